@@ -1,0 +1,111 @@
+"""The field's fixed words: levels, states, kinds of resources, needs and services.
+
+Keys are used in tables, files and addresses; labels are what a user reads. A kind, a need or a level is
+added here, in one place, and charts, lists, exports and the command line follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reach = Literal["walk", "line", "area", "served", "enrolment"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of local resource.
+
+    `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
+    along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
+    character drawn inside its marker, so that kinds differ without colour.
+    """
+
+    key: str
+    label: str
+    sign: str
+    colour: str
+    reach: Reach
+
+
+# Colours: Okabe and Ito's palette and darker steps of it, readable on white; never the only difference (see `sign`).
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk"),
+        Kind("ibasho", "居場所", "居", "#004C78", "walk"),
+        Kind("exercise", "体操・運動", "体", "#009E73", "walk"),
+        Kind("mobile_sales", "移動販売", "販", "#D55E00", "served"),
+        Kind("mimamori", "見守り", "見", "#8A4F7D", "served"),
+        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served"),
+        Kind("transport_support", "移動の支援", "移", "#B8860B", "area"),
+        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served"),
+        Kind("meal_delivery", "配食・弁当", "食", "#B03060", "area"),
+        Kind("shop", "店", "店", "#5B5B5B", "walk"),
+        Kind("clinic", "医院・病院", "医", "#C0392B", "walk"),
+        Kind("care_site", "介護の事業所", "介", "#2F6F4F", "walk"),
+        Kind("hall", "集会所・会館", "会", "#8B8000", "walk"),
+    )
+}
+
+LEVELS: dict[str, str] = {
+    "small_area": "町丁・字",
+    "neighbourhood": "町内会・自治会",
+    "district": "地区",
+    "city": "市全体",
+}
+
+# A figure's state (definitions.md, "Disclosure"). None of them is 0.
+STATES: dict[str, str] = {
+    "ok": "",
+    "suppressed": "少人数のため表示しません",
+    "merged": "合算",
+    "unreadable": "判読不可",
+    "not_surveyed": "未調査",
+    "not_in_source": "資料になし",
+    "no_denominator": "算出不可",
+}
+
+BASES: dict[str, str] = {"counted": "", "inferred": "推定して読み取り", "printed": "資料の記載", "estimated": "目安（推計）"}
+
+# The twelve needs of the source tables, in their printed order; "total" is the number of persons (one may have several).
+NEEDS: tuple[str, ...] = (
+    "居場所・運動", "見守り", "買い物", "通院", "移動手段", "調理・弁当",
+    "掃除", "入浴", "ゴミだし", "住環境", "布団干し", "床屋",
+)
+TOTAL = "total"
+TOTAL_LABEL = "実人数"
+
+# Use of day services and help at home, as the source tables name them: (group, use).
+SERVICES: tuple[tuple[str, str], ...] = (
+    ("通所", "リハビリ"), ("通所", "入浴"), ("訪問", "買い物"), ("訪問", "調理"), ("訪問", "掃除"),
+    ("訪問", "洗濯"), ("訪問", "ゴミだし"), ("訪問", "入浴"), ("訪問", "その他"),
+)
+
+AGE_GROUPS: dict[str, tuple[int, int | None]] = {
+    "total": (0, None),
+    "65+": (65, None),
+    "75+": (75, None),
+    "85+": (85, None),
+}
+SINGLE = "single"
+GROUP_LABELS: dict[str, str] = {
+    "total": "すべての人",
+    "65+": "65歳以上",
+    "75+": "75歳以上",
+    "85+": "85歳以上",
+    SINGLE: "65歳以上のひとり暮らし",
+}
+
+HOUSEHOLD_KINDS: dict[str, str] = {
+    "total": "総世帯",
+    "single_elderly": "高齢者のひとり暮らし",
+    "elderly_couple": "高齢夫婦",
+    "elderly_only": "高齢者のみの世帯",
+}
+
+SHARING: dict[str, str] = {"public": "公開用", "council": "協議体限り", "internal": "庁内用"}
+
+WEEKDAYS: tuple[str, ...] = ("月", "火", "水", "木", "金", "土", "日")
+
+DISTANCES: tuple[int, ...] = (300, 500, 800)
