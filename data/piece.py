@@ -1,0 +1,47 @@
+"""What a reader makes of one file, before it is joined with the city's areas.
+
+A reader is a module of data/readers/ with
+    KIND: str           the name given to `--as KIND=FILE`
+    LABEL: str          what a user calls such a file
+    recognises(sheet_or_path) -> bool
+    read(path, options) -> Piece
+The list of readers is data/readers/__init__.py READERS, asked in that order.
+
+In a piece, an area is named as the file names it: tables that belong to areas carry `area` (code or name, as in the
+file, text) instead of `area_code`; data/joining.py finds the area it means and reports what it could not find.
+Rows also carry `row` and `sheet` (where they stood) so that a later problem can still be shown to the user.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from data.problems import Problem
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says about how to read: `blank` for empty cells of needs tables, zone and the city's code where known."""
+
+    blank: str | None = None  # "zero" | "unknown" | None (unknown, with a warning)
+    zone: int | None = None
+    city_code: str | None = None
+    resource_kind: str | None = None  # kind for facility lists that do not say it themselves
+
+
+@dataclass
+class Piece:
+    """Frames by table name (data.schema.TABLES), their source, what was noticed, and the totals the file itself states.
+
+    totals: table name -> {what: number} as printed in the file (「全市合計」), for the report to compare with.
+    """
+
+    kind: str
+    path: Path
+    tables: dict[str, pd.DataFrame]
+    source: dict[str, object]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
+    problems: list[Problem] = field(default_factory=list)
+    totals: dict[str, dict[str, float]] = field(default_factory=dict)
