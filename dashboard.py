@@ -1,0 +1,21 @@
+"""支え合い地図帳: the list of pages and the frame round them. Start with `streamlit run dashboard.py`."""
+
+import streamlit as st
+
+from pages.parts import frame
+
+PAGES = {
+    "みる": [
+        st.Page("pages/see/overview.py", title="市の概況", url_path="overview", default=True),
+        st.Page("pages/see/ageing.py", title="高齢化", url_path="ageing"),
+        st.Page("pages/see/needs.py", title="困りごと", url_path="needs"),
+        st.Page("pages/see/resources.py", title="地域資源", url_path="resources"),
+        st.Page("pages/see/coverage.py", title="歩いて行ける範囲", url_path="coverage"),
+        st.Page("pages/see/district.py", title="地区のすがた", url_path="district"),
+    ],
+    "整える": [
+        st.Page("pages/keep/definitions.py", title="定義と出典", url_path="definitions"),
+    ],
+}
+
+frame.run(PAGES)

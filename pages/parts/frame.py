@@ -1,0 +1,50 @@
+"""The frame round every page: sidebar, stamps, and a worded answer when something breaks."""
+
+from __future__ import annotations
+
+import logging
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from data.city import folders, open_city
+from pages.figures import wording
+from pages.parts import selection
+
+PRODUCT = "支え合い地図帳"
+STYLE = Path(__file__).with_name("style.css")
+
+
+def run(pages: dict[str, list]) -> None:
+    """Draw the frame and run the page asked for."""
+    st.set_page_config(page_title=PRODUCT, page_icon="🗾", layout="wide", initial_sidebar_state="expanded")
+    page = st.navigation(pages, expanded=True)
+    st.html(STYLE)
+    selection.recall()
+    _sidebar()
+    selection.write_address()
+    _stamps(selection.current())
+    try:
+        page.run()
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", page.url_path)
+        st.error("申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。")
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        names = list(folders())
+        st.selectbox("市", names, key="city", format_func=lambda name: open_city(name).title)
+        districts = selection.district_names(open_city(st.session_state["city"]))
+        if st.session_state["district"] not in districts:
+            st.session_state["district"] = selection.WHOLE_CITY
+        st.selectbox("地区", list(districts), key="district", format_func=districts.get)
+        levels = selection.sharing_levels()
+        st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=wording.SHARING_HELP)
+
+
+def _stamps(view: selection.Selection) -> None:
+    stamps = wording.stamps(view.city.invented, view.city.invented_districts, view.sharing)
+    shown = "".join(f'<span class="stamp {kind}">{escape(text)}</span>' for kind, text in stamps)
+    st.html(f'<div class="stamps">{shown}<span class="place">{escape(view.city.title)}　{escape(view.district_name)}</span></div>')

@@ -1,0 +1,77 @@
+"""What the user has chosen: city, district, sharing level. Strings in session_state, and the same in the address.
+
+The address is written on every run (a bound widget would lose its part of it on a page change), so a reload, a new
+tab and a link sent to a colleague open the same view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.vocabulary import SHARING
+from data import access
+from data.city import City, folders, open_city
+from pages.parts import cache
+
+DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
+WHOLE_CITY = ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One view: a city, the district chosen in it ("" = the whole city) and who may see it."""
+
+    city: City
+    district: str
+    district_name: str
+    sharing: str
+
+    @property
+    def place(self) -> str:
+        """The name of what is looked at: the district's or the city's."""
+        return self.district_name or self.city.title
+
+
+def recall() -> None:
+    """Fill session_state from the address (first run), and mend what does not fit the city or the access setting."""
+    for key, default in DEFAULTS.items():
+        st.session_state.setdefault(key, st.query_params.get(key, default))
+    if st.session_state["city"] not in folders():
+        st.session_state["city"] = DEFAULTS["city"]
+    if st.session_state["sharing"] not in sharing_levels():
+        st.session_state["sharing"] = DEFAULTS["sharing"]
+    if st.session_state["district"] not in district_names(open_city(st.session_state["city"])):
+        st.session_state["district"] = WHOLE_CITY
+
+
+def current() -> Selection:
+    """The selection in force."""
+    city = open_city(st.session_state["city"])
+    district = st.session_state["district"]
+    name = district_names(city)[district] if district else ""
+    return Selection(city, district, name, st.session_state["sharing"])
+
+
+def write_address() -> None:
+    """Put the selection into the address."""
+    for key in DEFAULTS:
+        if st.query_params.get(key) != st.session_state[key]:
+            st.query_params[key] = st.session_state[key]
+
+
+def choose_district(area_code: str) -> None:
+    """Select a district as the list does (used by maps)."""
+    st.session_state["district"] = area_code
+
+
+def district_names(city: City) -> dict[str, str]:
+    """area_code -> name of the city's districts in its own order, the whole city first."""
+    areas = cache.areas(city, "district")
+    return {WHOLE_CITY: "市全体"} | dict(zip(areas["area_code"], areas["name"], strict=True))
+
+
+def sharing_levels() -> dict[str, str]:
+    """The levels this PC may choose: 庁内用 only where the access setting allows it."""
+    return {key: label for key, label in SHARING.items() if key != "internal" or access.internal_allowed()}

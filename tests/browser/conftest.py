@@ -1,0 +1,131 @@
+"""The real app in a headless Chromium that can reach nothing but 127.0.0.1.
+
+Needs a Chromium on the machine (CHROMIUM names it if it is not on the path); skipped where there is none, but never in CI.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+    if not found:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium (.ci/run installs it)")
+        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    return found
+
+
+@dataclass
+class App:
+    """A running dashboard and where it answers."""
+
+    address: str
+    log: Path
+
+
+@contextmanager
+def running_app(folder: Path, **environment: str) -> Iterator[App]:
+    """`streamlit run dashboard.py` on a free port, as a user starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "app.log"
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", f"--server.port={port}"]
+    with log.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | environment)
+    try:
+        _wait_until_it_answers(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+        yield App(f"http://127.0.0.1:{port}", log)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@dataclass
+class Watch:
+    """What a page asked for and complained about."""
+
+    outside: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def troubles(self) -> list[str]:
+        return [*self.outside, *self.failed, *self.console]
+
+
+@contextmanager
+def open_browser(chromium: str, size: tuple[int, int] = (1280, 720)) -> Iterator[tuple[object, Watch]]:
+    """A browser context of that size whose every request outside 127.0.0.1 is refused and noted."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=list(QUIET))
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
+        watch = Watch()
+        context.route("**/*", lambda route: _let_through(route, watch))
+        context.on("page", lambda page: _listen(page, watch))
+        yield context, watch
+        browser.close()
+
+
+def _let_through(route, watch: Watch) -> None:
+    address = route.request.url
+    if address.startswith(("http://127.0.0.1:", "data:", "blob:", "file:")):
+        route.continue_()
+    else:
+        watch.outside.append(f"asked outside: {address}")
+        route.abort()
+
+
+def _listen(page, watch: Watch) -> None:
+    page.on("console", lambda message: watch.console.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: watch.console.append(f"page error: {error}"))
+    page.on("response", lambda answer: watch.failed.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+
+
+def settle(page, timeout: int = 30_000) -> None:
+    """Wait until the page's script has ended and its pictures are drawn."""
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=timeout)
+    page.wait_for_timeout(300)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')", timeout=timeout)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory) -> Iterator[App]:
+    """The dashboard on the embedded city, with an empty folder for imported ones."""
+    folder = tmp_path_factory.mktemp("app")
+    with running_app(folder, CITIES_DIR=str(folder / "cities")) as started:
+        yield started
