@@ -3,8 +3,8 @@
 A reader is a module of data/readers/ with
     KIND: str           the name given to `--as KIND=FILE`
     LABEL: str          what a user calls such a file
-    recognises(sheet_or_path) -> bool
-    read(path, options) -> Piece
+    recognises(opened) -> bool            opened: data.tabular.Opened (path, file, sheets of text cells)
+    read(opened, options) -> Piece        raises data.problems.Refused with every problem found in the file
 The list of readers is data/readers/__init__.py READERS, asked in that order.
 
 In a piece, an area is named as the file names it: tables that belong to areas carry `area` (code or name, as in the

@@ -1,0 +1,51 @@
+"""The readers, one module a file format, asked in this order which of them knows a file.
+
+A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.piece); a new format is one module and one line here.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol
+
+from data.piece import Options, Piece
+from data.tabular import Opened
+
+
+class Reader(Protocol):
+    KIND: str
+    LABEL: str
+
+    def recognises(self, opened: Opened) -> bool: ...
+
+    def read(self, opened: Opened, options: Options) -> Piece: ...
+
+
+# Strict formats first: a national layout is known for certain, a city's own sheet only by its headings.
+READERS: tuple[str, ...] = (
+    "estat_ages",
+    "standard_population",
+    "association_boundary",
+    "estat_boundary",
+    "membership",
+    "register_ages",
+)
+
+
+def readers() -> tuple[Reader, ...]:
+    return tuple(import_module(f"data.readers.{name}") for name in READERS)
+
+
+def reader_of_kind(kind: str) -> tuple[Reader, ...]:
+    """The readers of a kind (`--as KIND=FILE`): one format is known by several layouts."""
+    return tuple(reader for reader in readers() if reader.KIND == kind)
+
+
+def recognise(opened: Opened, kind: str | None = None) -> Reader | None:
+    """The reader that knows this file, among those of `kind` where it is given; None if no reader does.
+
+    With `kind` given and only one such reader, that one reads it whether or not it recognises it: its own refusal says what is missing.
+    """
+    candidates = reader_of_kind(kind) if kind else readers()
+    found = next((reader for reader in candidates if reader.recognises(opened)), None)
+    return found or (candidates[0] if kind and candidates else None)
