@@ -28,7 +28,7 @@ class Options:
 
     blank: str | None = None  # "zero" | "unknown" | None (unknown, with a warning)
     zone: int | None = None
-    city_code: str | None = None
+    city_codes: tuple[str, ...] = ()  # 5-digit codes of the city (several for a designated city's wards), where known
     resource_kind: str | None = None  # kind for facility lists that do not say it themselves
 
 

@@ -1,0 +1,106 @@
+"""Age bands: read from headings, chosen so that nobody is counted twice, laid out as rows of the population table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.cells import counts
+from data.names import plain_text
+from data.problems import Problem
+
+_RANGE = re.compile(r"(?<!\d)(\d{1,3})歳?[~〜\-−–ー―‐から]+(\d{1,3})(?!\d)歳?(未満)?")
+_OPEN = re.compile(r"(?<!\d)(\d{1,3})歳?(?:以上|[~〜+]$|歳~$)")
+_UNDER = re.compile(r"(?<!\d)(\d{1,3})歳?未満")
+_SINGLE = re.compile(r"(?<!\d)(\d{1,3})歳(?!\d|以上|未満|~)")
+SUPPRESSED_MARKS = ("X", "x", "Ｘ", "*", "χ")
+OPEN_END = 999
+
+
+@dataclass(frozen=True)
+class Band:
+    """One column of people: `age_from` None = age unknown, `age_to` None = open."""
+
+    column: str
+    sex: str
+    age_from: int | None
+    age_to: int | None
+
+    def spans(self) -> tuple[int, int]:
+        return (self.age_from or 0, OPEN_END if self.age_to is None else self.age_to)
+
+
+def band_of(heading: str) -> Band | None:
+    """The ages and sex a heading names (「総数６５～６９歳」「85歳以上の男性」「年齢「不詳」」); None where it names none."""
+    text = plain_text(heading)
+    if "再掲" in text or "平均" in text or "割合" in text or "率" in text:
+        return None
+    sex = "all" if "男女" in text else "male" if "男" in text else "female" if "女" in text else "all"
+    if "不詳" in text and "含" not in text and "総数" not in text.replace("総数年齢", ""):
+        return Band(heading, sex, None, None)
+    if found := _RANGE.search(text):
+        return Band(heading, sex, int(found[1]), int(found[2]) - (1 if found[3] else 0))
+    if found := _OPEN.search(text):
+        return Band(heading, sex, int(found[1]), None)
+    if found := _UNDER.search(text):
+        return Band(heading, sex, 0, int(found[1]) - 1)
+    if found := _SINGLE.search(text):
+        return Band(heading, sex, int(found[1]), int(found[1]))
+    return None
+
+
+def finest(bands: Sequence[Band]) -> list[Band]:
+    """Without the bands that others lie inside of (「65歳以上」 beside 「65～69歳」), so that nobody is counted twice."""
+    chosen = []
+    for band in bands:
+        low, high = band.spans()
+        inside = (other.spans() for other in bands if other.sex == band.sex and other.age_from is not None)
+        if band.age_from is None or not any(low <= a and b <= high and (a, b) != (low, high) for a, b in inside):
+            chosen.append(band)
+    return chosen
+
+
+def gaps(bands: Sequence[Band]) -> list[str]:
+    """Words for the ages that no band covers or two bands cover, by sex; empty when all is whole from 0 to open."""
+    said = []
+    for sex in dict.fromkeys(band.sex for band in bands):
+        expected = 0
+        for low, high in sorted(band.spans() for band in bands if band.sex == sex and band.age_from is not None):
+            if low > expected:
+                said.append(f"{expected}～{low - 1}歳がありません")
+            elif low < expected:
+                said.append(f"{low}歳からの列が重なっています")
+            expected = max(expected, high + 1)
+        if expected <= OPEN_END:
+            said.append(f"{expected}歳以上がありません")
+    return list(dict.fromkeys(said))
+
+
+def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, problems: list[Problem], *, zero: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows of the population table from a wide frame with `area`, `row`, `sheet` (and `area_name`, `as_of`, `state` where it has them).
+
+    Cells with a mark of suppression become missing with state "suppressed". Where only men and women are given, their sum is added as "all".
+    """
+    kept = [name for name in ("area", "area_name", "as_of", "row", "sheet") if name in frame]
+    parts = []
+    for band in bands:
+        part = frame[kept].assign(sex=band.sex, age_from=band.age_from, age_to=band.age_to)
+        part["persons"] = counts(frame, band.column, file, problems, zero=zero, missing=("", *SUPPRESSED_MARKS))
+        hidden = frame[band.column].isin(SUPPRESSED_MARKS)
+        part["state"] = "ok"
+        if "state" in frame:
+            part["state"] = frame["state"]
+        part.loc[part["persons"].isna(), "state"] = "not_in_source"
+        part.loc[hidden, "state"] = "suppressed"
+        parts.append(part)
+    long = pd.concat(parts, ignore_index=True).astype({"age_from": "Int64", "age_to": "Int64"})
+    return long if (long["sex"] == "all").any() else pd.concat([_both_sexes(long), long], ignore_index=True)
+
+
+def _both_sexes(long: pd.DataFrame) -> pd.DataFrame:
+    men = long[long["sex"] == "male"].reset_index(drop=True)
+    women = long[long["sex"] == "female"].reset_index(drop=True)
+    return men.assign(sex="all", persons=men["persons"] + women["persons"], state=men["state"].where(men["state"] != "ok", women["state"]))
