@@ -1,0 +1,152 @@
+"""What every map needs, whoever draws it: extent, lines as coordinates, hatching, places for names, a scale bar."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+METRES_PER_DEGREE = 111_320  # of latitude; good to 0.6 %, enough for layout, never for measuring
+Extent = tuple[float, float, float, float]
+
+
+def shaped(areas: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
+    """The rows that have a shape to draw; None where there are none."""
+    if areas is None or areas.empty:
+        return None
+    there = areas[areas.geometry.notna() & ~areas.geometry.is_empty]
+    return None if there.empty else there
+
+
+def are_points(areas: gpd.GeoDataFrame) -> bool:
+    return bool(areas.geom_type.isin(["Point", "MultiPoint"]).all())
+
+
+def extent(frames: Iterable[gpd.GeoDataFrame | None], margin: float = 0.03) -> Extent:
+    """West, south, east, north round everything given, with a margin; at least some 500 m across."""
+    boxes = [frame.total_bounds for frame in frames if shaped(frame) is not None]
+    if not boxes:
+        return 138.0, 35.0, 139.0, 36.0
+    west, south, east, north = (*np.min([box[:2] for box in boxes], axis=0), *np.max([box[2:] for box in boxes], axis=0))
+    wide = max((east - west) * margin, 0.003)
+    high = max((north - south) * margin, 0.003)
+    return west - wide, south - high, east + wide, north + high
+
+
+def squeeze(box: Extent) -> float:
+    """How much shorter a degree of longitude is than one of latitude in the middle of the map."""
+    return math.cos(math.radians((box[1] + box[3]) / 2))
+
+
+def aspect(box: Extent) -> float:
+    """Width over height of the extent on the ground."""
+    return (box[2] - box[0]) * squeeze(box) / (box[3] - box[1])
+
+
+def traces(shapes: Iterable[BaseGeometry]) -> tuple[list[float | None], list[float | None]]:
+    """Longitudes and latitudes of all lines and boundaries, with None between pieces."""
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    for piece in _pieces(shapes):
+        xy = shapely.get_coordinates(piece).round(6)
+        lon += [*xy[:, 0].tolist(), None]
+        lat += [*xy[:, 1].tolist(), None]
+    return lon, lat
+
+
+def _pieces(shapes: Iterable[BaseGeometry]) -> np.ndarray:
+    parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
+    parts = shapely.get_parts(parts)  # collections of multi-parts
+    polygons = shapely.get_type_id(parts) == 3
+    rings = shapely.get_rings(parts[polygons])
+    lines = parts[np.isin(shapely.get_type_id(parts), (1, 2))]
+    return np.concatenate([lines, rings])
+
+
+def hatching(shapes: Iterable[BaseGeometry], box: Extent, lines: int = 90) -> BaseGeometry:
+    """Slanting lines inside the shapes, about `lines` of them over the whole extent: a fill that needs no colour."""
+    west, south, east, north = box
+    high, slant = north - south, (north - south) / squeeze(box)
+    starts = np.linspace(west - slant, east, lines)
+    strokes = shapely.linestrings([[(x, south), (x + slant, south + high)] for x in starts])
+    inside = shapely.union_all(shapely.make_valid(np.asarray(list(shapes), dtype=object)))
+    return shapely.intersection(shapely.multilinestrings(strokes), inside)
+
+
+def clipped(lines: gpd.GeoDataFrame | None, box: Extent) -> gpd.GeoDataFrame | None:
+    """Lines cut to the extent."""
+    if shaped(lines) is None:
+        return None
+    cut = lines.set_geometry(shapely.clip_by_rect(lines.geometry.to_numpy(), *box), crs=lines.crs)
+    return shaped(cut)
+
+
+def geojson(areas: gpd.GeoDataFrame) -> str:
+    """The shapes as GeoJSON for the browser: `id` and property area_code, rings clockwise (else the outside is filled), 5 decimals (1 m)."""
+    there = shaped(areas)
+    if there is None:
+        return '{"type":"FeatureCollection","features":[]}'
+    shapes = shapely.set_precision(there.geometry.to_numpy(), 1e-5, mode="pointwise")
+    shapes = shapely.orient_polygons(shapely.force_2d(shapes), exterior_cw=True)
+    features = [
+        {"type": "Feature", "id": code, "properties": {"area_code": code}, "geometry": json.loads(shape)}
+        for code, shape in zip(there["area_code"].astype(str), shapely.to_geojson(shapes), strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+
+
+def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slack: float = 1.35) -> pd.DataFrame:
+    """Where names can be written without touching each other: columns name, lon, lat, area_code.
+
+    `high` is the height of the map and `letter` the size of a letter in one unit (pixels, points). A name may be
+    `slack` times as wide as its area. Larger areas choose first.
+    """
+    there = shaped(areas)
+    if there is None:
+        return pd.DataFrame(columns=["area_code", "name", "lon", "lat"])
+    per_degree = high / (box[3] - box[1])
+    points = shapely.point_on_surface(_largest(there.geometry.to_numpy()))
+    bounds = shapely.bounds(there.geometry.to_numpy())
+    found, taken = [], []
+    for place in np.argsort(-shapely.area(there.geometry.to_numpy()), kind="stable"):
+        name = str(there["name"].iloc[place])
+        wide = width(name) * letter
+        x, y = points[place].x * squeeze(box) * per_degree, points[place].y * per_degree
+        room = (bounds[place, 2] - bounds[place, 0]) * squeeze(box) * per_degree
+        frame = (x - wide / 2, y - letter * 0.6, x + wide / 2, y + letter * 0.6)
+        if (are_points(there) or wide <= room * slack) and not any(_touch(frame, other) for other in taken):
+            taken.append(frame)
+            found.append((str(there["area_code"].iloc[place]), name, points[place].x, points[place].y))
+    return pd.DataFrame(found, columns=["area_code", "name", "lon", "lat"])
+
+
+def width(text: str) -> float:
+    """The width of a text in letters: Latin letters and digits count about a half."""
+    return sum(0.55 if ord(letter) < 0x2E80 else 1.0 for letter in text)
+
+
+def _largest(shapes: np.ndarray) -> np.ndarray:
+    """The largest piece of each shape: the one a name belongs in."""
+    return np.asarray([max(shapely.get_parts(shape), key=shapely.area) for shape in shapes], dtype=object)
+
+
+def _touch(one: Extent, other: Extent) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def scale_bar(box: Extent) -> tuple[int, float]:
+    """A round length in metres of about a quarter of the map's width, and the same in degrees of longitude."""
+    metres = (box[2] - box[0]) * squeeze(box) * METRES_PER_DEGREE
+    power = 10 ** math.floor(math.log10(metres / 4))
+    length = max(step * power for step in (1, 2, 5) if step * power <= metres / 4)
+    return int(length), length / METRES_PER_DEGREE / squeeze(box)
+
+
+def metres_text(metres: int) -> str:
+    return f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"

@@ -1,0 +1,178 @@
+"""Shaded maps of areas for the screen, as plotly figures drawn without WebGL and without any map service."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import plotly.graph_objects as go
+
+from analysis.vocabulary import STATES
+from pages.figures import cartography, theme
+from pages.figures.description import AreaMap
+from pages.figures.screen_charts import layout, plain
+
+HEIGHT = 680  # of the figure; the map itself is this less the margins
+LETTER = theme.TEXT
+
+
+def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
+    """`geojson` is the address the browser fetches the shapes from (see cartography.geojson), the shapes themselves, or None to send them along."""
+    areas = cartography.shaped(figure.areas)
+    box = cartography.extent([areas, figure.base.outlines])
+    drawn = go.Figure()
+    if areas is not None:
+        if cartography.are_points(areas):
+            _points(drawn, areas, figure)
+        else:
+            _polygons(drawn, areas, figure, geojson)
+            _hatch(drawn, areas, box)
+    _lines(drawn, figure, box)
+    if areas is not None:
+        _selected(drawn, areas, figure.selected)
+    _places(drawn, figure.base.places, box)
+    _names(drawn, figure, areas, box)
+    _legend(drawn, figure, areas)
+    _scale(drawn, box)
+    drawn.update_layout(**layout(
+        figure.caption, HEIGHT, margin={"l": 0, "r": 0, "t": 40, "b": 0}, clickmode="event+select", showlegend=True,
+        legend={"title": {"text": plain(figure.value_label)}, "font": {"size": theme.TEXT}, "bgcolor": "rgba(255,255,255,0.85)", "itemclick": False,
+                "itemdoubleclick": False, "x": 1, "xanchor": "right", "y": 0.5, "yanchor": "middle"},
+        geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1], box[3]]}},
+    ))
+    return drawn
+
+
+def classes(areas: gpd.GeoDataFrame, figure: AreaMap) -> list[int]:
+    """The class of each area; -1 where its state is not ok or its value is missing: never the lowest class."""
+    states = areas["state"].fillna("ok")
+    return [
+        theme.class_of(float(value), figure.classes.edges) if state in ("ok", "merged") and value == value and value is not None else -1
+        for value, state in zip(areas["value"].astype(float), states, strict=True)
+    ]
+
+
+def _colours(figure: AreaMap) -> tuple[str, ...]:
+    return (theme.MISSING, *theme.shades(len(figure.classes.labels)))
+
+
+def _polygons(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap, geojson: str | dict | None) -> None:
+    colours = _colours(figure)
+    steps = [step for place, colour in enumerate(colours) for step in ((place / len(colours), colour), ((place + 1) / len(colours), colour))]
+    drawn.add_trace(go.Choropleth(
+        geojson=json.loads(cartography.geojson(areas)) if geojson is None else geojson, featureidkey="id", locations=areas["area_code"].astype(str),
+        z=classes(areas, figure), zmin=-1.5, zmax=len(colours) - 1.5, colorscale=steps, showscale=False, name="areas", showlegend=False,
+        marker={"line": {"color": theme.EDGE, "width": 1.2 if len(areas) < 150 else 0.5}}, customdata=areas["area_code"].astype(str),
+        hovertext=[plain(text).replace("\n", "<br>") for text in areas["hover"]], hovertemplate="%{hovertext}<extra></extra>",
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+    ))
+
+
+def _points(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap) -> None:
+    colours, kept = _colours(figure), classes(areas, figure)
+    drawn.add_trace(go.Scattergeo(
+        lon=areas.geometry.x, lat=areas.geometry.y, mode="markers", name="areas", showlegend=False, customdata=areas["area_code"].astype(str),
+        marker={"size": 20, "opacity": 1, "color": [colours[number + 1] for number in kept], "symbol": ["circle-x" if number < 0 else "circle" for number in kept],
+                "line": {"color": theme.OUTLINE, "width": 1}},
+        hovertext=[plain(text).replace("\n", "<br>") for text in areas["hover"]], hovertemplate="%{hovertext}<extra></extra>",
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+    ))
+
+
+def _line(drawn: go.Figure, shapes, name: str, colour: str, width: float, dash: str = "solid") -> None:
+    lon, lat = cartography.traces(shapes)
+    drawn.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", name=name, line={"color": colour, "width": width, "dash": dash}, hoverinfo="skip", showlegend=False))
+
+
+def _hatch(drawn: go.Figure, areas: gpd.GeoDataFrame, box: cartography.Extent) -> None:
+    missing = areas[~areas["state"].fillna("ok").isin(["ok", "merged"]) | areas["value"].isna()]
+    if len(missing):
+        _line(drawn, [cartography.hatching(missing.geometry, box)], "hatch", theme.HATCH, 1)
+
+
+def _lines(drawn: go.Figure, figure: AreaMap, box: cartography.Extent) -> None:
+    lines = cartography.clipped(figure.base.lines, box)
+    for layer, (colour, width, dashed) in theme.LINES.items():
+        part = lines[lines["layer"] == layer] if lines is not None else ()
+        if len(part):
+            _line(drawn, part.geometry, layer, "#FFFFFF", width + 1.6)
+            _line(drawn, part.geometry, layer, colour, width, "6px,4px" if dashed else "solid")
+    outlines = cartography.shaped(figure.base.outlines)
+    if outlines is not None:
+        _line(drawn, outlines.geometry, "outlines", theme.OUTLINE, 2)
+
+
+def _selected(drawn: go.Figure, areas: gpd.GeoDataFrame, selected: str | None) -> None:
+    chosen = areas[areas["area_code"] == selected]
+    if chosen.empty:
+        return
+    if cartography.are_points(chosen):
+        drawn.add_trace(go.Scattergeo(lon=chosen.geometry.x, lat=chosen.geometry.y, mode="markers", name="selected", hoverinfo="skip", showlegend=False,
+                                      marker={"size": 30, "symbol": "circle-open", "color": theme.SELECTED, "line": {"width": 4}}))
+        return
+    _line(drawn, chosen.geometry, "selected", "#FFFFFF", 8)
+    _line(drawn, chosen.geometry, "selected", theme.SELECTED, 4)
+
+
+def _places(drawn: go.Figure, places: gpd.GeoDataFrame | None, box: cartography.Extent) -> None:
+    there = cartography.shaped(places)
+    if there is None:
+        return
+    for layer, symbol, size in (("station", "square", 11), ("school", "diamond", 9), ("hall", "triangle-up", 9)):
+        part = there[there["layer"] == layer].cx[box[0] : box[2], box[1] : box[3]]
+        if len(part):
+            label = theme.PLACE_LABELS[layer]
+            drawn.add_trace(go.Scattergeo(
+                lon=part.geometry.x, lat=part.geometry.y, mode="markers", name=label, showlegend=True, hovertext=[f"{label}：{plain(name)}" for name in part["name"]],
+                hovertemplate="%{hovertext}<extra></extra>", marker={"symbol": symbol, "size": size, "color": "#FFFFFF", "line": {"color": theme.INK, "width": 2}},
+            ))
+
+
+def _names(drawn: go.Figure, figure: AreaMap, areas: gpd.GeoDataFrame | None, box: cartography.Extent) -> None:
+    """Names of the areas, or, where most of them do not fit, of what they belong to."""
+    if not figure.label_areas or areas is None:
+        return
+    found = cartography.names(areas, box, HEIGHT - 40, LETTER)
+    outer = cartography.shaped(figure.base.outlines)
+    bold = len(found) * 2 < len(areas) and outer is not None
+    if bold:
+        found = cartography.names(outer, box, HEIGHT - 40, LETTER, slack=1.6)
+    drawn.add_trace(go.Scattergeo(
+        lon=found["lon"], lat=found["lat"], text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], mode="text", name="names",
+        showlegend=False, hoverinfo="skip", textfont={"size": LETTER, "color": theme.INK, "shadow": HALO},
+    ))
+
+
+HALO = ", ".join(f"{x}px {y}px 1.5px #FFFFFF" for x in (-1, 0, 1) for y in (-1, 0, 1)) + ", 0 0 3px #FFFFFF"
+
+
+def _legend(drawn: go.Figure, figure: AreaMap, areas: gpd.GeoDataFrame | None) -> None:
+    """One entry a class, and one for each reason why an area has no value."""
+    colours = _colours(figure)
+    for label, colour in zip(figure.classes.labels, colours[1:], strict=True):
+        _key(drawn, label, colour, "square")
+    if areas is not None:
+        for state in states_shown(areas):
+            _key(drawn, state, theme.MISSING, "circle-x" if cartography.are_points(areas) else "square-x")
+
+
+def states_shown(areas: gpd.GeoDataFrame) -> list[str]:
+    """The words of the states without a value that occur, in the vocabulary's order."""
+    states = set(areas["state"].fillna("ok"))
+    unexplained = bool((areas["state"].fillna("ok").isin(["ok", "merged"]) & areas["value"].isna()).any())
+    return [words for key, words in STATES.items() if key not in ("ok", "merged") and (key in states or (key == "not_in_source" and unexplained))]
+
+
+def _key(drawn: go.Figure, label: str, colour: str, symbol: str) -> None:
+    drawn.add_trace(go.Scattergeo(lon=[None], lat=[None], mode="markers", name=plain(label), hoverinfo="skip", showlegend=True,
+                                  marker={"size": 22, "symbol": symbol, "color": colour, "line": {"color": theme.HATCH, "width": 1}}))
+
+
+def _scale(drawn: go.Figure, box: cartography.Extent) -> None:
+    """A scale bar in the bottom left corner; north is up."""
+    metres, degrees = cartography.scale_bar(box)
+    west, south = box[0] + (box[2] - box[0]) * 0.02, box[1] + (box[3] - box[1]) * 0.02
+    drawn.add_trace(go.Scattergeo(
+        lon=[west, west + degrees], lat=[south, south], mode="lines+text", text=["", f" {cartography.metres_text(metres)}"], textposition="middle right", name="scale",
+        line={"color": theme.INK, "width": 3}, textfont={"size": theme.TEXT, "color": theme.INK}, hoverinfo="skip", showlegend=False,
+    ))

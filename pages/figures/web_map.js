@@ -1,0 +1,64 @@
+function (map, data, images) {
+  L.Icon.Default.imagePath = images;
+  const element = (html) => { const box = document.createElement("div"); box.innerHTML = html; return box; };
+  const kinds = Object.fromEntries(data.kinds.map((kind) => [kind.key, kind]));
+  const sign = (kind, faded) => `<div class="place-sign ${kind.reach}${faded ? " faded" : ""}" style="background:${kind.colour}"><span>${kind.sign}</span></div>`;
+
+  // From the ground up: reach, gaps, lines, outlines, names, places for finding one's way, then the markers.
+  ["reach", "gaps", "lines", "outlines"].forEach((name, order) => { map.createPane(name).style.zIndex = 350 + order * 10; map.getPane(name).style.pointerEvents = "none"; });
+  const shape = (geo, pane, style) => geo && L.geoJSON(geo, { pane, interactive: false, style }).addTo(map);
+  const outlines = shape(data.outlines, "outlines", { color: data.outline_colour, weight: 2, fill: false });
+  shape(data.outlines, "reach", { stroke: false, fillColor: "#FFFFFF", fillOpacity: 1 });
+  shape(data.reach, "reach", { color: "#0072B2", weight: 1, fillColor: "#56B4E9", fillOpacity: 0.22 });
+  shape(data.lines, "lines", (line) => ({ color: "#FFFFFF", weight: (data.line_styles[line.properties.layer] || { width: 1 }).width + 2, opacity: 0.9 }));
+  shape(data.lines, "lines", (line) => {
+    const style = data.line_styles[line.properties.layer] || { colour: "#999999", width: 1 };
+    return { color: style.colour, weight: style.width, dashArray: style.dashed ? "8 5" : null };
+  });
+  if (data.gaps) {
+    shape(data.gaps, "gaps", { color: "#333333", weight: 2.5, dashArray: "4 6", fillColor: "url(#gap-hatch)", fillOpacity: 1 });
+    const svg = map.getPane("gaps").querySelector("svg");
+    svg.insertAdjacentHTML("afterbegin", '<defs><pattern id="gap-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="12" height="12" fill="#FFFFFF" fill-opacity=".35"/><line x1="0" y1="0" x2="0" y2="12" stroke="#333333" stroke-width="2.5"/></pattern></defs>');
+  }
+  const words = (at, html, name) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
+  data.names.forEach((area) => words([area.lat, area.lon], area.name, "map-name"));
+  const escape = (text) => { const box = document.createElement("div"); box.textContent = text ?? ""; return box.innerHTML; };
+  if (data.places) data.places.features.forEach((place) => {
+    const at = [place.geometry.coordinates[1], place.geometry.coordinates[0]], layer = place.properties.layer, name = escape(place.properties.name);
+    L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="ground-mark ${layer}"></div>`, iconSize: [13, 13] }), zIndexOffset: -900, keyboard: false })
+      .bindTooltip(`${data.place_labels[layer] || ""} ${name}`).addTo(map);
+    if (layer === "station") words(at, name, "ground-name");
+  });
+
+  const group = data.cluster ? L.markerClusterGroup({
+    showCoverageOnHover: false, maxClusterRadius: 46, disableClusteringAtZoom: 16, spiderfyOnMaxZoom: true,
+    iconCreateFunction: (cluster) => L.divIcon({ className: "", html: `<div class="place-cluster">${cluster.getChildCount()}</div>`, iconSize: [50, 50] }),
+  }) : L.layerGroup();
+  const layers = Object.fromEntries(data.kinds.map((kind) => [kind.key, []]));
+  data.markers.forEach((place) => {
+    const icon = L.divIcon({ className: "", html: sign(kinds[place.kind], place.faded), iconSize: [34, 34], popupAnchor: [0, -14] });
+    layers[place.kind].push(L.marker(place.at, { icon, title: "", alt: place.name }).bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name));
+  });
+  const show = (key, on) => data.cluster ? group[on ? "addLayers" : "removeLayers"](layers[key]) : layers[key].forEach((marker) => group[on ? "addLayer" : "removeLayer"](marker));
+  data.kinds.forEach((kind) => show(kind.key, true));
+  group.addTo(map);
+
+  const control = (position, name, html, ready) => {
+    const box = L.control({ position });
+    box.onAdd = () => { const made = element(html); made.className = `map-box ${name}`; L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made); if (ready) ready(made); return made; };
+    box.addTo(map);
+  };
+  const lines = [...new Set((data.lines ? data.lines.features : []).map((line) => line.properties.layer))].filter((layer) => data.line_labels[layer]);
+  const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer]);
+  const patches = data.reach ? [...new Set(data.reach.features.map((area) => escape(area.properties.label)))] : [];
+  control("topright", "map-key", `<details open><summary>凡例（数は か所）</summary>${[
+    ...data.kinds.map((kind) => `<label><input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}<span>${kind.label}</span><span class="count">${kind.count}</span></label>`),
+    ...patches.map((label) => `<label><span class="patch" style="background:#56B4E938;border:1px solid #0072B2"></span>${label}</label>`),
+    ...(data.gaps ? [`<label><span class="patch" style="border:2px dashed #333;background:repeating-linear-gradient(45deg,#333 0 2px,#fff 2px 9px)"></span>${data.gaps_label}</label>`] : []),
+    ...lines.map((layer) => `<label><span class="swatch" style="border-top:${Math.max(3, data.line_styles[layer].width)}px ${data.line_styles[layer].dashed ? "dashed" : "solid"} ${data.line_styles[layer].colour}"></span>${data.line_labels[layer]}</label>`),
+    ...marks.map((layer) => `<label><span class="swatch" style="height:auto;display:flex;justify-content:center"><span class="ground-mark ${layer}"></span></span>${data.place_labels[layer]}</label>`),
+  ].join("")}</details>`, (box) => box.addEventListener("change", (event) => show(event.target.dataset.kind, event.target.checked)));
+  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+  control("bottomleft", "map-source", `${data.stamps.map((stamp) => `<strong>${stamp}</strong>`).join("")}${data.source}`);
+  window.setTimeout(() => map.invalidateSize(), 300);
+}

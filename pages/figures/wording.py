@@ -1,0 +1,120 @@
+"""How values, dates, states and names are put in words; the same on screen, on paper and in file names."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+
+from analysis.vocabulary import STATES
+from pages.figures.description import Caption
+
+# unit: (decimals, what stands after the number)
+UNITS: dict[str, tuple[int, str]] = {
+    "share": (1, " %"),
+    "percent": (1, " %"),
+    "per_100": (1, "（100あたり）"),
+    "per_100_households": (1, "人（100世帯あたり）"),
+    "per_1000": (1, "（1,000人あたり）"),
+    "per_1000_elderly": (1, "（65歳以上1,000人あたり）"),
+    "per_km2": (1, "（1km²あたり）"),
+    "index": (1, ""),
+    "ratio": (2, ""),
+    "persons_per_elderly": (2, "人"),
+    "persons": (0, "人"),
+    "households": (0, "世帯"),
+    "places": (0, "か所"),
+    "metres": (0, " m"),
+}
+
+INVENTED = "架空のデータです"
+INVENTED_DISTRICTS = "地区は試すために作ったもの"
+ESTIMATED = "目安（推計）"
+SHARING_STAMPS = {"public": "公開用", "council": "協議体限り", "internal": "庁内用・取扱注意"}
+
+_ERAS = ((2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和"))
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in range(1, 10))}
+
+
+def value_text(value: float | None, unit: str, state: str = "ok") -> str:
+    """「27.9 %」「1,234人」, or the state's words where there is no value to show. A share is 0 to 1."""
+    if state not in ("ok", "merged"):
+        return STATES[state]
+    if value is None or value != value:  # missing without a reason given
+        return STATES["not_in_source"]
+    decimals, after = UNITS[unit]
+    number = f"{value * 100 if unit == 'share' else value:,.{decimals}f}{after}"
+    return f"{number}（{STATES['merged']}）" if state == "merged" else number
+
+
+def _parts(date: str) -> tuple[int, ...]:
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", date):
+        raise ValueError(f"not an ISO date: {date!r}")
+    return tuple(int(part) for part in date.split("-"))
+
+
+def _year(parts: tuple[int, ...], era: bool) -> str:
+    if not era:
+        return f"{parts[0]}年"
+    full = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 28)[:3]
+    for year, month, day, name in _ERAS:
+        if full >= (year, month, day):
+            count = parts[0] - year + 1
+            return f"{name}{'元' if count == 1 else count}年"
+    return f"{parts[0]}年"
+
+
+def date_text(date: str, era: bool = False) -> str:
+    """ISO text as people write it: 2025年4月1日, 令和7年4月1日; a period "2015-04/2017-04" as 2015年4月～2017年4月."""
+    if "/" in date:
+        return "～".join(date_text(end, era) for end in date.split("/"))
+    parts = _parts(date)
+    return _year(parts, era) + "".join(f"{part}{word}" for part, word in zip(parts[1:], ("月", "日"), strict=False))
+
+
+def as_of_text(date: str, era: bool = False) -> str:
+    """「2025年4月1日現在」; a period has no 現在."""
+    return date_text(date, era) + ("" if "/" in date else "現在")
+
+
+def of_ten(share: float, who: str = "人") -> str:
+    """A share in words: 「10人に約3人」; near the ends 「ほとんどの人」「ごくわずか」 (never 0 or 10 unless it is)."""
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share lies between 0 and 1, not {share}")
+    if share == 0 or share == 1:
+        return "いません" if share == 0 else "全員"
+    tenths = math.floor(share * 10 + 0.5)
+    if tenths == 0:
+        return f"100{who}に約{max(1, math.floor(share * 100 + 0.5))}{who}"
+    if tenths == 10:
+        return f"10{who}のうちほぼ全員"
+    return f"10{who}に約{tenths}{who}"
+
+
+def safe(name: str) -> str:
+    """A piece of a file name that Windows accepts too."""
+    piece = re.sub(r'[<>:"/\\|?*\x00-\x1f\s]+', "-", name).strip(" .-_")
+    return f"{piece}-" if piece.upper() in _RESERVED else piece
+
+
+def file_stem(city: str, area: str, indicator: str, date: str) -> str:
+    """「高崎市_八幡地区_高齢化率_2025-04-01」: what a downloaded file is called, without its ending."""
+    pieces = [safe(piece)[:40].rstrip(" .") for piece in (city, area, indicator, date)]
+    return "_".join(piece for piece in pieces if piece) or "figure"
+
+
+def stamps(sharing: str, invented: bool = False, invented_districts: bool = False, estimated: bool = False) -> tuple[str, ...]:
+    """The stamps a figure carries, in the order they are read."""
+    wanted = ((invented, INVENTED), (invented_districts, INVENTED_DISTRICTS), (estimated, ESTIMATED))
+    return (*(words for true, words in wanted if true), SHARING_STAMPS[sharing])
+
+
+def source_line(caption: Caption) -> str:
+    """「出典：…（2025年4月1日現在）」."""
+    return f"出典：{caption.source}" + (f"（{caption.as_of}）" if caption.as_of else "")
+
+
+def foot_html(caption: Caption) -> str:
+    """Source, date and note for the page below a figure; escaped."""
+    lines = [source_line(caption), caption.note]
+    return "<br>".join(html.escape(line) for line in lines if line)
