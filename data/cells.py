@@ -82,3 +82,12 @@ def counts(frame: pd.DataFrame, column: str, file: str, problems: list[Problem],
 def _plain_number(cell: str) -> str:
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
     return text.replace(",", "").replace(" ", "").replace("−", "-").replace("‐", "-").replace("－", "-").replace("▲", "-").replace("△", "-").removesuffix("人").removesuffix("世帯")
+
+
+def renamed(sheet: Sheet, index: int, columns: dict[str, int]) -> Sheet:
+    """The sheet with the headings at `columns` (key -> place) replaced by their keys, so that a frame of it has known names."""
+    names = list(sheet.rows[index])
+    for key, place in columns.items():
+        names += [""] * (place + 1 - len(names))
+        names[place] = key
+    return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], names, *sheet.rows[index + 1:]])

@@ -1,0 +1,190 @@
+"""住民基本台帳の町丁別・年齢別人口, as cities publish it: one line an area, one column an age band.
+
+The header is wherever it is (line breaks and full-width digits in it), the date in a header cell, a title or the file's name; lines of
+totals are taken out and compared. Columns of sums (年少人口, 老年人口, 「65歳以上」 beside its parts) are left aside.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from data.ages import SUPPRESSED_MARKS, Band, band_of, finest, gaps, long_population
+from data.cells import counts, frame_below, header_row, headings, renamed
+from data.dates import find_date
+from data.names import plain_text
+from data.piece import Options, Piece
+from data.problems import Problem, Refused
+from data.tabular import Opened, Sheet
+
+KIND = "population"
+LABEL = "住民基本台帳 町丁別・年齢別人口"
+
+FEWEST_BANDS = 4
+NAMES = ("町丁", "町名", "町目", "町丁字", "町丁名", "地域名", "地区名", "大字", "区分", "町・丁目", "町丁目", "町丁・字", "名称", "町", "行政区")
+CODES = ("KEY_CODE", "町丁字コード", "町コード", "地域コード", "町丁コード")
+PARENTS = ("区", "行政区名")
+PEOPLE = ("人口総数", "総人口", "人口", "総数", "計", "合計", "人口計", "男女計", "人口(人)", "総数(人)")
+HOUSEHOLDS = ("世帯数", "世帯", "世帯総数", "世帯数(世帯)")
+SEX = ("性別", "男女", "男女別")
+SEX_KEYS = {"男": "male", "女": "female", "計": "all", "総数": "all", "男女計": "all", "合計": "all"}
+_TOTAL = re.compile(r"^(?:全市|市|総|合|区|全区|町|全町|村|全体の?)?(?:合計|総計|総数|計|全体)$|^(?:全市|市全体|全域|市計|市内?合計|全市計)$")
+_SUBTOTAL = re.compile(r"\(?(?:小計|大字計|町計|字計|区計|地区計|支所計|中計)\)?$|.+\((?:計|合計)\)$|.{2,}(?:合計|総計)$")
+
+
+def recognises(opened: Opened) -> bool:
+    return any(_header(sheet) is not None for sheet in opened.sheets)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Population by age (by sex where it is given) and households of every area, as the file names it.
+
+    Raises Refused for a missing age band, repeated areas, a date that is nowhere, and counts that are no numbers.
+    """
+    sheets = [sheet for sheet in opened.sheets if _header(sheet) is not None]
+    if not sheets:
+        raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
+    problems: list[Problem] = []
+    pieces = [_read_sheet(sheet, opened, problems) for sheet in sheets]
+    if any(problem.severity == "refuse" for problem in problems):
+        raise Refused(problems)
+    population = pd.concat([population for population, _, _ in pieces], ignore_index=True)
+    households = pd.concat([households for _, households, _ in pieces], ignore_index=True)
+    dates = sorted(population["as_of"].dropna().unique())
+    source = {"kind": "register", "title": "住民基本台帳 町丁別・年齢別人口", "as_of": dates[-1] if dates else None}
+    tables = {"population": population} | ({"households": households} if len(households) else {})
+    return Piece(KIND, opened.path, tables, source, problems, {"population": pieces[0][2]})
+
+
+def _header(sheet: Sheet) -> int | None:
+    return header_row(sheet, lambda names: len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None}) >= FEWEST_BANDS)
+
+
+def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
+    index = _header(sheet)
+    as_of = _date(sheet, index, opened)
+    if as_of is None:
+        problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", "表の上か、ファイル名に「令和6年9月30日現在」「20240930」のように入れてください。", index + 1))
+    frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index))
+    bands = _bands(frame, sheet, index, problems)
+    columns = [band.column for band in bands]
+    frame, totals = _without_totals(frame, columns, sheet, problems)
+    _refuse_repeated(frame, sheet, problems)
+    frame = frame.assign(as_of=as_of)
+    population = _population(frame, bands, sheet, problems)
+    _compare_with_stated(frame, population, sheet, problems)
+    return population, _households(frame, sheet, problems), _stated(totals, frame, bands, sheet)
+
+
+def _date(sheet: Sheet, index: int, opened: Opened) -> str | None:
+    cells = [cell for row in sheet.rows[: index + 1] for cell in row if cell]
+    dated = [found for cell in cells if len(cell) < 60 and (found := find_date(cell))]
+    whole = [found for found in dated if len(found) == 10]
+    return next(iter(whole or dated), None) or find_date(sheet.name) or find_date(opened.path.stem)
+
+
+def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
+    """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading says so."""
+    names = headings(sheet.rows[index])
+    found = {}
+    for key, words in (("area_name", NAMES), ("code", CODES), ("ward", PARENTS), ("sex", SEX), ("people", PEOPLE), ("households", HOUSEHOLDS), ("male", ("男", "男性", "男(人)")),
+                       ("female", ("女", "女性", "女(人)"))):
+        place = next((names.index(word) for word in words if word in names), None)
+        if place is not None and place not in found.values():
+            found[key] = place
+    if "area_name" not in found:
+        first_band = next(place for place, name in enumerate(names) if band_of(name))
+        sample = sheet.rows[index + 1: index + 21]
+        words = [place for place in range(first_band) if place not in found.values() and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2]
+        found["area_name"] = words[0] if words else 0
+    return found
+
+
+def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
+    """With `area`: the code where there is one, else the name, with the ward before it where a name stands in two wards."""
+    if "ward" in frame:
+        frame["ward"] = frame["ward"].replace("", pd.NA).ffill().fillna("")
+    if "code" in frame and (frame["code"] != "").any():
+        return frame.assign(area=frame["code"])
+    keys = [key for key in ("area_name", "sex") if key in frame]
+    if "ward" in frame and frame.duplicated(keys).any():
+        return frame.assign(area=frame["ward"] + "/" + frame["area_name"])
+    return frame.assign(area=frame["area_name"])
+
+
+def _is_number(cell: str) -> bool:
+    return plain_text(cell).replace(",", "").replace(".", "").replace("-", "").isdecimal() or not cell
+
+
+def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem]) -> list[Band]:
+    bands = finest([found for name in frame.columns if (found := band_of(name))])
+    if missing := gaps(bands):
+        problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "0歳から最後の「○歳以上」まで、すべての年齢階級の列を入れてください。", index + 1))
+    return bands
+
+
+def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frame without lines of totals, remarks under the table and lines without a name; the grand totals apart."""
+    names = frame["area_name"].map(plain_text)
+    grand = names.str.match(_TOTAL)
+    part = ~grand & names.str.contains(_SUBTOTAL)
+    if "ward" in frame:
+        part |= ~grand & ((names == "") | (names == frame["ward"].map(plain_text))) & (frame["ward"] != "")
+    blank = (frame[columns] == "").all(axis=1)
+    nameless = ~grand & ~part & ~blank & (names == "")
+    for _, line in frame[nameless].iterrows():
+        problems.append(sheet.problem("refuse", "地域の名前がない行に人数があります。", "名前を入れるか、合計の行なら「合計」と書いてください。", int(line["row"])))
+    if (grand | part).any():
+        said = "、".join(frame.loc[grand | part, "area_name"].head(3))
+        problems.append(sheet.problem("warn", f"合計の行を{int((grand | part).sum())}行除きました（{said}）。", "", int(frame.loc[grand | part, "row"].iloc[0])))
+    return frame[~grand & ~part & ~blank].reset_index(drop=True), frame[grand]
+
+
+def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
+    keys = [name for name in ("area", "sex") if name in frame]
+    for _, line in frame[frame.duplicated(keys)].iterrows():
+        problems.append(sheet.problem("refuse", "同じ地域の行が二つ以上あります。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
+
+
+def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
+    if "sex" not in frame:
+        return long_population(frame, bands, sheet.file, problems)
+    parts = [
+        long_population(lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems)
+        for word, lines in frame.groupby("sex") if word in SEX_KEYS
+    ]
+    long = pd.concat(parts, ignore_index=True)
+    return long.drop_duplicates(["area", "sex", "age_from"])
+
+
+def _compare_with_stated(frame: pd.DataFrame, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
+    if "people" not in frame or "sex" in frame:
+        return
+    stated = counts(frame, "people", sheet.file, problems, missing=("", *SUPPRESSED_MARKS))
+    added = frame["area"].map(population[population["sex"] == "all"].groupby("area")["persons"].sum(min_count=1)).astype("Int64")
+    for place in frame.index[(stated != added).fillna(False)]:
+        problems.append(sheet.problem("warn", f"年齢別の合計（{added[place]:,}人）と総数（{stated[place]:,}人）が合いません。年齢別の数を使います。", "元の表を確かめてください。",
+                                      int(frame.at[place, "row"]), value=frame.at[place, "area_name"]))
+
+
+def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
+    if "households" not in frame:
+        return pd.DataFrame()
+    lines = frame[frame["sex"].isin(["計", "総数", "男女計", "合計"])] if "sex" in frame else frame
+    number = counts(lines, "households", sheet.file, problems, missing=("", *SUPPRESSED_MARKS))
+    return lines[["area", "area_name", "as_of", "row", "sheet"]].assign(kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"}))
+
+
+def _stated(totals: pd.DataFrame, frame: pd.DataFrame, bands: list[Band], sheet: Sheet) -> dict[str, float]:
+    """What the file's own grand total says, where it has one."""
+    if totals.empty or "sex" in frame:
+        return {}
+    line = totals.tail(1)
+    ignored: list[Problem] = []
+    said = {}
+    for key, label in (("people", "人口総数"), ("households", "世帯数")):
+        if key in line:
+            value = counts(line, key, sheet.file, ignored).iloc[0]
+            said |= {} if pd.isna(value) else {label: float(value)}
+    return said or {"人口総数": float(sum(counts(line, band.column, sheet.file, ignored).iloc[0] for band in bands if band.sex == bands[0].sex))}
