@@ -1,0 +1,86 @@
+"""町丁・字の境界: e-Stat 統計GIS (r2ka…, h27ka… as shapefile, GeoJSON or GeoPackage) and CODH's TopoJSON made from it.
+
+A 町丁 in several parts has one row a part (KIGO_E E1, E2 …) with one KEY_CODE; only E1 carries people. Water (HCODE 8154) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+import geopandas as gpd
+import pandas as pd
+
+from data.geofile import fields, geometry_type, read_shapes
+from data.piece import Options, Piece
+from data.problems import Problem, Refused
+from data.tabular import Opened
+
+KIND = "boundaries"
+LABEL = "町丁・字の境界（e-Stat）"
+
+WATER = "8154"
+NAMES = ("S_NAME", "MOJI", "name", "名称", "町丁名", "町名", "地域名")
+CODES = ("KEY_CODE", "key_code", "KEYCODE", "area_code")
+CODE = re.compile(r"\d{9}|\d{11}")
+
+
+def recognises(opened: Opened) -> bool:
+    if not opened.is_geo:
+        return False
+    there = fields(opened)
+    return any(code in there for code in CODES) and "Point" not in geometry_type(opened)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Areas of level small_area with area_code (KEY_CODE), name, geometry in EPSG:6668, and the census count of people (`jinko`).
+
+    Raises Refused for a broken file, one without codes or names, and areas without a code.
+    """
+    problems: list[Problem] = []
+    shapes = read_shapes(opened, problems)
+    code = next((name for name in CODES if name in shapes), None)
+    name = next((name for name in NAMES if name in shapes), None)
+    if code is None or name is None:
+        raise Refused([*problems, opened.problem("refuse", "区域のコード（KEY_CODE）または名前（S_NAME）の列がありません。", "e-Stat の境界データを加工せずに指定してください。",
+                                                 value="、".join(map(str, shapes.columns[:8])))])
+    shapes = shapes.assign(area_code=shapes[code].astype("str").fillna("").str.strip(), name=shapes[name].astype("str").fillna("").str.strip())
+    if "HCODE" in shapes:
+        shapes = shapes[shapes["HCODE"].astype("str").str.removesuffix(".0") != WATER]
+    for _, line in shapes[~shapes["area_code"].str.fullmatch(CODE)].iterrows():
+        problems.append(opened.problem("refuse", "区域のコード（KEY_CODE）が9桁または11桁の数字ではありません。", "コードを文字として保存した、元のファイルを指定してください。",
+                                       row=int(line["row"]), column=code, value=line["area_code"]))
+    if any(problem.severity == "refuse" for problem in problems):
+        raise Refused(problems)
+    areas = _one_row_an_area(shapes)
+    city = areas["area_code"].str[:5]
+    source = _source(opened, areas) | {"city_codes": tuple(dict.fromkeys(city)), **_place(shapes)}
+    totals = {"国勢調査の人口（JINKO）": float(areas["jinko"].sum())} if "jinko" in areas else {}
+    return Piece(KIND, opened.path, {"areas": areas}, source, problems, {"areas": totals})
+
+
+def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    kept = shapes[["area_code", "name", "row", "geometry"]].copy()
+    if "JINKO" in shapes:
+        kept["jinko"] = pd.to_numeric(shapes["JINKO"], errors="coerce")
+    if kept["area_code"].duplicated().any():
+        how = {"name": "first", "row": "first"} | ({"jinko": "sum"} if "jinko" in kept else {})
+        kept = kept.dissolve("area_code", aggfunc=how, sort=False).reset_index()
+    kept["name"] = kept["name"].where(kept["name"] != "", "（名前なし）")
+    return kept.sort_values("area_code").reset_index(drop=True).assign(level="small_area")
+
+
+def _place(shapes: gpd.GeoDataFrame) -> dict[str, object]:
+    """The city's title and prefecture as the file names them (a designated city's wards share the part before 区)."""
+    titles = shapes["CITY_NAME"].dropna().unique() if "CITY_NAME" in shapes else []
+    title = titles[0] if len(titles) == 1 else (re.match(r".+?市", titles[0]) or [""])[0] if len(titles) else ""
+    prefectures = shapes["PREF_NAME"].dropna().unique() if "PREF_NAME" in shapes else []
+    return {"city_title": title, "prefecture": prefectures[0] if len(prefectures) else ""}
+
+
+def _source(opened: Opened, areas: gpd.GeoDataFrame) -> dict[str, object]:
+    there = fields(opened)
+    as_of = "2015-10-01" if any(name.startswith("H27KA") for name in there) else "2020-10-01" if any(name.startswith("R2KA") for name in there) else None
+    census = {"2015-10-01": "平成27年国勢調査", "2020-10-01": "令和2年国勢調査"}.get(as_of, "国勢調査")
+    codh = "（CODH 加工のTopoJSON）" if opened.suffix in (".topojson",) else ""
+    return {"kind": "boundary", "title": f"{census} 町丁・字等境界データ{codh}", "publisher": "総務省統計局（e-Stat 統計GIS）", "as_of": as_of,
+            "licence": "政府標準利用規約（出典の記載が必要）"}
