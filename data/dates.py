@@ -18,7 +18,7 @@ EXCEL_SERIALS = range(20000, 80000)  # 1954 to 2119: the days a table of residen
 
 _YEAR = r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR])\s*\.?\s*(元|\d{1,2})|((?:19|20)\d{2}))"
 _SEP = r"\s*(?:年度?|[-/.])\s*"
-_FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)\s*日?", re.I)
+_FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)(?!\d)\s*日?", re.I)
 _MONTH = re.compile(_YEAR + _SEP + r"(\d{1,2})(?:\s*月|(?!\d))", re.I)
 _YEAR_ONLY = re.compile(_YEAR + r"\s*年", re.I)
 _AMERICAN = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d{2})(?!\d)")
