@@ -12,6 +12,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from pages.figures import wording
+from pages.figures.description import AreaMap
+
 METRES_PER_DEGREE = 111_320  # of latitude; good to 0.6 %, enough for layout, never for measuring
 Extent = tuple[float, float, float, float]
 
@@ -37,6 +40,12 @@ def extent(frames: Iterable[gpd.GeoDataFrame | None], margin: float = 0.03) -> E
     wide = max((east - west) * margin, 0.003)
     high = max((north - south) * margin, 0.003)
     return west - wide, south - high, east + wide, north + high
+
+
+def map_extent(figure: AreaMap) -> Extent:
+    """The extent of an area map; points get room for their names."""
+    areas = shaped(figure.areas)
+    return extent([areas, figure.base.outlines], 0.09 if areas is not None and are_points(areas) else 0.03)
 
 
 def squeeze(box: Extent) -> float:
@@ -116,7 +125,7 @@ def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slac
     found, taken = [], []
     for place in np.argsort(-shapely.area(there.geometry.to_numpy()), kind="stable"):
         name = str(there["name"].iloc[place])
-        wide = width(name) * letter
+        wide = wording.width(name) * letter
         x, y = points[place].x * squeeze(box) * per_degree, points[place].y * per_degree
         room = (bounds[place, 2] - bounds[place, 0]) * squeeze(box) * per_degree
         frame = (x - wide / 2, y - letter * 0.6, x + wide / 2, y + letter * 0.6)
@@ -126,9 +135,12 @@ def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slac
     return pd.DataFrame(found, columns=["area_code", "name", "lon", "lat"])
 
 
-def width(text: str) -> float:
-    """The width of a text in letters: Latin letters and digits count about a half."""
-    return sum(0.55 if ord(letter) < 0x2E80 else 1.0 for letter in text)
+def names_to_write(figure: AreaMap, box: Extent, high: float, letter: float) -> tuple[pd.DataFrame, bool]:
+    """The names of the areas; where they are not wanted or most do not fit, those of the outlines, to be written bold (True)."""
+    found = names(figure.areas if figure.label_areas else None, box, high, letter)
+    if shaped(figure.base.outlines) is None or len(found) * 2 >= len(figure.areas):
+        return found, False
+    return names(figure.base.outlines, box, high, letter, slack=1.7), True
 
 
 def _largest(shapes: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.figures import cartography, theme
+from pages.figures import theme, wording
 from pages.figures.description import Bars, Caption, Lines, Pyramid, Shades
 
 ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
@@ -48,46 +48,202 @@ def bars(figure: Bars) -> go.Figure:
     """Horizontal bars from the top in the order given, each with its text; what is missing has words and no bar."""
     rows = figure.rows
     labels = list(dict.fromkeys(rows["label"].astype(str)))
-    many = "series" in rows and rows["series"].nunique() > 1
+    series = list(dict.fromkeys(rows["series"].astype(str))) if "series" in rows else []
+    colours = theme.series_colours(len(series), figure.stacked)
     drawn = go.Figure()
-    for place, (name, part) in enumerate(rows.groupby("series", sort=False) if many else [("", rows)]):
-        drawn.add_trace(_bar(part, str(name), place if many else None, figure))
-    bands = len(labels) * (rows["series"].nunique() if many and not figure.stacked else 1)
-    top = 44 + (34 if figure.references else 0) + (40 if many else 0)
-    far = _far(figure)
+    if len(series) > 1:
+        for place, name in enumerate(series):
+            pattern = "" if figure.stacked else theme.PATTERNS[place % len(theme.PATTERNS)]
+            drawn.add_trace(_bar(rows[rows["series"].astype(str) == name], name, [colours[place]] * len(rows), pattern, figure.stacked))
+    else:
+        strong = rows["emphasis"].fillna(False) if "emphasis" in rows else [False] * len(rows)
+        drawn.add_trace(_bar(rows, "", [theme.BAR_EMPHASIS if own else theme.BAR for own in strong], "", figure.stacked))
+    bands = len(labels) * (1 if figure.stacked else max(1, len(series)))
+    top = 50 + 30 * _reference_rows(figure) + (44 if len(series) > 1 else 0)
+    far = farthest(figure)
     drawn.update_layout(**layout(
-        figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 76), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=many,
-        margin={"l": 10, "r": 20, "t": top, "b": 10},
-        xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.18)], layer="below traces"),
+        figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=len(series) > 1,
+        margin={"l": 10, "r": 20, "t": top, "b": 10}, uniformtext={"mode": "hide", "minsize": theme.TEXT} if figure.stacked else None,
+        xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.2)], layer="below traces"),
         yaxis=axis(autorange="reversed", type="category", categoryorder="array", categoryarray=labels, showgrid=False, tickformat=None),
     ))
-    for reference in figure.references:
-        drawn.add_vline(x=reference.value, line={"color": theme.INK, "width": 2, "dash": "dash"}, layer="above")
-        drawn.add_annotation(
-            x=reference.value, y=1, yref="paper", yanchor="bottom", showarrow=False, text=plain(f"{reference.label} {reference.text}"),
-            font={"size": theme.TEXT}, name="reference",
-        )
+    _references(drawn, figure, far)
     return drawn
 
 
-def _far(figure: Bars) -> float:
+def farthest(figure: Bars) -> float:
+    """The largest value to leave room for: of the bars (or of their sums) and of what they are compared with."""
     rows = figure.rows
     values = rows.groupby("label")["value"].sum() if figure.stacked else rows["value"]
     ends = [float(value) for value in values.dropna()] + [reference.value for reference in figure.references]
     return max(ends, default=1.0) or 1.0
 
 
-def _bar(part: pd.DataFrame, name: str, place: int | None, figure: Bars) -> go.Bar:
-    emphasis = part["emphasis"].fillna(False) if "emphasis" in part else pd.Series(False, index=part.index)
-    colours = [theme.BAR_EMPHASIS if strong else theme.BAR for strong in emphasis] if place is None else theme.SERIES[place % len(theme.SERIES)]
+def _reference_rows(figure: Bars) -> int:
+    return (len(figure.references) + 1) // 2
+
+
+def _references(drawn: go.Figure, figure: Bars, far: float) -> None:
+    """Dashed lines with their names above; two share a row, one to the left of its line and one to the right."""
+    ordered = sorted(figure.references, key=lambda reference: reference.value)
+    for place, reference in enumerate(ordered):
+        alone = len(ordered) == 1 or (len(ordered) % 2 == 1 and place == len(ordered) - 1)
+        side = "right" if (reference.value > far * 0.5 if alone else place % 2 == 0) else "left"
+        drawn.add_vline(x=reference.value, line={"color": theme.INK, "width": 2, "dash": "dash"}, layer="between")
+        drawn.add_annotation(
+            x=reference.value, y=1, yref="paper", yanchor="bottom", xanchor=side, showarrow=False, text=plain(f"{reference.label} {reference.text}"),
+            font={"size": theme.TEXT}, name="reference", yshift=30 * (place // 2), xshift=4 if side == "left" else -4,
+        )
+
+
+def _bar(part: pd.DataFrame, name: str, colours: list[str], pattern: str, stacked: bool) -> go.Bar:
     missing = part["value"].isna()
     texts = [plain(text) for text in part["text"]]
+    inks = [theme.MUTED if gone else theme.on(colour) if stacked else theme.INK for gone, colour in zip(missing, colours, strict=False)]
     return go.Bar(
         y=part["label"].astype(str), x=part["value"].astype("Float64").fillna(0).astype(float), name=plain(name), orientation="h",
-        marker={"color": colours, "line": {"width": 0}, "pattern": {"shape": theme.PATTERNS[place] if place else "", "fgcolor": "#FFFFFF", "size": 7, "solidity": 0.25}},
-        text=[f"<i>{text}</i>" if gone else text for text, gone in zip(texts, missing, strict=True)],
-        textposition="inside" if figure.stacked else "outside", insidetextanchor="middle", textangle=0, constraintext="none",
-        textfont={"size": theme.TEXT, "color": [theme.MUTED if gone else theme.on(theme.SERIES[place or 0]) if figure.stacked else theme.INK for gone in missing]},
-        cliponaxis=False, customdata=part["label"].astype(str), hovertext=[f"{plain(label)}{'・' + plain(name) if name else ''}：{text}" for label, text in zip(part["label"], texts, strict=True)],
-        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"color": colours[0] if len(set(colours)) == 1 else colours, "line": {"width": 1 if stacked else 0, "color": "#FFFFFF"}, "pattern": {"shape": pattern, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.3}},
+        text=texts if stacked else [f" <i>{text}</i>" if gone else f" {text}" for text, gone in zip(texts, missing, strict=True)],
+        textposition="inside" if stacked else "outside", insidetextanchor="middle", textangle=0, constraintext="none",
+        textfont={"size": theme.TEXT, "color": inks} | ({} if stacked else {"shadow": theme.HALO}), cliponaxis=False, customdata=part["label"].astype(str),
+        hovertext=[f"{plain(label)}{'・' + plain(name) if name else ''}：{text}" for label, text in zip(part["label"], texts, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>", selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
     )
+
+
+def lines(figure: Lines) -> go.Figure:
+    """One line a series, named at its end; a date without a value breaks the line and says why."""
+    rows = figure.rows
+    whens, names = list(dict.fromkeys(rows["when"].astype(str))), list(dict.fromkeys(rows["series"].astype(str)))
+    low, high = spread(rows["value"], figure.percent)
+    drawn = go.Figure()
+    ends = end_heights({name: rows[rows["series"].astype(str) == name]["value"] for name in names}, (high - low) * 0.075)
+    for place, name in enumerate(names):
+        part = rows[rows["series"].astype(str) == name].set_index(rows["when"].astype(str)[rows["series"].astype(str) == name]).reindex(whens)
+        drawn.add_trace(_line(part, name, place, len(names) <= 3))
+        if name in ends:
+            drawn.add_annotation(x=len(whens) - 1, y=ends[name], text=plain(name), xanchor="left", xshift=14, showarrow=False, name="series",
+                                 font={"size": theme.TEXT, "color": theme.INK})
+    drawn.update_layout(**layout(
+        figure.caption, max(520, len(names) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 60, "b": 10}, hovermode="closest",
+        xaxis=axis(type="category", categoryorder="array", categoryarray=whens, showgrid=False, tickformat=None, range=[-0.3, len(whens) - 0.9]),
+        yaxis=axis(figure.value_label, figure.percent, range=[low, high]),
+    ))
+    _gone(drawn, rows, low)
+    return drawn
+
+
+def spread(values: pd.Series, percent: bool) -> tuple[float, float]:
+    """Limits of a value axis: from zero unless all values lie far above it."""
+    known = values.dropna().astype(float)
+    if known.empty:
+        return 0.0, 1.0
+    span = float(known.max() - known.min()) or abs(float(known.max())) or 1.0
+    low = 0.0 if known.min() < span * 2 else float(known.min()) - span * 0.35
+    return low, float(known.max()) + span * 0.25
+
+
+def end_heights(series: dict[str, pd.Series], gap: float) -> dict[str, float]:
+    """Where to write each series' name: beside its last value, moved apart by at least `gap`."""
+    last = {name: float(values.dropna().iloc[-1]) for name, values in series.items() if values.notna().any()}
+    placed: dict[str, float] = {}
+    floor = float("-inf")
+    for name in sorted(last, key=last.get):
+        placed[name] = floor = max(last[name], floor + gap)
+    return placed
+
+
+def end_words(name: str, part: pd.DataFrame) -> str:
+    """A series' name with its value where the line reaches the last date."""
+    return name if pd.isna(part["value"].iloc[-1]) else f"{name} {part['text'].iloc[-1]}"
+
+
+def _line(part: pd.DataFrame, name: str, place: int, with_texts: bool) -> go.Scatter:
+    colour = theme.SERIES[place % len(theme.SERIES)]
+    texts = ["" if gone else plain(text) for text, gone in zip(part["text"], part["value"].isna(), strict=True)]
+    return go.Scatter(
+        x=part.index, y=part["value"].astype("Float64").astype(float), name=plain(name), mode="lines+markers+text" if with_texts else "lines+markers", text=[*texts[:-1], ""],
+        textposition="top center" if place % 2 == 0 else "bottom center", textfont={"size": theme.TEXT, "shadow": theme.HALO}, connectgaps=False, cliponaxis=False,
+        line={"color": colour, "width": 4, "dash": theme.DASHES[place % len(theme.DASHES)]}, marker={"size": 13, "symbol": theme.MARKS[place % len(theme.MARKS)], "color": colour},
+        hovertext=[f"{plain(name)}・{when}：{text}" for when, text in zip(part.index, texts, strict=True)], hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _gone(drawn: go.Figure, rows: pd.DataFrame, low: float) -> None:
+    """Words for the values that are missing, just above the axis."""
+    several = rows["series"].nunique() > 1
+    for when, part in rows[rows["value"].isna()].groupby("when", sort=False):
+        words = "<br>".join(f"<i>{plain(row.series) + '：' if several else ''}{plain(row.text)}</i>" for row in part.itertuples())
+        drawn.add_annotation(x=when, y=low, yanchor="bottom", showarrow=False, text=words, name="missing", font={"size": theme.TEXT, "color": theme.MUTED})
+
+
+def pyramid(figure: Pyramid) -> go.Figure:
+    """Ages from young (below) to old (above); 65 and over stands out."""
+    rows, ages = figure.rows, list(figure.rows["age"].astype(str))
+    older = [place >= ages.index(figure.older_from) for place in range(len(ages))]
+    sides = (("male", "男性", -1), ("female", "女性", 1)) if figure.by_sex else (("persons", "人口", 1),)
+    far = float(max(rows[key].astype("Float64").max() for key, _, _ in sides) or 1)
+    drawn = go.Figure([_side(rows, key, words, sign, older) for key, words, sign in sides])
+    step = theme.round_step(far)
+    ticks = [step * place for place in range(-int(far // step), int(far // step) + 1) if figure.by_sex or place >= 0]
+    drawn.update_layout(**layout(
+        figure.caption, len(ages) * 30 + 150, barmode="overlay", bargap=0.14, margin={"l": 10, "r": 20, "t": 84, "b": 10},
+        xaxis=axis("人数（人）", range=[-far * 1.3 if figure.by_sex else 0, far * 1.3], tickvals=ticks, ticktext=[f"{abs(tick):,}" for tick in ticks]),
+        yaxis=axis(type="category", categoryorder="array", categoryarray=ages, showgrid=False, tickformat=None, dtick=1),
+    ))
+    for key, words, sign in sides:
+        drawn.add_annotation(x=sign * far * 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"<b>{words}</b>", font={"size": theme.LARGE}, name="sex")
+    drawn.add_hline(y=ages.index(figure.older_from) - 0.5, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
+    drawn.add_annotation(x=1, xref="paper", xanchor="right", y=ages.index(figure.older_from) - 0.5, yanchor="bottom", showarrow=False, text="65歳以上 ↑", name="older")
+    return drawn
+
+
+def _side(rows: pd.DataFrame, key: str, words: str, sign: int, older: list[bool]) -> go.Bar:
+    pale, dark = theme.SEX[key]
+    values = rows[key].astype("Float64")
+    texts = [wording.value_text(None if pd.isna(value) else float(value), "persons") for value in values]
+    return go.Bar(
+        y=rows["age"].astype(str), x=(values.fillna(0) * sign).astype(float), orientation="h", name=words, marker={"color": [dark if old else pale for old in older]},
+        text=[f" {text.removesuffix('人')} " for text in texts], textposition="outside", textfont={"size": theme.TEXT, "shadow": theme.HALO}, textangle=0, constraintext="none", cliponaxis=False,
+        hovertext=[f"{plain(age)}・{words}：{text}" for age, text in zip(rows["age"], texts, strict=True)], hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def shades(figure: Shades) -> go.Figure:
+    """A table whose cells are shaded by class; a cell without a value is hatched and holds its reason, or a sign explained below."""
+    rows, columns = figure.values.shape
+    known, colours = theme.cell_classes(figure.values, figure.states, figure.classes)
+    texts, keys = wording.cells(figure.texts, figure.states)
+    steps = [step for place, colour in enumerate(colours) for step in ((place / len(colours), colour), ((place + 1) / len(colours), colour))]
+    heads = ["<br>".join(plain(line) for line in wording.head(str(name))) for name in figure.values.columns]
+    drawn = go.Figure(go.Heatmap(
+        z=known, x=list(range(columns)), y=list(range(rows)), zmin=-1.5, zmax=len(colours) - 1.5, colorscale=steps, showscale=False, xgap=2, ygap=2,
+        customdata=[[plain(f"{name}・{head}：{figure.texts.iat[row, column]}") for column, head in enumerate(figure.values.columns)] for row, name in enumerate(figure.values.index)],
+        hovertemplate="%{customdata}<extra></extra>",
+    ))
+    _hatched_cells(drawn, known)
+    drawn.add_trace(go.Scatter(
+        x=list(range(columns)) * rows, y=[row for row in range(rows) for _ in range(columns)], mode="text", name="cells", hoverinfo="skip",
+        text=[plain(text) for line in texts for text in line],
+        textfont={"size": theme.TEXT, "color": [theme.on(colours[number + 1]) for line in known for number in line], "shadow": [theme.HALO if number < 0 else "none" for line in known for number in line]},
+    ))
+    below = "　".join([figure.value_label, *keys])
+    drawn.update_layout(**layout(
+        figure.caption, rows * 44 + 200, margin={"l": 10, "r": 10, "t": 50, "b": 50},
+        xaxis=axis(side="top", tickvals=list(range(columns)), ticktext=heads, showgrid=False, tickangle=0, range=[-0.5, columns - 0.5]),
+        yaxis=axis(tickvals=list(range(rows)), ticktext=[plain(name) for name in figure.values.index], showgrid=False, range=[rows - 0.5, -0.5]),
+    ))
+    drawn.add_annotation(x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-8, showarrow=False, text=plain(below), name="key")
+    return drawn
+
+
+def _hatched_cells(drawn: go.Figure, known: list[list[int]]) -> None:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, cells in enumerate(known):
+        for column, number in enumerate(cells):
+            for shift in (-0.3, 0.0, 0.3) if number < 0 else ():
+                x += [column + shift - 0.15, column + shift + 0.15, None]
+                y += [row + 0.44, row - 0.44, None]
+    if x:
+        drawn.add_trace(go.Scatter(x=x, y=y, mode="lines", line={"color": theme.HATCH, "width": 1}, hoverinfo="skip", name="hatch"))

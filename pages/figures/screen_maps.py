@@ -12,14 +12,14 @@ from pages.figures import cartography, theme
 from pages.figures.description import AreaMap
 from pages.figures.screen_charts import layout, plain
 
-HEIGHT = 680  # of the figure; the map itself is this less the margins
+HEIGHT, LEGEND = 660, 110  # of the map with its stamps, and of the key below it
 LETTER = theme.TEXT
 
 
 def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
     """`geojson` is the address the browser fetches the shapes from (see cartography.geojson), the shapes themselves, or None to send them along."""
     areas = cartography.shaped(figure.areas)
-    box = cartography.extent([areas, figure.base.outlines])
+    box = cartography.map_extent(figure)
     drawn = go.Figure()
     if areas is not None:
         if cartography.are_points(areas):
@@ -31,13 +31,13 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
     if areas is not None:
         _selected(drawn, areas, figure.selected)
     _places(drawn, figure.base.places, box)
-    _names(drawn, figure, areas, box)
+    _names(drawn, figure, box)
     _legend(drawn, figure, areas)
     _scale(drawn, box)
     drawn.update_layout(**layout(
-        figure.caption, HEIGHT, margin={"l": 0, "r": 0, "t": 40, "b": 0}, clickmode="event+select", showlegend=True,
-        legend={"title": {"text": plain(figure.value_label)}, "font": {"size": theme.TEXT}, "bgcolor": "rgba(255,255,255,0.85)", "itemclick": False,
-                "itemdoubleclick": False, "x": 1, "xanchor": "right", "y": 0.5, "yanchor": "middle"},
+        figure.caption, HEIGHT + LEGEND, margin={"l": 0, "r": 0, "t": 40, "b": LEGEND}, clickmode="event+select", showlegend=True,
+        legend={"title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"}, "font": {"size": theme.TEXT}, "orientation": "h",
+                "itemclick": False, "itemdoubleclick": False, "x": 0.02, "xanchor": "left", "y": 0, "yanchor": "top", "traceorder": "normal"},
         geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1], box[3]]}},
     ))
     return drawn
@@ -124,26 +124,18 @@ def _places(drawn: go.Figure, places: gpd.GeoDataFrame | None, box: cartography.
             label = theme.PLACE_LABELS[layer]
             drawn.add_trace(go.Scattergeo(
                 lon=part.geometry.x, lat=part.geometry.y, mode="markers", name=label, showlegend=True, hovertext=[f"{label}：{plain(name)}" for name in part["name"]],
-                hovertemplate="%{hovertext}<extra></extra>", marker={"symbol": symbol, "size": size, "color": "#FFFFFF", "line": {"color": theme.INK, "width": 2}},
+                legendrank=1100, hovertemplate="%{hovertext}<extra></extra>", marker={"symbol": symbol, "size": size, "color": "#FFFFFF", "line": {"color": theme.INK, "width": 2}},
             ))
 
 
-def _names(drawn: go.Figure, figure: AreaMap, areas: gpd.GeoDataFrame | None, box: cartography.Extent) -> None:
+def _names(drawn: go.Figure, figure: AreaMap, box: cartography.Extent) -> None:
     """Names of the areas, or, where most of them do not fit, of what they belong to."""
-    if not figure.label_areas or areas is None:
-        return
-    found = cartography.names(areas, box, HEIGHT - 40, LETTER)
-    outer = cartography.shaped(figure.base.outlines)
-    bold = len(found) * 2 < len(areas) and outer is not None
-    if bold:
-        found = cartography.names(outer, box, HEIGHT - 40, LETTER, slack=1.6)
+    found, bold = cartography.names_to_write(figure, box, HEIGHT - 40, LETTER)
+    points = not bold and cartography.shaped(figure.areas) is not None and cartography.are_points(cartography.shaped(figure.areas))
     drawn.add_trace(go.Scattergeo(
-        lon=found["lon"], lat=found["lat"], text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], mode="text", name="names",
-        showlegend=False, hoverinfo="skip", textfont={"size": LETTER, "color": theme.INK, "shadow": HALO},
+        lon=found["lon"], lat=found["lat"], text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], mode="text", name="names", textposition="bottom center" if points else "middle center",
+        showlegend=False, hoverinfo="skip", textfont={"size": LETTER, "color": theme.INK, "shadow": theme.HALO},
     ))
-
-
-HALO = ", ".join(f"{x}px {y}px 1.5px #FFFFFF" for x in (-1, 0, 1) for y in (-1, 0, 1)) + ", 0 0 3px #FFFFFF"
 
 
 def _legend(drawn: go.Figure, figure: AreaMap, areas: gpd.GeoDataFrame | None) -> None:

@@ -6,6 +6,8 @@ import html
 import math
 import re
 
+import pandas as pd
+
 from analysis.vocabulary import STATES
 from pages.figures.description import Caption
 
@@ -118,3 +120,43 @@ def foot_html(caption: Caption) -> str:
     """Source, date and note for the page below a figure; escaped."""
     lines = [source_line(caption), caption.note]
     return "<br>".join(html.escape(line) for line in lines if line)
+
+
+def wrap(text: str, letters: float) -> list[str]:
+    """Lines of at most `letters` full-width letters. Punctuation never begins a line and a Latin word or number is never broken."""
+    lines, line = [], ""
+    for piece in re.findall(r"[\x21-\x7e]+|\s|.", text):
+        if line and width(line + piece) > letters and piece[0] not in "、。，．」』）】〕・ー〜～％：；！？,.)%」":
+            lines.append(line.strip())
+            line = ""
+        line += piece
+    return [*lines, line.strip()] if line.strip() else lines
+
+
+def width(text: str) -> float:
+    """The width of a text in full-width letters; Latin letters and digits count 0.55."""
+    return sum(0.55 if ord(letter) < 0x2000 else 1.0 for letter in text)
+
+
+def head(name: str, letters: int = 4) -> list[str]:
+    """A column's heading in short lines, broken at 「・」 where it has one."""
+    if width(name) > letters and "・" in name:
+        first, rest = name.split("・", 1)
+        return [f"{first}・", *head(rest, letters)]
+    return wrap(name, letters)
+
+
+SIGNS = ("＊", "※", "☆", "◇", "△")
+
+
+def cells(texts: pd.DataFrame, states: pd.DataFrame, letters: int = 4) -> tuple[list[list[str]], list[str]]:
+    """What stands in each cell of a table, and the key to the signs: words too long for a cell become a sign explained once."""
+    signs: dict[str, str] = {}
+    shown = []
+    for row, flags in zip(texts.to_numpy(), states.fillna("ok").to_numpy(), strict=True):
+        line = []
+        for text, state in zip(row, flags, strict=True):
+            long = state not in ("ok", "merged") and len(str(text)) > letters
+            line.append(signs.setdefault(str(text), SIGNS[len(signs) % len(SIGNS)]) if long else str(text))
+        shown.append(line)
+    return shown, [f"{sign} {words}" for words, sign in signs.items()]
