@@ -113,19 +113,20 @@ def _bar(part: pd.DataFrame, name: str, colours: list[str], pattern: str, stacke
 
 def lines(figure: Lines) -> go.Figure:
     """One line a series, named at its end; a date without a value breaks the line and says why."""
-    rows = figure.rows
-    whens, names = list(dict.fromkeys(rows["when"].astype(str))), list(dict.fromkeys(rows["series"].astype(str)))
-    low, high = spread(rows["value"], figure.percent)
-    drawn = go.Figure()
-    ends = end_heights({name: rows[rows["series"].astype(str) == name]["value"] for name in names}, (high - low) * 0.075)
-    for place, name in enumerate(names):
-        part = rows[rows["series"].astype(str) == name].set_index(rows["when"].astype(str)[rows["series"].astype(str) == name]).reindex(whens)
-        drawn.add_trace(_line(part, name, place, len(names) <= 3))
+    rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
+    whens, parts = list(dict.fromkeys(rows["when"])), dict(list(rows.groupby("series", sort=False)))
+    low, high = spread(rows["value"])
+    ends = end_heights({name: part["value"] for name, part in parts.items()}, (high - low) / max(13, len(parts)))
+    drawn, room = go.Figure(), 0.0
+    for place, (name, part) in enumerate(parts.items()):
+        part = part.drop_duplicates("when").set_index("when").reindex(whens)
+        drawn.add_trace(_line(part, name, place, len(parts) <= 3))
         if name in ends:
-            drawn.add_annotation(x=len(whens) - 1, y=ends[name], text=plain(name), xanchor="left", xshift=14, showarrow=False, name="series",
-                                 font={"size": theme.TEXT, "color": theme.INK})
+            words = end_words(name, part)
+            room = max(room, wording.width(words) * theme.TEXT)
+            drawn.add_annotation(x=len(whens) - 1, y=ends[name], text=plain(words), xanchor="left", xshift=16, showarrow=False, name="series")
     drawn.update_layout(**layout(
-        figure.caption, max(520, len(names) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 60, "b": 10}, hovermode="closest",
+        figure.caption, max(520, len(parts) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 60, "b": 10}, hovermode="closest",
         xaxis=axis(type="category", categoryorder="array", categoryarray=whens, showgrid=False, tickformat=None, range=[-0.3, len(whens) - 0.9]),
         yaxis=axis(figure.value_label, figure.percent, range=[low, high]),
     ))
@@ -133,7 +134,7 @@ def lines(figure: Lines) -> go.Figure:
     return drawn
 
 
-def spread(values: pd.Series, percent: bool) -> tuple[float, float]:
+def spread(values: pd.Series) -> tuple[float, float]:
     """Limits of a value axis: from zero unless all values lie far above it."""
     known = values.dropna().astype(float)
     if known.empty:
