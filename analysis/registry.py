@@ -1,0 +1,125 @@
+"""The indicators: one function and one entry each. Charts, the definitions page, books and the command line follow from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis import ageing, care, households, need_density, reach, served, supply
+from analysis.amounts import Choice, Facts, Ratio
+
+Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio"]
+UNIT_LABELS: dict[str, str] = {
+    "share": "%",
+    "per_100": "100世帯あたり人",
+    "per_1000": "65歳以上1,000人あたり",
+    "per_km2": "1km²あたり人",
+    "index": "",
+    "ratio": "人",
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator is called, means and needs.
+
+    definition: one plain sentence; formula: as it is computed; rule: where the rule was read (「本市設定」where there is no
+    official one). protected: counts people in need, in care, using a service or living alone. options: which of kind,
+    distance, group, unknown_age it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
+    with the same definition. decimals: shown (a share is shown in %). polarity: no indicator is good or bad.
+    """
+
+    key: str
+    label: str
+    short: str
+    unit: Unit
+    definition: str
+    formula: str
+    rule: str
+    tables: tuple[str, ...]
+    function: Callable[[Facts, Choice], Ratio]
+    protected: bool = False
+    options: tuple[str, ...] = ()
+    kind: str | None = None
+    distance: int | None = None
+    group: str | None = None
+    national: str | None = None
+    decimals: int = 1
+    polarity: Literal["none"] = "none"
+
+
+_CABINET = "内閣府『高齢社会白書』"
+_STATISTICS = "埼玉県・富山県 統計課『年齢構造指数の解説』"
+_OURS = "公的な定めがないため本市設定"
+_MLIT = "国土交通省『都市構造の評価に関するハンドブック』（一般800m・高齢者500m）"
+_REACHED = "センターが相談や実態把握で把握した人数で、困っている人の総数ではありません。"
+
+INDICATORS: dict[str, Indicator] = {
+    entry.key: entry
+    for entry in (
+        Indicator("ageing_rate", "高齢化率", "高齢化率", "share", "65歳以上の人が、人口全体に占める割合です。", "65歳以上人口 ÷ 総人口",
+                  _CABINET, ("population",), ageing.ageing_rate, options=("unknown_age",), national="ageing_rate"),
+        Indicator("early_elderly_rate", "前期高齢者の割合（65～74歳）", "65～74歳", "share", "65歳から74歳の人が、人口全体に占める割合です。",
+                  "65～74歳人口 ÷ 総人口", _CABINET, ("population",), ageing.early_elderly_rate, options=("unknown_age",),
+                  national="early_elderly_rate"),
+        Indicator("late_elderly_rate", "後期高齢者の割合（75歳以上）", "75歳以上", "share", "75歳以上の人が、人口全体に占める割合です。",
+                  "75歳以上人口 ÷ 総人口", _CABINET, ("population",), ageing.late_elderly_rate, options=("unknown_age",),
+                  national="late_elderly_rate"),
+        Indicator("over85_rate", "85歳以上の割合", "85歳以上", "share", "85歳以上の人が、人口全体に占める割合です。", "85歳以上人口 ÷ 総人口",
+                  _CABINET, ("population",), ageing.over85_rate, options=("unknown_age",)),
+        Indicator("old_age_index", "老年人口指数", "老年人口指数", "index", "15～64歳の人100人に対する、65歳以上の人の数です。",
+                  "65歳以上人口 ÷ 15～64歳人口 × 100", _STATISTICS, ("population",), ageing.old_age_index),
+        Indicator("dependency_index", "従属人口指数", "従属人口指数", "index", "15～64歳の人100人に対する、14歳以下と65歳以上の人の数です。",
+                  "（0～14歳人口 ＋ 65歳以上人口）÷ 15～64歳人口 × 100", _STATISTICS, ("population",), ageing.dependency_index),
+        Indicator("ageing_index", "老年化指数", "老年化指数", "index", "14歳以下の子ども100人に対する、65歳以上の人の数です。",
+                  "65歳以上人口 ÷ 0～14歳人口 × 100", _STATISTICS, ("population",), ageing.ageing_index),
+        Indicator("support_ratio", "15～64歳／65歳以上", "15～64歳／65歳以上", "ratio", "65歳以上の人1人に対する、15～64歳の人の数です。",
+                  "15～64歳人口 ÷ 65歳以上人口", _STATISTICS, ("population",), ageing.support_ratio),
+        Indicator("single_elderly_rate", "ひとり暮らしの高齢者の割合", "ひとり暮らし", "share",
+                  "65歳以上の人のうち、ひとり暮らしの人の割合です（世帯で数えるときは、全世帯のうち65歳以上のひとり暮らし世帯の割合）。",
+                  "65歳以上のひとり暮らしの人 ÷ 65歳以上人口（世帯で数えるとき: ひとり暮らし世帯 ÷ 総世帯）", "総務省『国勢調査』の高齢単身世帯の定義",
+                  ("households", "population"), households.single_elderly_rate, protected=True, options=("kind",), kind=households.PERSONS),
+        Indicator("elderly_couple_rate", "高齢夫婦世帯の割合", "高齢夫婦世帯", "share",
+                  "夫が65歳以上で妻が60歳以上の夫婦だけの世帯が、全世帯に占める割合です。", "高齢夫婦世帯 ÷ 総世帯", "総務省『国勢調査』の高齢夫婦世帯の定義",
+                  ("households",), households.elderly_couple_rate),
+        Indicator("care_certification_rate", "要介護等認定率", "要介護等認定率", "share",
+                  "介護保険の第1号被保険者（65歳以上）のうち、要支援・要介護の認定を受けた人の割合です。", "認定を受けた65歳以上の人 ÷ 第1号被保険者",
+                  "厚生労働省『介護保険事業状況報告』", ("care",), care.care_certification_rate, protected=True),
+        Indicator("need_density_households", "困りごとの密度（100世帯あたり）", "100世帯あたり", "per_100",
+                  "相談で把握した、困りごとのある人の数を、100世帯あたりで示したものです。" + _REACHED, "相談で把握した人数 ÷ 総世帯 × 100", _OURS,
+                  ("needs", "households"), need_density.need_density_households, protected=True, options=("kind",), kind="total", decimals=2),
+        Indicator("need_density_elderly", "困りごとの密度（65歳以上1,000人あたり）", "65歳以上1,000人あたり", "per_1000",
+                  "相談で把握した、困りごとのある人の数を、65歳以上の人1,000人あたりで示したものです。" + _REACHED,
+                  "相談で把握した人数 ÷ 65歳以上人口 × 1,000", _OURS, ("needs", "population"), need_density.need_density_elderly, protected=True,
+                  options=("kind",), kind="total"),
+        Indicator("need_density_area", "困りごとの密度（1km²あたり）", "1km²あたり", "per_km2",
+                  "相談で把握した、困りごとのある人の数を、面積1km²あたりで示したものです。" + _REACHED, "相談で把握した人数 ÷ 面積（km²）", _OURS,
+                  ("needs", "areas"), need_density.need_density_area, protected=True, options=("kind",), kind="total"),
+        Indicator("coverage", "歩いて行ける人の割合", "歩いて行ける人", "share",
+                  "通いの場や移動販売などから、直線で一定の距離のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません。",
+                  "距離内に住む人 ÷ その区域の人", _MLIT, ("population", "resources", "areas"), reach.coverage, protected=True,
+                  options=("kind", "distance", "group"), kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",
+                  "移動販売が回る町内会の世帯が、全世帯に占める割合です（距離を選ぶと、週1回以上の停留場所からその距離のなかの世帯）。",
+                  "移動販売が届く区域の世帯 ÷ 総世帯", _OURS + "（500m・週1回以上）", ("resources", "served", "households"),
+                  served.mobile_sales_served_households, options=("distance",)),
+        Indicator("mimamori_rate", "見守りの割合", "見守り", "share", "65歳以上のひとり暮らしの世帯数に対する、見守りを受けている世帯数の割合です。",
+                  "見守りを受けている世帯 ÷ 65歳以上のひとり暮らし世帯", _OURS, ("resources", "served", "households"), served.mimamori_rate,
+                  protected=True),
+        Indicator("resources_per_1000_elderly", "65歳以上1,000人あたりの地域資源", "1,000人あたりの数", "per_1000",
+                  "サロン・通いの場などの数を、65歳以上の人1,000人あたりで示したものです。", "地域資源の数 ÷ 65歳以上人口 × 1,000",
+                  "厚生労働省『通いの場の実施状況調査』にならう（月1回以上の活動）", ("resources", "population"), supply.resources_per_1000_elderly,
+                  options=("kind",), kind="salon", decimals=2),
+        Indicator("salon_participation_rate", "通いの場の参加率", "参加率", "share", "サロン・通いの場に1年間に参加した実人数が、65歳以上の人に占める割合です。",
+                  "参加した人（実人数）÷ 65歳以上人口", "厚生労働省『通いの場の実施状況調査』", ("resources", "population"),
+                  supply.salon_participation_rate, protected=True, options=("kind",), kind="salon", national="kayoinoba_participation"),
+    )
+}
+
+
+def indicator(key: str) -> Indicator:
+    """The indicator of that key; ValueError, naming all, where there is none."""
+    if key not in INDICATORS:
+        raise ValueError(f"「{key}」という指標はありません。あるもの: {'、'.join(INDICATORS)}")
+    return INDICATORS[key]

@@ -1,0 +1,15 @@
+"""Resources and those who take part, beside the number of older people."""
+
+from __future__ import annotations
+
+from analysis.amounts import Choice, Facts, Ratio
+
+
+def resources_per_1000_elderly(facts: Facts, choice: Choice) -> Ratio:
+    """Resources of a kind / 65+ x 1,000."""
+    return Ratio(facts.resources(choice.kind), facts.persons(65), 1000)
+
+
+def salon_participation_rate(facts: Facts, choice: Choice) -> Ratio:
+    """Participants (real persons of a year) / 65+."""
+    return Ratio(facts.participants(choice.kind), facts.persons(65))

@@ -1,0 +1,38 @@
+"""Dates and sources of a figure in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+def date_words(as_of: str) -> str:
+    """「2024年9月30日」, 「2015年4月～2017年4月」; text that is no date stays as it is."""
+    return "～".join(_one(part) for part in str(as_of).split("/"))
+
+
+def _one(date: str) -> str:
+    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", date.strip())
+    return "".join(f"{int(number)}{unit}" for number, unit in zip(found.groups(), "年月日", strict=True) if number) if found else date
+
+
+def title(sources: pd.DataFrame, source_id: str) -> str:
+    """Publisher and title of a source; its id where the city says nothing of it."""
+    rows = sources[sources["source_id"] == source_id]
+    if rows.empty:
+        return source_id
+    publisher, name = (rows.iloc[0][column] for column in ("publisher", "title"))
+    name = source_id if pd.isna(name) or not name else str(name)
+    return name if pd.isna(publisher) or not publisher or str(publisher) in name else f"{publisher}「{name}」"
+
+
+def cite(sources: pd.DataFrame, parts: Iterable[tuple[str, tuple[str, ...], str]]) -> str:
+    """One line from (as_of, source_ids, note) of numerator and denominator, each source and note once."""
+    said: list[str] = []
+    for as_of, source_ids, note in parts:
+        when = f"（{date_words(as_of)}{'' if '/' in as_of else '現在'}）" if as_of else ""
+        said += [title(sources, source_id) + when for source_id in source_ids if source_id]
+        said += [f"※{note}" for note in [note] if note]
+    return "、".join(dict.fromkeys(said))

@@ -1,0 +1,201 @@
+"""Figures of a city, ready to be shown: each with its parts, state, date and source, and already protected.
+
+This is the one door: pages, books and the command line take figures from here and from nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from analysis import disclosure, registry
+from analysis.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
+from analysis.registry import Indicator
+from data import access, citation
+from data.choosing import day, facts_for, population_dates
+from data.city import City
+from data.facts import CityFacts
+from data.prepared import Prepared, prepared
+
+COLUMNS = ("indicator", "area_code", "area_name", "level", "as_of", "numerator", "denominator", "value", "lower", "upper", "method", "state",
+           "basis", "unit", "source", "source_id", "kind", "distance_m", "group")
+
+
+def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | None = None, source: str | None = None,
+            kind: str | None = None, distance: int | str | None = None, group: str | None = None, unknown_age: str = "exclude",
+            sharing: str = "public") -> pd.DataFrame:
+    """Rows of COLUMNS for every area of a level in the city's own order, indicator by indicator.
+
+    value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
+    basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as points).
+    kind, distance and group take several with commas; kinds joined by + count together. Raises ValueError for names that do
+    not exist and PermissionError for sharing="internal" without the access setting (data.access).
+    """
+    access.require(sharing)
+    made = prepared(city)
+    if level not in made.level_names:
+        raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
+    parts = []
+    for entry in (registry.indicator(key) for key in indicators):
+        facts = facts_for(made, entry.tables, level, as_of, source, city.threshold(sharing))
+        parts += [_rows(made, level, entry, entry.function(facts, choice), choice)
+                  for choice in _choices(entry, kind, distance, group, unknown_age)]
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
+
+
+def _choices(entry: Indicator, kind, distance, group, unknown_age: str) -> Iterator[Choice]:
+    """What was asked for, where the indicator takes it, else its defaults; all combinations."""
+    def several(name: str, given, default):
+        if name not in entry.options or given in (None, ""):
+            return [default]
+        return [part.strip() for part in str(given).split(",") if part.strip()]
+    for one in product(several("kind", kind, entry.kind), several("distance", distance, entry.distance), several("group", group, entry.group)):
+        yield Choice(one[0], _metres(one[1]), one[2], unknown_age)
+
+
+def _metres(given) -> int | None:
+    if given is None:
+        return None
+    if not str(given).isdecimal() or int(given) <= 0:
+        raise ValueError(f"距離は正の整数（メートル）で指定してください（{given}）。")
+    return int(given)
+
+
+def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Choice) -> pd.DataFrame:
+    top, bottom = ratio.numerator, ratio.denominator
+    state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
+    counted = np.isin(state, COUNTED)
+    state[counted & (bottom.count == 0)] = "no_denominator"
+    basis = worse_basis(top.basis, bottom.basis)
+    estimate = (state == "not_in_source") & (basis == "estimated")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(np.isin(state, COUNTED) | estimate, ratio.scale * top.count / bottom.count, np.nan)
+    rows = _frame(made, level, entry.key, top.as_of or bottom.as_of, entry.unit, _cite(made, top, bottom),
+                  ";".join(source_id for source_id in top.source_ids if source_id))
+    rows = rows.assign(numerator=top.count, denominator=bottom.count, value=value, method=ratio.method, state=state, basis=basis,
+                       kind=choice.kind, distance_m=choice.distance, group=choice.group)
+    return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
+
+
+def _frame(made: Prepared, level: str, key: str, as_of: str, unit: str, source: str, source_id: str) -> pd.DataFrame:
+    codes = made.codes(level)
+    return pd.DataFrame({"indicator": key, "area_code": codes.to_numpy(), "area_name": made.names(level), "level": level, "as_of": as_of,
+                         "lower": np.nan, "upper": np.nan, "method": "none", "unit": unit, "source": source, "source_id": source_id})
+
+
+def _cite(made: Prepared, *amounts: Amounts) -> str:
+    return citation.cite(made.table("sources"), [(part.as_of, part.source_ids, part.note) for part in amounts])
+
+
+# Plain counts, through the same door.
+
+COUNTS: dict[str, tuple[str, str, object]] = {
+    "population": ("人口", "persons", lambda facts: facts.persons(unknown_age="include")),
+    "65+": ("65歳以上の人", "persons", lambda facts: facts.persons(65)),
+    "65-74": ("65～74歳の人", "persons", lambda facts: facts.persons(65, 74)),
+    "75+": ("75歳以上の人", "persons", lambda facts: facts.persons(75)),
+    "85+": ("85歳以上の人", "persons", lambda facts: facts.persons(85)),
+    "0-14": ("0～14歳の人", "persons", lambda facts: facts.persons(0, 14)),
+    "15-64": ("15～64歳の人", "persons", lambda facts: facts.persons(15, 64)),
+    "households": ("世帯", "households", lambda facts: facts.households("total")),
+    "single_elderly": ("65歳以上のひとり暮らし", "households", lambda facts: facts.households("single_elderly")),
+    "elderly_couple": ("高齢夫婦世帯", "households", lambda facts: facts.households("elderly_couple")),
+    "certified": ("要介護等の認定を受けた人", "persons", lambda facts: facts.certified()),
+    "in_need": ("困りごとを把握した人（実人数）", "persons", lambda facts: facts.in_need("total")),
+    "salons": ("サロン・通いの場", "places", lambda facts: facts.resources("salon")),
+    "area": ("面積", "km2", lambda facts: facts.square_kilometres()),
+}
+_COUNT_TABLES = {"households": ("households",), "single_elderly": ("households",), "elderly_couple": ("households",), "certified": ("care",),
+                 "in_need": ("needs",)}
+
+
+def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_of: str | None = None, source: str | None = None,
+           sharing: str = "public") -> pd.DataFrame:
+    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit persons/households/places/km2."""
+    access.require(sharing)
+    made, parts = prepared(city), []
+    for name in names:
+        _, unit, count = COUNTS[name]
+        amount = count(facts_for(made, _COUNT_TABLES.get(name, ("population",)), level, as_of, source, city.threshold(sharing)))
+        rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
+        rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
+                           distance_m=None, group=None)
+        parts.append(disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)])
+    return pd.concat(parts, ignore_index=True)
+
+
+# What else pages ask for.
+
+def dates(city: City) -> list[tuple[str, str, str, str]]:
+    """(as_of, source_id, label, kind of source) of every age table, oldest first."""
+    made = prepared(city)
+    return [(as_of, source_id, f"{citation.date_words(as_of)}（{citation.title(made.table('sources'), source_id)}）", kind)
+            for as_of, source_id, kind in population_dates(made)]
+
+
+def default_source(city: City) -> tuple[str, str] | None:
+    """(as_of, source_id) taken when nothing is asked for: the latest register; None in a city without ages."""
+    return facts_for(prepared(city), ("population",), "city", None, None, 0).population
+
+
+def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> pd.DataFrame:
+    """Rows of `figures` for some areas of one level over every date of the same kind of source, oldest first."""
+    made = prepared(city)
+    level = options.pop("level", None) or made.areas["level"].reindex(list(area_codes)).iloc[0]
+    entry, source = registry.indicator(indicator), options.pop("source", None)
+    parts = [figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
+             for as_of, source_id in _series_dates(made, entry, source)]
+    rows = pd.concat(parts, ignore_index=True) if parts else figures(city, [indicator], level, **options)
+    return rows[rows["area_code"].isin(list(area_codes))].reset_index(drop=True)
+
+
+def _series_dates(made: Prepared, entry: Indicator, source: str | None) -> list[tuple[str, str | None]]:
+    first = entry.tables[0]
+    if first in ("households", "care", "needs"):
+        column = "period" if first == "needs" else "as_of"
+        return [(date, None) for date in sorted(made.table(first)[column].dropna().unique(), key=day)]
+    known = population_dates(made)
+    default = facts_for(made, ("population",), "city", None, source, 0).population
+    kind = next((kind for as_of, source_id, kind in known if (as_of, source_id) == default), None)
+    return [(as_of, source_id) for as_of, source_id, of_kind in known if of_kind == kind]
+
+
+def age_structure(city: City, area_code: str, as_of: str | None = None, source: str | None = None) -> pd.DataFrame:
+    """Persons by five-year band of one area: age (label), age_from, all, male, female, state, as_of, source.
+
+    male and female are missing where the source has no sexes; persons of unknown age are the last row (age_from missing), if any.
+    """
+    made = prepared(city)
+    level = made.areas.at[area_code, "level"]
+    facts = facts_for(made, ("population",), level, as_of, source, 0)
+    place = made.codes(level).get_loc(area_code)
+    rows = [_band(facts, place, start, end) for start, end in _bands(made, facts)]
+    frame = pd.DataFrame(rows, columns=["age", "age_from", "all", "male", "female", "state"])
+    return frame.assign(as_of=facts.population[0] if facts.population else "", source=_cite(made, facts.persons()))
+
+
+def _bands(made: Prepared, facts: CityFacts) -> list[tuple[int, int | None]]:
+    table = made.age_table(*facts.population) if facts.population else None
+    if table is None:
+        return []
+    most = (table.rank >= 0).mean(axis=0) > 0.5  # a suppressed area's single row is no band
+    return [(int(a), None if b >= 1000 else int(b)) for a, b in zip(table.age_from[most], table.age_to[most], strict=True)]
+
+
+def _band(facts: CityFacts, place: int, start: int, end: int | None) -> tuple:
+    label = f"{start}歳以上" if end is None else f"{start}～{end}歳"
+    both, male, female = (facts.persons(start, end, sex=sex) for sex in ("all", "male", "female"))
+    return label, start, both.count[place], male.count[place], female.count[place], both.state[place]
+
+
+def gaps(city: City, kind: str = "salon+mobile_sales", distance: int = 500, group: str = "65+", *, level: str | None = None,
+         as_of: str | None = None, source: str | None = None, sharing: str = "public") -> pd.DataFrame:
+    """Who has no place in reach: area_code, area_name, persons, outside, share_outside, state, basis, source; the areas people are
+    spread over unless a level is named. A number that is not known or not to be shown is missing, never 0."""
+    rows = figures(city, ["coverage"], level or prepared(city).points_level, as_of=as_of, source=source, kind=kind, distance=distance,
+                   group=group, sharing=sharing)
+    return rows[["area_code", "area_name", "state", "basis", "source", "as_of"]].assign(
+        persons=rows["denominator"], outside=rows["denominator"] - rows["numerator"], share_outside=1 - rows["value"])
