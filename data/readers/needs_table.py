@@ -1,0 +1,208 @@
+"""Needs found at consultation and use of services: one line an area and one column an item, or one line an area and item.
+
+The totals a table prints are taken out and compared with what its lines and columns add up to. A difference is told and
+nothing is changed: which of the two is wrong, only its owner knows.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
+from data.names import plain_text
+from data.piece import Options, Piece
+from data.table_text import AREA_COLUMNS, MARKS, Column, Table, column, heading, knows, read_table
+from data.tabular import Opened, Sheet
+
+KIND = "needs"
+LABEL = "困りごと・サービス利用の表"
+
+GROUPS = tuple(dict.fromkeys(group for group, _ in SERVICES))
+SERVICE_ITEMS = tuple(f"{group}・{use}" for group, use in SERVICES)
+_SHARED = {use for _, use in SERVICES if [name for _, name in SERVICES].count(use) > 1}
+SAME = (
+    *AREA_COLUMNS,
+    column("when", "期間 時期 年月 年度 基準日 調査期間 時点 period as_of date"),
+    column("households", "世帯数 総世帯数 世帯"),
+    column("subjects", f"対象人数 {TOTAL_LABEL} 対象者数 利用者数 利用人数 対象者 人数(実数) 実数 persons_in_neighbourhood"),
+    column("total", "計 合計 延べ 延べ数 延べ人数 延べ件数 総計"),
+    column("remark", "備考 摘要 出典 source"),
+)
+LONG = (
+    *(item for item in SAME if item.key not in ("subjects", "total")),
+    column("group", "サービス 区分 service"),
+    column("item", "項目 困りごと ニーズ サービスの内容 内容 need use item", needed=True),
+    column("persons", "人数 件数 persons_with_need persons_using persons count", needed=True),
+)
+
+
+def _item_column(item: str) -> Column:
+    group, _, use = item.partition("・") if item in SERVICE_ITEMS else ("", "", "")
+    short = (use,) if use and use not in _SHARED and use not in NEEDS else ()
+    return Column(item, (item, item.replace("・", ""), item.replace("・", "、"), *short))
+
+
+NEED_COLUMNS = tuple(_item_column(need) for need in NEEDS)
+SERVICE_COLUMNS = tuple(_item_column(item) for item in SERVICE_ITEMS)
+
+
+def recognises(opened: Opened) -> bool:
+    return any(_layout(sheet) for sheet in opened.sheets)
+
+
+def _layout(sheet: Sheet) -> str | None:
+    """"needs" or "services" (one column an item), "long", or None where the sheet is no such table."""
+    if not knows(sheet, AREA_COLUMNS, 1) and not knows(_one_line_header(sheet), AREA_COLUMNS, 1):
+        return None
+    if knows(sheet, LONG, 3):
+        return "long"
+    if knows(_one_line_header(sheet), SERVICE_COLUMNS, 3):
+        return "services"
+    return "needs" if knows(sheet, NEED_COLUMNS, 3) else None
+
+
+def _one_line_header(sheet: Sheet) -> Sheet:
+    """A header over two lines (通所 over リハビリ, 入浴) as one (通所・リハビリ, 通所・入浴)."""
+    for index, upper in enumerate(sheet.rows[:29]):
+        if not any(cell in GROUPS for cell in map(plain_text, upper)):
+            continue
+        lower = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
+        width, group, joined = max(len(upper), len(lower)), "", []
+        for place in range(width):
+            over, under = (plain_text(row[place]) if place < len(row) else "" for row in (upper, lower))
+            group = over or (group if under else "")
+            joined.append(f"{group}・{under}" if group in GROUPS and under else under or over)
+        return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], [""] * width, joined, *sheet.rows[index + 2:]])
+    return sheet
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and `households` where the table has 世帯数.
+
+    対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero". `totals` holds the
+    printed totals by item.
+    """
+    sheet = next((sheet for sheet in opened.sheets if _layout(sheet)), opened.sheets[0])
+    layout = _layout(sheet)
+    table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
+    body, printed = table.without_totals()
+    if body.frame.empty:
+        table.say("refuse", "合計の行のほかにデータがありません。", "区域ごとの行のある表を指定してください。")
+        table.finish()
+    same = body.areas().assign(when=body.as_of(opened, "when", period=True))
+    rows, totals = _long(body, same, options) if layout == "long" else _wide(body, same, printed, options)
+    services = layout == "services" or layout == "long" and rows["item"].isin(SERVICE_ITEMS).any()
+    _refuse_repeats(body, rows)
+    _tell_blanks(body, rows, options)
+    body.finish()
+    name, when, what = ("service_use", "as_of", "item") if services else ("needs", "period", "need")
+    tables = {name: rows.drop(columns="line").rename(columns={"when": when, "item": what})}
+    if body.has("households"):
+        tables["households"] = _households(body, same, rows)
+    source = {"kind": name, "title": opened.path.stem, "as_of": rows["when"].max()}
+    return Piece(KIND, opened.path, tables, source, body.problems, {name: totals} if totals else {})
+
+
+def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+    items = [item for item in (*NEEDS, *SERVICE_ITEMS) if table.has(item)]
+    if not items:
+        table.say("refuse", "困りごとやサービスの列が見つかりません。", f"「{NEEDS[0]}」「{NEEDS[1]}」のような見出しにしてください（ひな形が使えます）。")
+    items += _own_items(table)
+    parts, figures = [], {}
+    for item in [*items, *(["subjects"] if table.has("subjects") else [])]:
+        persons, state = table.figures(item, options.blank)
+        figures[item] = persons
+        parts.append(same.assign(item=TOTAL if item == "subjects" else item, persons=persons, state=state, basis="counted", line=same.index))
+    totals = _compare_down(table, printed, figures, options)
+    _compare_across(table, printed, {item: figures[item] for item in items}, totals)
+    return (pd.concat(parts, ignore_index=True) if parts else same.assign(item="", persons=pd.NA, state="", line=0)), totals
+
+
+def _own_items(table: Table) -> list[str]:
+    """Columns of needs that are the city's own: further headings below which only numbers (or marks) stand. They become columns of the table."""
+    extras = pd.DataFrame(table.frame["extras"].tolist(), index=table.frame.index)
+    known = set(MARKS)
+    own = [name for name in extras if extras[name].ne("").any()
+           and extras[name].map(lambda cell: plain_text(cell).lower() in known or plain_text(cell).replace(",", "").removesuffix("人").isdigit()).all()]
+    for name in own:
+        table.frame[name] = extras[name]
+        table.written[name] = name
+    if own:
+        table.say("info", f"市独自の項目として読みました: {'、'.join(own)}。")
+    return own
+
+
+def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:
+    """Compare each printed total of a column with its lines; columns with unknown cells only where the known ones already exceed it."""
+    if len(printed) != 1:
+        if len(printed) > 1:
+            table.say("info", "合計の行が複数あるため、合計とは比べていません。")
+        return {}
+    line = Table(table.sheet, printed, table.written, table.header, table.problems)
+    totals: dict[str, float] = {}
+    households = {"households": table.figures("households")[0]} if table.has("households") else {}
+    for item, persons in (households | figures).items():
+        cell = printed.at[0, item] if item in printed else printed.at[0, "extras"].get(item, "")
+        printed[item] = cell
+        total = line.figures(item)[0][0]
+        if pd.isna(total):
+            continue
+        totals[item] = int(total)
+        added = int(persons.sum())
+        if added > total or added != total and persons.notna().all():
+            table.say("warn", f"「{table.written[item]}」は、合計の行では{total}ですが、各行を足すと{added}になります。どちらも直さずに読みました。", "元の表を確かめてください。", None, item)
+    return totals
+
+
+def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]) -> None:
+    """Compare the printed total of each line with its items, and the sum of the columns' totals with that of the lines."""
+    if not figures:
+        return
+    values = pd.DataFrame(figures)
+    complete = values.notna().all(axis=1)
+    lines = values.sum(axis=1)
+    if table.has("total"):
+        stated, _ = table.figures("total")
+        for index in values.index[(stated.notna() & ((lines > stated) | (complete & (lines != stated)))).fillna(False)]:
+            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。どちらも直さずに読みました。", "元の表を確かめてください。", index, "total")
+        lines = stated if stated.notna().all() else lines.mask(~complete)
+    else:
+        lines = lines.mask(~complete)
+    columns = [totals[item] for item in figures if item in totals]
+    if len(columns) == len(figures) and lines.notna().all() and int(sum(columns)) != int(lines.sum()):
+        row = int(printed.at[0, "row"])
+        table.problems.append(table.sheet.problem(
+            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{int(sum(columns))}、各区域の行を足すと{int(lines.sum())}です。どちらも直さずに読みました。",
+            "元の表を確かめてください。", row))
+
+
+def _long(table: Table, same: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+    names = {heading(name): item.key for item in (*NEED_COLUMNS, *SERVICE_COLUMNS) for name in item.headings}
+    words = {"day": "通所", "home": "訪問", heading(TOTAL_LABEL): TOTAL, heading("対象人数"): TOTAL, "total": TOTAL}
+    written = table.required("item")
+    group = table.text("group").map(lambda name: words.get(name, name), na_action="ignore")
+    full = (group + "・" + written).fillna(written)
+    item = full.map(lambda name: names.get(heading(name), words.get(heading(name), name)), na_action="ignore")
+    persons, state = table.figures("persons", options.blank)
+    return same.assign(item=item, persons=persons, state=state, basis="counted", line=same.index), {}
+
+
+def _households(table: Table, same: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The column 世帯数 as table `households`; a period counts them at its end."""
+    households, state = table.figures("households")
+    when = same["when"].str.split("/").str[-1]
+    frame = same.drop(columns="when").assign(as_of=when, kind="total", households=households, state=state)
+    return frame.drop_duplicates(["area", "within", "as_of"])
+
+
+def _refuse_repeats(table: Table, rows: pd.DataFrame) -> None:
+    known = rows.dropna(subset=["area", "item"])
+    again = known[known.duplicated(["area", "within", "when", "item"])].drop_duplicates("line")
+    for _, line in again.iterrows():
+        table.say("refuse", f"「{line['area']}」の行が前にもあります。", "どちらかを消すか、一つにまとめてください。", int(line["line"]), next(key for key in ("area", "area_code", "within") if table.has(key)))
+
+
+def _tell_blanks(table: Table, rows: pd.DataFrame, options: Options) -> None:
+    blank = int((rows["state"] == "not_in_source").sum())
+    if blank and options.blank is None:
+        table.say("warn", f"空欄や「-」が{blank}か所あります。0ではなく「分からない」として読みました。", "0の意味なら --blank zero を付けて読み直してください。")

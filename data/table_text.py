@@ -1,0 +1,261 @@
+"""Tables with headings in Japanese or English, in any order: find the header, take the columns, read their cells.
+
+A reader says which columns it knows (`Column`), gets a `Table` with one text column a key, and reads numbers, dates and
+choices from it. Whatever cannot be read is collected; `finish` refuses once, with everything there is to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data import cells
+from data.dates import find_date, iso_date, iso_period
+from data.names import plain_text
+from data.problems import Problem, Refused, Severity
+from data.tabular import Opened, Sheet
+
+SEARCHED = 30  # a header stands within the first lines; titles and notes come before it
+EXAMPLE_MARK = "例"  # a line that begins with 「例）」 shows how a template is filled in
+
+YES_NO = {
+    **dict.fromkeys(("はい", "有", "あり", "可", "○", "〇", "◯", "1", "true", "yes", "y", "公開", "公開可", "公開する", "同意", "同意あり", "同意する", "済", "する"), True),
+    **dict.fromkeys(("いいえ", "無", "なし", "不可", "×", "✕", "0", "false", "no", "n", "非公開", "公開不可", "公開しない", "同意なし", "同意しない", "しない"), False),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column a reader knows: its key, the headings it goes by, whether it must be there. The first heading is what templates write."""
+
+    key: str
+    headings: tuple[str, ...]
+    needed: bool = False
+
+
+def column(key: str, headings: str, needed: bool = False) -> Column:
+    """Column("lat", ("緯度", "latitude"), ...) from words separated by spaces; the key is a heading too."""
+    return Column(key, (*headings.split(), key), needed)
+
+
+def heading(text: object) -> str:
+    """A heading as it is compared: NFKC, no spaces, no number in front (「1.名称」), no 【必須】 or * behind, lower case."""
+    plain = re.sub(r"^\d+[.:)、]", "", plain_text(text))
+    return re.sub(r"(?:[【(\[]?(?:必須|任意)[】)\]]?|[*※#])+$", "", plain).strip("_").lower()
+
+
+AREA_COLUMNS = (
+    column("area_code", "区域コード 町丁コード 町字コード 地域コード 小地域コード KEY_CODE KEYCODE"),
+    column("area", "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 地域名 行政区 neighbourhood area_name S_NAME"),
+    column("within", "地区 地区名 所属地区 district"),
+)
+TOTAL_NAMES = frozenset(
+    "合計 総合計 計 総計 全体 小計 市計 市合計 全市 全市計 全市合計 市全体 地区計 地区合計 全地区 全地区計 total (districttotal) districttotal".split()
+)
+# What stands in a cell instead of a number, and the state it means (analysis.vocabulary.STATES). Empty is not zero.
+MARKS = {
+    "": "not_in_source", "-": "not_in_source", "―": "not_in_source", "…": "not_in_source", "...": "not_in_source", "資料なし": "not_in_source",
+    "x": "suppressed", "*": "suppressed", "**": "suppressed", "***": "suppressed", "秘匿": "suppressed",
+    "判読不可": "unreadable", "不明": "unreadable", "未調査": "not_surveyed",
+}
+
+
+@dataclass
+class Table:
+    """Lines below a header as text (missing cells are ""), one column a key, with `row`, `sheet` and `extras` (columns nobody asked for)."""
+
+    sheet: Sheet
+    frame: pd.DataFrame
+    written: dict[str, str]  # key -> heading as it stands in the file, for messages
+    header: int  # line number of the header
+    problems: list[Problem] = field(default_factory=list)
+
+    def has(self, key: str) -> bool:
+        return key in self.written
+
+    def say(self, severity: Severity, why: str, what_to_do: str = "", index: int | None = None, key: str = "") -> None:
+        """Note a problem; `index` is a row of the frame, `key` the column, and the cell's value is quoted."""
+        row = None if index is None else int(self.frame.at[index, "row"])
+        value = "" if index is None or not key else str(self.frame.at[index, key])
+        self.problems.append(self.sheet.problem(severity, why, what_to_do, row, self.written.get(key, key), value))
+
+    def finish(self) -> None:
+        if any(problem.severity == "refuse" for problem in self.problems):
+            raise Refused(self.problems)
+
+    def text(self, key: str) -> pd.Series:
+        """The column as text, missing where empty; line breaks inside a cell become spaces."""
+        cleaned = self.frame[key].str.replace(r"\s*(?:\r?\n|（改行）|\(改行\))\s*", " ", regex=True).str.strip()
+        return cleaned.mask(cleaned == "").astype("string")
+
+    def required(self, key: str) -> pd.Series:
+        """The column as text; an empty cell is refused."""
+        found = self.text(key)
+        for index in found.index[found.isna()]:
+            self.say("refuse", "空欄です。", "値を入れるか、行を消してください。", index, key)
+        return found
+
+    def counts(self, key: str, missing: Collection[str] = ("",)) -> pd.Series:
+        """Whole numbers, 0 or more (Int64); others are refused. Full-width digits, commas, 人 and 世帯 are read in silence."""
+        renamed = self.frame[["row", "sheet"]].assign(**{self.written.get(key, key): self.frame[key]})
+        return cells.counts(renamed, self.written.get(key, key), self.sheet.file, self.problems, missing=missing)
+
+    def figures(self, key: str, blank: str | None = None) -> tuple[pd.Series, pd.Series]:
+        """Counts and their states: a mark such as 未調査 or X becomes a state, an empty cell not_in_source (or 0 with blank="zero")."""
+        marks = self.frame[key].map(lambda cell: plain_text(cell).lower().replace("ー", "-").replace("—", "-"))
+        states = marks.map(MARKS).astype("string")
+        plain = self.frame.assign(**{key: self.frame[key].mask(states.notna(), "")})
+        number = Table(self.sheet, plain, self.written, self.header, self.problems).counts(key)
+        if blank == "zero":
+            zero = states == "not_in_source"
+            number, states = number.mask(zero, 0), states.mask(zero)
+        return number, states.fillna("ok")
+
+    def areas(self) -> pd.DataFrame:
+        """`area` (code where given, else name, else the district's name), `within` (the district a name stands in), `row`, `sheet`.
+
+        A line that names no area is refused.
+        """
+        code, name, within = (self.text(key) for key in ("area_code", "area", "within"))
+        alone = code.isna() & name.isna()
+        area = code.fillna(name).fillna(within)
+        for index in area.index[area.isna()]:
+            self.say("refuse", "どの区域の行か分かりません。", "区域の名前かコードを入れてください。", index, next((key for key in ("area", "area_code", "within") if self.has(key)), "area"))
+        return pd.DataFrame({"area": area, "within": within.mask(alone), "row": self.frame["row"], "sheet": self.frame["sheet"]})
+
+    def without_totals(self) -> tuple[Table, pd.DataFrame]:
+        """The table without its lines of totals (合計, 小計 ...), and those lines."""
+        named = self.frame[["area_code", "area", "within"]].apply(lambda names: names.map(lambda name: heading(name) in TOTAL_NAMES or heading(name).endswith(("合計", "小計"))))
+        total = named.any(axis=1)
+        if total.any():
+            lines = "、".join(f"{row}行目" for row in self.frame.loc[total, "row"])
+            self.say("info", f"合計の行を外して読みました（{lines}）。")
+        return Table(self.sheet, self.frame[~total].reset_index(drop=True), self.written, self.header, self.problems), self.frame[total].reset_index(drop=True)
+
+    def as_of(self, opened: Opened, key: str = "as_of", *, period: bool = False) -> pd.Series:
+        """The date of each line: its own cell, else the date above the table, in the sheet's or the file's name; none at all is refused."""
+        found = self.dates(key, period=period)
+        stated = stated_date(opened, self.sheet, self.header) if (self.frame[key] == "").any() else None
+        if stated:
+            self.say("info", f"日付の列が空の行は、表題かファイル名にある{stated}のものとして読みました。")
+        elif (self.frame[key] == "").any():
+            self.say("refuse", "いつの数字か分かりません。", "「基準日」の列を作るか、表の上に「令和7年4月1日現在」のように書いてください。", int(self.frame.index[self.frame[key] == ""][0]), key)
+        return found.mask(self.frame[key] == "", stated)
+
+    def numbers(self, key: str, low: float, high: float) -> pd.Series:
+        """Decimal numbers between `low` and `high` (Float64); others are refused."""
+        text = self.frame[key].map(lambda cell: plain_text(cell).replace(",", "").removesuffix("回").removesuffix("%"))
+        number = pd.to_numeric(text.mask(text == ""), errors="coerce").astype("Float64")
+        for index in number.index[(text != "") & (number.isna() | (number < low) | (number > high))]:
+            self.say("refuse", f"{low:g}から{high:g}までの数ではありません。", "数を直すか、分からないときは空欄にしてください。", index, key)
+        return number
+
+    def dates(self, key: str, *, period: bool = False) -> pd.Series:
+        """ISO dates (or periods); what cannot be read is refused."""
+        found = self.frame[key].map(iso_period if period else iso_date).astype("string")
+        for index in found.index[found.isna() & (self.frame[key] != "")]:
+            self.say("refuse", "日付として読めません。", "「2025-04-01」や「令和7年4月1日」のように書いてください。", index, key)
+        return found
+
+    def flags(self, key: str) -> pd.Series:
+        """はい / いいえ in the usual spellings (boolean); empty is missing, others are refused."""
+        return self.choices(key, YES_NO, "「はい」か「いいえ」で書いてください。").astype("boolean")
+
+    def choices(self, key: str, words: Mapping[str, object], what_to_do: str) -> pd.Series:
+        """Each cell by what it is called in `words` (compared as headings are); empty is missing, others are refused."""
+        known = {heading(word): meaning for word, meaning in words.items()}
+        found = self.frame[key].map(lambda cell: known.get(heading(cell)))
+        for index in found.index[found.isna() & (self.frame[key] != "")]:
+            self.say("refuse", "知らない言葉です。", what_to_do, index, key)
+        return found
+
+    def refuse_repeats(self, *keys: str) -> None:
+        """Refuse lines that say the same thing of the same key as an earlier line, naming that line."""
+        keyed = self.frame[list(keys)].apply(lambda values: values.map(plain_text))
+        first = self.frame["row"].groupby([keyed[key] for key in keys], sort=False).transform("first")
+        for index in self.frame.index[keyed.duplicated()]:
+            self.say("refuse", f"{first[index]}行目と同じ「{'・'.join(self.written.get(key, key) for key in keys)}」の行です。", "どちらかを消すか、一つにまとめてください。", index, keys[0])
+
+    def notes(self) -> pd.Series:
+        """The columns nobody asked for, as one text a line: 「見出し: 値 / 見出し: 値」."""
+        joined = self.frame["extras"].map(lambda extras: " / ".join(f"{name}: {value}" for name, value in extras.items() if value))
+        return joined.mask(joined == "").astype("string")
+
+    def tell_extras(self) -> None:
+        """Say which columns were not taken over (for tables that have nowhere to keep them)."""
+        names = [name for name in (self.frame["extras"].iloc[0] if len(self.frame) else {}) if self.frame["extras"].map(lambda extras, name=name: bool(extras[name])).any()]
+        if names:
+            self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
+
+
+def knows(sheet: Sheet, columns: Collection[Column], least: int = 0) -> bool:
+    """Whether some line of the sheet is a header with every needed column (and at least `least` known ones)."""
+    needed = {column.key for column in columns if column.needed}
+    names = _names(columns)
+    return any(needed <= (keys := {names[cell] for cell in map(heading, row) if cell in names}) and len(keys) >= least for row in sheet.rows[:SEARCHED])
+
+
+def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection[str] = (), example: bool = True) -> Table:
+    """The sheet as a Table.
+
+    The header is the line that knows most columns. Raises Refused for missing needed columns, repeated headings (except keys in
+    `repeats`, where the first counts) and for a header with nothing below. A template's example line (marked 例) is left out.
+    """
+    names = _names(columns)
+    found = [[names.get(heading(cell), "") for cell in row] for row in sheet.rows[:SEARCHED]]
+    header = max(range(len(found)), key=lambda index: len(set(found[index]) - {""}), default=0)
+    keys, row = (found[header], sheet.rows[header]) if found else ([], [])
+    problems = _header_problems(sheet, header + 1, keys, row, columns, repeats)
+    lines = [(number, line) for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and not (example and _is_example(line))]
+    if not lines and not problems:
+        problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1))
+    problems += [sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
+                 for number, line in lines if any(line[len(row):])]
+    if problems:
+        raise Refused(problems)
+    places = {key: keys.index(key) for key in dict.fromkeys(keys) if key}
+    spare = {plain_text(cell): place for place, cell in enumerate(row) if cell and not keys[place]}
+    frame = pd.DataFrame({column.key: [_at(line, places.get(column.key)) for _, line in lines] for column in columns}, dtype="str")
+    frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name, extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines])
+    return Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
+
+
+def _names(columns: Collection[Column]) -> dict[str, str]:
+    return {heading(name): column.key for column in columns for name in column.headings}
+
+
+def _header_problems(sheet: Sheet, line: int, keys: list[str], row: list[str], columns: Collection[Column], repeats: Collection[str]) -> list[Problem]:
+    if not any(keys):
+        names = "、".join(f"「{known.headings[0]}」" for known in columns if known.needed)
+        return [sheet.problem("refuse", f"見出しの行が見つかりません。必要な見出し: {names}。", "見出しの行を付けてください（ひな形が使えます）。")]
+    problems = [sheet.problem("refuse", f"見出し「{column.headings[0]}」がありません。", "見出しの行を確かめてください（ひな形が使えます）。", line, column.headings[0])
+                for column in columns if column.needed and column.key not in keys]
+    for key in dict.fromkeys(keys):
+        same = [cell for cell, found in zip(row, keys, strict=True) if found == key]
+        if key and len(same) > 1 and key not in repeats:
+            problems.append(sheet.problem("refuse", f"同じ意味の見出しが{len(same)}つあります: {'、'.join(same)}。", "どれか一つにしてください。", line, same[1]))
+    spare = [plain_text(cell) for cell, key in zip(row, keys, strict=True) if cell and not key]
+    problems += [sheet.problem("refuse", "同じ見出しが二つ以上あります。", "見出しを一つずつ違う名前にしてください。", line, name)
+                 for name in dict.fromkeys(spare) if spare.count(name) > 1]
+    return problems
+
+
+def _is_example(line: list[str]) -> bool:
+    return bool(re.match(rf"[【(]?{EXAMPLE_MARK}[】):]", plain_text(next(filter(None, line)))))
+
+
+def _at(line: list[str], place: int | None) -> str:
+    return line[place] if place is not None and place < len(line) else ""
+
+
+def stated_date(opened: Opened, table_sheet: Sheet, header: int) -> str | None:
+    """The date (or period) written above a table, in the sheet's name or in the file's name, in that order."""
+    above = [cell for row in table_sheet.rows[: header - 1] for cell in row if cell]
+    for text in (*above, table_sheet.name, opened.path.stem):
+        span = re.search(r"\S*[年月日\d]\s*[~〜～]\s*\S*\d\S*", text)
+        if found := (iso_period(span[0].strip("()（）")) if span else None) or find_date(text):
+            return found
+    return None
