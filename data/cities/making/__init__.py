@@ -1,0 +1,1 @@
+"""How the invented city is made: one module a concern, everything drawn from one fixed seed."""
