@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -122,11 +123,15 @@ def foot_html(caption: Caption) -> str:
     return "<br>".join(html.escape(line) for line in lines if line)
 
 
-def wrap(text: str, letters: float) -> list[str]:
-    """Lines of at most `letters` full-width letters. Punctuation never begins a line and a Latin word or number is never broken."""
+def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None) -> list[str]:
+    """Lines no wider than `limit`, in full-width letters or in what `measure` gives.
+
+    Punctuation never begins a line and a Latin word or number is never broken.
+    """
+    measure = measure or width
     lines, line = [], ""
     for piece in re.findall(r"[\x21-\x7e]+|\s|.", text):
-        if line and width(line + piece) > letters and piece[0] not in "、。，．」』）】〕・ー〜～％：；！？,.)%」":
+        if line and measure(line + piece) > limit and piece[0] not in "、。，．」』）】〕・ー〜～％：；！？,.)%」":
             lines.append(line.strip())
             line = ""
         line += piece

@@ -1,0 +1,44 @@
+"""The ways to take a figure away: as pictures for paper and, for a map of places, as one file that opens without internet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from pages.figures.description import Figure, PlaceMap
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file offered beside a figure; `make` draws it when it is asked for."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def for_download(figure: Figure) -> list[Download]:
+    """What a figure can be saved as; every one carries title, source, date and stamps."""
+    stem = figure.caption.file_stem
+    offered = [
+        Download("画像（PNG・カラー）", f"{stem}.png", "image/png", partial(_picture, figure, "png", False)),
+        Download("画像（PNG・白黒の印刷用）", f"{stem}_白黒.png", "image/png", partial(_picture, figure, "png", True)),
+        Download("拡大してもきれいな画像（SVG・Word用）", f"{stem}.svg", "image/svg+xml", partial(_picture, figure, "svg", False)),
+    ]
+    if isinstance(figure, PlaceMap):
+        offered.append(Download("動かせる地図（HTML・インターネット不要）", f"{stem}.html", "text/html", partial(_map_file, figure)))
+    return offered
+
+
+def _picture(figure: Figure, kind: str, grey: bool) -> bytes:
+    from pages.figures import paper  # imported late: matplotlib is only needed when something is saved
+
+    return paper.draw(figure, kind, grey)
+
+
+def _map_file(figure: PlaceMap) -> bytes:
+    from pages.figures import web_map
+
+    return web_map.to_single_file(figure)
