@@ -40,6 +40,8 @@ TABLES: dict[str, Table] = {
         # `areas` also carries geometry (EPSG:6668; polygon, point, or missing) and is stored as GeoParquet.
         # lat/lon is a point to write its name at or, where there is no polygon, the only position known.
         _table("areas", "区域", "area_code", area_code=TEXT, level=TEXT, name=TEXT, reading=TEXT, order=COUNT),
+        # `shapes` is made at import: every polygon of `areas` simplified for the screen (EPSG:6668, rings clockwise).
+        _table("shapes", "画面用の区域の形", "area_code", area_code=TEXT),
         _table("membership", "区域の所属", "area_code parent_code", area_code=TEXT, parent_code=TEXT, weight=NUMBER, basis=TEXT),
         # One row an age band and sex; sex "all" is always there, "male" and "female" where the source has them.
         # age_from missing = age unknown; age_to missing = open band.
@@ -87,5 +89,5 @@ TABLES: dict[str, Table] = {
     )
 }
 
-WITH_GEOMETRY = ("areas", "base")
+WITH_GEOMETRY = ("areas", "base", "shapes")
 STORED_CRS = "EPSG:6668"  # JGD2011, longitude and latitude

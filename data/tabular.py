@@ -124,7 +124,8 @@ def _one_data_file(file: str, names: list[str]) -> str:
 
 
 def _sheets(path: Path, shown: str) -> tuple[Sheet, ...]:
-    start = path.open("rb").read(512)
+    with path.open("rb") as file:
+        start = file.read(512)
     suffix = path.suffix.lower()
     if suffix in GEO_SUFFIXES:
         return ()

@@ -24,8 +24,6 @@ class Reader(Protocol):
 # Strict formats first: a national layout is known for certain, a city's own sheet only by its headings.
 READERS: tuple[str, ...] = (
     "estat_ages",
-    "standard_population",
-    "association_boundary",
     "estat_boundary",
     "membership",
     "register_ages",
@@ -49,3 +47,8 @@ def recognise(opened: Opened, kind: str | None = None) -> Reader | None:
     candidates = reader_of_kind(kind) if kind else readers()
     found = next((reader for reader in candidates if reader.recognises(opened)), None)
     return found or (candidates[0] if kind and candidates else None)
+
+
+def label_of(piece: Piece) -> str:
+    """What a user calls the kind of file a piece was read from."""
+    return next((reader.LABEL for reader in readers() if reader.KIND == piece.kind), piece.kind)

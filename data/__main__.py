@@ -1,0 +1,175 @@
+"""The command line: python -m data import | check | list | template | figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.importing import Given, Wishes, import_city, read_pieces
+from data.problems import Refused
+from data.report import refusal_json
+
+KINDS_AS_OPTIONS = {
+    "boundaries": "区域の境界（シェープファイル、TopoJSON、GeoJSON、GeoPackage）",
+    "population": "住民基本台帳などの年齢別人口",
+    "census": "国勢調査の小地域集計（e-Stat）",
+    "membership": "町丁がどの地区に入るかの表",
+    "resources": "地域資源の一覧",
+    "households": "世帯の表",
+    "needs": "困りごとの表",
+    "base": "道路・川・鉄道・目印",
+}
+CLEAN, WARNED, REFUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 clean, 1 done with warnings, 2 nothing written."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp932
+    asked = _parser().parse_args(arguments)
+    try:
+        return asked.run(asked)
+    except Refused as refused:
+        if getattr(asked, "report", "") == "json":
+            print(refusal_json(refused.problems))
+        else:
+            said = "\n".join(f"  ・{problem.sentence()}" for problem in refused.problems)
+            print(f"読めないところがあるため、何も書き込みませんでした（{len(refused.problems)}件）。\n{said}", file=sys.stderr)
+        return REFUSED
+    except LookupError as missing:
+        print(str(missing.args[0] if missing.args else missing), file=sys.stderr)
+        return REFUSED
+
+
+def _progress(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    wishes = Wishes(asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir)
+    report = import_city(asked.name, _given(asked), wishes, _progress)
+    print(report.as_json() if asked.report == "json" else report.words())
+    return report.exit_code
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from data.piece import Options
+    from data.readers import label_of
+
+    pieces = read_pieces(_given(asked), Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress)
+    problems = [problem for piece in pieces for problem in piece.problems]
+    if asked.report == "json":
+        said = [{"file": piece.path.name, "kind": piece.kind, "label": label_of(piece), "rows": {name: len(table) for name, table in piece.tables.items()}} for piece in pieces]
+        print(json.dumps({"files": said, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
+    else:
+        for piece in pieces:
+            print(f"{piece.path.name}: {label_of(piece)}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+        print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
+    return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
+
+
+def _given(asked: argparse.Namespace) -> list[Given]:
+    """Every file named, with its kind where an option says it."""
+    from data.readers import reader_of_kind
+
+    given = [Given(path) for path in asked.files]
+    for pair in asked.as_ or ():
+        kind, found, path = pair.partition("=")
+        if not found or not reader_of_kind(kind):
+            raise LookupError(f"--as は「種類=ファイル」と書きます（あったもの: {pair}）。種類: {'、'.join(KINDS_AS_OPTIONS)} など")
+        given.append(Given(Path(path), kind))
+    for kind in KINDS_AS_OPTIONS:
+        given += [Given(path, kind) for path in getattr(asked, kind) or ()]
+    named = {one.path for one in given if one.kind}
+    return list(dict.fromkeys(one for one in given if one.kind or one.path not in named))
+
+
+def _list(asked: argparse.Namespace) -> int:
+    from data.city import folders, open_city
+
+    for name in folders(asked.cities_dir):
+        city = open_city(name, asked.cities_dir)
+        print(f"{name}\t{city.title}{'（架空）' if city.invented else ''}\t{city.revision}\t{city.folder}")
+    return CLEAN
+
+
+def _template(asked: argparse.Namespace) -> int:
+    from data.templates import write_template
+
+    write_template(asked.kind, asked.out)
+    print(f"{asked.out} を作りました。")
+    return CLEAN
+
+
+def _figures(asked: argparse.Namespace) -> int:
+    from data.city import open_city
+    from data.figures import figures
+
+    frame = figures(open_city(asked.name, asked.cities_dir), asked.indicator.split(","), asked.level, as_of=asked.as_of, source=asked.source, kind=asked.kind,
+                    distance=asked.distance, group=asked.group, unknown_age=asked.unknown_age, sharing="internal" if asked.internal else asked.sharing)
+    if asked.format == "json":
+        print(frame.to_json(orient="records", force_ascii=False, indent=2))
+    else:
+        print(frame.to_csv(index=False), end="")
+    return CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description="支え合い地図帳のデータを読み込み、確かめ、取り出します。")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    _reading(commands.add_parser("import", help="ファイルを読んで市のデータに加える"), _import, with_name=True)
+    _reading(commands.add_parser("check", help="ファイルを読めるか確かめる（何も書き込まない）"), _check, with_name=False)
+    listing = commands.add_parser("list", help="市の一覧")
+    listing.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
+    listing.set_defaults(run=_list)
+    template = commands.add_parser("template", help="自分たちの表のひな形（Excel）を作る")
+    template.add_argument("kind", metavar="種類", help="needs、resources、households、membership など")
+    template.add_argument("out", metavar="出力.xlsx", type=Path)
+    template.set_defaults(run=_template)
+    _figures_options(commands.add_parser("figures", help="指標の値を取り出す"))
+    return parser
+
+
+def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
+    if with_name:
+        parser.add_argument("name", metavar="市の名前", help="英字の短い名前（例: higashiosaka）")
+        parser.add_argument("--replace", action="store_true", help="いまあるデータに加えず、新しく作り直す")
+        parser.add_argument("--title", help="画面に出す市の名前（例: 東大阪市）")
+        parser.add_argument("--districts-made-up", action="store_true", help="地区が試すために作ったものであることを示す")
+        parser.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
+    else:
+        parser.add_argument("--code", action="append", help="市区町村コード5桁（都道府県の表から取り出すとき）")
+    parser.add_argument("files", metavar="ファイル", nargs="*", type=Path)
+    parser.add_argument("--as", dest="as_", action="append", metavar="種類=ファイル", help="ファイルの種類を指定する")
+    for kind, words in KINDS_AS_OPTIONS.items():
+        parser.add_argument(f"--{kind}", nargs="+", type=Path, action="extend", metavar="ファイル", help=words)
+    parser.add_argument("--zone", type=int, help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
+    parser.add_argument("--blank", choices=("zero", "unknown"), help="困りごとなどの表の空欄を、0（zero）か不明（unknown）のどちらとして読むか")
+    parser.add_argument("--resource-kind", help="種類の書かれていない施設一覧の種類（salon、hall など）")
+    parser.add_argument("--report", choices=("text", "json"), default="text", help="結果の書き方")
+    parser.set_defaults(run=run)
+
+
+def _figures_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="市の名前")
+    parser.add_argument("--indicator", required=True, help="指標（カンマ区切り）。例: ageing_rate,late_elderly_rate")
+    parser.add_argument("--level", required=True, help="small_area、neighbourhood、district、city など")
+    parser.add_argument("--as-of", help="基準日（例: 2024-09-30）")
+    parser.add_argument("--source", help="出典の番号（source_id）")
+    parser.add_argument("--kind", help="地域資源の種類（coverage のとき）")
+    parser.add_argument("--distance", type=float, help="歩く距離（メートル）")
+    parser.add_argument("--group", help="total、65+、75+、85+、single")
+    parser.add_argument("--unknown-age", choices=("exclude", "include"), default="exclude", help="年齢不詳を分母に入れるか")
+    parser.add_argument("--sharing", choices=("public", "council"), default="public", help="共有の範囲")
+    parser.add_argument("--internal", action="store_true", help="庁内用（隠さない。利用の設定が要ります）")
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+    parser.add_argument("--cities-dir", type=Path)
+    parser.set_defaults(run=_figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+"""A city being put together: areas, membership and rows from pieces, added to the tables that are there.
+
+An import adds. What replaces what: areas of the same level and origin, the membership of a level, rows of the same source_id
+(kind, source and date).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from data.joining import Gazetteer
+from data.names import normal_name
+from data.piece import Piece
+from data.problems import Problem
+from data.report import FileReport, Report
+from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
+
+CITY_LEVEL = "city"
+AREA_COLUMNS = ("area_code", "parent_code", "into_code")
+_KEY_CODE = re.compile(r"\d{9}|\d{11}")
+
+
+@dataclass
+class Draft:
+    """The tables as they will be written, the city's name (which codes without a number begin with) and the report so far."""
+
+    name: str
+    title: str
+    tables: dict[str, pd.DataFrame]
+    report: Report
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame:
+        return self.tables.get("areas", no_areas())
+
+    def gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.areas, self.tables.get("membership", TABLES["membership"].empty()), self.title)
+
+    def code(self, path: str) -> str:
+        """The code of an area that has none of its own: its path of names."""
+        return f"{self.name}/{path}"
+
+
+def no_areas() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(TABLES["areas"].empty(), geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
+
+
+def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
+    """Areas with polygons. Those of the same level and origin that stood before are replaced; areas known by name only get their polygon and code."""
+    new = piece.tables["areas"].copy()
+    if "area_code" not in new:
+        new["area_code"] = [draft.code(path) for path in new["path"]]
+    origin = set(new["area_code"].map(_origin))
+    present = draft.areas
+    same = present["level"].isin(new["level"].unique()) & present["area_code"].map(_origin).isin(origin)
+    gone = present[same & ~present["area_code"].isin(new["area_code"])]
+    if same.any():
+        draft.report.replaced.append(f"境界 {int(same.sum()):,}件を、{piece.path.name} の{len(new):,}件に入れ替えました。")
+    file.rows = file.areas = len(new)
+    file.matched["code"] = len(new)
+    start = 0 if present.empty else int(present["order"].max()) + 1
+    new["order"] = range(start, start + len(new))
+    draft.tables["areas"] = _stack(present[~same], new)
+    _drop_rows_of(draft, gone, piece.path.name)
+    _adopt(draft, new, piece.path.name)
+
+
+def _origin(code: str) -> str:
+    """Codes of one origin: the municipality of a KEY_CODE, else the path before the name."""
+    return code[:5] if _KEY_CODE.fullmatch(code) else code.rsplit("/", 1)[0]
+
+
+def _drop_rows_of(draft: Draft, gone: pd.DataFrame, file: str) -> None:
+    codes = set(gone["area_code"])
+    if not codes:
+        return
+    for name, frame in draft.tables.items():
+        columns = [column for column in AREA_COLUMNS if column in frame] if name not in ("areas", "resources") else []
+        if columns:
+            draft.tables[name] = frame[~frame[columns].isin(codes).any(axis=1)]
+    draft.report.problems.append(Problem("warn", file, f"新しい境界にない区域{len(codes):,}件を、その数値とともに除きました。", "前の境界に戻すときは、前のファイルをもう一度読んでください。"))
+
+
+def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
+    """Areas that were known by name only take the code and the polygon of the new area of that name."""
+    areas = draft.areas
+    named = areas[areas["level"].isin(new["level"].unique()) & ~areas["area_code"].isin(new["area_code"]) & ~areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if named.empty:
+        return
+    # Only the new areas may be found: an old one would find itself.
+    found = Gazetteer(new, pd.DataFrame(), draft.title).match(named.assign(area=named["name"])[["area"]])
+    code_of = dict(zip(named["name"], named["area_code"], strict=True))
+    renamed = {code_of[name]: code for (name, _), code in found.codes.items()}
+    draft.tables["areas"] = areas[~areas["area_code"].isin(renamed)]
+    for table, frame in draft.tables.items():
+        for column in AREA_COLUMNS:
+            if table != "areas" and column in frame:
+                draft.tables[table] = frame = frame.assign(**{column: frame[column].replace(renamed)})
+    draft.report.replaced.append(f"名前だけだった区域 {len(renamed):,}件に、{file} の境界とコードを付けました。")
+    if found.lost:
+        draft.report.problems.append(Problem("warn", file, f"境界の見つからない区域が{len(found.lost):,}件あります（{'、'.join(name for name, _ in list(found.lost)[:5])}）。", "区域の名前を確かめてください。"))
+
+
+def _stack(first: pd.DataFrame, second: pd.DataFrame) -> gpd.GeoDataFrame:
+    columns = [*TABLES["areas"].columns, "geometry"]
+    both = [part.reindex(columns=columns) for part in (first, second) if len(part)]
+    frame = pd.concat([pd.DataFrame(part) for part in both], ignore_index=True) if both else pd.DataFrame(columns=columns)
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=STORED_CRS)
+
+
+def add_named_areas(draft: Draft, rows: pd.DataFrame, level: str, file: FileReport, points: pd.DataFrame | None = None) -> None:
+    """Areas known by name only, code = path of names; `points` (area, lat, lon) gives them a place to stand."""
+    paths = (rows["within"].fillna("").map(lambda name: f"{name}/" if name else "") if "within" in rows else "") + rows["area"]
+    names = rows["area"].str.rsplit("/", n=1).str[-1]
+    new = pd.DataFrame({"area_code": [draft.code(path) for path in paths], "name": names.to_numpy(), "level": level}).drop_duplicates("area_code")
+    new = new[~new["area_code"].isin(draft.areas["area_code"])]
+    places = {} if points is None else dict(zip([draft.code(area) for area in points["area"]], zip(points["lon"], points["lat"], strict=True), strict=True))
+    lonlat = [places.get(code, (None, None)) for code in new["area_code"]]
+    geometry = gpd.points_from_xy([float(x) if pd.notna(x) else float("nan") for x, _ in lonlat], [float(y) if pd.notna(y) else float("nan") for _, y in lonlat], crs=STORED_CRS)
+    start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
+    shaped = gpd.GeoDataFrame(new.assign(order=range(start, start + len(new))), geometry=geometry, crs=STORED_CRS)
+    shaped.loc[shaped.geometry.is_empty, "geometry"] = None
+    draft.tables["areas"] = _stack(draft.areas, shaped)
+    file.created += len(new)
+
+
+def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
+    """Which area lies in which; parents that are not there yet become areas. The membership of a level that stood before is replaced."""
+    rows = piece.tables["membership"]
+    if not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
+        add_named_areas(draft, rows, "small_area", file)
+    matched = draft.gazetteer().match(rows)
+    note_matches(file, matched)
+    if matched.lost:
+        named = "、".join(area for area, _ in list(matched.lost)[:5])
+        draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{named}）。", "区域の名前かコードを確かめてください。"))
+    codes = rows["area"].map({area: code for (area, _), code in matched.codes.items()})
+    for level, lines in rows.assign(area_code=codes).groupby("level", sort=False):
+        _replace_membership(draft, str(level), lines.dropna(subset=["area_code"]), piece)
+    file.rows = len(rows)
+
+
+def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece) -> None:
+    parents = _parents(draft, lines, level)
+    new = lines.assign(parent_code=lines["parent"].map(parents)).drop_duplicates(["area_code", "parent_code"])[list(TABLES["membership"].columns)]
+    present = draft.tables.get("membership", TABLES["membership"].empty())
+    of_level = set(draft.areas.loc[draft.areas["level"] == level, "area_code"])
+    old = present["parent_code"].isin(of_level)
+    if old.any():
+        draft.report.replaced.append(f"区域の所属 {int(old.sum()):,}件を、{piece.path.name} のものに入れ替えました。")
+    draft.tables["membership"] = pd.concat([part for part in (present[~old], new) if len(part)], ignore_index=True)
+    _drop_empty_parents(draft, level)
+
+
+def _parents(draft: Draft, rows: pd.DataFrame, level: str) -> dict[str, str]:
+    """Code of every parent named, new areas made for those that are not there."""
+    there = draft.areas[draft.areas["level"] == level]
+    known = {normal_name(name, draft.title): code for name, code in zip(there["name"], there["area_code"], strict=True)}
+    names = rows["parent"].drop_duplicates()
+    fresh = [name for name in names if normal_name(name, draft.title) not in known]
+    ordered = sorted(fresh, key=_natural) if all(re.search(r"\d", name) for name in fresh) else fresh
+    readings = dict(zip(rows["parent"], rows["reading"], strict=True)) if "reading" in rows else {}
+    start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
+    new = pd.DataFrame({"area_code": [draft.code(name) for name in ordered], "level": level, "name": ordered, "reading": [readings.get(name) for name in ordered],
+                        "order": range(start, start + len(ordered)), "geometry": None})
+    if len(new):
+        draft.tables["areas"] = _stack(draft.areas, gpd.GeoDataFrame(new, geometry="geometry", crs=STORED_CRS))
+    return {name: known.get(normal_name(name, draft.title), draft.code(name)) for name in names}
+
+
+def _natural(name: str) -> tuple[str, int]:
+    found = re.search(r"\d+", name)
+    return (name[: found.start()], int(found[0]))
+
+
+def _drop_empty_parents(draft: Draft, level: str) -> None:
+    held = set(draft.tables["membership"]["parent_code"])
+    areas = draft.areas
+    empty = (areas["level"] == level) & ~areas["area_code"].isin(held)
+    if empty.any() and level != CITY_LEVEL:
+        draft.tables["areas"] = areas[~empty].reset_index(drop=True)
+
+
+def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
+    """Rows of one table, after those that stood there; rows of the same source are replaced."""
+    present = draft.tables.get(name)
+    if present is not None and "source_id" in rows:
+        old = present["source_id"].isin(set(rows["source_id"]))
+        if old.any() and name != "sources":
+            draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。")
+        present = present[~old]
+    elif present is not None and name == "base":
+        present = present[~present["layer"].isin(rows["layer"].unique())]
+    elif present is not None:
+        key = list(TABLES[name].key)
+        present = present[~pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))]
+    stacked = rows if present is None or present.empty else pd.concat([pd.DataFrame(present), pd.DataFrame(rows)], ignore_index=True)
+    draft.tables[name] = gpd.GeoDataFrame(stacked, geometry="geometry", crs=STORED_CRS) if name in WITH_GEOMETRY else stacked
+
+
+def note_matches(file: FileReport, matched) -> None:
+    """Put how areas were found into the report of the file."""
+    file.areas += len(matched.codes) + len(matched.lost)
+    for how, number in matched.how.items():
+        file.matched[how] += number
+    file.unmatched += [f"{within}/{area}" if within else area for area, within in matched.lost]
