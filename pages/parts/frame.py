@@ -13,6 +13,10 @@ from pages.figures import wording
 from pages.parts import selection
 
 PRODUCT = "支え合い地図帳"
+SHARING_HELP = (
+    "公開用：広報やホームページに載せられる形です。少ない人数を隠します。"
+    "協議体限り：会議で投影・配付する形です。1～2人だけを隠します。庁内用は、職員用の設定がある端末だけに出ます。"
+)
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -21,11 +25,11 @@ def run(pages: dict[str, list]) -> None:
     st.set_page_config(page_title=PRODUCT, page_icon="🗾", layout="wide", initial_sidebar_state="expanded")
     page = st.navigation(pages, expanded=True)
     st.html(STYLE)
-    selection.recall()
-    _sidebar()
-    selection.write_address()
-    _stamps(selection.current())
     try:
+        selection.recall()
+        _sidebar()
+        selection.write_address()
+        _stamps(selection.current())
         page.run()
     except Exception:
         logging.getLogger(__name__).exception("page %s", page.url_path)
@@ -41,10 +45,10 @@ def _sidebar() -> None:
             st.session_state["district"] = selection.WHOLE_CITY
         st.selectbox("地区", list(districts), key="district", format_func=districts.get)
         levels = selection.sharing_levels()
-        st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=wording.SHARING_HELP)
+        st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=SHARING_HELP)
 
 
 def _stamps(view: selection.Selection) -> None:
-    stamps = wording.stamps(view.city.invented, view.city.invented_districts, view.sharing)
-    shown = "".join(f'<span class="stamp {kind}">{escape(text)}</span>' for kind, text in stamps)
+    stamps = wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts)
+    shown = "".join(f'<span class="stamp">{escape(text)}</span>' for text in stamps)
     st.html(f'<div class="stamps">{shown}<span class="place">{escape(view.city.title)}　{escape(view.district_name)}</span></div>')

@@ -1,0 +1,27 @@
+"""What the page 高齢化 says in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.figures import wording
+from pages.figures.compose import text_of
+
+MEASURES = {"ageing_rate": "65歳以上", "early_elderly_rate": "65～74歳", "late_elderly_rate": "75歳以上", "over85_rate": "85歳以上"}
+UNKNOWN_AGE = {"exclude": "分母から除く", "include": "分母に含める"}
+
+
+def oldest(row: pd.Series) -> str:
+    """The share of 75+ in words."""
+    if pd.isna(row["value"]):
+        return f"75歳以上の割合は「{text_of(row)}」です。"
+    return f"75歳以上は{text_of(row)}、{wording.of_ten(float(row['value']))}です。"
+
+
+def both_denominators(excluded: pd.Series, included: pd.Series) -> str:
+    """What the choice of the denominator changes, where ages are unknown; empty where it changes nothing."""
+    if excluded["denominator"] == included["denominator"] or pd.isna(included["value"]):
+        return ""
+    unknown = included["denominator"] - excluded["denominator"]
+    return (f"この資料には年齢のわからない人が{unknown:,.0f}人います。分母から除くと{text_of(excluded)}、分母に含めると{text_of(included)}です。"
+            "ほかの資料と比べるときは、どちらの数え方かを確かめてください。")

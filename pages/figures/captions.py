@@ -1,0 +1,37 @@
+"""The words round a figure, made from the rows it shows: source, date, definition, stamps, file name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.registry import INDICATORS
+from data.city import City
+from pages.figures import wording
+from pages.figures.description import Caption
+
+
+def caption(city: City, place: str, sharing: str, title: str, rows: pd.DataFrame, note: str | None = None, estimated: bool = False) -> Caption:
+    """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given."""
+    indicators = [INDICATORS[key] for key in rows["indicator"].unique() if key in INDICATORS]
+    said = note if note is not None else " ".join(f"{indicator.label}：{indicator.definition}" for indicator in indicators[:2])
+    name = indicators[0].label if indicators else title
+    return plain(city, place, sharing, title, rows["source"], rows["as_of"], said, name, estimated or bool((rows["basis"] == "estimated").any()))
+
+
+def plain(city: City, place: str, sharing: str, title: str, sources: Iterable[str], dates: Iterable[str], note: str, name: str, estimated: bool = False) -> Caption:
+    """A caption for what is not rows of figures (lists, maps of places)."""
+    when = sorted({date for date in dates if isinstance(date, str) and date})
+    shown = wording.as_of_text(when[-1]) if len(when) == 1 else "、".join(wording.date_text(date) for date in when)
+    source = "、".join(dict.fromkeys(text for text in sources if isinstance(text, str) and text)) or f"{city.title}の登録データ"
+    return Caption(
+        title=title, source=source, as_of=shown, note=note,
+        stamps=wording.stamps(sharing, invented=city.invented, invented_districts=city.invented_districts, estimated=estimated),
+        file_stem=wording.file_stem(city.title, place, name, when[-1] if when else ""),
+    )
+
+
+def of_structure(city: City, place: str, sharing: str, structure: pd.DataFrame) -> Caption:
+    """The caption of an age structure (data.figures.age_structure)."""
+    return plain(city, place, sharing, f"年齢の構成（{place}）", structure["source"], structure["as_of"], "5歳ごとの人数です。濃い色は65歳以上です。", "年齢の構成")

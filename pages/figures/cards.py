@@ -1,0 +1,44 @@
+"""Headline cards: a count or a share, and what stands beside it - its date, the city's value, the nation's with its own date."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.registry import INDICATORS
+from data.nation import national
+from pages.figures import wording
+from pages.figures.compose import text_of
+from pages.figures.sheets import Card
+
+HEADLINE = ("ageing_rate", "late_elderly_rate", "over85_rate", "single_elderly_rate", "care_certification_rate", "salon_participation_rate")
+DISTRICT = ("ageing_rate", "late_elderly_rate", "single_elderly_rate", "care_certification_rate", "coverage", "resources_per_1000_elderly")
+
+
+def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
+    """The city's counts, then its shares with the nation's beside them where the definition is the same."""
+    return [*map(_count, counts.to_dict("records")), *(_share(row, _nation(row["indicator"])) for _, row in rows.iterrows())]
+
+
+def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
+    """A district's counts, then its figures with the city's beside them."""
+    city = whole.set_index("indicator")
+    shares = [_share(row, (f"市全体 {text_of(city.loc[row['indicator']])}",)) for _, row in rows.iterrows()]
+    return [*map(_count, counts.to_dict("records")), *shares]
+
+
+def _count(row: dict) -> Card:
+    known = pd.notna(row["value"])
+    return Card(row["label"], wording.value_text(row["value"], row["unit"], row["state"]), (wording.as_of_text(row["as_of"]),) if row["as_of"] else (), known)
+
+
+def _share(row: pd.Series, beside: tuple[str, ...]) -> Card:
+    when = (wording.as_of_text(row["as_of"]),) if isinstance(row["as_of"], str) and row["as_of"] else ()
+    return Card(INDICATORS[row["indicator"]].label, text_of(row), (*when, *beside), bool(pd.notna(row["value"])))
+
+
+def _nation(indicator: str) -> tuple[str, ...]:
+    item = INDICATORS[indicator].national
+    row = national(item) if item else None
+    if row is None:
+        return ()
+    return (f"全国 {row['value']} %（{row['as_of']}、{row['publisher']}）",)

@@ -1,0 +1,101 @@
+"""From rows of figures (data.figures) to descriptions of figures: the same few shapes for every indicator.
+
+Rows arrive finished: hidden where they must be, in the city's own order. Nothing is ranked here, and nothing judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.registry import INDICATORS
+from data.nation import national
+from pages.figures import wording
+from pages.figures.classes import classes_of
+from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
+
+
+def texts_of(rows: pd.DataFrame) -> list[str]:
+    """What is written for each row: its value with unit, or the words of its state."""
+    return [wording.value_text(row.value, row.unit, row.state) for row in rows.itertuples()]
+
+
+def text_of(row: pd.Series) -> str:
+    """What is written for one row."""
+    return wording.value_text(row["value"], row["unit"], row["state"])
+
+
+def axis_label(indicator: str) -> str:
+    """The indicator's name with its unit: 「高齢化率（%）」."""
+    unit = wording.UNITS[INDICATORS[indicator].unit][1].strip().strip("（）")
+    return INDICATORS[indicator].label + (f"（{unit}）" if unit else "")
+
+
+def hover(row) -> str:
+    """Name, value and, where they may be shown, the counts behind it."""
+    counts = f"\n{row.numerator:,.0f} ／ {row.denominator:,.0f}" if pd.notna(row.numerator) and pd.notna(row.denominator) else ""
+    return f"{row.area_name}\n{row.text}{counts}"
+
+
+def bars(rows: pd.DataFrame, caption: Caption, references: Sequence[Reference] = (), emphasis: str = "", series: str = "") -> Bars:
+    """One bar an area; with `series` (a column of rows) several bars an area."""
+    indicator = INDICATORS[rows["indicator"].iloc[0]]
+    drawn = pd.DataFrame({
+        "label": rows["area_name"], "value": rows["value"], "text": texts_of(rows), "state": rows["state"], "emphasis": rows["area_code"] == emphasis,
+    })
+    if series:
+        drawn["series"] = rows[series].to_numpy()
+    return Bars(caption, drawn.reset_index(drop=True), axis_label(indicator.key), tuple(references), percent=indicator.unit == "share")
+
+
+def references(row: pd.Series, label: str, indicator: str) -> tuple[Reference, ...]:
+    """Dashed lines for the city's value and, where the nation publishes one of the same definition, the nation's with its date."""
+    found = [Reference(label, float(row["value"]), text_of(row))] if pd.notna(row["value"]) else []
+    item = INDICATORS[indicator].national
+    if item and (published := national(item)) is not None:
+        value = float(published["value"]) / 100
+        found.append(Reference(f"全国（{published['as_of'][:4]}年）", value, wording.value_text(value, "share")))
+    return tuple(found)
+
+
+def area_map(rows: pd.DataFrame, areas: gpd.GeoDataFrame, caption: Caption, base: BaseMap, selected: str = "") -> AreaMap:
+    """Rows laid over their areas; hover says name, value and the counts behind it."""
+    indicator = INDICATORS[rows["indicator"].iloc[0]]
+    drawn = rows.assign(text=texts_of(rows))
+    drawn["hover"] = [hover(row) for row in drawn.itertuples()]
+    shaped = areas[["area_code", "name", "geometry"]].merge(drawn[["area_code", "value", "text", "state", "hover"]], on="area_code", how="inner")
+    return AreaMap(caption, shaped, axis_label(indicator.key), classes_of(rows["value"], indicator.unit), selected or None, base,
+                   label_areas=len(shaped) <= 60)
+
+
+def lines(rows: pd.DataFrame, caption: Caption) -> Lines:
+    """One line an area over the dates of its series."""
+    indicator = INDICATORS[rows["indicator"].iloc[0]]
+    drawn = pd.DataFrame({
+        "series": rows["area_name"], "when": [wording.date_text(date[:4]) for date in rows["as_of"]], "value": rows["value"], "text": texts_of(rows), "state": rows["state"],
+    })
+    return Lines(caption, drawn, axis_label(indicator.key), percent=indicator.unit == "share")
+
+
+def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
+    """Age structure from data.figures.age_structure; without sexes one bar a band."""
+    by_sex = bool(structure["male"].notna().any())
+    older = structure.loc[structure["age_from"] >= 65, "age"].iloc[0]
+    columns = {"age": structure["age"]} | ({"male": structure["male"], "female": structure["female"]} if by_sex else {"persons": structure["all"]})
+    return Pyramid(caption, pd.DataFrame(columns).reset_index(drop=True), by_sex, older)
+
+
+def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str]) -> Shades:
+    """A table with shades: areas down, `columns` (kind -> heading) across."""
+    keyed = rows.assign(text=texts_of(rows))
+    order = rows["area_code"].drop_duplicates()
+    names = rows.drop_duplicates("area_code")["area_name"].to_numpy()
+
+    def spread(of: str) -> pd.DataFrame:
+        wide = keyed.pivot(index="area_code", columns="kind", values=of).reindex(index=order, columns=list(columns))
+        return wide.set_axis(names, axis=0).set_axis(list(columns.values()), axis=1)
+
+    indicator = rows["indicator"].iloc[0]
+    return Shades(caption, spread("value").astype(float), spread("text"), spread("state"), axis_label(indicator), classes_of(rows["value"], INDICATORS[indicator].unit))

@@ -1,0 +1,31 @@
+"""What the page 困りごと says and lists."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.vocabulary import NEEDS, TOTAL, TOTAL_LABEL
+from pages.figures import sheets, wording
+from pages.figures.description import Caption
+
+MEASURES = {"need_density_households": "100世帯あたり", "need_density_elderly": "65歳以上1,000人あたり", "need_density_area": "1km²あたり"}
+
+
+def columns(present: list[str]) -> dict[str, str]:
+    """Needs with their headings, in the order of the source tables, the city's own after them, 実人数 last."""
+    known = [need for need in NEEDS if need in present]
+    own = [need for need in present if need not in NEEDS and need != TOTAL]
+    return {need: need for need in (*known, *own)} | ({TOTAL: TOTAL_LABEL} if TOTAL in present else {})
+
+
+def sentences_for(place: str, row: pd.Series) -> tuple[str, ...]:
+    """How many people the centres know of, and per how many households."""
+    if pd.isna(row["value"]):
+        return (f"{place}の困りごとの密度は「{wording.value_text(None, row['unit'], row['state'])}」です。",)
+    return (f"{place}では、相談などで困りごとを把握した人が{row['numerator']:,.0f}人います。100世帯あたり{row['value']:.2f}人です。",)
+
+
+def sheet(rows: pd.DataFrame, caption: Caption, kinds: dict[str, str]) -> sheets.Sheet:
+    """Persons by area and need, as they may be shown; the CSV has the densities too."""
+    persons = rows.assign(value=rows["numerator"], unit="persons")
+    return sheets.of_rows(persons, caption, "kind", kinds, data=rows)

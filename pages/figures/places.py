@@ -1,0 +1,82 @@
+"""Resources as a map and as a list, from the list a level of sharing may see (data.resources)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.vocabulary import KINDS
+from data.city import City
+from pages.figures import captions, wording
+from pages.figures.description import BaseMap, Caption, PlaceMap
+from pages.figures.sheets import Sheet
+
+STALE_MONTHS = 12
+ELIGIBILITY = {"all": "だれでも", "members": "会員・町内の人", "women": "女性", "men": "男性", "75+": "75歳以上"}
+COLUMNS = {
+    "kind": "種類", "name": "名称", "place": "場所", "schedule": "曜日・時間", "eligibility": "対象", "fee": "費用", "booking": "申込み", "lift": "送迎",
+    "contact": "連絡先", "operator": "担い手", "last_confirmed": "確認日",
+}
+
+
+def choose(resources: pd.DataFrame, kinds: Sequence[str], days: Sequence[str]) -> pd.DataFrame:
+    """Those of the kinds, and on any of the weekdays (all seven or none chosen: whatever the day, also unknown ones)."""
+    kept = resources[resources["kind"].isin(kinds)]
+    if 0 < len(days) < 7:
+        kept = kept[kept["weekdays"].fillna("").map(lambda written: any(day in written for day in days))]
+    return kept
+
+
+def sentences_for(place: str, resources: pd.DataFrame) -> tuple[str, ...]:
+    """How many there are, of which kinds, and how many have no place on the map."""
+    if resources.empty:
+        return (f"{place}の地域資源は、資料にありません。",)
+    counted = resources["kind"].value_counts()
+    kinds = "、".join(f"{kind.label} {counted[key]:,}か所" for key, kind in KINDS.items() if key in counted)
+    unplaced = int(resources["lat"].isna().sum())
+    rest = f"地図に位置を示せないものが{unplaced}件あります（一覧には載っています）。" if unplaced else ""
+    return (f"{place}には、{len(resources):,}件の地域資源が登録されています。", kinds + "。", *([rest] if rest else []))
+
+
+def place_map(city: City, place: str, sharing: str, resources: pd.DataFrame, base: BaseMap) -> PlaceMap:
+    """All of them on the map, faded where nobody has confirmed them for a year."""
+    note = f"確認日から{STALE_MONTHS}か月を過ぎたものは、薄く示しています。" if _faded(resources).any() else ""
+    caption = captions.plain(city, place, sharing, f"地域資源の地図（{place}）", resources["source"], resources["source_as_of"], note, "地域資源の地図")
+    return drawn(resources, caption, base)
+
+
+def drawn(resources: pd.DataFrame, caption: Caption, base: BaseMap, **layers) -> PlaceMap:
+    """The placed ones as markers with their pop-ups."""
+    placed = resources[resources["lat"].notna()]
+    markers = pd.DataFrame({
+        "kind": placed["kind"], "name": placed["name"], "lat": placed["lat"].astype(float), "lon": placed["lon"].astype(float),
+        "popup": [_popup(row) for row in placed.to_dict("records")], "faded": _faded(placed),
+    })
+    return PlaceMap(caption, markers.reset_index(drop=True), base, **layers)
+
+
+def sheet(city: City, place: str, sharing: str, resources: pd.DataFrame) -> Sheet:
+    """The list; empty cells are what the source does not say."""
+    caption = captions.plain(city, place, sharing, f"地域資源の一覧（{place}・{len(resources):,}件）", resources["source"], resources["source_as_of"], "空欄は、資料に書かれていない項目です。", "地域資源の一覧")
+    data = _worded(resources)[list(COLUMNS)].rename(columns=COLUMNS)
+    shown = data[["種類", "名称", "場所", "曜日・時間", "対象"]].fillna("")
+    return Sheet(caption, shown, data, frozenset(shown.columns))
+
+
+def _worded(resources: pd.DataFrame) -> pd.DataFrame:
+    return resources.assign(
+        kind=resources["kind"].map({key: kind.label for key, kind in KINDS.items()}),
+        eligibility=resources["eligibility"].map(ELIGIBILITY).fillna(resources["eligibility"]),
+    )
+
+
+def _popup(row: dict) -> dict[str, str]:
+    words = row | {"kind": KINDS[row["kind"]].label, "eligibility": ELIGIBILITY.get(row["eligibility"], row["eligibility"]),
+                   "last_confirmed": wording.date_text(row["last_confirmed"]) if isinstance(row["last_confirmed"], str) else None}
+    return {label: str(words[key]) for key, label in COLUMNS.items() if key != "name" and isinstance(words[key], str) and words[key]}
+
+
+def _faded(resources: pd.DataFrame) -> pd.Series:
+    confirmed = pd.to_datetime(resources["last_confirmed"], errors="coerce")
+    return confirmed < pd.Timestamp.now() - pd.DateOffset(months=STALE_MONTHS)

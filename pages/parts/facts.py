@@ -1,0 +1,178 @@
+"""What pages ask for, in one line each: rows for the view, the areas to draw them on, the dates there are.
+
+Everything passes through parts.cache and, in data.figures, through disclosure; a page never meets a table itself.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.vocabulary import LEVELS
+from data import figures as source
+from pages.figures.description import BaseMap
+from pages.parts import cache, shapes_file
+from pages.parts.selection import Selection
+
+BELOW = ("district", "neighbourhood", "small_area")
+HEADLINE_COUNTS = ("population", "65+", "75+", "households")
+
+
+def levels(view: Selection) -> dict[str, str]:
+    """The levels this city has below the whole city, coarse first, with the words for them."""
+    return {level: LEVELS[level] for level in BELOW if len(cache.areas(view.city, level))}
+
+
+def levels_with(view: Selection, table: str) -> dict[str, str]:
+    """The levels for which a table can say something: its own and those above, coarse first."""
+    present = set(cache.table(view.city, table)["area_code"])
+    at = [level for level in levels(view) if present & set(cache.areas(view.city, level)["area_code"])]
+    if not at:
+        return {}
+    finest = max(BELOW.index(level) for level in at)
+    return {level: label for level, label in levels(view).items() if BELOW.index(level) <= finest}
+
+
+def coarsest(view: Selection) -> str:
+    """The level a first look uses: districts, or the next one the city has."""
+    return next(iter(levels(view)), "city")
+
+
+def rows(view: Selection, indicators: str | tuple[str, ...], level: str, within: bool = False, **options: str | None) -> pd.DataFrame:
+    """Rows of figures as this view may see them; `within` keeps those inside the chosen district."""
+    keys = (indicators,) if isinstance(indicators, str) else tuple(indicators)
+    found = cache.figures(view.city, keys, level, view.sharing, **options)
+    return found[_inside(view, level, found)] if within else found
+
+
+def whole(view: Selection, indicators: str | tuple[str, ...], **options: str | None) -> pd.DataFrame:
+    """The city's own rows."""
+    return rows(view, indicators, "city", **options)
+
+
+def place_rows(view: Selection, indicators: str | tuple[str, ...], **options: str | None) -> pd.DataFrame:
+    """The rows of the chosen district, or of the whole city."""
+    if not view.district:
+        return whole(view, indicators, **options)
+    found = rows(view, indicators, "district", **options)
+    return found[found["area_code"] == view.district]
+
+
+def place_row(view: Selection, indicator: str, **options: str | None) -> pd.Series:
+    """The first row of the chosen district, or of the whole city."""
+    return place_rows(view, indicator, **options).iloc[0]
+
+
+def counts(view: Selection, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.DataFrame:
+    """Plain counts of the chosen district, or of the whole city."""
+    found = cache.counts(view.city, "district" if view.district else "city", names, view.sharing)
+    return found[found["area_code"] == view.district] if view.district else found
+
+
+def series_labels(view: Selection) -> dict[str, str]:
+    """The dates and sources of the city's age tables, newest first: "date|source" -> words."""
+    found = {f"{as_of}|{source_id}": label for as_of, source_id, label, _ in cache.dates(view.city)}
+    first = "|".join(source.default_source(view.city) or ())
+    return {first: found[first]} | found if first in found else found
+
+
+def series(chosen: str) -> dict[str, str]:
+    """The options for data.figures that a choice of series_labels stands for."""
+    as_of, _, source_id = chosen.partition("|")
+    return {"as_of": as_of, "source": source_id}
+
+
+def both_denominators(view: Selection, measure: str, chosen: dict[str, str]) -> tuple[pd.Series, pd.Series]:
+    """The place's row with people of unknown age out of and in the denominator."""
+    return tuple(place_row(view, measure, **chosen | {"unknown_age": way}) for way in ("exclude", "include"))
+
+
+def structure(view: Selection, as_of: str | None = None, source: str | None = None, **_: str) -> pd.DataFrame:
+    """Persons by five-year band of the chosen district, or of the whole city."""
+    return cache.structure(view.city, place_code(view), as_of, source)
+
+
+def over_time(view: Selection, indicator: str, source: str | None = None, unknown_age: str = "exclude", **_: str) -> pd.DataFrame:
+    """Rows over the dates of one kind of source: the chosen district and the whole city."""
+    codes = dict.fromkeys((place_code(view), city_code(view)))
+    return pd.concat([cache.series(view.city, indicator, code, view.sharing, source=source, unknown_age=unknown_age) for code in codes], ignore_index=True)
+
+
+def city_code(view: Selection) -> str:
+    """The area code of the whole city."""
+    return whole(view, "ageing_rate")["area_code"].iloc[0]
+
+
+def place_code(view: Selection) -> str:
+    """The area code of the chosen district, or of the whole city."""
+    return view.district or city_code(view)
+
+
+def areas(view: Selection, level: str, within: bool = False) -> gpd.GeoDataFrame:
+    """The areas of a level with shapes for the screen; `within` keeps those inside the chosen district."""
+    found = cache.areas(view.city, level)
+    return found[_inside(view, level, found)] if within else found
+
+
+def shapes(view: Selection, level: str) -> str | None:
+    """The address the browser fetches the shapes of a level from; None: they travel inside the figure."""
+    return shapes_file.address(f"{view.city.name}-{view.city.revision}-{level}", cache.geojson(view.city, level))
+
+
+def base(view: Selection, level: str) -> BaseMap:
+    """Roads, river, railway and landmarks under a map, and the district boundaries over finer areas."""
+    lines, places = cache.base(view.city)
+    outlines = cache.areas(view.city, "district")
+    return BaseMap(lines, places, outlines if level != "district" and len(outlines) else None)
+
+
+def base_within(view: Selection) -> BaseMap:
+    """The ground of one district: its neighbourhoods (or small areas) outlined."""
+    lines, places = cache.base(view.city)
+    for level in ("neighbourhood", "small_area", "district"):
+        outlines = areas(view, level, within=True)
+        if level == "district":
+            outlines = outlines[outlines["area_code"] == view.district]
+        if len(outlines):
+            return BaseMap(lines, places, outlines)
+    return BaseMap(lines, places, None)
+
+
+def gaps(view: Selection, **options: str) -> gpd.GeoDataFrame:
+    """Areas with the persons that have no place in reach, shaped for the screen; `mostly_beyond`: half of them or more."""
+    found = cache.gaps(view.city, view.sharing, **options)
+    shaped = areas(view, "small_area")[["area_code", "name", "geometry"]].merge(found, on="area_code")
+    kept = shaped[_inside(view, "small_area", shaped)]
+    return kept.assign(mostly_beyond=kept["share_outside"].fillna(0) >= 0.5)
+
+
+def resources(view: Selection) -> pd.DataFrame:
+    """The resources of the chosen district, or of the city, as this view may see them; with `source` and `source_as_of` to cite."""
+    found = cache.shown_resources(view.city, view.sharing)
+    if view.district:
+        own = cache.inside(view.city, view.district) | {view.district}
+        found = found[found["area_code"].isin(own)]
+    cited = cache.table(view.city, "sources").set_index("source_id")
+    return found.assign(source=found["source_id"].map(cited["title"]), source_as_of=found["source_id"].map(cited["as_of"]))
+
+
+def kinds_of_need(view: Selection) -> list[str]:
+    """The needs this city's tables have."""
+    return list(dict.fromkeys(cache.table(view.city, "needs")["need"]))
+
+
+def vision(view: Selection) -> str:
+    """The district's 目指す地域像, or nothing."""
+    found = cache.table(view.city, "councils").query("area_code == @view.district")["vision"].dropna()
+    return found.iloc[0] if len(found) else ""
+
+
+def sources(view: Selection) -> pd.DataFrame:
+    """The sources of the city's tables."""
+    return cache.table(view.city, "sources")
+
+
+def _inside(view: Selection, level: str, frame: pd.DataFrame) -> pd.Series:
+    if not view.district or level not in ("neighbourhood", "small_area"):
+        return pd.Series(True, index=frame.index)
+    return frame["area_code"].isin(cache.inside(view.city, view.district))

@@ -1,0 +1,153 @@
+"""The one place that puts things on a page: sentences, cards, figures with their downloads, tables with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from data import export
+from pages.figures import files, screen, web_map, wording
+from pages.figures.definitions import Definition
+from pages.figures.description import Caption, Figure, PlaceMap
+from pages.figures.sheets import Card, Sheet
+from pages.parts.selection import Selection, district_names
+from pages.parts.selection import choose_district as choose
+
+Pick = Callable[[str], None]
+
+
+def title(text: str, *sentences: str) -> None:
+    """The page's name and, in words, what it shows (made from the numbers)."""
+    st.title(text, anchor=False)
+    if sentences:
+        st.html(f'<p class="lead">{"<br>".join(escape(sentence) for sentence in sentences)}</p>')
+
+
+def note(text: str) -> None:
+    """A remark under something: what was assumed, what is missing."""
+    st.html(f'<p class="figure-under">{escape(text)}</p>')
+
+
+def section(text: str, *sentences: str) -> None:
+    """A heading inside a page, and what is said under it."""
+    st.header(text, anchor=False)
+    for sentence in sentences:
+        note(sentence)
+
+
+def missing(what: str, command: str) -> None:
+    """A worded state for what this city's data lack, and how to bring it in."""
+    st.info(f"{what}データの担当者は、次の命令で取り込めます。")
+    st.code(command, language=None)
+
+
+def quote(text: str, name: str) -> None:
+    """Words that people chose for themselves (a district's vision)."""
+    if text:
+        st.html(f'<blockquote class="quote"><span>{escape(name)}</span>{escape(text)}</blockquote>')
+
+
+def columns(widths: int | Sequence[int]) -> list:
+    """Places side by side."""
+    return st.columns(widths, gap="medium")
+
+
+def choose_district(view: Selection) -> None:
+    """Ask for a district by name, as buttons in the city's own order; a worded state where the city has none."""
+    names = {code: name for code, name in district_names(view.city).items() if code}
+    if not names:
+        st.info("この市のデータには地区の区分がありません。町丁ごとの値は「高齢化」の画面で見られます。")
+        return
+    note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
+    for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
+        column.button(name, key=f"choose-{code}", width="stretch", on_click=choose, args=(code,))
+
+
+def cards(items: Sequence[Card]) -> None:
+    """Headline figures side by side, each with its definition's name, date and what it stands beside."""
+    st.html('<div class="cards">' + "".join(_card(item) for item in items) + "</div>")
+
+
+def _card(item: Card) -> str:
+    kind = "value" if item.known else "value words"
+    beside = "<br>".join(escape(line) for line in item.beside)
+    return f'<div class="card"><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div><div class="beside">{beside}</div></div>'
+
+
+def figure(drawn: Figure, key: str, pick: Pick | None = None, shapes: str | None = None) -> None:
+    """A figure with its title, source and ways to take it away; `pick` gets the area code clicked on a map."""
+    st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
+    if isinstance(drawn, PlaceMap):
+        _web_map(drawn, key)
+    else:
+        _chart(drawn, key, pick, shapes)
+    st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
+    _downloads(drawn, key)
+
+
+def _chart(drawn: Figure, key: str, pick: Pick | None, shapes: str | None) -> None:
+    chosen = f"{key}-{st.session_state['district']}"  # a new key after each choice, so the same area can be clicked again
+
+    def clicked() -> None:
+        points = st.session_state[chosen]["selection"]["points"]
+        if points and (area := _area_of(points[0])):
+            pick(area)
+
+    st.plotly_chart(
+        screen.draw(drawn, shapes), theme=None, key=chosen, config=screen.CONFIG, alt=drawn.caption.title,
+        on_select=clicked if pick else "ignore", selection_mode="points",
+    )
+
+
+def _area_of(point: dict) -> str | None:
+    named = point.get("customdata") or point.get("location")
+    return named[0] if isinstance(named, list) else named
+
+
+def _web_map(drawn: PlaceMap, key: str) -> None:
+    from streamlit_folium import st_folium  # imported late: only pages with a map of places need it
+
+    st_folium(web_map.draw(drawn), key=key, height=620, use_container_width=True, returned_objects=[])
+
+
+def _downloads(drawn: Figure, key: str) -> None:
+    with st.popover("この図を保存する"):
+        for number, item in enumerate(files.for_download(drawn)):
+            st.download_button(item.label, item.make, file_name=item.name, mime=item.mime, key=f"{key}-save-{number}", on_click="ignore")
+
+
+def plain_table(frame: pd.DataFrame) -> None:
+    """A table of words."""
+    table = Sheet(Caption("", "", ""), frame, frame, frozenset(frame.columns))
+    st.html(f'<div class="sheet-frame">{_sheet_html(table)}</div>')
+
+
+def definition(entry: Definition) -> None:
+    """One figure's meaning: what it is, how it is computed, where the rule was read, what it does not say."""
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in entry.lines)
+    st.html(f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>')
+
+
+def sheet(table: Sheet, view: Selection, key: str) -> None:
+    """A table with its title and source, and its CSV (as shown, never more)."""
+    caption = table.caption
+    st.html(f'<div class="figure-title">{escape(caption.title)}</div><div class="sheet-frame">{_sheet_html(table)}</div>'
+            f'<div class="figure-under">{wording.foot_html(caption)}</div>')
+    st.download_button(
+        "この表をCSVで保存する（Excelで開けます）", lambda: export.to_csv(
+            table.data, source=caption.source, as_of=caption.as_of, sharing=wording.SHARING_STAMPS[view.sharing], invented=view.city.invented),
+        file_name=f"{caption.file_stem}.csv", mime="text/csv", key=f"{key}-csv", on_click="ignore",
+    )
+
+
+def _sheet_html(table: Sheet) -> str:
+    words = ["words" if name in table.words else "" for name in table.shown.columns]
+    head = "".join(f'<th class="{kind}">{escape(str(name))}' for name, kind in zip(table.shown.columns, words, strict=True))
+    rows = []
+    for label, cells in zip(table.shown.index, table.shown.itertuples(index=False), strict=True):
+        opened = '<tr class="whole">' if label in table.emphasis else "<tr>"
+        rows.append(opened + "".join(f'<td class="{kind}">{escape(str(cell))}' if kind else f"<td>{escape(str(cell))}" for cell, kind in zip(cells, words, strict=True)))
+    return f'<table class="sheet"><thead><tr>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
