@@ -33,6 +33,7 @@ class Grown:
 
     area_of_cell: np.ndarray
     small: pd.DataFrame
+    touching: csr_array  # metres between the middles of small areas that touch
 
 
 def grow(links: csr_array, seeds: np.ndarray) -> np.ndarray:
@@ -99,10 +100,10 @@ def grow_areas(land: Land, districts: pd.DataFrame, rng: np.random.Generator) ->
     town = divide(points, mass, links, neighbourhood, towns, rng)
     small = pd.DataFrame({"district": of_area, "neighbourhood": neighbourhood, "town": town, "x": points[:, 0], "y": points[:, 1], "mass": mass,
                           "ground": np.bincount(area, land.size, count)})
-    return _in_order(area, small, districts, rng)
+    return _in_order(area, small, links, districts, rng)
 
 
-def _in_order(area: np.ndarray, small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Generator) -> Grown:
+def _in_order(area: np.ndarray, small: pd.DataFrame, links: csr_array, districts: pd.DataFrame, rng: np.random.Generator) -> Grown:
     """Name the towns, number the 丁目, and put small areas in the order of their codes."""
     towns = _towns(small, districts, rng)
     small = small.assign(cell=np.arange(len(small))).sort_values(["district", "neighbourhood", "town", "cell"], kind="stable").reset_index(drop=True)
@@ -112,9 +113,10 @@ def _in_order(area: np.ndarray, small: pd.DataFrame, districts: pd.DataFrame, rn
     small["area_code"] = CITY_CODE + (small["town_order"] * 10).map("{:04d}".format) + np.where(many, (number + 1).map("{:02d}".format), "")
     small["name"] = small["town_name"] + np.where(many, number.map(lambda n: NUMERALS[n] + "丁目"), "")
     small["reading"] = small["town_reading"] + np.where(many, number.map(lambda n: NUMERAL_READINGS[n] + "ちょうめ"), "")
+    was = small["cell"].to_numpy()
     place = np.empty(len(small), dtype=int)
-    place[small["cell"]] = np.arange(len(small))
-    return Grown(place[area], small.drop(columns="cell"))
+    place[was] = np.arange(len(small))
+    return Grown(place[area], small.drop(columns="cell"), links[was][:, was])
 
 
 def _towns(small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -122,7 +124,7 @@ def _towns(small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Generato
     towns = small.groupby("town").agg(district=("district", "first"), neighbourhood=("neighbourhood", "first"), x=("x", "mean"), y=("y", "mean"), ground=("ground", "mean"))
     middle = small.groupby("district")[["x", "y"]].mean()
     away = np.linalg.norm(towns[["x", "y"]].to_numpy() - middle.loc[towns["district"]].to_numpy(), axis=1)
-    outer = pd.Series(-away / towns["ground"].to_numpy() ** 0.4, index=towns.index)  # far out and closely built
+    outer = pd.Series(-away / towns["ground"].to_numpy() ** 0.7, index=towns.index)  # far out and closely built
     rank = outer.groupby(towns["district"]).rank(method="first").astype(int)
     of = districts.loc[towns["district"]].set_index(towns.index)
     towns["sort"] = np.select([rank <= of["estates"], rank <= of["estates"] + of["new"], (of["foot"] == 1) & (rank <= of["estates"] + 2)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
 from data.cities.making.areas import Grown
 from data.cities.making.land import Land
@@ -44,8 +44,8 @@ class Places:
 
 
 def make_ground(land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely.Polygon, places: Places) -> pd.DataFrame:
-    """Base rows in metres: layer, name, rank, geometry. `edge` is the city's outline; lines end there."""
-    rows = [(line.layer, line.name, 1, shapely.intersection(line.geometry, edge)) for line in land.lines.itertuples(index=False)]
+    """Base rows in metres: layer, name, rank, geometry. `edge` is the city's outline; rivers and railways end a little beyond."""
+    rows = [(line.layer, line.name, 1, shapely.intersection(line.geometry, shapely.buffer(edge, 200))) for line in land.lines.itertuples(index=False)]
     rows += _roads(land, grown, districts)
     lines = land.lines.set_index("name")["geometry"]
     rows += [("station", f"{name}駅", 1, shapely.line_interpolate_point(lines[line], km * 1000)) for line, stops in STATIONS.items() for name, km in stops]
@@ -60,11 +60,26 @@ def _roads(land: Land, grown: Grown, districts: pd.DataFrame) -> list[tuple]:
     for name, along in MAIN_ROADS.items():
         pieces = [_path(land, cell[a], cell[b]) for a, b in zip(along[:-1], along[1:], strict=True)]
         rows.append(("road", name, 1, _line(land, np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])]))))
-    for number, name in enumerate(districts["name"]):
-        own = grown.small.index[grown.small["district"] == number]
-        ends = [int(np.linalg.norm(land.centres - at, axis=1).argmin()) for at in grown.small.loc[own, ["x", "y"]].to_numpy()]
-        rows.append(("road", f"{name}の市道", 2, _web(land, cell[name], ends)))
-    return rows
+    return rows + _streets(land, grown, districts)
+
+
+def _streets(land: Land, grown: Grown, districts: pd.DataFrame) -> list[tuple]:
+    """Streets of every district: each small area is joined to the three nearest it touches, and all of them to the whole."""
+    ends = np.array([int(np.linalg.norm(land.centres - at, axis=1).argmin()) for at in grown.small[["x", "y"]].to_numpy()])
+    before = dijkstra(land.links, indices=ends, return_predecessors=True)[1]
+    tree = minimum_spanning_tree(grown.touching).tocoo()
+    joined = set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
+    for area in range(len(ends)):
+        near = grown.touching[[area]].tocoo()
+        joined |= {(area, int(other)) for other in near.col[np.argsort(near.data, kind="stable")[:3]]}
+    steps: dict[int, set] = {number: set() for number in range(len(districts))}
+    for start, end in sorted(joined):
+        cell, own = int(ends[end]), steps[int(grown.small["district"].iloc[start])]
+        while cell != ends[start]:
+            last = int(before[start, cell])
+            own.add((min(last, cell), max(last, cell)))
+            cell = last
+    return [("road", f"{name}の市道", 2, _web(land, steps[number])) for number, name in enumerate(districts["name"])]
 
 
 def _path(land: Land, start: int, end: int) -> np.ndarray:
@@ -79,14 +94,8 @@ def _line(land: Land, way: np.ndarray) -> shapely.LineString:
     return shapely.simplify(shapely.LineString(land.centres[way]), 60)
 
 
-def _web(land: Land, start: int, ends: list[int]) -> shapely.Geometry:
-    """All ways from a district's middle to its small areas, each stretch once."""
-    before = dijkstra(land.links, indices=start, return_predecessors=True)[1]
-    steps = set()
-    for end in ends:
-        while end != start and (int(before[end]), end) not in steps:
-            steps.add((int(before[end]), end))
-            end = int(before[end])
+def _web(land: Land, steps: set[tuple[int, int]]) -> shapely.Geometry:
+    """Steps from cell to cell as lines, each once."""
     return shapely.simplify(shapely.line_merge(shapely.multilinestrings(land.centres[np.array(sorted(steps))])), 60)
 
 

@@ -93,6 +93,10 @@ def make_land(districts: pd.DataFrame, rng: np.random.Generator) -> Land:
 
 def _lines(rng: np.random.Generator) -> pd.DataFrame:
     rows = [("river", name, smooth(wander(np.array(points) * 1000.0, rng, 3, 0.16))) for name, points in RIVERS.items()]
+    main = shapely.LineString(rows[0][2])
+    for n, (layer, name, points) in enumerate(rows[1:], 1):  # the smaller rivers end in the main one
+        mouth = main.interpolate(main.project(shapely.Point(points[-1])))
+        rows[n] = (layer, name, np.vstack([points[:-1], [mouth.x, mouth.y]]))
     rows += [("railway", name, smooth(np.array(points) * 1000.0, 4)) for name, points in RAILWAYS.items()]
     return pd.DataFrame([(layer, name, shapely.LineString(points)) for layer, name, points in rows], columns=["layer", "name", "geometry"])
 

@@ -14,6 +14,7 @@ IN_TOWN = np.array([.36, .30, .31, .18, .19, .22, .30, .17, .24, .08, .06, .05])
 IN_HILLS = np.array([.24, .34, .55, .42, .46, .22, .22, .15, .20, .11, .04, .09])
 USES = np.array([.62, .36, .30, .17, .42, .14, .22, .12, .05])  # in the order of SERVICES
 NOT_SURVEYED = (57, 81)  # neighbourhoods whose tables have not been handed in yet
+SILENT = 64  # a neighbourhood where nobody has reached the centre: a true zero, unlike the two above
 
 
 def make_needs(neighbourhoods: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -22,6 +23,7 @@ def make_needs(neighbourhoods: pd.DataFrame, rng: np.random.Generator) -> pd.Dat
     for period, reached in zip(PERIODS, (0.010, 0.0135), strict=True):
         expected = neighbourhoods["older"].to_numpy() * reached * rng.lognormal(-0.08, 0.45, len(neighbourhoods))
         persons = np.minimum(rng.poisson(expected), 46)
+        persons[SILENT] = 0
         wanted = rng.binomial(persons[:, None], np.where(neighbourhoods["hilly"].to_numpy()[:, None], IN_HILLS, IN_TOWN))
         counts = _each_has_one(persons, wanted)
         frames.append(_long(neighbourhoods["area_code"], {TOTAL: persons} | dict(zip(NEEDS, counts.T, strict=True)), "need")

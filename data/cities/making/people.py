@@ -10,14 +10,14 @@ AGES = np.arange(0, 105, 5)  # 0-4 ... 95-99, 100+
 SEXES = ("male", "female")
 
 # Shape of the city's ages at the first date (any unit), and the share of men in each age.
-START = np.array([42, 45, 47, 50, 49, 53, 60, 69, 80, 71, 65, 61, 68, 72, 54, 44, 34, 21, 9, 2.6, 0.45])
+START = np.array([44, 46, 48, 50, 50, 56, 64, 73, 84, 75, 61, 54, 58, 63, 50, 42, 33, 20.5, 9, 2.6, 0.45])
 MEN = np.array([.512, .512, .512, .512, .512, .512, .51, .51, .508, .505, .5, .497, .492, .482, .468, .445, .4, .33, .245, .175, .13])
 # Share still alive five years on, by age at the start.
 ALIVE = {
     "male": np.array([.999, .999, .999, .998, .997, .997, .996, .995, .993, .989, .981, .97, .952, .925, .886, .82, .705, .53, .335, .19, .10]),
     "female": np.array([.999, .999, .999, .999, .999, .998, .998, .997, .996, .994, .99, .985, .978, .966, .945, .905, .825, .68, .475, .28, .15]),
 }
-CHILDREN_PER_WOMAN = 0.235  # 0-4 for each woman of 20-39
+CHILDREN_PER_WOMAN = 0.31  # 0-4 for each woman of 20-39
 
 # sort of housing: bumps (middle age, width, how much more or less) on the city's profile at the first date
 BUMPS: dict[str, tuple[tuple[float, float, float], ...]] = {
@@ -30,8 +30,8 @@ BUMPS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "hill": ((82, 13, 0.85), (66, 9, 0.35), (6, 11, -0.5), (30, 10, -0.42)),
 }
 # People who move in (or out) over five years at 15-24, 25-34 and 35-44 of the age at the end.
-MOVES = {"centre": (.08, .05, -.02), "town": (-.06, -.04, 0), "suburb": (0, .01, .01), "estate": (-.13, -.24, -.04), "new": (0, .13, .09), "farm": (-.05, -.03, .01),
-         "hill": (-.2, -.26, -.05)}
+MOVES = {"centre": (.14, .11, 0), "town": (.02, .05, .02), "suburb": (.05, .08, .04), "estate": (-.1, -.16, 0), "new": (.04, .19, .14), "farm": (.01, .05, .04),
+         "hill": (-.18, -.22, -.02)}
 
 
 def age_profile(sort: str, shift: float = 0.0) -> np.ndarray:
@@ -64,6 +64,7 @@ def make_people(small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Gen
     shift = np.where(sorts == "estate", opened, 0.0)
     profile = np.array([age_profile(sort, years) for sort, years in zip(sorts, shift, strict=True)])
     profile = profile / profile.sum(axis=1, keepdims=True) * rng.lognormal(0, 0.09, profile.shape)
+    profile = profile * np.exp(rng.normal(0, 0.13, (len(small), 1)) * (AGES + 2.5 - 45) / 30)  # some streets are simply older than others
     size = small["mass"].to_numpy() * rng.lognormal(0, 0.25, len(small)) * sorts.map({"new": 1.1, "estate": 1.25}).fillna(1).to_numpy()
     men, women = profile * MEN * size[:, None], profile * (1 - MEN) * size[:, None]
     dates = [(men, women)]

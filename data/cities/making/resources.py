@@ -56,8 +56,17 @@ class Book:
         return name
 
     def pick(self, count: int, weight: np.ndarray) -> np.ndarray:
-        """Rows of small areas drawn by weight; an area may come twice."""
-        return self.rng.choice(len(self.small), count, p=weight / weight.sum())
+        """Rows of small areas drawn by weight, none twice."""
+        return self.rng.choice(len(self.small), count, replace=False, p=weight / weight.sum())
+
+    def pick_apart(self, count: int, weight: np.ndarray) -> list[int]:
+        """As `pick`, but where there is one already, the areas touching it seldom get the next."""
+        left, picked = weight.astype(float).copy(), []
+        for _ in range(count):
+            picked.append(int(self.rng.choice(len(left), p=left / left.sum())))
+            left[self.places.grown.touching[[picked[-1]]].indices] *= 0.3
+            left[picked[-1]] = 0
+        return picked
 
     def code_of(self, area: int) -> str:
         return self.neighbourhood_codes[self.small["neighbourhood"].iloc[area]]
@@ -76,7 +85,7 @@ def make_resources(grown: Grown, small: pd.DataFrame, places: Places, halls: pd.
     _help(book, neighbourhoods)
     _rides(book, neighbourhoods)
     _sites(book)
-    for name, at in zip(halls["name"].iloc[::2], halls["geometry"].iloc[::2], strict=True):
+    for name, at in zip(halls["name"].iloc[::3], halls["geometry"].iloc[::3], strict=True):
         book.add("hall", name, (at.x, at.y), capacity=int(rng.integers(3, 13)) * 10, operator="町内会", lift="段差あり" if rng.random() < 0.4 else "手すり・スロープあり",
                  booking="町内会に申し込み", position_basis="given")
     return book
@@ -93,9 +102,9 @@ def timetable(rng: np.random.Generator, often: np.ndarray) -> dict:
 
 def _salons(book: Book, likely: np.ndarray, halls: pd.DataFrame) -> None:
     rng = book.rng
-    for area in book.pick(112, likely):
+    for area in book.pick_apart(146, likely):
         own = book.small.iloc[area]
-        home, at_hall = rng.random() < 0.08, rng.random() < 0.55
+        home, at_hall = rng.random() < 0.08, rng.random() < 0.3
         hall = halls.iloc[own["neighbourhood"]]
         at = (hall["geometry"].x, hall["geometry"].y) if at_hall and not home else book.places.in_area(int(area))
         words = rng.permutation(SALON_WORDS)
@@ -103,14 +112,14 @@ def _salons(book: Book, likely: np.ndarray, halls: pd.DataFrame) -> None:
         book.add("salon", book.unique(*(f"{own['base']}{word}" for word in words)), at, [book.code_of(area)] if members else None,
                  place="個人のお宅" if home else hall["name"] if at_hall else f"{own['town_name']}の集まり場所", private_home=home, publish=not home, contact_public=not home,
                  eligibility="members" if members else "women" if rng.random() < 0.03 else "75+" if rng.random() < 0.03 else "all",
-                 participants=int(np.clip(rng.lognormal(3.68, 0.42), 9, 140)), capacity=int(rng.integers(3, 9)) * 5, fee=["無料", "１回100円", "１回200円", "実費"][rng.integers(0, 4)],
+                 participants=int(np.clip(rng.lognormal(3.46, 0.42), 9, 140)), capacity=int(rng.integers(3, 9)) * 5, fee=["無料", "１回100円", "１回200円", "実費"][rng.integers(0, 4)],
                  booking="申し込みはいりません", operator="町内会" if members else ["地域のボランティア", "支え合いサポーターの会", "長寿会", "民生委員の有志"][rng.integers(0, 4)],
                  **timetable(rng, np.array([0.2, 0.36, 0.44])))
 
 
 def _gatherings(book: Book, likely: np.ndarray, halls: pd.DataFrame) -> None:
     rng = book.rng
-    for kind, count, words in (("ibasho", 22, IBASHO_WORDS), ("exercise", 30, EXERCISE_WORDS)):
+    for kind, count, words in (("ibasho", 22, IBASHO_WORDS), ("exercise", 28, EXERCISE_WORDS)):
         for area in book.pick(count, likely):
             own = book.small.iloc[area]
             hall = halls.iloc[own["neighbourhood"]]
@@ -126,9 +135,10 @@ def _gatherings(book: Book, likely: np.ndarray, halls: pd.DataFrame) -> None:
 def _vans(book: Book, likely: np.ndarray) -> None:
     """Twelve rounds, each in a few neighbouring districts' towns; the stops follow each other from west to east."""
     rng, small = book.rng, book.small
-    for number in range(12):
+    drawn = small["district"].iloc[book.pick(len(small), likely)]
+    starts = drawn.drop_duplicates().index[:12]  # every round begins in another district
+    for number, first in enumerate(starts):
         van, operator = VANS[number % len(VANS)]
-        first = int(book.pick(1, likely)[0])
         away = np.linalg.norm(small[["x", "y"]].to_numpy() - small[["x", "y"]].to_numpy()[first], axis=1)
         near = np.argsort(away, kind="stable")[:26]
         stops = np.unique(rng.choice(near, 5, replace=False, p=likely[near] / likely[near].sum()))
@@ -154,7 +164,7 @@ def _watching(book: Book, neighbourhoods: pd.DataFrame) -> None:
         for team in range(0 if district in (7, 17, 23) else 2 if district % 5 == 1 else 1):
             served = own.iloc[team::2].iloc[: int(rng.integers(1, 4))]
             name = book.unique(f"{book.district_names[district]}見守り隊", f"{book.district_names[district]}声かけの会")
-            book.add("mimamori", name, None, list(served["area_code"]), watched_households=int(served["single"].sum() * rng.uniform(0.06, 0.24)), schedule="月１～２回の訪問と、ふだんの声かけ",
+            book.add("mimamori", name, None, list(served["area_code"]), watched_households=int(served["single"].sum() * rng.uniform(0.12, 0.38)), schedule="月１～２回の訪問と、ふだんの声かけ",
                      operator="町内会と民生委員", eligibility="all", fee="無料", note="新聞・牛乳の配達店とも連絡を取り合っています。" if rng.random() < 0.3 else pd.NA)
 
 
@@ -193,8 +203,8 @@ def _sites(book: Book) -> None:
     """Shops and surgeries keep to the busy streets; care sites also to the edges, where ground is cheap."""
     busy = book.small["older"].to_numpy() * book.small["sort"].map({"centre": 1.6, "town": 1.4, "suburb": 1.0, "new": 1.2, "estate": 0.4, "farm": 0.5, "hill": 0.18}).to_numpy()
     edge = book.small["older"].to_numpy() * book.small["sort"].map({"centre": 0.7, "farm": 1.4, "hill": 0.8}).fillna(1.0).to_numpy()
-    for kind, count, weight, words in (("shop", 38, busy, ("スーパー", "食料品店", "ストア", "商店")), ("clinic", 36, busy, ("内科医院", "クリニック", "整形外科", "歯科医院")),
-                                       ("care_site", 34, edge, ("デイサービス", "訪問介護", "居宅介護支援", "小規模多機能ホーム"))):
+    for kind, count, weight, words in (("shop", 28, busy, ("スーパー", "食料品店", "ストア", "商店")), ("clinic", 28, busy, ("内科医院", "クリニック", "整形外科", "歯科医院")),
+                                       ("care_site", 28, edge, ("デイサービス", "訪問介護", "居宅介護支援", "小規模多機能ホーム"))):
         for area in book.pick(count, weight):
             own = book.small.iloc[area]
             name = book.unique(*(f"{own['base']}{word}" for word in book.rng.permutation(words)))
