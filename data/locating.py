@@ -10,6 +10,7 @@ from data.schema import STORED_CRS
 
 FINEST_FIRST = ("small_area", "neighbourhood")  # other levels follow, the district and the city last
 COARSEST_LAST = ("district", "city")
+BESIDE = 50  # metres: boundaries are drawn coarsely; a place this near to the edge stands in the nearest area
 FAR = 10_000  # metres: where areas are points only, a place farther than this from all of them is not in the city
 SHOWN = 5  # places named in a message
 
@@ -18,8 +19,8 @@ def locate_resources(resources: pd.DataFrame, areas: gpd.GeoDataFrame, zone: int
     """Resources with area_code filled by point in polygon and positions by representative point.
 
     resources: table `resources` (lat and lon in degrees; further columns, `row` and `sheet` among them, are kept). areas: table `areas` in
-    EPSG:6668. zone: EPSG code of the plane-rectangular zone, for distances in metres. Rows whose place lies outside every polygon are left
-    out and counted in a warning. A given area_code stays; where its own point lies elsewhere, that is told. A row with an area but no
+    EPSG:6668. zone: EPSG code of the plane-rectangular zone, for distances in metres. Rows whose place lies outside every polygon (by more
+    than 50 m) are left out and counted in a warning. A given area_code stays; where its own point lies elsewhere, that is told. A row with an area but no
     position gets the area's representative point, basis "representative"; one with neither stays without.
     """
     rows = resources.reset_index(drop=True).copy()
@@ -28,7 +29,7 @@ def locate_resources(resources: pd.DataFrame, areas: gpd.GeoDataFrame, zone: int
     placed = rows["lat"].notna() & rows["lon"].notna()
     points = gpd.GeoSeries(gpd.points_from_xy(rows.loc[placed, "lon"].astype(float), rows.loc[placed, "lat"].astype(float)),
                            index=rows.index[placed], crs=STORED_CRS)
-    holding = _areas_holding(points, shapes)
+    holding = _areas_holding(points, shapes, zone)
     outside = points[~points.index.isin(holding.index)] if len(shapes) else _far_from_all(points, known, zone)
     problems = _outside(rows, outside, shapes if len(shapes) else known, zone, file)
     problems += _elsewhere(rows, points, shapes, file)
@@ -38,13 +39,17 @@ def locate_resources(resources: pd.DataFrame, areas: gpd.GeoDataFrame, zone: int
     return rows.drop(index=outside.index).reset_index(drop=True), problems
 
 
-def _areas_holding(points: gpd.GeoSeries, shapes: gpd.GeoDataFrame) -> pd.Series:
-    """Code of the finest area a point lies in (on a shared edge the first in the city's order), by the points' index."""
+def _areas_holding(points: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int) -> pd.Series:
+    """Code of the finest area a point lies in (on a shared edge the first in the city's order), else of the nearest within 50 m, by the points' index."""
     levels = [*FINEST_FIRST, *sorted(set(shapes["level"]) - {*FINEST_FIRST, *COARSEST_LAST}), *COARSEST_LAST]
     ordered = shapes.assign(rank=shapes["level"].map(levels.index)).sort_values(["rank", "order", "area_code"], kind="stable").reset_index(drop=True)
     point, area = ordered.sindex.query(points, predicate="intersects")
     first = pd.Series(area, index=points.index[point]).groupby(level=0).min()
-    return ordered["area_code"].reindex(first).set_axis(first.index)
+    rest = points[~points.index.isin(first.index)]
+    if len(rest) and len(ordered):
+        point, area = ordered.to_crs(zone).sindex.nearest(rest.to_crs(zone), return_all=True, max_distance=BESIDE)
+        first = pd.concat([first, pd.Series(area, index=rest.index[point]).groupby(level=0).min()])
+    return pd.Series(ordered["area_code"].to_numpy()[first.to_numpy(dtype=int)], index=first.index, dtype="object")
 
 
 def _far_from_all(points: gpd.GeoSeries, known: gpd.GeoDataFrame, zone: int) -> gpd.GeoSeries:
@@ -89,3 +94,12 @@ def _represented(rows: pd.DataFrame, known: gpd.GeoDataFrame) -> pd.DataFrame:
     rows.loc[lacking, "lon"] = inner.x.to_numpy()
     rows.loc[lacking, "position_basis"] = "representative"
     return rows
+
+
+def clip_base(base: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, zone: int, margin: float = 500) -> gpd.GeoDataFrame:
+    """Ground layers cut to the city and `margin` metres around it; unchanged where the city has no polygons. Both in EPSG:6668."""
+    shapes = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if shapes.empty or base.empty:
+        return base
+    city = gpd.GeoSeries([shapes.geometry.to_crs(zone).union_all().buffer(margin).simplify(margin / 10)], crs=zone).to_crs(STORED_CRS)
+    return gpd.clip(base, city, keep_geom_type=True).reset_index(drop=True)

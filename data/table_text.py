@@ -7,7 +7,7 @@ choices from it. Whatever cannot be read is collected; `finish` refuses once, wi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -63,6 +63,11 @@ MARKS = {
 }
 
 
+def each(texts: pd.Series, read: Callable[[str], object], dtype: str = "string") -> pd.Series:
+    """`read` of every text, missing where the text is missing or `read` gives None. (Series.map loses the type where all are missing.)"""
+    return pd.Series([None if pd.isna(text) else read(text) for text in texts], index=texts.index, dtype=dtype)
+
+
 @dataclass
 class Table:
     """Lines below a header as text (missing cells are ""), one column a key, with `row`, `sheet` and `extras` (columns nobody asked for)."""
@@ -106,7 +111,7 @@ class Table:
     def figures(self, key: str, blank: str | None = None) -> tuple[pd.Series, pd.Series]:
         """Counts and their states: a mark such as 未調査 or X becomes a state, an empty cell not_in_source (or 0 with blank="zero")."""
         marks = self.frame[key].map(lambda cell: plain_text(cell).lower().replace("ー", "-").replace("—", "-"))
-        states = marks.map(MARKS).astype("string")
+        states = each(marks, MARKS.get)
         plain = self.frame.assign(**{key: self.frame[key].mask(states.notna(), "")})
         number = Table(self.sheet, plain, self.written, self.header, self.problems).counts(key)
         if blank == "zero":
@@ -115,7 +120,7 @@ class Table:
         return number, states.fillna("ok")
 
     def areas(self) -> pd.DataFrame:
-        """`area` (code where given, else name, else the district's name), `within` (the district a name stands in), `row`, `sheet`.
+        """`area` (code where given, else name, else the district's name), `area_name`, `within` (the district a name stands in), `row`, `sheet`.
 
         A line that names no area is refused.
         """
@@ -124,7 +129,7 @@ class Table:
         area = code.fillna(name).fillna(within)
         for index in area.index[area.isna()]:
             self.say("refuse", "どの区域の行か分かりません。", "区域の名前かコードを入れてください。", index, next((key for key in ("area", "area_code", "within") if self.has(key)), "area"))
-        return pd.DataFrame({"area": area, "within": within.mask(alone), "row": self.frame["row"], "sheet": self.frame["sheet"]})
+        return pd.DataFrame({"area": area, "area_name": name.fillna(within), "within": within.mask(alone), "row": self.frame["row"], "sheet": self.frame["sheet"]})
 
     def without_totals(self) -> tuple[Table, pd.DataFrame]:
         """The table without its lines of totals (合計, 小計 ...), and those lines."""
@@ -155,7 +160,7 @@ class Table:
 
     def dates(self, key: str, *, period: bool = False) -> pd.Series:
         """ISO dates (or periods); what cannot be read is refused."""
-        found = self.frame[key].map(iso_period if period else iso_date).astype("string")
+        found = each(self.frame[key], iso_period if period else iso_date)
         for index in found.index[found.isna() & (self.frame[key] != "")]:
             self.say("refuse", "日付として読めません。", "「2025-04-01」や「令和7年4月1日」のように書いてください。", index, key)
         return found
@@ -167,7 +172,7 @@ class Table:
     def choices(self, key: str, words: Mapping[str, object], what_to_do: str) -> pd.Series:
         """Each cell by what it is called in `words` (compared as headings are); empty is missing, others are refused."""
         known = {heading(word): meaning for word, meaning in words.items()}
-        found = self.frame[key].map(lambda cell: known.get(heading(cell)))
+        found = each(self.frame[key], lambda cell: known.get(heading(cell)), "object")
         for index in found.index[found.isna() & (self.frame[key] != "")]:
             self.say("refuse", "知らない言葉です。", what_to_do, index, key)
         return found
@@ -181,8 +186,7 @@ class Table:
 
     def notes(self) -> pd.Series:
         """The columns nobody asked for, as one text a line: 「見出し: 値 / 見出し: 値」."""
-        joined = self.frame["extras"].map(lambda extras: " / ".join(f"{name}: {value}" for name, value in extras.items() if value))
-        return joined.mask(joined == "").astype("string")
+        return each(self.frame["extras"].astype(object), lambda extras: " / ".join(f"{name}: {value}" for name, value in extras.items() if value) or None)
 
     def tell_extras(self) -> None:
         """Say which columns were not taken over (for tables that have nowhere to keep them)."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.table_text import AREA_COLUMNS, Table, column, knows, read_table
+from data.table_text import AREA_COLUMNS, Table, column, each, knows, read_table
 from data.tabular import Opened
 
 KIND = "care"
@@ -54,12 +54,12 @@ def read(opened: Opened, options: Options) -> Piece:
 def _age_group(table: Table) -> pd.Series:
     """「65歳以上」 -> "65+", 「75～79歳」 -> "75-79"; empty means 65+, the insured of the first category, and that is told."""
     text = table.frame["age_group"].map(plain_text)
-    found = text.map(_group)
+    found = each(text, _group)
     for index in text.index[found.isna() & (text != "")]:
         table.say("refuse", "年齢区分として読めません。", "「65歳以上」や「75～79歳」のように書いてください。", index, "age_group")
     if (text == "").any():
         table.say("info", "年齢区分のない行は、65歳以上（第1号被保険者）のものとして読みました。")
-    return found.mask(text == "", "65+").astype("string")
+    return found.mask(text == "", "65+")
 
 
 def _group(text: str) -> str | None:

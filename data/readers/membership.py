@@ -44,7 +44,7 @@ def _levels(cells: list[str]) -> set[str]:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `membership` with area, parent, level (of the parent), weight (1 when empty), basis.
+    """Table `membership` with area, area_name, parent, level (of the parent), weight (1 when empty), basis.
 
     Raises Refused for a missing area or parent column, repeated lines, weights outside 0-1 or adding up to more than 1.
     """
@@ -74,7 +74,7 @@ def _of_level(table: Table, area: pd.Series, level: str) -> pd.DataFrame:
         table.say("refuse", "どの区域の行か分かりません。", "区域の名前かコードを入れてください。", index, level)
     for index in area.index[area.notna() & parent.isna()]:
         table.say("warn", f"「{area[index]}」の所属が空欄です。", "所属を入れると地区の数字に含まれます。", index, level)
-    rows = pd.DataFrame({"area": area, "parent": parent, "level": level, "weight": weight, "basis": table.text("basis"),
+    rows = pd.DataFrame({"area": area, "area_name": table.text("name"), "parent": parent, "level": level, "weight": weight, "basis": table.text("basis"),
                          "row": table.frame["row"], "sheet": table.frame["sheet"], "line": table.frame.index})
     return rows.dropna(subset=["area", "parent"])
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.table_text import AREA_COLUMNS, MARKS, Column, Table, column, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, MARKS, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "needs"
@@ -180,9 +180,9 @@ def _long(table: Table, same: pd.DataFrame, options: Options) -> tuple[pd.DataFr
     names = {heading(name): item.key for item in (*NEED_COLUMNS, *SERVICE_COLUMNS) for name in item.headings}
     words = {"day": "通所", "home": "訪問", heading(TOTAL_LABEL): TOTAL, heading("対象人数"): TOTAL, "total": TOTAL}
     written = table.required("item")
-    group = table.text("group").map(lambda name: words.get(name, name), na_action="ignore")
+    group = each(table.text("group"), lambda name: words.get(name, name))
     full = (group + "・" + written).fillna(written)
-    item = full.map(lambda name: names.get(heading(name), words.get(heading(name), name)), na_action="ignore")
+    item = each(full, lambda name: names.get(heading(name), words.get(heading(name), name)))
     persons, state = table.figures("persons", options.blank)
     return same.assign(item=item, persons=persons, state=state, basis="counted", line=same.index), {}
 

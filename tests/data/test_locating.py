@@ -5,9 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 
-from data.locating import locate_resources
+from data.locating import clip_base, locate_resources
 from data.schema import STORED_CRS, TABLES
 
 ZONE = 6677
@@ -50,6 +50,24 @@ def test_outside_is_left_out_counted_and_named_with_its_line_and_distance():
     assert (problem.severity, problem.file) == ("warn", "list.csv")
     assert "1件" in problem.why and "「out」3行目" in problem.why and "0.9 km" in problem.why  # 0.01 degrees of longitude at 36.3 N = 897 m
     assert len(given) == 2 and given["area_code"].isna().all()
+
+
+def test_a_place_just_beside_the_edge_stands_in_the_nearest_area():
+    edge = 139.04
+    metre = 1 / 89_700  # degrees of longitude at 36.3 N
+    found, problems = locate_resources(resources_of(("near", 36.31, edge + 40 * metre, None), ("far", 36.31, edge + 60 * metre, None)), areas_of(*SQUARES), ZONE)
+    assert found[["name", "area_code"]].to_numpy().tolist() == [["near", "E"]]
+    assert "1件" in problems[0].why
+
+
+def test_ground_layers_are_cut_to_the_city_and_a_margin():
+    roads = gpd.GeoDataFrame({"layer": ["road", "road"], "name": ["through", "elsewhere"]},
+                             geometry=[LineString([(138.5, 36.31), (139.5, 36.31)]), LineString([(138.0, 35.0), (138.1, 35.0)])], crs=STORED_CRS)
+    cut = clip_base(roads, areas_of(*SQUARES), ZONE, margin=500)
+    assert cut["name"].tolist() == ["through"]
+    west, _, east, _ = cut.total_bounds
+    assert 139.0 - west == pytest.approx(500 / 89_700, rel=0.15) and east - 139.04 == pytest.approx(500 / 89_700, rel=0.15)
+    assert clip_base(roads, areas_of(("A", "district", None)), ZONE)["name"].tolist() == ["through", "elsewhere"]
 
 
 def test_without_a_position_the_area_gives_a_point_inside_it():

@@ -1,0 +1,159 @@
+"""A city's own list of resources: one line a place, a van's stop, a watch team."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.vocabulary import KINDS, WEEKDAYS
+from data.names import plain_text
+from data.piece import Options, Piece
+from data.resource_rows import KIND_WORDS, noted, positions, resources, schedules, who
+from data.table_text import AREA_COLUMNS, Table, column, each, knows, read_table
+from data.tabular import Opened
+
+KIND = "resources"
+LABEL = "地域資源の一覧"
+
+BASES = {"座標": "given", "given": "given", "実測": "given", "住所": "address", "住所から": "address", "address": "address",
+         "代表点": "representative", "区域の代表点": "representative", "representative": "representative"}
+COLUMNS = (
+    column("name", "名称 名前 資源名 活動名 団体名 施設名", needed=True),
+    column("kind", "種類 種別 分類 区分"),
+    *AREA_COLUMNS,
+    column("place", "場所 会場 開催場所 活動場所"),
+    column("address", "住所 所在地"),
+    column("lat", "緯度 latitude y"),
+    column("lon", "経度 longitude lng x"),
+    column("position_basis", "位置の根拠 位置の決め方"),
+    column("schedule", "曜日・時間 曜日時間 日時 開催日時 活動日時 開催日 活動日 日程"),
+    column("weekdays", "曜日 weekday"),
+    column("time_from", "開始時間 開始時刻 開始"),
+    column("time_to", "終了時間 終了時刻 終了"),
+    column("times_per_month", "月の回数 回数 開催回数 月回数"),
+    column("eligibility", "対象 対象者 参加できる人 参加条件"),
+    column("route", "路線 ルート コース"),
+    column("fee", "料金 参加費 利用料 費用"),
+    column("booking", "予約 申込 申し込み"),
+    column("lift", "送迎"),
+    column("contact", "連絡先 電話番号 電話 問い合わせ先"),
+    column("contact_public", "連絡先の公開 連絡先公開 電話の公開"),
+    column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開"),
+    column("private_home", "個人宅 自宅開放"),
+    column("capacity", "定員"),
+    column("participants", "参加者数 参加実人数 参加人数 利用者数"),
+    column("watched_households", "見守り世帯数 見守り世帯"),
+    column("operator", "運営 運営者 運営団体 主催 実施主体"),
+    column("started", "開始日 開始年月 活動開始 開始年月日"),
+    column("ended", "終了日 終了年月 活動終了 終了年月日"),
+    column("last_confirmed", "確認日 最終確認日 情報確認日 最終確認"),
+    column("served", "対象区域 届く区域 担当区域 対象町内会 served_areas"),
+    column("note", "備考 摘要 メモ"),
+    column("resource_id", "資源ID"),
+    column("number", "番号 管理番号 NO ID"),
+)
+TIME_FORMAT = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::00)?")
+
+
+def recognises(opened: Opened) -> bool:
+    return any(knows(sheet, COLUMNS, 4) and knows(sheet, [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility")], 2)
+               for sheet in opened.sheets)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Tables `resources` and `served` (resource_id, area as written).
+
+    Raises Refused for an unknown kind, unreadable numbers, dates or はい/いいえ, and lines without a name.
+    """
+    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 3)), opened.sheets[0])
+    table = read_table(sheet, COLUMNS)
+    eligibility, who_words = who(table, "eligibility")
+    place = {key: table.text(key) for key in ("place", "address", "route", "resource_id")}
+    rows = resources(
+        table, name=table.required("name"), kind=_kinds(table, options), area=table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
+        within=table.text("within").where(table.text("area").notna()), eligibility=eligibility, note=noted({"対象": who_words}, table.text("note"), table.notes()),
+        **place, **_positions(table), **_schedule(table),
+        **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
+        **{key: table.flags(key) for key in ("contact_public", "publish", "private_home")},
+        **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
+        **{key: table.dates(key) for key in ("started", "ended", "last_confirmed")},
+    )
+    _refuse_same_place(table, rows)
+    served = _served(table, rows)
+    table.finish()
+    source = {"kind": KIND, "title": opened.path.stem, "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None}
+    return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems)
+
+
+def _kinds(table: Table, options: Options) -> pd.Series:
+    labels = "、".join(kind.label for kind in KINDS.values())
+    kind = table.choices("kind", KIND_WORDS, f"次のどれかにしてください: {labels}。").fillna(options.resource_kind) if options.resource_kind else \
+        table.choices("kind", KIND_WORDS, f"次のどれかにしてください: {labels}。")
+    for index in kind.index[kind.isna() & (table.frame["kind"] == "")]:
+        table.say("refuse", "種類が空欄です。", f"次のどれかにしてください: {labels}。", index, "kind")
+    return kind.astype("string")
+
+
+def _positions(table: Table) -> dict[str, pd.Series]:
+    found = positions(table)
+    said = table.choices("position_basis", BASES, "座標、住所、代表点 のどれかにしてください。").astype("string")
+    found["position_basis"] = said.fillna(found["position_basis"]).where(found["lat"].notna())
+    return dict(found.items())
+
+
+def _schedule(table: Table) -> dict[str, pd.Series]:
+    """What the columns say, else what the sentence says; the sentence is kept, or made from the columns."""
+    text = table.text("schedule")
+    days = table.text("weekdays")
+    read = schedules(table, text.fillna(days), "schedule" if table.has("schedule") else "weekdays")
+    hours = {key: _clock(table, key) for key in ("time_from", "time_to")}
+    times = table.numbers("times_per_month", 0, 62)
+    span = hours["time_from"].fillna("") + "～" + hours["time_to"].fillna("")
+    said = (days.fillna("") + " " + span.mask(span == "～", "")).str.strip()
+    return {
+        "schedule": text.fillna(said.mask(said == "")),
+        "weekdays": each(days, _named_days).fillna(read["weekdays"]),
+        "time_from": hours["time_from"].fillna(read["time_from"]),
+        "time_to": hours["time_to"].fillna(read["time_to"]),
+        "times_per_month": times.fillna(read["times_per_month"]),
+    }
+
+
+def _named_days(text: str) -> str | None:
+    """「火・木」 as "火木"; None where anything else stands there (then the sentence reader decides)."""
+    rest = re.sub(r"曜日?|[・、,/\s]", "", text)
+    return "".join(day for day in WEEKDAYS if day in rest) if rest and set(rest) <= set(WEEKDAYS) else None
+
+
+def _clock(table: Table, key: str) -> pd.Series:
+    """"9:00" or "09:00:00" as "09:00"; others are refused."""
+    text = table.text(key)
+    found = each(text, _hours_minutes)
+    for index in text.index[text.notna() & found.isna()]:
+        table.say("refuse", "時刻として読めません。", "「9:30」のように書いてください。", index, key)
+    return found
+
+
+def _hours_minutes(cell: str) -> str | None:
+    match = TIME_FORMAT.fullmatch(plain_text(cell))
+    return f"{int(match[1]):02d}:{match[2]}" if match else None
+
+
+def _refuse_same_place(table: Table, rows: pd.DataFrame) -> None:
+    """Two lines that say the same thing of the same place are a slip; the same name at another place or time is not."""
+    known = rows.dropna(subset=["name", "kind"])
+    for index in known.index[known.duplicated(["kind", "name", "place", "address", "area", "lat", "lon", "schedule", "route"])]:
+        table.say("refuse", "種類・名称・場所・日時の同じ行が前にもあります。", "どちらかを消してください。", index, "name")
+    own = table.text("resource_id")
+    for index in own.index[own.notna() & own.duplicated()]:
+        table.say("refuse", "同じ資源IDの行が前にもあります。", "資源IDを空欄にするか、一つずつ違うものにしてください。", index, "resource_id")
+
+
+def _served(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    listed = table.frame["served"].str.split(r"[、,，;；/\n]+", regex=True).map(lambda names: [name.strip() for name in names if name.strip()])
+    return pd.DataFrame({
+        "resource_id": rows["resource_id"].repeat(listed.map(len)).to_numpy(), "area": pd.array([name for names in listed for name in names], dtype="string"),
+        "within": table.text("within").repeat(listed.map(len)).to_numpy(), "basis": "given",
+        "row": rows["row"].repeat(listed.map(len)).to_numpy(), "sheet": rows["sheet"].repeat(listed.map(len)).to_numpy(),
+    }).drop_duplicates(["resource_id", "area"], ignore_index=True)

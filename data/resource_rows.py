@@ -1,0 +1,175 @@
+"""What all lists of resources share: positions, identities, schedules, who may come, and the rows of one municipality."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from analysis.vocabulary import KINDS
+from data.names import plain_text
+from data.schedule import read_schedule
+from data.schema import TABLES
+from data.table_text import Table, each
+
+LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
+SHOWN = 5
+
+KIND_WORDS: dict[str, str] = {
+    **{kind.label: kind.key for kind in KINDS.values()},
+    **{key: key for key in KINDS},
+    **{word: key for key, words in {
+        "salon": "サロン 通いの場 ふれあいサロン いきいきサロン ふれあい・いきいきサロン 高齢者サロン",
+        "ibasho": "居場所 ふれあいの場 老人いこいの家 カフェ 茶の間",
+        "exercise": "体操 運動 体操教室 運動教室 健康体操 介護予防教室",
+        "mobile_sales": "移動販売車 移動スーパー 移動販売の停車場所",
+        "mimamori": "見守り活動 見守り隊 見守りネットワーク",
+        "shopping_support": "買い物支援 買物支援 買い物 買い物代行 宅配",
+        "transport_support": "移動支援 送迎 送迎支援 デマンドタクシー 乗合タクシー 外出支援 コミュニティバス",
+        "daily_support": "生活支援 助け合い 支え合い ちょこっとボランティア 家事支援 mutual_help",
+        "meal_delivery": "配食 弁当 弁当配達 配食サービス 会食",
+        "shop": "商店 スーパー コンビニ 食料品店",
+        "clinic": "医院 病院 診療所 医療機関 クリニック",
+        "care_site": "介護事業所 介護の事業所 介護サービス事業所 地域包括支援センター",
+        "hall": "集会所 公民館 会館 公会堂 コミュニティセンター 公共施設 自治会館 町内会館",
+    }.items() for word in words.split()},
+}
+WHO_WORDS = {
+    **dict.fromkeys("all 誰でも だれでも どなたでも 誰でも可 どなたでも可 制限なし 全員 市民 市民どなたでも 高齢者 おおむね65歳以上 概ね65歳以上 65歳以上 65歳以上の方 65歳以上の市民".split(), "all"),
+    **dict.fromkeys("members 会員 会員のみ 町内会員 自治会員 自治会員のみ 町内の方 町内の人 町内会の人 町内のみ 地区住民 地域住民 会員限定 町内会員のみ".split(), "members"),
+    **dict.fromkeys("women 女性 女性のみ 女性限定".split(), "women"),
+    **dict.fromkeys("men 男性 男性のみ 男性限定".split(), "men"),
+    **dict.fromkeys("75+ 75歳以上 75歳以上の方 後期高齢者".split(), "75+"),
+}
+
+
+def resources(table: Table, **columns: object) -> pd.DataFrame:
+    """Rows of table `resources` (all its columns; those not given are missing) with `area`, `row` and `sheet` for joining."""
+    given = pd.DataFrame(columns, index=table.frame.index)
+    rows = TABLES["resources"].fit(given.assign(resource_id=resource_ids(given)))
+    area = given["area"] if "area" in given else pd.Series(pd.NA, index=rows.index)
+    within = given["within"] if "within" in given else pd.Series(pd.NA, index=rows.index)
+    return rows.assign(area=area.astype("string"), within=within.astype("string"), row=table.frame["row"], sheet=table.frame["sheet"])
+
+
+def resource_ids(rows: pd.DataFrame) -> pd.Series:
+    """An identity the same place keeps when a newer list is read: from kind, name, place, address and route.
+
+    Running numbers of a list do not serve: they differ between lists and years. `resource_id`, as our own exports write it, is taken as it
+    is; `own` adds a number that is unique in the whole country (care providers). Equal identities are numbered in the order of the list.
+    """
+    text = rows.reindex(columns=["kind", "name", "place", "address", "route", "own"]).fillna("").astype(str)
+    joined = text.agg("|".join, axis=1).map(plain_text)
+    identity = text["kind"] + "-" + joined.map(lambda words: hashlib.sha1(words.encode("utf-8"), usedforsecurity=False).hexdigest()[:10])
+    if "resource_id" in rows:
+        identity = rows["resource_id"].fillna(identity).astype(str)
+    again = identity.groupby(identity).cumcount()
+    return identity.where(again == 0, identity + "-" + (again + 1).astype(str))
+
+
+def positions(table: Table, lat_key: str = "lat", lon_key: str = "lon") -> pd.DataFrame:
+    """lat, lon (Float64, degrees) and position_basis "given"; what is no place in Japan is told and left empty, swapped pairs are put right."""
+    lat, lon = (_degrees(table.frame[key]) for key in (lat_key, lon_key))
+    written = (table.frame[lat_key] != "") | (table.frame[lon_key] != "")
+    swapped = lat.between(*LONGITUDES) & lon.between(*LATITUDES)
+    lat, lon = lat.mask(swapped, lon), lon.mask(swapped, lat)
+    _tell(table, swapped, lat_key, "緯度と経度が入れ替わっている{}件を、入れ替えて読みました", "元の表を直してください。")
+    zero = ((lat == 0) | (lon == 0)).fillna(False)
+    _tell(table, zero, lat_key, "緯度か経度が0の{}件は、位置なしとして読みました", "緯度・経度を入れるか、空欄にしてください。")
+    good = lat.between(*LATITUDES) & lon.between(*LONGITUDES)
+    _tell(table, written & ~good.fillna(False) & ~zero, lat_key, "緯度・経度が読めない、または日本の外になる{}件は、位置なしとして読みました", "「36.3219」「139.0033」のような度の数にしてください。")
+    basis = pd.Series("given", index=good.index, dtype="string").where(good.fillna(False))
+    return pd.DataFrame({"lat": lat.where(good), "lon": lon.where(good), "position_basis": basis})
+
+
+def _degrees(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells.map(plain_text).mask(cells == ""), errors="coerce").astype("Float64")
+
+
+def _tell(table: Table, where: pd.Series, key: str, why: str, what_to_do: str) -> None:
+    lines = where[where.fillna(False)].index
+    if len(lines):
+        shown = "、".join(f"{table.frame.at[index, 'row']}行目" for index in lines[:SHOWN]) + (" ほか" if len(lines) > SHOWN else "")
+        table.say("warn", f"{why.format(len(lines))}（{shown}）。", what_to_do, None, key)
+
+
+def schedules(table: Table, text: pd.Series, key: str, weekly: bool = False) -> pd.DataFrame:
+    """weekdays, time_from, time_to, times_per_month read from a sentence; what was not understood or assumed is told once.
+
+    weekly: weekdays mean every week in this format, so nothing is assumed.
+    """
+    read = each(text.fillna(""), read_schedule, "object")
+    unread = read.map(lambda found: found.unread)
+    if unread.any():
+        shown = "、".join(f"{table.frame.at[index, 'row']}行目「{text[index]}」" for index in read.index[unread][:SHOWN])
+        table.say("info", f"曜日・時間を読み取れない{int(unread.sum())}件は、文のまま載せます: {shown}。", "「毎週火曜 10:00～11:30」のように書くと、曜日で絞り込めます。", None, key)
+    if (assumed := int(read.map(lambda found: found.assumed_weekly).sum())) and not weekly:
+        table.say("info", f"「毎週」や「第1」と書かれていない{assumed}件の曜日は、毎週として読みました。", "違うときは「月の回数」の列に回数を入れてください。", None, key)
+    return pd.DataFrame({
+        "weekdays": pd.array([found.weekdays for found in read], dtype="string"),
+        "time_from": pd.array([found.time_from for found in read], dtype="string"),
+        "time_to": pd.array([found.time_to for found in read], dtype="string"),
+        "times_per_month": pd.array([found.times_per_month for found in read], dtype="Float64"),
+    }, index=text.index)
+
+
+def who(table: Table, key: str) -> tuple[pd.Series, pd.Series]:
+    """Eligibility (all, members, women, men, 75+) and, where the words are none of those, the words themselves for the note."""
+    text = table.text(key)
+    known = {plain_text(word).lower(): meaning for word, meaning in WHO_WORDS.items()}
+    found = each(text, lambda words: known.get(plain_text(words).lower()))
+    left = text.mask(found.notna())
+    if left.notna().any():
+        table.say("info", f"「対象」の言葉で決まりに当てはまらないものは、備考に残しました: {'、'.join(left.dropna().unique()[:SHOWN])}。", "誰でも、会員のみ、女性、男性、75歳以上 のどれかにすると絞り込めます。", None, key)
+    return found, left
+
+
+def loose_counts(table: Table, key: str) -> tuple[pd.Series, pd.Series]:
+    """Counts of a published list (「20名」): the number, and cells that are none (「大会議室：120名、…」) as text for the note."""
+    plain = table.frame[key].map(lambda cell: plain_text(cell).replace(",", "").removesuffix("名").removesuffix("人"))
+    number = pd.to_numeric(plain.where(plain.str.fullmatch(r"\d+")), errors="coerce").astype("Int64")
+    return number, table.text(key).mask(number.notna())
+
+
+def noted(parts: Mapping[str, pd.Series], *others: pd.Series) -> pd.Series:
+    """One note a line of what is not missing: 「見出し: 値 / 見出し: 値」, then the other texts."""
+    labelled = [each(series, lambda words, label=label: f"{label}: {words}") for label, series in parts.items()]
+    lines = zip(*labelled, *others, strict=True)
+    index = (*labelled, *others)[0].index
+    return pd.Series([" / ".join(words for words in line if pd.notna(words)) or None for line in lines], index=index, dtype="string")
+
+
+def municipal_code(text: object) -> str | None:
+    """A municipality's six-digit code (with its check digit) from five or six digits, a leading zero lost or not; None where it is none."""
+    digits = plain_text(text)
+    if not digits.isdigit() or not 4 <= len(digits) <= 6:
+        return None
+    candidates = [digits.zfill(5) + _check_digit(digits.zfill(5))] if len(digits) < 6 else []
+    whole = digits.zfill(6)
+    if whole[5] == _check_digit(whole[:5]):
+        candidates.append(whole)
+    return next((code for code in candidates if 1 <= int(code[:2]) <= 47), None)
+
+
+def _check_digit(five: str) -> str:
+    """JIS X 0402: weights 6 to 2, modulus 11."""
+    remainder = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True)) % 11
+    return str((11 - remainder) % 10)
+
+
+def of_city(table: Table, code_key: str, name_key: str, city_codes: Collection[str]) -> Table:
+    """The lines of the city (five-digit codes); the others are counted and left out. Without codes all stay, and several municipalities are told."""
+    codes = each(table.frame[code_key], municipal_code).str[:5]
+    if not city_codes or not codes.notna().any():
+        names = table.frame.loc[table.frame[name_key] != "", name_key].unique()
+        if len(names) > 1:
+            table.say("warn", f"{len(names)}の市区町村が入っています（{'、'.join(names[:SHOWN])}など）。", "この市の区域のファイルと一緒に取り込むと、市の中の位置にあるものだけが残ります。", None, name_key)
+        return table
+    other = codes.notna() & ~codes.isin(set(city_codes))
+    if other.all():
+        table.say("refuse", f"この市区町村（コード {'、'.join(sorted(city_codes))}）の行がありません。", "この市区町村が入ったファイルか確かめてください。", None, code_key)
+        table.finish()
+    if other.any():
+        table.say("info", f"ほかの市区町村の{int(other.sum())}行を外し、{int((~other).sum())}行を読みました。")
+    return Table(table.sheet, table.frame[~other].reset_index(drop=True), table.written, table.header, table.problems)
