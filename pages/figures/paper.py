@@ -46,6 +46,14 @@ def lines_of(text: str, points: float, room: float, bold: bool = False) -> list[
     return wording.wrap(text, room, lambda piece: inches(piece, points, bold))
 
 
+def even_lines_of(text: str, points: float, room: float, bold: bool = False) -> list[str]:
+    """As lines_of, with lines of about the same length: a title never ends in a line of one letter."""
+    lines = lines_of(text, points, room, bold)
+    while len(lines) > 1 and len(narrower := lines_of(text, points, room - 0.15, bold)) == len(lines):
+        lines, room = narrower, room - 0.15
+    return lines
+
+
 def draw(figure: Figure, kind: Literal["png", "svg"] = "png", grey: bool = False) -> bytes:
     """The picture as a file's content; `grey` for printing in one colour."""
     sheet = sheet_of(figure, grey)
@@ -90,7 +98,7 @@ Line = tuple[str, dict, float]  # text, look, height in inches
 
 def _top(caption: Caption) -> list[Line]:
     look = {"fontsize": TITLE, "fontweight": "bold", "color": theme.INK}
-    title = [(line, look, TITLE * LINE / 72) for line in lines_of(caption.title, TITLE, WIDTH - 2 * EDGE, bold=True)]
+    title = [(line, look, TITLE * LINE / 72) for line in even_lines_of(caption.title, TITLE, WIDTH - 2 * EDGE, bold=True)]
     room = [("", look, 0.32 * len(_stamp_rows(caption.stamps)))] if caption.stamps else []
     return [*room, *title, ("", look, 0.1)]
 

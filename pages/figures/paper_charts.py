@@ -89,7 +89,7 @@ def _bar(made, place: float, thick: float, row: pd.Series, start: float, colour:
     value = float(row["value"])
     made.barh(place, value, thick, left=start, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6 if stacked or hatch else 0)
     if not stacked:
-        made.text(value + far * 0.012, place, text, va="center", fontsize=TEXT, color=theme.INK, path_effects=HALO, zorder=5)
+        made.text(value + far * 0.012, place, text, va="center", fontsize=TEXT, color=theme.INK, zorder=5, bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6})
     elif value > far * 0.09:
         made.text(start + value / 2, place, text, va="center", ha="center", fontsize=SMALL, color=theme.on(colour))
 
@@ -113,7 +113,7 @@ def _references(made, figure: Bars, wide: float) -> None:
 
 def value_axis(axis, percent: bool, ticks: int = 5) -> None:
     """Light lines, round figures, % where the value is a share."""
-    axis.set_major_locator(MaxNLocator(ticks))
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g}%" if percent else f"{value:,.10g}"))
     axis.grid(True, color=theme.GRID, linewidth=0.8)
 
@@ -129,13 +129,13 @@ def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
         right = max(inches(end_words(name, part), TEXT) for name, part in parts.items()) + 0.25
-        made = axes(sheet, x + 0.75, y + 0.35, wide - 0.75 - right, high - 0.45)
+        made = axes(sheet, x + 0.6, y + 0.35, wide - 0.6 - right, high - 0.75)
         low, top = spread(rows["value"])
         made.set_ylim(low, top)
         made.set_xlim(-0.3, len(whens) - 0.9)
         made.set_xticks(range(len(whens)), whens)
         value_axis(made.yaxis, figure.percent)
-        made.set_ylabel(figure.value_label, fontsize=TEXT, color=theme.INK)
+        sheet.text(x / sheet.get_figwidth(), (y + high - 0.1) / sheet.get_figheight(), figure.value_label, fontsize=TEXT, color=theme.INK, va="center")
         ends = end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05))
         for place, (name, part) in enumerate(parts.items()):
             _line(made, name, part, place, len(parts) <= 3, grey)

@@ -24,13 +24,14 @@ from pages.figures.paper_charts import Box, Painter
 TALLEST = 6.6  # inches: with title and notes a map still fits on an A4 page
 HALO = [patheffects.withStroke(linewidth=2.6, foreground=theme.PAPER)]
 SHAPES = {"walk": "o", "served": "s", "area": "D", "line": "^", "enrolment": "^"}
+STRIP = 0.34  # below the map: scale bar and north
+KEY_ROW, KEY_SPACE = 0.29, 0.62  # inches: height of a row of the key; what an entry takes besides its words
 GAPS_LABEL = "まだ歩いて行ける場所がない所"
 
 
 def area_map(figure: AreaMap, grey: bool) -> tuple[float, Painter]:
     areas = cartography.shaped(figure.areas)
     keys = _keys(figure, areas, grey)
-    rows = _key_rows([key.get_label() for key in keys])
     box = cartography.map_extent(figure)
     high = min(TALLEST, (WIDTH - 2 * EDGE) / cartography.aspect(box))
 
@@ -48,27 +49,35 @@ def area_map(figure: AreaMap, grey: bool) -> tuple[float, Painter]:
         for row in names.itertuples():
             made.annotate(row.name, (row.lon, row.lat), xytext=(0, -8 if below else 0), textcoords="offset points", ha="center", va="top" if below else "center", fontsize=SMALL,
                           fontweight="bold" if bold else "normal", color=theme.INK, path_effects=HALO, zorder=8)
-        _scale_and_north(made, box)
+        _scale_and_north(sheet, place, box, high)
         _legend(sheet, place, keys, figure.value_label)
 
-    return high + 0.3 + 0.27 * (rows + 1), paint
+    return high + STRIP + 0.1 + KEY_ROW * (len(key_rows(keys)) + 1), paint
 
 
-def _key_rows(labels: list[str]) -> int:
-    return -(-len(labels) // _columns(labels))
-
-
-def _columns(labels: list[str]) -> int:
-    """Columns of a key whose widest entry fits."""
-    widest = max((inches(label, TEXT) for label in labels), default=1.0) + 0.6
-    return max(1, min(5, int((WIDTH - 2 * EDGE) / widest)))
+def key_rows(keys: list) -> list[list[tuple[object, float]]]:
+    """The entries of a key flowing from left to right: rows of (entry, place from the left in inches)."""
+    rows: list[list[tuple[object, float]]] = [[]]
+    reached = 0.0
+    for key in keys:
+        wide = inches(key.get_label(), TEXT) + KEY_SPACE
+        if rows[-1] and reached + wide > WIDTH - 2 * EDGE + 0.2:
+            rows.append([])
+            reached = 0.0
+        rows[-1].append((key, reached))
+        reached += wide
+    return rows
 
 
 def _legend(sheet: Sheet, place: Box, keys: list, title: str) -> None:
-    labels = [key.get_label() for key in keys]
-    made = sheet.legend(handles=keys, loc="lower left", bbox_to_anchor=(place[0] / WIDTH, place[1] / sheet.get_figheight()), ncols=_columns(labels), frameon=False, fontsize=TEXT,
-                        borderaxespad=0, handlelength=1.9, handleheight=1.2, columnspacing=1.4, labelspacing=0.45, title=title, alignment="left", title_fontsize=TEXT, handler_map={_SignKey: _SignHandler()})
-    made.get_title().set_color(theme.INK)
+    rows = key_rows(keys)
+    whole = sheet.get_figheight()
+    top = place[1] + KEY_ROW * (len(rows) + 1)
+    sheet.text(place[0] / WIDTH, (top - KEY_ROW / 2) / whole, title, fontsize=TEXT, color=theme.INK, va="center")
+    for number, row in enumerate(rows):
+        for key, left in row:
+            sheet.legend(handles=[key], loc="center left", bbox_to_anchor=((place[0] + left) / WIDTH, (top - KEY_ROW * (number + 1.5)) / whole), frameon=False, fontsize=TEXT, borderpad=0,
+                         borderaxespad=0, handlelength=1.9, handleheight=1.2, handletextpad=0.5, labelcolor=theme.INK, handler_map={_SignKey: _SignHandler()})
 
 
 def _keys(figure: AreaMap, areas: gpd.GeoDataFrame | None, grey: bool) -> list:
@@ -179,13 +188,18 @@ def _marks(made, places: gpd.GeoDataFrame | None, box: cartography.Extent) -> No
             made.annotate(row.name, (row.geometry.x, row.geometry.y), xytext=(6, -1), textcoords="offset points", va="center", fontsize=8.5, color=theme.MUTED, path_effects=HALO, zorder=7.5)
 
 
-def _scale_and_north(made, box: cartography.Extent) -> None:
+def _scale_and_north(sheet: Sheet, place: Box, box: cartography.Extent, high: float) -> None:
+    """In the strip below the map, so that they cover nothing."""
     metres, degrees = cartography.scale_bar(box)
-    x, y = box[0] + (box[2] - box[0]) * 0.02, box[1] + (box[3] - box[1]) * 0.03
-    made.plot([x, x + degrees], [y, y], color=theme.INK, linewidth=2.4, solid_capstyle="butt", zorder=9)
-    made.annotate(cartography.metres_text(metres), (x + degrees, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL, color=theme.INK, path_effects=HALO, zorder=9)
-    made.annotate("北", (0.975, 0.985), xycoords="axes fraction", ha="center", va="top", fontsize=SMALL, color=theme.INK, zorder=9)
-    made.annotate("", (0.975, 0.94), (0.975, 0.86), xycoords="axes fraction", arrowprops={"arrowstyle": "<|-", "color": theme.INK, "linewidth": 1.4}, zorder=9)
+    made = axes(sheet, place[0], place[1] + place[3] - high - STRIP, place[2], STRIP)
+    made.set_xlim(0, place[2])
+    made.set_ylim(0, STRIP)
+    made.set_axis_off()
+    length = degrees / (box[2] - box[0]) * high * cartography.aspect(box)
+    made.plot([0.02, 0.02, 0.02 + length, 0.02 + length], [0.17, 0.1, 0.1, 0.17], color=theme.INK, linewidth=1.6)
+    made.text(length + 0.1, 0.12, cartography.metres_text(metres), fontsize=SMALL, color=theme.INK, va="center")
+    made.annotate("", (place[2] - 0.12, 0.3), (place[2] - 0.12, 0.02), arrowprops={"arrowstyle": "-|>", "color": theme.INK, "linewidth": 1.4})
+    made.text(place[2] - 0.24, 0.14, "北", fontsize=SMALL, color=theme.INK, ha="right", va="center")
 
 
 def place_map(figure: PlaceMap, grey: bool) -> tuple[float, Painter]:
@@ -195,7 +209,6 @@ def place_map(figure: PlaceMap, grey: bool) -> tuple[float, Painter]:
     box = cartography.extent([outlines if outlines is not None else points, figure.gaps])
     size = 13.0 if len(there) <= 60 else 10.5 if len(there) <= 250 else 8.5  # points across
     keys = _place_keys(figure, grey)
-    rows = _key_rows([key.get_label() for key in keys])
     high = min(TALLEST, (WIDTH - 2 * EDGE) / cartography.aspect(box))
 
     def paint(sheet: Sheet, place: Box) -> None:
@@ -211,10 +224,10 @@ def place_map(figure: PlaceMap, grey: bool) -> tuple[float, Painter]:
             made.text(row.lon, row.lat, row.name, ha="center", va="center", fontsize=SMALL, fontweight="bold", color=theme.OUTLINE, path_effects=HALO, zorder=4.5)
         _marks(made, figure.base.places, box)
         _signs(made, there, box, high, size, grey)
-        _scale_and_north(made, box)
+        _scale_and_north(sheet, place, box, high)
         _legend(sheet, place, keys, "（ ）内はか所数。重なる印は少しずらしてあります。")
 
-    return high + 0.3 + 0.27 * (rows + 1), paint
+    return high + STRIP + 0.1 + KEY_ROW * (len(key_rows(keys)) + 1), paint
 
 
 def apart(at: np.ndarray, gap: float, rounds: int = 40) -> np.ndarray:

@@ -89,7 +89,7 @@ def _references(drawn: go.Figure, figure: Bars, far: float) -> None:
     for place, reference in enumerate(ordered):
         alone = len(ordered) == 1 or (len(ordered) % 2 == 1 and place == len(ordered) - 1)
         side = "right" if (reference.value > far * 0.5 if alone else place % 2 == 0) else "left"
-        drawn.add_vline(x=reference.value, line={"color": theme.INK, "width": 2, "dash": "dash"}, layer="between")
+        drawn.add_vline(x=reference.value, line={"color": theme.INK, "width": 2, "dash": "dash"}, layer="below")
         drawn.add_annotation(
             x=reference.value, y=1, yref="paper", yanchor="bottom", xanchor=side, showarrow=False, text=plain(f"{reference.label} {reference.text}"),
             font={"size": theme.TEXT}, name="reference", yshift=30 * (place // 2), xshift=4 if side == "left" else -4,
@@ -126,10 +126,11 @@ def lines(figure: Lines) -> go.Figure:
             room = max(room, wording.width(words) * theme.TEXT)
             drawn.add_annotation(x=len(whens) - 1, y=ends[name], text=plain(words), xanchor="left", xshift=16, showarrow=False, name="series")
     drawn.update_layout(**layout(
-        figure.caption, max(520, len(parts) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 60, "b": 10}, hovermode="closest",
+        figure.caption, max(520, len(parts) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 90, "b": 10}, hovermode="closest",
         xaxis=axis(type="category", categoryorder="array", categoryarray=whens, showgrid=False, tickformat=None, range=[-0.3, len(whens) - 0.9]),
-        yaxis=axis(figure.value_label, figure.percent, range=[low, high]),
+        yaxis=axis("", figure.percent, range=[low, high]),
     ))
+    drawn.add_annotation(x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=10, showarrow=False, text=plain(figure.value_label), name="value label")
     _gone(drawn, rows, low)
     return drawn
 

@@ -38,7 +38,7 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
         figure.caption, HEIGHT + LEGEND, margin={"l": 0, "r": 0, "t": 40, "b": LEGEND}, clickmode="event+select", showlegend=True,
         legend={"title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"}, "font": {"size": theme.TEXT}, "orientation": "h",
                 "itemclick": False, "itemdoubleclick": False, "x": 0.02, "xanchor": "left", "y": 0, "yanchor": "top", "traceorder": "normal"},
-        geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1], box[3]]}},
+        geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1] - (box[3] - box[1]) * 0.06, box[3]]}},
     ))
     return drawn
 
@@ -133,7 +133,8 @@ def _names(drawn: go.Figure, figure: AreaMap, box: cartography.Extent) -> None:
     found, bold = cartography.names_to_write(figure, box, HEIGHT - 40, LETTER)
     points = not bold and cartography.shaped(figure.areas) is not None and cartography.are_points(cartography.shaped(figure.areas))
     drawn.add_trace(go.Scattergeo(
-        lon=found["lon"], lat=found["lat"], text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], mode="text", name="names", textposition="bottom center" if points else "middle center",
+        lon=found["lon"], lat=found["lat"], text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], mode="markers+text" if points else "text", name="names",
+        textposition="bottom center" if points else "middle center", marker={"size": 22, "opacity": 0},
         showlegend=False, hoverinfo="skip", textfont={"size": LETTER, "color": theme.INK, "shadow": theme.HALO},
     ))
 
@@ -163,7 +164,7 @@ def _key(drawn: go.Figure, label: str, colour: str, symbol: str) -> None:
 def _scale(drawn: go.Figure, box: cartography.Extent) -> None:
     """A scale bar in the bottom left corner; north is up."""
     metres, degrees = cartography.scale_bar(box)
-    west, south = box[0] + (box[2] - box[0]) * 0.02, box[1] + (box[3] - box[1]) * 0.02
+    west, south = box[0] + (box[2] - box[0]) * 0.02, box[1] - (box[3] - box[1]) * 0.03
     drawn.add_trace(go.Scattergeo(
         lon=[west, west + degrees], lat=[south, south], mode="lines+text", text=["", f" {cartography.metres_text(metres)}"], textposition="middle right", name="scale",
         line={"color": theme.INK, "width": 3}, textfont={"size": theme.TEXT, "color": theme.INK}, hoverinfo="skip", showlegend=False,

@@ -32,12 +32,12 @@ function (map, data, images) {
 
   const group = data.cluster ? L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 46, disableClusteringAtZoom: 16, spiderfyOnMaxZoom: true,
-    iconCreateFunction: (cluster) => L.divIcon({ className: "", html: `<div class="place-cluster">${cluster.getChildCount()}</div>`, iconSize: [50, 50] }),
+    iconCreateFunction: (cluster) => L.divIcon({ className: "", html: `<div class="place-cluster">${cluster.getChildCount()}</div>`, iconSize: [44, 44] }),
   }) : L.layerGroup();
   const layers = Object.fromEntries(data.kinds.map((kind) => [kind.key, []]));
   data.markers.forEach((place) => {
     const icon = L.divIcon({ className: "", html: sign(kinds[place.kind], place.faded), iconSize: [34, 34], popupAnchor: [0, -14] });
-    layers[place.kind].push(L.marker(place.at, { icon, title: "", alt: place.name }).bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name));
+    layers[place.kind].push(L.marker(place.at, { icon }).bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name));
   });
   const show = (key, on) => data.cluster ? group[on ? "addLayers" : "removeLayers"](layers[key]) : layers[key].forEach((marker) => group[on ? "addLayer" : "removeLayer"](marker));
   data.kinds.forEach((kind) => show(kind.key, true));
@@ -60,5 +60,12 @@ function (map, data, images) {
   ].join("")}</details>`, (box) => box.addEventListener("change", (event) => show(event.target.dataset.kind, event.target.checked)));
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   control("bottomleft", "map-source", `${data.stamps.map((stamp) => `<strong>${stamp}</strong>`).join("")}${data.source}`);
-  window.setTimeout(() => map.invalidateSize(), 300);
+  // The key covers a side of the map: fit the city beside it, and again once the frame has its size, unless someone has moved the map by then.
+  const key = map.getContainer().querySelector(".map-key");
+  if (map.getSize().x < 760) key.querySelector("details").open = false;
+  let moved = false;
+  map.getContainer().addEventListener("pointerdown", () => { moved = true; }, { once: true });
+  const fit = () => { if (moved) return; map.invalidateSize(); key.style.maxHeight = `${map.getSize().y - 60}px`; const beside = map.getSize().x >= 760 ? key.offsetWidth + 16 : 8; map.fitBounds(data.bounds, { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 60] }); };
+  fit();
+  window.setTimeout(fit, 350);
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import json
 import re
 from pathlib import Path
@@ -62,16 +63,60 @@ def draw(figure: PlaceMap, vendor: str = VENDOR) -> folium.Map:
     drawn.options.update(max_zoom=18, min_zoom=9)
     drawn.default_js = [(name, vendor + name) for name in SCRIPTS]
     drawn.default_css = [(name, vendor + name) for name in STYLES]
-    drawn.fit_bounds([[box[1], box[0]], [box[3], box[2]]])
-    Ground(_data(figure), _style(f"{vendor}../fonts/"), f"{vendor}images/").add_to(drawn)
+    Ground(_data(figure) | {"bounds": [[box[1], box[0]], [box[3], box[2]]]}, _style(f"{vendor}../fonts/"), f"{vendor}images/").add_to(drawn)
     return drawn
+
+
+def to_single_file(figure: PlaceMap) -> bytes:
+    """One HTML file that opens with a double click and no internet: scripts, styles and the letters it needs are inside."""
+    page = draw(figure).get_root().render()
+    for name in SCRIPTS:
+        page = page.replace(f'<script src="{VENDOR}{name}"></script>', f"<script>{_vendored(name)}</script>")
+    for name in STYLES:
+        page = page.replace(f'<link rel="stylesheet" href="{VENDOR}{name}"/>', f"<style>{_vendored(name)}</style>")
+    caption = figure.caption
+    stamps = "".join(f"<strong>{html.escape(stamp)}</strong>" for stamp in caption.stamps)
+    head = f'<header class="sheet"><div>{stamps}</div><h1>{html.escape(caption.title)}</h1></header>'
+    foot = f'<footer class="sheet">{wording.foot_html(caption)}</footer>'
+    page = page.replace("<body>", f"<body>{head}", 1).replace("</body>", f"{foot}</body>", 1).replace("<html>", '<html lang="ja">', 1)
+    page = page.replace("<head>", f"<head><title>{html.escape(caption.title)}</title><style>{SHEET_STYLE}</style>", 1)
+    faces = re.compile(r"@font-face\{[^}]*\}")
+    return faces.sub("", page).replace("</head>", f"<style>{_own_letters(page)}</style></head>", 1).encode("utf-8")
+
+
+SHEET_STYLE = (HERE / "web_sheet.css").read_text(encoding="utf-8").replace("FONT_STACK", theme.FONT_STACK)
+
+
+def _vendored(name: str) -> str:
+    """A script or style of static/vendor/ without addresses: links and pictures that this map does not use."""
+    text = (theme.STATIC / "vendor" / name).read_text(encoding="utf-8")
+    return re.sub(r"url\(images/[^)]*\)", "none", text).replace("https://leafletjs.com", "")
+
+
+def _own_letters(text: str) -> str:
+    """Styles holding the two fonts, cut down to the letters of `text`."""
+    from fontTools import subset  # comes with matplotlib
+
+    faces = []
+    for weight, file in ((400, theme.REGULAR), (700, theme.BOLD)):
+        options = subset.Options(flavor="woff", layout_features=["kern", "palt"], hinting=False, drop_tables=["meta", "vhea", "vmtx"])
+        font = subset.load_font(str(file), options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(set(text)) + "0123456789")
+        cutter.subset(font)
+        content = io.BytesIO()
+        font.flavor = "woff"
+        font.save(content)
+        inside = base64.b64encode(content.getvalue()).decode("ascii")
+        faces.append(f"@font-face{{font-family:'{theme.FONT}';font-weight:{weight};src:url(data:font/woff;base64,{inside}) format('woff')}}")
+    return "".join(faces)
 
 
 def _style(fonts: str) -> str:
     faces = "".join(
-        f"@font-face{{font-family:'{theme.FONT}';font-weight:{weight};src:url('{fonts}{theme.FONT.replace(' ', '')}-{name}.woff2') format('woff2')}}"
-        for weight, name in ((400, "Regular"), (700, "Bold"))
-    ) if fonts else ""
+        f"@font-face{{font-family:'{theme.FONT}';font-weight:{weight};src:url('{fonts}{file.stem}.woff2') format('woff2')}}"
+        for weight, file in ((400, theme.REGULAR), (700, theme.BOLD))
+    )
     return faces + (HERE / "web_map.css").read_text(encoding="utf-8").replace("FONT_STACK", theme.FONT_STACK)
 
 

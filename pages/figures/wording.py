@@ -126,16 +126,22 @@ def foot_html(caption: Caption) -> str:
 def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None) -> list[str]:
     """Lines no wider than `limit`, in full-width letters or in what `measure` gives.
 
-    Punctuation never begins a line and a Latin word or number is never broken.
+    Lines break between phrases; a phrase wider than a line breaks between letters, but never before punctuation or inside a number.
     """
     measure = measure or width
     lines, line = [], ""
-    for piece in re.findall(r"[\x21-\x7e]+|\s|.", text):
-        if line and measure(line + piece) > limit and piece[0] not in "、。，．」』）】〕・ー〜～％：；！？,.)%」":
+    for piece in (small for phrase in _PHRASE.findall(text) for small in ([phrase] if measure(phrase) <= limit else _LETTER.findall(phrase))):
+        if line and measure((line + piece).rstrip()) > limit and piece[0] not in _NEVER_FIRST:
             lines.append(line.strip())
             line = ""
         line += piece
     return [*lines, line.strip()] if line.strip() else lines
+
+
+# A phrase ends where hiragana or punctuation is followed by something else: close enough to where a reader would break a line.
+_PHRASE = re.compile(r"(?:[^ぁ-ん、。，・」）\s]*[ぁ-ん、。，・」）ー]+|[^ぁ-ん、。，・」）\s]+|\s+)")
+_LETTER = re.compile(r"[\x21-\x7e]+|\s|.")
+_NEVER_FIRST = "、。，．」』）】〕・ー〜～％：；！？,.)%"
 
 
 def width(text: str) -> float:
