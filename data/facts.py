@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,11 +33,11 @@ class CityFacts:
     def _kept(self, *key, make):
         return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, *key), make)
 
-    def _none(self, state: str = "not_in_source", note: str = "") -> Amounts:
+    def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
         return missing(len(self.city.codes(self.level)), state, note)
 
     def at(self, level: str) -> CityFacts:
-        return CityFacts(self.city, level, self.as_of, self.population, self.asked, self.threshold)
+        return replace(self, level=level)
 
     # persons by age
 
@@ -46,11 +47,11 @@ class CityFacts:
     def _persons(self, age_from: int, age_to: int | None, unknown_age: str, sex: str) -> Amounts:
         table = self.city.age_table(*self.population, sex) if self.population else None
         if table is None:
-            return self._none()
+            return self.none()
         leaf = ages.persons(table, age_from, age_to, unknown_age)
-        return self._raise(leaf, "population", *self.population)
+        return self.raise_up(leaf, "population", *self.population)
 
-    def _raise(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str, hidden: np.ndarray | None = None) -> Amounts:
+    def raise_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
         """Rows as the source has them where it has them at this level, the sum of the finest level elsewhere."""
         codes, base = self.city.codes(self.level), self.city.base_level(leaf.index)
         merges = self.city.table("merges")
@@ -67,7 +68,7 @@ class CityFacts:
         absent = int((~self.city.codes(base).isin(leaf.index)).sum())
         note = f"この資料に行がない{absent}区域を除く" if allowed and absent and self.level != base else ""
         return Amounts(rolled["count"].to_numpy(float), rolled["state"].to_numpy(object), rolled["basis"].to_numpy(object), as_of,
-                       (source_id,), hidden, note)
+                       (source_id,), note=note)
 
     def _without_parts(self, children: pd.Index, base: str, key: tuple) -> list[str]:
         """Areas above a district that has no area of the base level: their sum would leave that district out in silence."""
@@ -91,76 +92,64 @@ class CityFacts:
             return rows[(rows[date] == best[0]) & (rows["source_id"] == best[1])], *best
         return self._kept("slice", table, make=make)
 
-    def _counted(self, name: str, table: str, column: str, pick, date: str = "as_of", item: str = "", items=None) -> Amounts:
-        """Amounts of `column` in the rows `pick(rows)` leaves; `items` (name -> pick) are protected together."""
+    def _counted(self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of") -> Amounts:
+        """`column` of the rows that `pick` leaves of the table; `name` says which rows those are."""
         def make():
             found = self._slice(table, date)
-            if found is None or (rows := pick(found[0])).empty:
-                return self._none()
-            hidden = self._hidden(name, items, table, date, column)[self.level][item] if items and self.threshold else None
-            return self._raise(leaf_counts(rows, column), table, found[1], found[2], hidden)
-        return self._kept(name, table, column, item, make=make)
+            rows = pick(found[0]) if found else pd.DataFrame()
+            return self.raise_up(leaf_counts(rows, column), table, found[1], found[2]) if len(rows) else self.none()
+        return self._kept(table, column, name, make=make)
 
-    def _hidden(self, name: str, items: dict, table: str, date: str, column: str) -> dict[str, dict[str, np.ndarray]]:
-        """Hidden cells by level and item, decided on every level of the whole city at once."""
-        def make():
-            plain = CityFacts(self.city, self.level, self.as_of, self.population, self.asked)
-            amounts = {(level, item): plain.at(level)._counted(name, table, column, pick, date, item)
-                       for level in self.city.level_names for item, pick in items.items()}
-            return self.hide(amounts, at_most=TOTAL if TOTAL in items else None)
-        return self.city.keep(("hidden", name, table, self.as_of, self.asked, self.threshold), make)
+    def protected(self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None) -> Amounts:
+        """The count named `item` with its hidden cells, decided on all of `counts` over every level of the whole city at once.
 
-    def hide(self, amounts: dict[tuple[str, str], Amounts], at_most: str | None = None) -> dict[str, dict[str, np.ndarray]]:
-        """analysis.disclosure over the amounts of every level and item."""
-        cells = pd.concat([pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": part.count})
-                           for (level, item), part in amounts.items()], ignore_index=True)
-        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, at_most)
-        return {level: {item: rows["hidden"].to_numpy(bool) for item, rows in part.groupby("item", sort=False)}
-                for level, part in cells.groupby("level", sort=False)}
+        shown: amounts to carry the hidden cells instead (persons, where households decide).
+        """
+        amounts = shown or counts[item](self)
+        if not self.threshold:
+            return amounts
+        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.threshold)
+        return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts))[self.level, item])
+
+    def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]]) -> dict[tuple[str, str], np.ndarray]:
+        parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": count(self.at(level)).count})
+                 for item, count in counts.items() for level in self.city.level_names]
+        cells = pd.concat(parts, ignore_index=True)
+        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, TOTAL if TOTAL in counts else None)
+        return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
     def households(self, kind: str) -> Amounts:
-        return self._households(kind, "households")
+        if kind == "single_elderly":
+            return self.protected("single", _SINGLE)
+        return self._counted("households", "households", lambda rows: rows[rows["kind"] == kind], kind)
+
+    def household_areas(self) -> pd.Series:
+        """Areas the households used have rows of."""
+        found = self._slice("households")
+        return found[0].loc[found[0]["kind"] == "total", "area_code"] if found else pd.Series(dtype=object)
 
     def living_alone(self) -> Amounts:
         """Persons of 65+ living alone: as many as their households, whichever the source counts."""
-        return self._households("single_elderly", "persons")
-
-    def _households(self, kind: str, column: str) -> Amounts:
-        def pick(rows: pd.DataFrame) -> pd.DataFrame:
-            rows = rows[rows["kind"] == kind]
-            limit = rows["age_limit"].astype("Float64")
-            rows = rows[limit.isna() | (limit == limit.min())]  # 65 where the source has 65 and 70
-            return rows.assign(persons=rows["persons"].fillna(rows["households"]), households=rows["households"].fillna(rows["persons"])) \
-                if kind == "single_elderly" else rows
-        items = {"single": pick} if kind == "single_elderly" else None
-        return self._counted(f"households/{kind}", "households", column, pick, item="single" if items else "", items=items)
+        return self.protected("single", _SINGLE, self._counted("households", "persons", _single, "single"))
 
     def certified(self) -> Amounts:
-        return self._counted("care", "care", "certified", _all_levels, item="certified", items={"certified": _all_levels})
+        return self.protected("certified", {"certified": lambda facts: facts._counted("care", "certified", _whole, "all")})
 
     def insured(self) -> Amounts:
         """Insured persons of 65+; the population of 65+ where the source does not give them."""
-        found = self._counted("insured", "care", "insured", _all_levels)
-        if np.isnan(found.count).all() and len(found.count):
-            older = self.persons(65)
-            return Amounts(older.count, older.state, older.basis, older.as_of, older.source_ids, note="分母は65歳以上人口で代用")
-        return found
-
-    def needs_known(self) -> list[str]:
-        found = self._slice("needs", "period")
-        return [] if found is None else list(dict.fromkeys(found[0]["need"]))
+        found = self._counted("care", "insured", _whole, "all")
+        return found if not np.isnan(found.count).all() else replace(self.persons(65), note="分母は65歳以上人口で代用")
 
     def in_need(self, need: str) -> Amounts:
-        items = {known: _of_need(known) for known in self.needs_known()}
-        if need not in items:
-            return self._none()
-        return self._counted("needs", "needs", "persons", items[need], "period", need, items)
+        found = self._slice("needs", "period")
+        known = [] if found is None else list(dict.fromkeys(found[0]["need"]))
+        return self.protected(need, {one: _in_need(one) for one in known}) if need in known else self.none()
 
     def square_kilometres(self) -> Amounts:
         def make():
             surface = self.city.shapes.area / _SQUARE_METRES
             leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
-            return self._raise(leaf, "areas", "", "") if len(leaf) else self._none()
+            return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
         return self._kept("km2", make=make)
 
     # resources
@@ -189,12 +178,23 @@ class CityFacts:
         return self.persons(*AGE_GROUPS[group])
 
 
-def _all_levels(rows: pd.DataFrame) -> pd.DataFrame:
+def _single(rows: pd.DataFrame) -> pd.DataFrame:
+    """Households of one older person; each has one person, whichever of the two the source counts. 65+ comes before 70+."""
+    rows = rows[rows["kind"] == "single_elderly"]
+    limit = rows["age_limit"].astype("Float64")
+    rows = rows[(limit.isna() | (limit == limit.min())).fillna(True)]
+    return rows.assign(persons=rows["persons"].fillna(rows["households"]), households=rows["households"].fillna(rows["persons"]))
+
+
+_SINGLE: dict[str, Callable[[CityFacts], Amounts]] = {"single": lambda facts: facts._counted("households", "households", _single, "single")}
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["level"].fillna("all") == "all") & (rows["age_group"].fillna("65+") == "65+")]
 
 
-def _of_need(need: str):
-    return lambda rows: rows[rows["need"] == need]
+def _in_need(need: str) -> Callable[[CityFacts], Amounts]:
+    return lambda facts: facts._counted("needs", "persons", lambda rows: rows[rows["need"] == need], need, "period")
 
 
 def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
