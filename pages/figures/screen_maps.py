@@ -14,6 +14,7 @@ from pages.figures.screen_charts import layout, plain
 
 HEIGHT, LEGEND = 660, 110  # of the map with its stamps, and of the key below it
 LETTER = theme.TEXT
+FINE = 800  # corners nearer than this part of the map's height are left out of lines
 
 
 def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
@@ -79,8 +80,8 @@ def _points(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap) -> None:
     ))
 
 
-def _line(drawn: go.Figure, shapes, name: str, colour: str, width: float, dash: str = "solid") -> None:
-    lon, lat = cartography.traces(shapes)
+def _line(drawn: go.Figure, shapes, name: str, colour: str, width: float, tolerance: float = 0.0, dash: str = "solid") -> None:
+    lon, lat = cartography.traces(shapes, tolerance)
     drawn.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", name=name, line={"color": colour, "width": width, "dash": dash}, hoverinfo="skip", showlegend=False))
 
 
@@ -91,15 +92,15 @@ def _hatch(drawn: go.Figure, areas: gpd.GeoDataFrame, box: cartography.Extent) -
 
 
 def _lines(drawn: go.Figure, figure: AreaMap, box: cartography.Extent) -> None:
-    lines = cartography.clipped(figure.base.lines, box)
+    lines, fine = cartography.clipped(figure.base.lines, box), (box[3] - box[1]) / FINE
     for layer, (colour, width, dashed) in theme.LINES.items():
         part = lines[lines["layer"] == layer] if lines is not None else ()
         if len(part):
-            _line(drawn, part.geometry, layer, "#FFFFFF", width + 1.6)
-            _line(drawn, part.geometry, layer, colour, width, "6px,4px" if dashed else "solid")
+            _line(drawn, part.geometry, layer, "#FFFFFF", width + 1.6, fine)
+            _line(drawn, part.geometry, layer, colour, width, fine, "6px,4px" if dashed else "solid")
     outlines = cartography.shaped(figure.base.outlines)
     if outlines is not None:
-        _line(drawn, outlines.geometry, "outlines", theme.OUTLINE, 2)
+        _line(drawn, outlines.geometry, "outlines", theme.OUTLINE, 2, fine)
 
 
 def _selected(drawn: go.Figure, areas: gpd.GeoDataFrame, selected: str | None) -> None:

@@ -12,18 +12,14 @@ import pandas as pd
 from analysis.vocabulary import STATES
 from pages.figures.description import Caption
 
-# unit: (decimals, what stands after the number)
+# unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
-    "percent": (1, " %"),
-    "per_100": (1, "（100あたり）"),
-    "per_100_households": (1, "人（100世帯あたり）"),
-    "per_1000": (1, "（1,000人あたり）"),
-    "per_1000_elderly": (1, "（65歳以上1,000人あたり）"),
-    "per_km2": (1, "（1km²あたり）"),
+    "per_100": (1, "人"),
+    "per_1000": (1, ""),
+    "per_km2": (1, "人"),
     "index": (1, ""),
-    "ratio": (2, ""),
-    "persons_per_elderly": (2, "人"),
+    "ratio": (2, "人"),
     "persons": (0, "人"),
     "households": (0, "世帯"),
     "places": (0, "か所"),
