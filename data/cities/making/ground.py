@@ -22,7 +22,7 @@ MAIN_ROADS = {
     "萌野通り": ("星待", "萌野", "綿井"),
     "葛越峠道": ("霧窪", "葛越"),
 }
-STATIONS = {"ささゆり本線": (("穂原", 4.6), ("萌野", 7.2), ("琴橋", 12.6), ("雁淵", 16.4), ("紅坂", 19.2), ("鼓平", 22.2)), "霧窪線": (("機宮", 3.2), ("露瀬", 5.8), ("霧窪", 9.3), ("雲渡", 12.8))}
+STATIONS = {"ささゆり本線": ("穂原", "萌野", "琴橋", "雁淵", "紅坂", "鼓平"), "霧窪線": ("機宮", "露瀬", "霧窪", "雲渡")}  # each where the line passes nearest to the district's middle
 
 
 class Places:
@@ -48,7 +48,8 @@ def make_ground(land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely
     rows = [(line.layer, line.name, 1, shapely.intersection(line.geometry, shapely.buffer(edge, 200))) for line in land.lines.itertuples(index=False)]
     rows += _roads(land, grown, districts)
     lines = land.lines.set_index("name")["geometry"]
-    rows += [("station", f"{name}駅", 1, shapely.line_interpolate_point(lines[line], km * 1000)) for line, stops in STATIONS.items() for name, km in stops]
+    middle = {name: shapely.Point(x * 1000, y * 1000) for name, x, y in districts[["name", "x", "y"]].itertuples(index=False)}
+    rows += [("station", f"{name}駅", 1, lines[line].interpolate(lines[line].project(middle[name]))) for line, stops in STATIONS.items() for name in stops]
     rows += _schools(grown, districts, places) + _halls(grown, places)
     return pd.DataFrame(rows, columns=["layer", "name", "rank", "geometry"])
 

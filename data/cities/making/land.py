@@ -81,7 +81,7 @@ def make_land(districts: pd.DataFrame, rng: np.random.Generator) -> Land:
     lines = _lines(rng)
     centres = np.round(_centres(edge, lines, districts, rng), 1)  # rounded, so that every machine starts from the same points
     diagram = Voronoi(centres)
-    inside = shapely.contains_xy(edge, centres[:, 0], centres[:, 1])
+    inside = _rounded(shapely.contains_xy(edge, centres[:, 0], centres[:, 1]), diagram.ridge_points)
     number = np.cumsum(inside) - 1
     pairs = diagram.ridge_points[inside[diagram.ridge_points].all(axis=1)]
     corners = np.round(diagram.vertices, 2)
@@ -91,14 +91,28 @@ def make_land(districts: pd.DataFrame, rng: np.random.Generator) -> Land:
     return Land(kept, cells, shapely.area(cells), settled, _links(kept, number[pairs], settled, lines), lines)
 
 
+def _rounded(inside: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """The city without single cells that stick out or in: each cell goes with most of those round it."""
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    round_it = np.bincount(both[:, 0], minlength=len(inside))
+    for _ in range(3):
+        share = np.bincount(both[:, 0], inside[both[:, 1]], len(inside)) / round_it
+        inside = np.where(share == 0.5, inside, share > 0.5)
+    return inside
+
+
 def _lines(rng: np.random.Generator) -> pd.DataFrame:
     rows = [("river", name, smooth(wander(np.array(points) * 1000.0, rng, 3, 0.16))) for name, points in RIVERS.items()]
-    main = shapely.LineString(rows[0][2])
-    for n, (layer, name, points) in enumerate(rows[1:], 1):  # the smaller rivers end in the main one
-        mouth = main.interpolate(main.project(shapely.Point(points[-1])))
-        rows[n] = (layer, name, np.vstack([points[:-1], [mouth.x, mouth.y]]))
     rows += [("railway", name, smooth(np.array(points) * 1000.0, 4)) for name, points in RAILWAYS.items()]
+    main = {layer: shapely.LineString(points) for layer, _, points in rows[::-1]}  # the first of each layer
+    for number in (1, 2):  # the smaller rivers end in the main one
+        rows[number] = ("river", rows[number][1], np.vstack([rows[number][2][:-1], _nearest(main["river"], rows[number][2][-1])]))
+    rows[-1] = ("railway", rows[-1][1], np.vstack([_nearest(main["railway"], rows[-1][2][0]), rows[-1][2][1:]]))  # the branch begins on the main line
     return pd.DataFrame([(layer, name, shapely.LineString(points)) for layer, name, points in rows], columns=["layer", "name", "geometry"])
+
+
+def _nearest(line: shapely.LineString, point: np.ndarray) -> np.ndarray:
+    return shapely.get_coordinates(line.interpolate(line.project(shapely.Point(point))))
 
 
 def _settled(points: np.ndarray, districts: pd.DataFrame) -> np.ndarray:
@@ -139,7 +153,7 @@ def _links(centres: np.ndarray, pairs: np.ndarray, settled: np.ndarray, lines: p
     """Cost from cell to cell. Built-up ground costs more, so that dense districts stay small; water parts people more than rails do."""
     steps = shapely.linestrings(centres[pairs])
     cost = shapely.length(steps) * (0.7 + settled[pairs].mean(axis=1))
-    for layer, extra in (("river", 2500.0), ("railway", 500.0)):
+    for layer, extra in (("river", 2500.0), ("railway", 1400.0)):
         barrier = shapely.union_all(lines.geometry[lines.layer == layer].to_numpy())
         shapely.prepare(barrier)
         cost = cost + extra * shapely.intersects(barrier, steps)

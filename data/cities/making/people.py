@@ -10,7 +10,7 @@ AGES = np.arange(0, 105, 5)  # 0-4 ... 95-99, 100+
 SEXES = ("male", "female")
 
 # Shape of the city's ages at the first date (any unit), and the share of men in each age.
-START = np.array([44, 46, 48, 50, 50, 56, 64, 73, 84, 75, 61, 54, 58, 63, 50, 42, 33, 20.5, 9, 2.6, 0.45])
+START = np.array([44, 46, 48, 50, 50, 56, 64, 73, 84, 75, 59.5, 52.5, 56, 61, 48.5, 41, 32.5, 20.3, 9, 2.6, 0.45])
 MEN = np.array([.512, .512, .512, .512, .512, .512, .51, .51, .508, .505, .5, .497, .492, .482, .468, .445, .4, .33, .245, .175, .13])
 # Share still alive five years on, by age at the start.
 ALIVE = {

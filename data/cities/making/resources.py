@@ -87,7 +87,7 @@ def make_resources(grown: Grown, small: pd.DataFrame, places: Places, halls: pd.
     _sites(book)
     for name, at in zip(halls["name"].iloc[::3], halls["geometry"].iloc[::3], strict=True):
         book.add("hall", name, (at.x, at.y), capacity=int(rng.integers(3, 13)) * 10, operator="町内会", lift="段差あり" if rng.random() < 0.4 else "手すり・スロープあり",
-                 booking="町内会に申し込み", position_basis="given")
+                 booking="町内会に申し込み", place=name, eligibility="all", position_basis="given")
     return book
 
 
@@ -113,6 +113,7 @@ def _salons(book: Book, likely: np.ndarray, halls: pd.DataFrame) -> None:
                  place="個人のお宅" if home else hall["name"] if at_hall else f"{own['town_name']}の集まり場所", private_home=home, publish=not home, contact_public=not home,
                  eligibility="members" if members else "women" if rng.random() < 0.03 else "75+" if rng.random() < 0.03 else "all",
                  participants=int(np.clip(rng.lognormal(3.46, 0.42), 9, 140)), capacity=int(rng.integers(3, 9)) * 5, fee=["無料", "１回100円", "１回200円", "実費"][rng.integers(0, 4)],
+                 position_basis="given" if at_hall else ["given", "address", "representative"][rng.choice(3, p=[0.5, 0.4, 0.1])],
                  booking="申し込みはいりません", operator="町内会" if members else ["地域のボランティア", "支え合いサポーターの会", "長寿会", "民生委員の有志"][rng.integers(0, 4)],
                  **timetable(rng, np.array([0.2, 0.36, 0.44])))
 
@@ -210,4 +211,4 @@ def _sites(book: Book) -> None:
             name = book.unique(*(f"{own['base']}{word}" for word in book.rng.permutation(words)))
             book.add(kind, name, book.places.in_area(int(area)), place=own["name"], schedule="年中無休" if kind == "shop" else "月～土曜日" if kind == "clinic" else "月～金曜日",
                      weekdays={"shop": "月火水木金土日", "clinic": "月火水木金土", "care_site": "月火水木金"}[kind], position_basis="address", operator=f"{name}（架空）",
-                     capacity=int(book.rng.integers(2, 8)) * 5 if kind == "care_site" and "デイ" in name else pd.NA, eligibility=pd.NA)
+                     capacity=int(book.rng.integers(2, 8)) * 5 if kind == "care_site" and "デイ" in name else pd.NA, eligibility="all")
