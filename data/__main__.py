@@ -50,7 +50,7 @@ def _progress(words: str) -> None:
 
 
 def _import(asked: argparse.Namespace) -> int:
-    wishes = Wishes(asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir)
+    wishes = Wishes(asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()))
     report = import_city(asked.name, _given(asked), wishes, _progress)
     print(report.as_json() if asked.report == "json" else report.words())
     return report.exit_code
@@ -58,16 +58,14 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     from data.piece import Options
-    from data.readers import label_of
-
     pieces = read_pieces(_given(asked), Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress)
     problems = [problem for piece in pieces for problem in piece.problems]
     if asked.report == "json":
-        said = [{"file": piece.path.name, "kind": piece.kind, "label": label_of(piece), "rows": {name: len(table) for name, table in piece.tables.items()}} for piece in pieces]
+        said = [{"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}} for piece in pieces]
         print(json.dumps({"files": said, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
-            print(f"{piece.path.name}: {label_of(piece)}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+            print(f"{piece.path.name}: {piece.label}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
         print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
 
@@ -141,8 +139,7 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
         parser.add_argument("--title", help="画面に出す市の名前（例: 東大阪市）")
         parser.add_argument("--districts-made-up", action="store_true", help="地区が試すために作ったものであることを示す")
         parser.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
-    else:
-        parser.add_argument("--code", action="append", help="市区町村コード5桁（都道府県の表から取り出すとき）")
+    parser.add_argument("--code", action="append", metavar="コード", help="市区町村コード5桁（都道府県全体のファイルから取り出すとき）")
     parser.add_argument("files", metavar="ファイル", nargs="*", type=Path)
     parser.add_argument("--as", dest="as_", action="append", metavar="種類=ファイル", help="ファイルの種類を指定する")
     for kind, words in KINDS_AS_OPTIONS.items():

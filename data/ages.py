@@ -11,6 +11,7 @@ import pandas as pd
 from data.cells import counts
 from data.names import plain_text
 from data.problems import Problem
+from data.tabular import Sheet
 
 _RANGE = re.compile(r"(?<!\d)(\d{1,3})歳?[~〜\-−–ー―‐から]+(\d{1,3})(?!\d)歳?(未満)?")
 _OPEN = re.compile(r"(?<!\d)(\d{1,3})歳?(?:以上|[~〜+]$|歳~$)")
@@ -18,6 +19,7 @@ _UNDER = re.compile(r"(?<!\d)(\d{1,3})歳?未満")
 _SINGLE = re.compile(r"(?<!\d)(\d{1,3})歳(?!\d|以上|未満|~)")
 SUPPRESSED_MARKS = ("X", "x", "Ｘ", "*", "χ")
 OPEN_END = 999
+MOST_NAMED = 20  # areas named one by one in warnings
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, probl
     Cells with a mark of suppression become missing with state "suppressed". Where only men and women are given, their sum is added as "all".
     """
     kept = [name for name in ("area", "area_name", "as_of", "row", "sheet") if name in frame]
+    _tell_blanks(frame, [band.column for band in bands], file, problems)
     parts = []
     for band in bands:
         part = frame[kept].assign(sex=band.sex, age_from=band.age_from, age_to=band.age_to)
@@ -100,7 +103,40 @@ def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, probl
     return long if (long["sex"] == "all").any() else pd.concat([_both_sexes(long), long], ignore_index=True)
 
 
+def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problems: list[Problem]) -> None:
+    """Empty cells are not known, which is not 0; formulas that were never calculated look empty too."""
+    blank = frame[list(columns)] == ""
+    if blank.to_numpy().any():
+        first = blank.any(axis=1).idxmax()
+        problems.append(Problem("warn", file, f"人数の空欄{int(blank.to_numpy().sum())}か所を「不明」として読みました（0人ではありません）。", "0人なら0を入れてください。", str(frame.at[first, "sheet"]),
+                                int(frame.at[first, "row"]), str(blank.loc[first].idxmax())))
+
+
 def _both_sexes(long: pd.DataFrame) -> pd.DataFrame:
     men = long[long["sex"] == "male"].reset_index(drop=True)
     women = long[long["sex"] == "female"].reset_index(drop=True)
     return men.assign(sex="all", persons=men["persons"] + women["persons"], state=men["state"].where(men["state"] != "ok", women["state"]))
+
+
+def dashes_as_zero(frame: pd.DataFrame, columns: Sequence[str], sheet: Sheet, problems: list[Problem]) -> None:
+    """Say that 「-」 is read as 0, the custom of statistical tables, where a register uses it."""
+    dash = frame[list(columns)].isin(["-", "－", "―", "‐"])
+    if dash.to_numpy().any():
+        first = dash.any(axis=1).idxmax()
+        problems.append(sheet.problem("warn", f"「-」{int(dash.to_numpy().sum())}か所を0人として読みました。", "分からないという意味なら空欄にしてください。", int(frame.at[first, "row"])))
+
+
+def compare_with_stated(frame: pd.DataFrame, column: str, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
+    """Warn of every area whose bands do not add up to the total its line states (the first 20 by name)."""
+    if column not in frame:
+        return
+    stated = counts(frame, column, sheet.file, problems, zero=("-",), missing=("", *SUPPRESSED_MARKS))
+    added = population[population["sex"] == "all"].groupby(["area", "as_of"])["persons"].sum(min_count=1)
+    keys = pd.MultiIndex.from_frame(frame[["area", "as_of"]])
+    summed = pd.Series(added.reindex(keys).to_numpy(), index=frame.index, dtype="Int64")
+    different = frame.index[(stated != summed).fillna(False)]
+    for place in different[:MOST_NAMED]:
+        problems.append(sheet.problem("warn", f"年齢別の合計（{summed[place]:,}人）と総数（{stated[place]:,}人）が合いません。年齢別の数を使います。", "元の表を確かめてください。",
+                                      int(frame.at[place, "row"]), value=str(frame.at[place, "area_name"])))
+    if len(different) > MOST_NAMED:
+        problems.append(sheet.problem("warn", f"年齢別の合計と総数が合わない区域が、ほかに{len(different) - MOST_NAMED}件あります。"))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.city import CITY_FILE, City, cities_dir, open_city
 from data.finishing import finish
+from data.geofile import read_shapes
 from data.joining import Matched
 from data.locating import locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_named_areas, add_rows, note_matches
@@ -50,6 +51,7 @@ class Wishes:
     title: str | None = None
     districts_made_up: bool = False
     cities: Path | None = None
+    city_codes: tuple[str, ...] = ()
 
 
 Say = Callable[[str], None]
@@ -73,6 +75,7 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
             except Refused as found:
                 refused += found.problems
                 continue
+            piece.label = reader.LABEL
             pieces.append(piece)
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
@@ -89,7 +92,12 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
         return None
     reader = recognise(file, one.kind)
     if reader is None:
-        refused.append(_unknown(file))
+        try:
+            if file.is_geo:
+                read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
+            refused.append(_unknown(file))
+        except Refused as found:
+            refused += found.problems
         return None
     return file, reader
 
@@ -110,15 +118,17 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     root = cities_dir(wishes.cities)
     present = open_city(name, root) if (root / name / CITY_FILE).is_file() else None
     kept = present if present and not wishes.replace else None
-    codes = _codes(kept)
+    codes = wishes.city_codes or _codes(kept)
     options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
     pieces = read_pieces(given, options, say)
+    _refuse_another_city(pieces, kept)
     draft = Draft(name, _title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     say("区域を結び付けています")
     for piece in pieces:
         _add(draft, piece)
     settings = _settings(draft, pieces, wishes, kept)
+    _warn_of_years(draft, pieces)
     say("地図の形を整えています")
     finish(draft, settings, wishes.zone)
     _locate(draft, pieces, settings)
@@ -127,6 +137,20 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     say("書き込んでいます")
     write_city(root / name, settings, draft.tables, revision)
     return draft.report
+
+
+def _refuse_another_city(pieces: Sequence[Piece], kept: City | None) -> None:
+    """The files of another city must not be mixed into this one (the wards of a designated city, whose third digit is 1, are one city)."""
+    if kept is None or not kept.city_code:
+        return
+    wrong = []
+    for piece in pieces:
+        others = [code for code in piece.source.get("city_codes", ()) if code != kept.city_code and not code[2] == kept.city_code[2] == "1"]
+        if others:
+            wrong.append(Problem("refuse", piece.path.name, f"{kept.title}（{kept.city_code}）ではない市区町村（{'、'.join(others[:3])}）のファイルです。",
+                                 "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。"))
+    if wrong:
+        raise Refused(wrong)
 
 
 def _codes(city: City | None) -> tuple[str, ...]:
@@ -149,9 +173,7 @@ def _title(name: str, pieces: Sequence[Piece], wishes: Wishes, kept: City | None
 
 def _add(draft: Draft, piece: Piece) -> None:
     """One piece into the draft: its areas, its membership, its rows joined to areas, its source."""
-    from data.readers import label_of
-
-    file = FileReport(piece.path.name, piece.kind, label_of(piece))
+    file = FileReport(piece.path.name, piece.kind, piece.label)
     draft.report.files.append(file)
     ids = _sources(draft, piece)
     file.source_ids = sorted(set(ids.values()))
@@ -167,6 +189,7 @@ def _add(draft: Draft, piece: Piece) -> None:
             rows = _with_source(frame, name, ids)
             add_rows(draft, name, _joined(draft, name, rows, piece, file), piece)
             file.rows += len(frame)
+    draft.fresh |= set(file.source_ids)
     _compare_totals(draft, piece, file)
 
 
@@ -199,7 +222,8 @@ def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fi
     if "area" not in frame or name == "served":
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
-        add_named_areas(draft, frame.drop_duplicates("area"), "small_area", file, piece.tables.get("areas"))
+        areas = frame[frame["area"] != draft.title].drop_duplicates("area")
+        add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
     if "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
         matched = _with_new_level(draft, frame, matched, file)
@@ -257,6 +281,16 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
     draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{people}{reasons}）: {named}{more}。",
                                          "区域の名前かコード、または境界の年を確かめてください。"))
+
+
+def _warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Census tables fit the polygons of the same census only: areas are split, joined and renamed in between."""
+    sources = draft.tables.get("sources", TABLES["sources"].empty())
+    years = sources.loc[(sources["kind"] == "boundary") & sources["title"].str.contains("国勢調査"), "as_of"].dropna().str[:4]
+    for piece in pieces:
+        as_of = str(piece.source.get("as_of") or "")[:4]
+        if piece.kind == "census" and len(years) and as_of not in set(years):
+            draft.report.problems.append(Problem("warn", piece.path.name, f"境界は{years.iloc[-1]}年、統計は{as_of}年の国勢調査で、年が違います。", f"{as_of}年の境界を使うと、分かれた区域や変わった区域も結び付きます。"))
 
 
 def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:

@@ -7,7 +7,7 @@ An import adds. What replaces what: areas of the same level and origin, the memb
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +15,7 @@ import pandas as pd
 from data.joining import Gazetteer
 from data.names import normal_name
 from data.piece import Piece
-from data.problems import Problem
+from data.problems import Problem, Refused
 from data.report import FileReport, Report
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
@@ -32,13 +32,16 @@ class Draft:
     title: str
     tables: dict[str, pd.DataFrame]
     report: Report
+    fresh: set[str] = field(default_factory=set)  # source_ids and area codes that this import brought: they add up, they do not replace
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
         return self.tables.get("areas", no_areas())
 
     def gazetteer(self) -> Gazetteer:
-        return Gazetteer(self.areas, self.tables.get("membership", TABLES["membership"].empty()), self.title)
+        city = pd.DataFrame({"area_code": [self.name], "level": [CITY_LEVEL], "name": [self.title]})
+        known = pd.DataFrame(self.areas)[["area_code", "level", "name"]]
+        return Gazetteer(pd.concat([known[known["level"] != CITY_LEVEL], city], ignore_index=True), self.tables.get("membership", TABLES["membership"].empty()), self.title)
 
     def code(self, path: str) -> str:
         """The code of an area that has none of its own: its path of names."""
@@ -56,10 +59,15 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
         new["area_code"] = [draft.code(path) for path in new["path"]]
     origin = set(new["area_code"].map(_origin))
     present = draft.areas
-    same = present["level"].isin(new["level"].unique()) & present["area_code"].map(_origin).isin(origin)
+    _refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], piece, "区域")
+    same = present["level"].isin(new["level"].unique()) & present["area_code"].map(_origin).isin(origin) & ~present["area_code"].isin(draft.fresh)
+    draft.fresh |= set(new["area_code"])
     gone = present[same & ~present["area_code"].isin(new["area_code"])]
     if same.any():
         draft.report.replaced.append(f"境界 {int(same.sum()):,}件を、{piece.path.name} の{len(new):,}件に入れ替えました。")
+        sources = draft.tables["sources"]
+        older = (sources["kind"] == "boundary") & (sources["title"].map(_family) == _family(piece.source["title"])) & ~sources["source_id"].isin(file.source_ids)
+        draft.tables["sources"] = sources[~older]
     file.rows = file.areas = len(new)
     file.matched["code"] = len(new)
     start = 0 if present.empty else int(present["order"].max()) + 1
@@ -67,6 +75,11 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     draft.tables["areas"] = _stack(present[~same], new)
     _drop_rows_of(draft, gone, piece.path.name)
     _adopt(draft, new, piece.path.name)
+
+
+def _family(title: str) -> str:
+    """「令和2年国勢調査 町丁・字等境界データ（…）」 -> 「町丁・字等境界データ」: the same data of whatever year."""
+    return re.sub(r"^.*国勢調査 |（.*）$", "", str(title))
 
 
 def _origin(code: str) -> str:
@@ -189,7 +202,12 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
     """Rows of one table, after those that stood there; rows of the same source are replaced."""
     present = draft.tables.get(name)
     if present is not None and "source_id" in rows:
-        old = present["source_id"].isin(set(rows["source_id"]))
+        again = set(rows["source_id"]) & draft.fresh if name != "sources" else set()
+        if again:
+            key = list(TABLES[name].key)
+            twice = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(present.loc[present["source_id"].isin(again), key]))
+            _refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], piece, TABLES[name].label)
+        old = present["source_id"].isin(set(rows["source_id"]) - draft.fresh)
         if old.any() and name != "sources":
             draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。")
         present = present[~old]
@@ -200,6 +218,11 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
         present = present[~pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))]
     stacked = rows if present is None or present.empty else pd.concat([pd.DataFrame(present), pd.DataFrame(rows)], ignore_index=True)
     draft.tables[name] = gpd.GeoDataFrame(stacked, geometry="geometry", crs=STORED_CRS) if name in WITH_GEOMETRY else stacked
+
+
+def _refuse_twice(names: pd.Series, piece: Piece, what: str) -> None:
+    if len(names):
+        raise Refused([Problem("refuse", piece.path.name, f"同じ{what}が、同時に指定した別のファイルにもあります（{'、'.join(map(str, names.drop_duplicates()[:3]))}）。", "どちらか一つのファイルだけを指定してください。")])
 
 
 def note_matches(file: FileReport, matched) -> None:

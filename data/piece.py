@@ -45,3 +45,4 @@ class Piece:
     source: dict[str, object]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
     problems: list[Problem] = field(default_factory=list)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
+    label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)

@@ -78,9 +78,9 @@ def _file_words(file: FileReport) -> list[str]:
     dates = f"  {'、'.join(file.dates)}" if file.dates else ""
     lines = [f"{file.file}: {file.label}{dates}"]
     if file.areas:
-        found = sum(file.matched.values()) + file.created
+        found = sum(file.matched.values())
         how = f"コードで {file.matched['code']:,}、名前で {file.matched['name']:,}、表記をそろえて {file.matched['normalised']:,}"
-        lines.append(f"  区域 {file.areas:,} のうち {found:,} が結び付きました（{how}{f'、新しく作った区域 {file.created:,}' if file.created else ''}）")
+        lines.append(f"  区域 {file.areas:,} のうち {found:,} が結び付きました（{how}{f'。うち新しく作った区域 {file.created:,}' if file.created else ''}）")
     if file.unmatched:
         people = f"（{file.unmatched_persons:,}人）" if file.unmatched_persons is not None else ""
         lines.append(f"  結び付かなかった区域 {len(file.unmatched):,}{people}: {_some(file.unmatched)}")

@@ -20,16 +20,20 @@ def screen_shapes(areas: gpd.GeoDataFrame, zone: int, tolerance: float = METRES_
     simplification would lose is kept as it was.
     """
     polygons = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
-    parts = [_level(part, zone, tolerance) for _, part in polygons.groupby("level", sort=False)]
+    # One coverage is the areas of one level and origin: two kinds of associations lie on top of one another.
+    origin = polygons["area_code"].str.extract(r"^(.*)/", expand=False).fillna("")
+    parts = [_coverage(part, zone, tolerance) for _, part in polygons.groupby([polygons["level"], origin], sort=False)]
     if not parts:
         return gpd.GeoDataFrame({"area_code": []}, geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
     return gpd.GeoDataFrame(gpd.pd.concat(parts, ignore_index=True), crs=STORED_CRS)
 
 
-def _level(part: gpd.GeoDataFrame, zone: int, tolerance: float) -> gpd.GeoDataFrame:
+def _coverage(part: gpd.GeoDataFrame, zone: int, tolerance: float) -> gpd.GeoDataFrame:
     metric = part.geometry.to_crs(zone)
-    # A city's outline is drawn large: it can lose more than a 町丁 of a few hundred metres.
-    thin = shapely.coverage_simplify(metric.array, tolerance)
+    try:
+        thin = shapely.coverage_simplify(metric.array, tolerance)
+    except shapely.errors.GEOSException:  # shapes that overlap are no coverage: each for itself
+        thin = shapely.simplify(metric.array, tolerance / 2)
     simple = gpd.GeoSeries(thin, index=part.index, crs=zone).to_crs(STORED_CRS)
     rounded = shapely.set_precision(simple.array, 10**-DECIMALS)
     lost = np.asarray(shapely.is_empty(rounded) | ~np.isin(shapely.get_type_id(rounded), (3, 6)))

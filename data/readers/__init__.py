@@ -24,9 +24,22 @@ class Reader(Protocol):
 # Strict formats first: a national layout is known for certain, a city's own sheet only by its headings.
 READERS: tuple[str, ...] = (
     "estat_ages",
+    "care_sites",
+    "kayoinoba",
+    "standard_population",
+    "association_boundary",
     "estat_boundary",
+    "demand_taxi",
+    "base_layers",
     "membership",
     "register_ages",
+    "survey",
+    "care",
+    "households",
+    "needs_table",
+    "councils",
+    "standard_facilities",
+    "resources_table",
 )
 
 
@@ -42,13 +55,8 @@ def reader_of_kind(kind: str) -> tuple[Reader, ...]:
 def recognise(opened: Opened, kind: str | None = None) -> Reader | None:
     """The reader that knows this file, among those of `kind` where it is given; None if no reader does.
 
-    With `kind` given and only one such reader, that one reads it whether or not it recognises it: its own refusal says what is missing.
+    With `kind` given and no reader that knows it, the last one of the kind (the least strict) reads it all the same: its refusal says what is missing.
     """
     candidates = reader_of_kind(kind) if kind else readers()
     found = next((reader for reader in candidates if reader.recognises(opened)), None)
-    return found or (candidates[0] if kind and candidates else None)
-
-
-def label_of(piece: Piece) -> str:
-    """What a user calls the kind of file a piece was read from."""
-    return next((reader.LABEL for reader in readers() if reader.KIND == piece.kind), piece.kind)
+    return found or (candidates[-1] if kind and candidates else None)

@@ -51,11 +51,23 @@ def read(opened: Opened, options: Options) -> Piece:
                                        row=int(line["row"]), column=code, value=line["area_code"]))
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    areas = _one_row_an_area(shapes)
+    areas = _one_row_an_area(_of_city(shapes, opened, options))
     city = areas["area_code"].str[:5]
-    source = _source(opened, areas) | {"city_codes": tuple(dict.fromkeys(city)), **_place(shapes)}
+    source = _source(opened, areas) | {"city_codes": tuple(dict.fromkeys(city)), **_place(shapes[shapes["area_code"].str[:5].isin(city)])}
     totals = {"国勢調査の人口（JINKO）": float(areas["jinko"].sum())} if "jinko" in areas else {}
     return Piece(KIND, opened.path, {"areas": areas}, source, problems, {"areas": totals})
+
+
+def _of_city(shapes: gpd.GeoDataFrame, opened: Opened, options: Options) -> gpd.GeoDataFrame:
+    """The city's shapes out of a prefecture's file; the wards of one designated city (third digit 1) stay together."""
+    codes = shapes["area_code"].str[:5]
+    there = set(codes)
+    if len(there) == 1 or all(code[2] == "1" for code in there) and _place(shapes)["city_title"]:
+        return shapes
+    wanted = there & set(options.city_codes)
+    if not wanted:
+        raise Refused([opened.problem("refuse", f"{len(there)}市区町村の境界です。どの市区町村を読むのか分かりません。", "市区町村ごとの境界データにするか、--code で市区町村コード5桁を指定してください。")])
+    return shapes[codes.isin(wanted)].reset_index(drop=True)
 
 
 def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -72,7 +84,8 @@ def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _place(shapes: gpd.GeoDataFrame) -> dict[str, object]:
     """The city's title and prefecture as the file names them (a designated city's wards share the part before 区)."""
     titles = shapes["CITY_NAME"].dropna().unique() if "CITY_NAME" in shapes else []
-    title = titles[0] if len(titles) == 1 else (re.match(r".+?市", titles[0]) or [""])[0] if len(titles) else ""
+    shared = {(re.match(r".+?市(?=.+区$)", name) or [""])[0] for name in titles}
+    title = titles[0] if len(titles) == 1 else shared.pop() if len(shared) == 1 else ""
     prefectures = shapes["PREF_NAME"].dropna().unique() if "PREF_NAME" in shapes else []
     return {"city_title": title, "prefecture": prefectures[0] if len(prefectures) else ""}
 

@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from data.ages import SUPPRESSED_MARKS, Band, band_of, finest, gaps, long_population
+from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population
 from data.cells import counts, frame_below, header_row, headings, renamed
 from data.dates import find_date
 from data.names import plain_text
@@ -22,6 +22,7 @@ KIND = "population"
 LABEL = "住民基本台帳 町丁別・年齢別人口"
 
 FEWEST_BANDS = 4
+ZERO = ("-", "―")
 NAMES = ("町丁", "町名", "町目", "町丁字", "町丁名", "地域名", "地区名", "大字", "区分", "町・丁目", "町丁目", "町丁・字", "名称", "町", "行政区")
 CODES = ("KEY_CODE", "町丁字コード", "町コード", "地域コード", "町丁コード")
 PARENTS = ("区", "行政区名")
@@ -42,7 +43,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
     Raises Refused for a missing age band, repeated areas, a date that is nowhere, and counts that are no numbers.
     """
-    sheets = [sheet for sheet in opened.sheets if _header(sheet) is not None]
+    sheets = [_one_line_header(sheet) for sheet in opened.sheets if _header(sheet) is not None]
     if not sheets:
         raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
     problems: list[Problem] = []
@@ -61,6 +62,21 @@ def _header(sheet: Sheet) -> int | None:
     return header_row(sheet, lambda names: len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None}) >= FEWEST_BANDS)
 
 
+def _one_line_header(sheet: Sheet) -> Sheet:
+    """A header over two lines (ages above, 男 女 計 below) put into one; others as they are."""
+    index = _header(sheet)
+    below = headings(sheet.rows[index + 1]) if len(sheet.rows) > index + 1 else []
+    if sum(cell in SEX_KEYS or cell in ("男性", "女性") for cell in below) < FEWEST_BANDS:
+        return sheet
+    above, last = headings(sheet.rows[index]), ""
+    joined = []
+    for place in range(max(len(above), len(below))):
+        last = above[place] if place < len(above) and above[place] else last
+        under = below[place] if place < len(below) else ""
+        joined.append(f"{last}{under}" if band_of(last) and under else (above[place] if place < len(above) else "") or under)
+    return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], joined, [""], *sheet.rows[index + 2:]])
+
+
 def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
     index = _header(sheet)
     as_of = _date(sheet, index, opened)
@@ -70,10 +86,14 @@ def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[
     bands = _bands(frame, sheet, index, problems)
     columns = [band.column for band in bands]
     frame, totals = _without_totals(frame, columns, sheet, problems)
+    if frame.empty:
+        raise Refused([*problems, sheet.problem("refuse", "区域の行が一つもありません。", "中身のあるファイルを指定してください。", index + 2)])
     _refuse_repeated(frame, sheet, problems)
     frame = frame.assign(as_of=as_of)
+    dashes_as_zero(frame, columns, sheet, problems)
     population = _population(frame, bands, sheet, problems)
-    _compare_with_stated(frame, population, sheet, problems)
+    if "sex" not in frame:
+        compare_with_stated(frame, "people", population, sheet, problems)
     return population, _households(frame, sheet, problems), _stated(totals, frame, bands, sheet)
 
 
@@ -149,23 +169,13 @@ def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem])
 
 def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
     if "sex" not in frame:
-        return long_population(frame, bands, sheet.file, problems)
+        return long_population(frame, bands, sheet.file, problems, zero=ZERO)
     parts = [
-        long_population(lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems)
+        long_population(lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems, zero=ZERO)
         for word, lines in frame.groupby("sex") if word in SEX_KEYS
     ]
     long = pd.concat(parts, ignore_index=True)
     return long.drop_duplicates(["area", "sex", "age_from"])
-
-
-def _compare_with_stated(frame: pd.DataFrame, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
-    if "people" not in frame or "sex" in frame:
-        return
-    stated = counts(frame, "people", sheet.file, problems, missing=("", *SUPPRESSED_MARKS))
-    added = frame["area"].map(population[population["sex"] == "all"].groupby("area")["persons"].sum(min_count=1)).astype("Int64")
-    for place in frame.index[(stated != added).fillna(False)]:
-        problems.append(sheet.problem("warn", f"年齢別の合計（{added[place]:,}人）と総数（{stated[place]:,}人）が合いません。年齢別の数を使います。", "元の表を確かめてください。",
-                                      int(frame.at[place, "row"]), value=frame.at[place, "area_name"]))
 
 
 def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:

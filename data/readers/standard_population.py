@@ -1,0 +1,198 @@
+"""地域・年齢別人口 of the 推奨データセット (2017-2022), the 自治体標準オープンデータセット (2023-) and their known deviations.
+
+Deviations read: English keys (man1 … woman18, with a point in `location`), ages to 100+, age unknown, KEY_CODE behind 備考, several dates
+stacked, no code columns at all, the city's total only.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population
+from data.cells import counts, frame_below, header_row, renamed
+from data.cells import headings as cleaned
+from data.codes import city_code
+from data.dates import find_date, iso_date
+from data.names import plain_text
+from data.piece import Options, Piece
+from data.problems import Problem, Refused
+from data.tabular import Opened, Sheet
+
+KIND = "population"
+LABEL = "地域・年齢別人口（標準オープンデータセット）"
+
+KEYS = {
+    "city_code": ("都道府県コード又は市区町村コード", "都道府県コード又は市町村コード", "全国地方公共団体コード", "市区町村コード", "prefCode", "localgov_code"),
+    "key_code": ("KEY_CODE",),
+    "region_code": ("地域コード", "regionCode"),
+    "prefecture": ("都道府県名", "prefName"),
+    "city": ("市区町村名", "地方公共団体名", "cityName", "localgov_name"),
+    "date": ("調査年月日", "surveyDate", "基準日"),
+    "area_name": ("地域名", "regionName"),
+    "total": ("総人口", "totalPopulation"),
+    "households": ("世帯数", "numberOfHouseholds"),
+    "location": ("location",),
+    "lat": ("緯度", "latitude"),
+    "lon": ("経度", "longitude"),
+}
+_ENGLISH = re.compile(r"(man|woman)(\d{1,2})")
+_BY_SEX = re.compile(r"歳(?:以上)?の?[男女]性?$|[男女]性?.*歳")
+_TOTAL = re.compile(r"(?:全市|市|総|合|全)?(?:合計|総計|総数|計|市全体|全体)")
+JAPAN = (20.0, 46.5, 122.0, 154.5)  # lat from, to, lon from, to
+
+
+def recognises(opened: Opened) -> bool:
+    return any(_header(sheet) is not None for sheet in opened.sheets)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Population by age and sex of every area and date, households, and the areas' points where the file has them.
+
+    Raises Refused for a missing band, a date that cannot be read, repeated areas, several cities of which none is known to be meant, and
+    counts that are no numbers.
+    """
+    sheet = next((sheet for sheet in opened.sheets if _header(sheet) is not None), None)
+    if sheet is None:
+        raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
+    problems: list[Problem] = []
+    index = _header(sheet)
+    frame = frame_below(_with_keys(sheet, index), index)
+    frame, title, code = _of_one_city(frame, sheet, options)
+    frame = _with_areas(_with_dates(frame, sheet, opened, problems), title, sheet, problems)
+    bands = _bands([name for name in frame.columns if name not in KEYS])
+    if missing := gaps(bands):
+        problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "標準データセットの年齢階級の列をすべて入れてください。", index + 1))
+    _refuse_repeated(frame, sheet, problems)
+    frame, totals = _without_totals(frame, title, sheet, problems)
+    dashes_as_zero(frame, [band.column for band in bands], sheet, problems)
+    population = long_population(frame, bands, sheet.file, problems, zero=("-",))
+    compare_with_stated(frame, "total", population, sheet, problems)
+    tables = {"population": population} | _households(frame, sheet, problems) | _points(frame, sheet, problems)
+    if any(problem.severity == "refuse" for problem in problems):
+        raise Refused(problems)
+    prefecture = next((name for name in frame.get("prefecture", []) if name), "")
+    source = {"kind": "register", "title": "地域・年齢別人口", "publisher": title, "as_of": frame["as_of"].max(), "city_title": title,
+              "prefecture": prefecture, "city_codes": (code,) if code else ()}
+    return Piece(KIND, opened.path, tables, source, problems, _stated(totals, frame, sheet))
+
+
+def _header(sheet: Sheet) -> int | None:
+    def known(names: list[str]) -> bool:
+        english = {(sex, int(number)) for name in names if (found := _ENGLISH.fullmatch(name)) for sex, number in [found.groups()]}
+        if len(english) >= 8:
+            return True
+        by_sex = [band for name in names if _BY_SEX.search(name) and (band := band_of(name)) and band.sex != "all"]
+        return len(by_sex) >= 8 and any(_key(name) in ("area_name", "date", "city") for name in names)
+
+    return header_row(sheet, known)
+
+
+def _key(heading: str) -> str | None:
+    plain = re.sub(r"^\d+\.", "", heading)
+    return next((key for key, words in KEYS.items() if plain in words), None)
+
+
+def _with_keys(sheet: Sheet, index: int) -> Sheet:
+    """The sheet with the headings we know renamed to their keys (the first of a kind; a repeated one stays and is refused)."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(cleaned(sheet.rows[index])):
+        if key := _key(name):
+            places.setdefault(key, place)
+    return renamed(sheet, index, places)
+
+
+def _bands(names: list[str]) -> list[Band]:
+    english = [(name, found[1], int(found[2])) for name in names if (found := _ENGLISH.fullmatch(name))]
+    if english:
+        last = max(number for _, _, number in english)
+        return [Band(name, {"man": "male", "woman": "female"}[sex], 5 * (n - 1), None if n == last else 5 * n - 1) for name, sex, n in english]
+    found = [band for name in names if (band := band_of(name))]
+    return [band for band in finest(found) if band.sex != "all"]
+
+
+def _of_one_city(frame: pd.DataFrame, sheet: Sheet, options: Options) -> tuple[pd.DataFrame, str, str]:
+    """Rows of one city, its title and its code ("" where the file does not say)."""
+    codes = frame["city_code"].map(city_code) if "city_code" in frame else pd.Series("", index=frame.index)
+    there = [code for code in dict.fromkeys(codes) if code]
+    if len(there) > 1:
+        wanted = [code for code in there if code in options.city_codes]
+        if len(wanted) != 1:
+            raise Refused([sheet.problem("refuse", f"{len(there)}市区町村の表です。どの市区町村を読むのか分かりません。", "一つの市区町村の行だけにするか、境界のファイルも一緒に指定してください。")])
+        frame, there = frame[codes == wanted[0]].reset_index(drop=True), wanted
+    titles = [name for name in dict.fromkeys(frame["city"]) if name] if "city" in frame else []
+    title = re.sub(r"^.+?[都道府県](?=.+[市区町村]$)", "", plain_text(titles[0])) if len(titles) == 1 else ""
+    return frame, title, there[0] if there else ""
+
+
+def _with_dates(frame: pd.DataFrame, sheet: Sheet, opened: Opened, problems: list[Problem]) -> pd.DataFrame:
+    fallback = find_date(opened.path.stem)
+    written = frame["date"] if "date" in frame else pd.Series("", index=frame.index)
+    dates = {text: iso_date(text) if text else fallback for text in written.unique()}
+    for text, date in dates.items():
+        if date is None:
+            first = int(frame.loc[written == text, "row"].iloc[0])
+            why = "日付として読めません。" if text else "いつの人口か（調査年月日）が書かれていません。"
+            problems.append(sheet.problem("refuse", why, "2024-10-01 のように書いてください。", first, "調査年月日", text))
+    return frame.assign(as_of=written.map(dates))
+
+
+def _with_areas(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
+    """With `area`: KEY_CODE, else the name; a line without a name is the city's total."""
+    if "area_name" not in frame:
+        problems.append(sheet.problem("refuse", "見出し「地域名」がありません。", "見出しの行を確かめてください。"))
+        return frame.assign(area="", area_name="")
+    name = frame["area_name"].where(frame["area_name"] != "", title or "市全体")
+    code = frame["key_code"] if "key_code" in frame else pd.Series("", index=frame.index)
+    return frame.assign(area=code.where(code != "", name), area_name=name)
+
+
+def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
+    for _, line in frame[frame.duplicated(["area", "as_of"])].iterrows():
+        problems.append(sheet.problem("refuse", "同じ地域・同じ日付の行が二つ以上あります。", "重なった行を消してください。", int(line["row"]), "地域名", line["area_name"]))
+
+
+def _without_totals(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lines of the city's total apart, unless the file holds nothing else."""
+    names = frame["area_name"].map(plain_text)
+    total = names.str.fullmatch(_TOTAL) | (names == (title or "市全体"))
+    if total.all():
+        return frame.assign(area=title or "市全体"), frame.iloc[:0]
+    if total.any():
+        problems.append(sheet.problem("warn", f"合計の行を{int(total.sum())}行除きました。", "", int(frame.loc[total, "row"].iloc[0]), value=names[total].iloc[0]))
+    return frame[~total].reset_index(drop=True), frame[total]
+
+
+def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> dict[str, pd.DataFrame]:
+    if "households" not in frame:
+        return {}
+    number = counts(frame, "households", sheet.file, problems, zero=("-",), missing=("", *SUPPRESSED_MARKS))
+    kept = frame[["area", "area_name", "as_of", "row", "sheet"]]
+    return {"households": kept.assign(kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"}))}
+
+
+def _points(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> dict[str, pd.DataFrame]:
+    """The areas' points from `location` ("lat,lon") or 緯度・経度; swapped ones are put right, absurd ones left out, both with a warning."""
+    if "location" in frame:
+        pair = frame["location"].str.split(",", n=1, expand=True).reindex(columns=[0, 1])
+        lat, lon = (pd.to_numeric(pair[place].str.strip(), errors="coerce") for place in (0, 1))
+    elif {"lat", "lon"} <= set(frame.columns):
+        lat, lon = pd.to_numeric(frame["lat"], errors="coerce"), pd.to_numeric(frame["lon"], errors="coerce")
+    else:
+        return {}
+    swapped = lat.between(*JAPAN[2:]) & lon.between(*JAPAN[:2])
+    lat, lon = lat.where(~swapped, lon), lon.where(~swapped, lat)
+    good = lat.between(*JAPAN[:2]) & lon.between(*JAPAN[2:])
+    for said, wrong in (("緯度と経度が逆です。入れ替えて読みました", swapped), ("日本の外の位置です。位置なしとして読みました", ~good & lat.notna())):
+        if wrong.any():
+            first = wrong[wrong].index[0]
+            problems.append(sheet.problem("warn", f"{said}（{int(wrong.sum())}件）。", "緯度・経度を確かめてください。", int(frame.at[first, "row"]), value=frame.at[first, "area_name"]))
+    points = frame.assign(lat=lat, lon=lon)[good].drop_duplicates("area")
+    return {"areas": points[["area", "lat", "lon"]]}
+
+
+def _stated(totals: pd.DataFrame, frame: pd.DataFrame, sheet: Sheet) -> dict[str, dict[str, float]]:
+    if totals.empty or "total" not in totals or frame["as_of"].nunique() > 1:
+        return {}
+    return {"population": {"人口総数": float(counts(totals.tail(1), "total", sheet.file, []).iloc[0])}}
