@@ -52,6 +52,7 @@ AREA_COLUMNS = (
     column("area", "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 地域名 行政区 neighbourhood area_name S_NAME"),
     column("within", "地区 地区名 所属地区 district"),
 )
+AREA_KEYS = tuple(item.key for item in AREA_COLUMNS)
 TOTAL_NAMES = frozenset(
     "合計 総合計 計 総計 全体 小計 市計 市合計 全市 全市計 全市合計 市全体 地区計 地区合計 全地区 全地区計 total (districttotal) districttotal".split()
 )
@@ -195,25 +196,34 @@ class Table:
             self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
 
 
-def knows(sheet: Sheet, columns: Collection[Column], least: int = 0) -> bool:
-    """Whether some line of the sheet is a header with every needed column (and at least `least` known ones)."""
-    needed = {column.key for column in columns if column.needed}
+def knows(sheet: Sheet, columns: Collection[Column], least: int = 0, among: Collection[str] = ()) -> bool:
+    """Whether some line of the sheet is a header: every needed column, at least `least` known ones, and one of the keys `among` where they are given."""
+    needed = {item.key for item in columns if item.needed}
     names = _names(columns)
-    return any(needed <= (keys := {names[cell] for cell in map(heading, row) if cell in names}) and len(keys) >= least for row in sheet.rows[:SEARCHED])
+    for row in sheet.rows[:SEARCHED]:
+        keys = {names[cell] for cell in map(heading, row) if cell in names}
+        if needed <= keys and len(keys) >= least and (not among or keys & set(among)):
+            return True
+    return False
 
 
-def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection[str] = (), example: bool = True) -> Table:
+def has_lines(sheet: Sheet, columns: Collection[Column]) -> bool:
+    """Whether anything stands below the header (a template's example line does not count)."""
+    return bool(_lines(sheet, _header(sheet, _names(columns))))
+
+
+def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection[str] = ()) -> Table:
     """The sheet as a Table.
 
     The header is the line that knows most columns. Raises Refused for missing needed columns, repeated headings (except keys in
     `repeats`, where the first counts) and for a header with nothing below. A template's example line (marked 例) is left out.
     """
     names = _names(columns)
-    found = [[names.get(heading(cell), "") for cell in row] for row in sheet.rows[:SEARCHED]]
-    header = max(range(len(found)), key=lambda index: len(set(found[index]) - {""}), default=0)
-    keys, row = (found[header], sheet.rows[header]) if found else ([], [])
+    header = _header(sheet, names)
+    row = sheet.rows[header] if sheet.rows else []
+    keys = [names.get(heading(cell), "") for cell in row]
     problems = _header_problems(sheet, header + 1, keys, row, columns, repeats)
-    lines = [(number, line) for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and not (example and _is_example(line))]
+    lines = _lines(sheet, header)
     if not lines and not problems:
         problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1))
     problems += [sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
@@ -225,6 +235,17 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     frame = pd.DataFrame({column.key: [_at(line, places.get(column.key)) for _, line in lines] for column in columns}, dtype="str")
     frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name, extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines])
     return Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
+
+
+def _header(sheet: Sheet, names: Mapping[str, str]) -> int:
+    """Index of the line that holds most known headings (the first of equals)."""
+    known = [len({names[cell] for cell in map(heading, row) if cell in names}) for row in sheet.rows[:SEARCHED]]
+    return known.index(max(known)) if known else 0
+
+
+def _lines(sheet: Sheet, header: int) -> list[tuple[int, list[str]]]:
+    """(line number, cells) of the lines with data below the header."""
+    return [(number, line) for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and not _is_example(line)]
 
 
 def _names(columns: Collection[Column]) -> dict[str, str]:

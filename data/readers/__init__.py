@@ -32,7 +32,6 @@ READERS: tuple[str, ...] = (
     "demand_taxi",
     "base_layers",
     "membership",
-    "register_ages",
     "survey",
     "care",
     "households",
@@ -40,6 +39,7 @@ READERS: tuple[str, ...] = (
     "councils",
     "standard_facilities",
     "resources_table",
+    "register_ages",  # knows a header by ages, which any numbers may look like
 )
 
 

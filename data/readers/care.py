@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.table_text import AREA_COLUMNS, Table, column, each, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
 from data.tabular import Opened
 
 KIND = "care"
@@ -30,12 +30,12 @@ COLUMNS = (
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, COLUMNS, 2) for sheet in opened.sheets)
+    return any(knows(sheet, COLUMNS, 2, AREA_KEYS) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `care` with area, within, as_of, age_group ("65+", "75-79"), level ("all" or 要支援１ …), certified, insured, state."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 2)), opened.sheets[0])
+    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 2, AREA_KEYS)), opened.sheets[0])
     table, _ = read_table(sheet, COLUMNS).without_totals()
     rows = table.areas().assign(as_of=table.as_of(opened), age_group=_age_group(table))
     rows["level"] = table.choices("level", LEVEL_WORDS, "要支援１～要介護５、または「計」にしてください。").fillna("all").astype("string")

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.table_text import AREA_COLUMNS, MARKS, Column, Table, column, each, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "needs"
@@ -52,13 +52,11 @@ def recognises(opened: Opened) -> bool:
 
 def _layout(sheet: Sheet) -> str | None:
     """"needs" or "services" (one column an item), "long", or None where the sheet is no such table."""
-    if not knows(sheet, AREA_COLUMNS, 1) and not knows(_one_line_header(sheet), AREA_COLUMNS, 1):
-        return None
-    if knows(sheet, LONG, 3):
+    if knows(sheet, LONG, 3, among=AREA_KEYS):
         return "long"
-    if knows(_one_line_header(sheet), SERVICE_COLUMNS, 3):
+    if knows(_one_line_header(sheet), (*AREA_COLUMNS, *SERVICE_COLUMNS), 4, among=AREA_KEYS) and knows(_one_line_header(sheet), SERVICE_COLUMNS, 3):
         return "services"
-    return "needs" if knows(sheet, NEED_COLUMNS, 3) else None
+    return "needs" if knows(sheet, (*AREA_COLUMNS, *NEED_COLUMNS), 4, among=AREA_KEYS) and knows(sheet, NEED_COLUMNS, 3) else None
 
 
 def _one_line_header(sheet: Sheet) -> Sheet:

@@ -49,7 +49,8 @@ BY_NAME = (("care_site", r"包括支援センター|あんしんセンター"), 
 
 def recognises(opened: Opened) -> bool:
     own = [item for item in COLUMNS if item.key in ("code", "own", "city")]
-    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) for sheet in opened.sheets)
+    kinds = (column("kind", "種類", needed=True),)  # a city's own list says what each place is
+    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) and not knows(sheet, kinds) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
@@ -89,5 +90,5 @@ def _kinds(table: Table, options: Options) -> pd.Series:
     kinds = pd.Series("hall", index=table.frame.index, dtype="string")
     for kind, words in BY_NAME:
         kinds = kinds.mask(table.frame["name"].str.contains(words, regex=True), kind)
-    table.say("info", "種類の列がないため、名称から「集会所・会館」などに分けて読みました。", "違うときは --resources-kind で種類を指定するか、ひな形の「地域資源の一覧」に移してください。")
+    table.say("info", "種類の列がないため、名称から「集会所・会館」などに分けて読みました。", "違うときは --resource-kind で種類を指定するか、ひな形の「地域資源の一覧」に移してください。")
     return kinds

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.table_text import AREA_COLUMNS, Table, column, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
 from data.tabular import Opened
 
 KIND = "survey"
@@ -24,12 +24,12 @@ COLUMNS = (
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, COLUMNS, 4) for sheet in opened.sheets)
+    return any(knows(sheet, COLUMNS, 4, AREA_KEYS) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and that is told."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 4)), opened.sheets[0])
+    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 4, AREA_KEYS)), opened.sheets[0])
     table, _ = read_table(sheet, COLUMNS).without_totals()
     if not table.has("persons") and not table.has("share"):
         table.say("refuse", "該当者数も割合もありません。", "「該当者数」か「割合」の列を作ってください（ひな形が使えます）。")

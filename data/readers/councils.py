@@ -1,0 +1,129 @@
+"""Councils (協議体), what they did, their supporters and their cases: four tables, as sheets of one workbook or one file each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import pandas as pd
+
+from data.piece import Options, Piece
+from data.problems import Refused
+from data.schema import TABLES
+from data.table_text import AREA_COLUMNS, AREA_KEYS, Column, Table, column, has_lines, knows, read_table
+from data.tabular import Opened, Sheet
+
+KIND = "councils"
+LABEL = "協議体・活動・支え合いサポーター・事例の表"
+
+COUNCILS = (
+    *AREA_COLUMNS,
+    column("name", "協議体名 協議体の名称 名称 協議体"),
+    column("set_up", "設立日 設置日 設立 設置 発足日 設立年月日 設置年月日"),
+    column("stage", "段階 進み具合 状況"),
+    column("vision", "目指す地域像 地域像 めざす地域像 ビジョン", needed=True),
+)
+ACTIVITIES = (
+    *AREA_COLUMNS,
+    column("date", "日付 開催日 年月日 実施日 活動日", needed=True),
+    column("kind", "種類 種別 区分"),
+    column("title", "題名 件名 活動名 会議名 内容"),
+    column("invited", "案内数 呼びかけ数 対象者数 招いた人数", needed=True),
+    column("participants", "参加者数 参加人数 出席者数 参加数", needed=True),
+    column("remark", "備考 摘要 メモ 感想"),
+)
+SUPPORTERS = (
+    *AREA_COLUMNS,
+    column("date", "日付 基準日 年月日 時点 as_of", needed=True),
+    column("registered", "登録者数 登録数 登録人数", needed=True),
+    column("trained", "研修修了者数 研修受講者数 養成数 受講者数"),
+)
+CASES = (
+    *AREA_COLUMNS,
+    column("date", "日付 年月日 時期"),
+    column("kind", "種類 種別 区分"),
+    column("need", "困りごと ニーズ"),
+    column("title", "題名 事例名 件名 名称", needed=True),
+    column("purpose", "目的", needed=True),
+    column("history", "経緯 経過"),
+    column("scene", "様子 活動の様子"),
+    column("future", "今後 今後について 今後の予定"),
+    column("picture", "写真 画像 写真ファイル"),
+    column("consent", "掲載の同意 公開の同意 同意"),
+)
+
+
+def recognises(opened: Opened) -> bool:
+    return any(_layout(sheet) for sheet in opened.sheets)
+
+
+def _layout(sheet: Sheet) -> str | None:
+    return next((name for name, (columns, _) in LAYOUTS.items() if knows(sheet, columns, among=AREA_KEYS)), None)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and `sheet`.
+
+    Raises Refused for unreadable dates, counts or はい/いいえ, lines without an area, and repeated lines.
+    """
+    found = [(sheet, name) for sheet in opened.sheets if (name := _layout(sheet))]
+    filled = [(sheet, name) for sheet, name in found if has_lines(sheet, LAYOUTS[name][0])]
+    if not filled:
+        read_table(found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS)  # refuses: says what is missing
+    tables, problems = {}, []
+    for sheet, name in filled:
+        columns, rows_of = LAYOUTS[name]
+        table = read_table(sheet, columns)
+        rows = rows_of(table)
+        if name != "activities" and name != "cases":
+            _refuse_repeats(table, rows, [key for key in TABLES[name].key if key not in ("area_code", "source_id")])
+        table.tell_extras()
+        problems += table.problems
+        tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
+    if any(problem.severity == "refuse" for problem in problems):
+        raise Refused(problems)
+    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": opened.path.stem}, problems)
+
+
+def _councils(table: Table) -> pd.DataFrame:
+    return table.areas().assign(name=table.text("name"), set_up=table.dates("set_up"), stage=table.text("stage"), vision=table.text("vision"))
+
+
+def _activities(table: Table) -> pd.DataFrame:
+    rows = table.areas().assign(date=_needed_dates(table), kind=table.text("kind"), title=table.text("title"), invited=table.counts("invited"),
+                                participants=table.counts("participants"), remark=table.text("remark"))
+    return rows.assign(activity_id=_ids(rows, "area", "date", "kind", "title"))
+
+
+def _supporters(table: Table) -> pd.DataFrame:
+    return table.areas().assign(date=_needed_dates(table), registered=table.counts("registered"), trained=table.counts("trained"))
+
+
+def _cases(table: Table) -> pd.DataFrame:
+    texts = {key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "picture")}
+    rows = table.areas().assign(date=table.dates("date"), title=table.required("title"), consent=table.flags("consent"), **texts)
+    return rows.assign(case_id=_ids(rows, "area", "title", "date"))
+
+
+LAYOUTS: dict[str, tuple[tuple[Column, ...], Callable[[Table], pd.DataFrame]]] = {
+    "cases": (CASES, _cases), "activities": (ACTIVITIES, _activities), "supporters": (SUPPORTERS, _supporters), "councils": (COUNCILS, _councils),
+}
+
+
+def _needed_dates(table: Table) -> pd.Series:
+    table.required("date")
+    return table.dates("date")
+
+
+def _ids(rows: pd.DataFrame, *keys: str) -> pd.Series:
+    """An identity from what the line says; equal ones are numbered in the order of the table."""
+    joined = rows[list(keys)].fillna("").astype(str).agg("|".join, axis=1)
+    identity = joined.map(lambda words: hashlib.sha1(words.encode("utf-8"), usedforsecurity=False).hexdigest()[:10])
+    again = identity.groupby(identity).cumcount()
+    return identity.where(again == 0, identity + "-" + (again + 1).astype(str))
+
+
+def _refuse_repeats(table: Table, rows: pd.DataFrame, keys: list[str]) -> None:
+    known = rows.dropna(subset=["area"])
+    for index in known.index[known.duplicated(["area", "within", *keys])]:
+        table.say("refuse", f"「{known.at[index, 'area']}」の行が前にもあります。", "どちらかを消すか、一つにまとめてください。", index, next(key for key in ("area", "within", "area_code") if table.has(key)))
