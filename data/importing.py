@@ -219,7 +219,7 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
 
 def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: FileReport) -> pd.DataFrame:
     """The rows with area_code instead of `area`; rows of areas that are not found are left out, and said."""
-    if "area" not in frame or name == "served":
+    if "area" not in frame:
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
         areas = frame[frame["area"] != draft.title].drop_duplicates("area")
@@ -237,8 +237,10 @@ def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fi
     kept_as_is = frame["area"].isin(receivers) & code.isna()
     code = code.mask(kept_as_is, frame["area"])
     matched.lost = {key: why for key, why in matched.lost.items() if key[0] not in receivers}
-    if name == "resources":
-        return frame.assign(area_code=code)
+    if name in ("resources", "served"):
+        note_matches(file, matched)
+        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, piece, file)
+        return frame.assign(area_code=code) if name == "resources" else frame.assign(area_code=code).dropna(subset=["area_code"])
     if name in ("population", "households") and file.areas and name == "households":
         matched = Matched()  # the same areas as the file's population: said once
     else:
@@ -279,7 +281,8 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     named = "、".join(f"「{line.get('area_name') or line['area']}」{int(line['row'])}行目" if "row" in lost else f"「{line['area']}」" for _, line in first.iterrows())
     reasons = "、".join(dict.fromkeys(matched.lost.values()))
     more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
-    draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{people}{reasons}）: {named}{more}。",
+    what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
+    draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
                                          "区域の名前かコード、または境界の年を確かめてください。"))
 
 
@@ -358,6 +361,9 @@ def _locate(draft: Draft, pieces: Sequence[Piece], settings: dict[str, object]) 
         located, problems = locate_resources(table[mine], draft.areas, int(settings["zone"]), piece.path.name)
         draft.report.problems += problems
         table = pd.concat([table[~mine], located], ignore_index=True)
+        file = next(file for file in draft.report.files if file.file == piece.path.name)
+        file.resources = {"read": int(mine.sum()), "inside": int(located["area_code"].notna().sum()),
+                          "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()), "outside": int(mine.sum()) - len(located)}
     if table is not None:
         draft.tables["resources"] = table
 

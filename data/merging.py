@@ -203,11 +203,14 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
     present = draft.tables.get(name)
     if present is not None and "source_id" in rows:
         again = set(rows["source_id"]) & draft.fresh if name != "sources" else set()
-        if again:
+        if again and name != "resources":
             key = list(TABLES[name].key)
             twice = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(present.loc[present["source_id"].isin(again), key]))
             _refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], piece, TABLES[name].label)
         old = present["source_id"].isin(set(rows["source_id"]) - draft.fresh)
+        if name == "resources":  # a place keeps its identity from list to list: the newer list speaks for it
+            old |= present["resource_id"].isin(rows["resource_id"])
+            _forget_served(draft, present.loc[old, "resource_id"])
         if old.any() and name != "sources":
             draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。")
         present = present[~old]
@@ -218,6 +221,12 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
         present = present[~pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))]
     stacked = rows if present is None or present.empty else pd.concat([pd.DataFrame(present), pd.DataFrame(rows)], ignore_index=True)
     draft.tables[name] = gpd.GeoDataFrame(stacked, geometry="geometry", crs=STORED_CRS) if name in WITH_GEOMETRY else stacked
+
+
+def _forget_served(draft: Draft, resources: pd.Series) -> None:
+    if "served" in draft.tables:
+        served = draft.tables["served"]
+        draft.tables["served"] = served[~served["resource_id"].isin(resources)]
 
 
 def _refuse_twice(names: pd.Series, piece: Piece, what: str) -> None:

@@ -28,6 +28,7 @@ class FileReport:
     unmatched_persons: int | None = None
     persons: dict[str, int] = field(default_factory=dict)  # by date, as stored
     totals: dict[str, dict[str, float | None]] = field(default_factory=dict)  # what -> {"file": stated, "read": added up}
+    resources: dict[str, int] = field(default_factory=dict)  # read, inside (an area of the city holds it), without_place, outside (left out)
     suppressed: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
 
@@ -90,6 +91,11 @@ def _file_words(file: FileReport) -> list[str]:
         if both["file"] is not None:
             same = "一致" if both["file"] == both["read"] else f"差 {(both['read'] or 0) - both['file']:+,.0f}"
             lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}、足し上げ {both['read']:,.0f}（{same}）")
+    if file.resources:
+        said = file.resources
+        lines.append(f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}、位置も区域も分からない {said['without_place']:,}、市の外なので外した {said['outside']:,}）")
+    elif file.rows and not file.areas:
+        lines.append(f"  読んだ行 {file.rows:,}")
     if file.suppressed:
         lines.append(f"  秘匿された区域 {len(file.suppressed):,}: {_some(file.suppressed)}")
     if file.merged:
