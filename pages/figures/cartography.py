@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from pages.figures import wording
+from pages.figures import theme, wording
 from pages.figures.description import AreaMap
 
 METRES_PER_DEGREE = 111_320  # of latitude; good to 0.6 %, enough for layout, never for measuring
@@ -97,6 +97,21 @@ def clipped(lines: gpd.GeoDataFrame | None, box: Extent) -> gpd.GeoDataFrame | N
         return None
     cut = lines.set_geometry(shapely.clip_by_rect(lines.geometry.to_numpy(), *box), crs=lines.crs)
     return shaped(cut)
+
+
+def ways(lines: gpd.GeoDataFrame | None, box: Extent) -> list[tuple[str, gpd.GeoSeries, str, float, bool]]:
+    """Roads, rivers, railways inside the extent in the order to draw them: layer, shapes, colour, width on screen, dashed. Small roads are thinner."""
+    cut = clipped(lines, box)
+    if cut is None:
+        return []
+    minor = pd.to_numeric(cut["rank"], errors="coerce").gt(1).to_numpy() if "rank" in cut else np.zeros(len(cut), bool)
+    found = []
+    for layer, (colour, wide, dashed) in theme.LINES.items():
+        for small in (True, False):
+            part = cut.geometry[(cut["layer"] == layer).to_numpy() & (minor == small)]
+            if len(part):
+                found.append((layer, part, colour, wide * (0.5 if small else 1), dashed))
+    return found
 
 
 def geojson(areas: gpd.GeoDataFrame) -> str:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from pages.figures import theme, wording
+from pages.figures import measures, theme, wording
 from pages.figures.description import Bars, Lines, Pyramid, Shades
 from pages.figures.paper import LINE, SMALL, TEXT, axes, inches, ink, lines_of
 
@@ -31,7 +31,7 @@ def bars(figure: Bars, grey: bool) -> tuple[float, Painter]:
     band = 0.27 if figure.stacked or len(series) == 1 else 0.19 * len(series) + 0.1
     columns = -(-len(labels) // COLUMN)
     rows = -(-len(labels) // columns)
-    top = 0.28 * ((len(figure.references) + 1) // 2) + (0.34 if len(series) > 1 else 0)
+    top = 0.28 * measures.rows_of_labels(figure.references) + (0.34 if len(series) > 1 else 0)
     high = rows * band + top + 0.55
 
     def paint(sheet: Sheet, box: Box) -> None:
@@ -42,7 +42,7 @@ def bars(figure: Bars, grey: bool) -> tuple[float, Painter]:
             left = min(LABEL / columns ** 0.5, max(inches(label, TEXT) for label in some)) + 0.12
             made = axes(sheet, x + column * part + left, y + 0.55 + (rows - len(some)) * band, part - left - 0.1, len(some) * band)
             _bars(made, figure, some, series, left - 0.12, grey)
-            _references(made, figure, part - left - 0.1)
+            _references(made, figure)
         if len(series) > 1:
             keys = [Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in zip(series, _looks(len(series), figure.stacked, grey), strict=True)]
             sheet.legend(handles=keys, loc="upper left", bbox_to_anchor=(x / sheet.get_figwidth(), (y + high) / sheet.get_figheight()), ncols=4, frameon=False, fontsize=TEXT,
@@ -63,13 +63,13 @@ def _bars(made, figure: Bars, labels: list[str], series: list[str], room: float,
     places = rows["label"].astype(str).map({label: place for place, label in enumerate(labels)}).to_numpy()
     thick = 0.72 if figure.stacked or len(series) == 1 else 0.8 / len(series)
     ends = np.zeros(len(labels))
-    far = farthest(figure)
+    far = measures.farthest(figure)
     looks = _looks(len(series), figure.stacked, grey)
     for number, name in enumerate(series):
         chosen = (rows["series"].astype(str) == name).to_numpy() if "series" in rows else np.ones(len(rows), bool)
         shift = 0 if figure.stacked or len(series) == 1 else (number - (len(series) - 1) / 2) * thick
         for place, (_, row) in zip(places[chosen], rows[chosen].iterrows(), strict=True):
-            strong = len(series) == 1 and bool(row.get("emphasis", False) is True or row.get("emphasis", False) == True)  # noqa: E712
+            strong = len(series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
             colour = looks[number][0] if len(series) > 1 else ink(theme.BAR_EMPHASIS if strong else theme.BAR, grey)
             _bar(made, place + shift, thick, row, ends[place] if figure.stacked else 0.0, colour, looks[number][1] if len(series) > 1 else "", far, figure.stacked)
             if figure.stacked and pd.notna(row["value"]):
@@ -94,21 +94,11 @@ def _bar(made, place: float, thick: float, row: pd.Series, start: float, colour:
         made.text(start + value / 2, place, text, va="center", ha="center", fontsize=SMALL, color=theme.on(colour))
 
 
-def farthest(figure: Bars) -> float:
-    from pages.figures.screen_charts import farthest as same
-
-    return same(figure)
-
-
-def _references(made, figure: Bars, wide: float) -> None:
-    ordered = sorted(figure.references, key=lambda reference: reference.value)
-    far = made.get_xlim()[1]
-    for place, reference in enumerate(ordered):
-        alone = len(ordered) == 1 or (len(ordered) % 2 == 1 and place == len(ordered) - 1)
-        left = reference.value <= far * 0.5 if alone else place % 2 == 1
+def _references(made, figure: Bars) -> None:
+    for reference, side, row in measures.reference_labels(figure.references, made.get_xlim()[1]):
         made.axvline(reference.value, color=theme.INK, linewidth=1.3, linestyle=(0, (4, 3)), zorder=0.8, clip_on=False)
-        made.annotate(f"{reference.label} {reference.text}", (reference.value, 1), xycoords=("data", "axes fraction"), xytext=(4 if left else -4, 4 + 20 * (place // 2)),
-                      textcoords="offset points", ha="left" if left else "right", va="bottom", fontsize=TEXT, color=theme.INK)
+        made.annotate(f"{reference.label} {reference.text}", (reference.value, 1), xycoords=("data", "axes fraction"), xytext=(4 if side == "left" else -4, 4 + 20 * row),
+                      textcoords="offset points", ha=side, va="bottom", fontsize=TEXT, color=theme.INK)
 
 
 def value_axis(axis, percent: bool, ticks: int = 5) -> None:
@@ -119,8 +109,6 @@ def value_axis(axis, percent: bool, ticks: int = 5) -> None:
 
 
 def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
-    from pages.figures.screen_charts import end_heights, end_words, spread
-
     rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
     whens, parts = list(dict.fromkeys(rows["when"])), {name: part.drop_duplicates("when").set_index("when") for name, part in rows.groupby("series", sort=False)}
     parts = {name: part.reindex(whens) for name, part in parts.items()}
@@ -128,19 +116,19 @@ def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        right = max(inches(end_words(name, part), TEXT) for name, part in parts.items()) + 0.25
+        right = max(inches(measures.end_words(name, part), TEXT) for name, part in parts.items()) + 0.25
         made = axes(sheet, x + 0.6, y + 0.35, wide - 0.6 - right, high - 0.75)
-        low, top = spread(rows["value"])
+        low, top = measures.spread(rows["value"])
         made.set_ylim(low, top)
         made.set_xlim(-0.3, len(whens) - 0.9)
         made.set_xticks(range(len(whens)), whens)
-        value_axis(made.yaxis, figure.percent)
+        value_axis(made.yaxis, figure.percent, 7)
         sheet.text(x / sheet.get_figwidth(), (y + high - 0.1) / sheet.get_figheight(), figure.value_label, fontsize=TEXT, color=theme.INK, va="center")
-        ends = end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05))
+        ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05))
         for place, (name, part) in enumerate(parts.items()):
             _line(made, name, part, place, len(parts) <= 3, grey)
             if name in ends:
-                made.annotate(end_words(name, part), (len(whens) - 1, ends[name]), xytext=(10, 0), textcoords="offset points", va="center", fontsize=TEXT, color=theme.INK, annotation_clip=False)
+                made.annotate(measures.end_words(name, part), (len(whens) - 1, ends[name]), xytext=(10, 0), textcoords="offset points", va="center", fontsize=TEXT, color=theme.INK, annotation_clip=False)
         _gone(made, rows, whens, low)
 
     return high, paint
@@ -200,7 +188,7 @@ def _side(made, values: pd.Series, colours: tuple[str, str], sign: int, older: i
 
 
 def shades(figure: Shades, grey: bool) -> tuple[float, Painter]:
-    known, colours = theme.cell_classes(figure.values, figure.states, figure.classes)
+    known, colours = measures.cell_classes(figure.values, figure.states, figure.classes)
     texts, keys = wording.cells(figure.texts, figure.states)
     rows, columns = figure.values.shape
     heads = [wording.head(str(name)) for name in figure.values.columns]

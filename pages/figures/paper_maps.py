@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from analysis.vocabulary import KINDS
-from pages.figures import cartography, theme
+from pages.figures import cartography, measures, theme
 from pages.figures.description import AreaMap, BaseMap, PlaceMap
 from pages.figures.paper import EDGE, SMALL, TEXT, WIDTH, axes, inches, ink
 from pages.figures.paper_charts import Box, Painter
@@ -81,11 +81,9 @@ def _legend(sheet: Sheet, place: Box, keys: list, title: str) -> None:
 
 
 def _keys(figure: AreaMap, areas: gpd.GeoDataFrame | None, grey: bool) -> list:
-    from pages.figures.screen_maps import states_shown
-
     keys: list = [Patch(facecolor=ink(colour, grey), edgecolor=theme.HATCH, linewidth=0.6, label=label)
                   for label, colour in zip(figure.classes.labels, theme.shades(len(figure.classes.labels)), strict=True)]
-    for words in states_shown(areas) if areas is not None else ():
+    for words in measures.states_shown(areas) if areas is not None else ():
         keys.append(Patch(facecolor=theme.MISSING, edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words))
     return keys + _base_keys(figure.base, grey)
 
@@ -124,9 +122,7 @@ def _fill(made, shapes, **look) -> None:
 
 
 def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, grey: bool) -> None:
-    from pages.figures.screen_maps import classes
-
-    known = np.asarray(classes(areas, figure))
+    known = np.asarray(measures.area_classes(areas, figure.classes))
     edge = 0.9 if len(areas) < 150 else 0.35
     for number, colour in enumerate(theme.shades(len(figure.classes.labels))):
         if (known == number).any():
@@ -136,9 +132,7 @@ def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, grey: bool) -> Non
 
 
 def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, grey: bool) -> None:
-    from pages.figures.screen_maps import classes
-
-    known = np.asarray(classes(areas, figure))
+    known = np.asarray(measures.area_classes(areas, figure.classes))
     colours = (theme.MISSING, *theme.shades(len(figure.classes.labels)))
     size = 90 if len(areas) < 80 else 45
     made.scatter(areas.geometry.x, areas.geometry.y, s=size, c=[ink(colours[number + 1], grey) for number in known], edgecolors=theme.OUTLINE, linewidths=0.7, zorder=5)
@@ -148,17 +142,13 @@ def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, grey: bool) -> None:
 
 def _strokes(made, shapes, **look) -> None:
     parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
-    made.add_collection(LineCollection([shapely.get_coordinates(part) for part in parts], capstyle="round", **look), autolim=False)
+    made.add_collection(LineCollection([shapely.get_coordinates(part) for part in parts], **look), autolim=False)
 
 
 def _lines(made, base: BaseMap, box: cartography.Extent, grey: bool) -> None:
-    lines = cartography.clipped(base.lines, box)
-    for layer, (colour, width, dashed) in theme.LINES.items():
-        part = lines[lines["layer"] == layer] if lines is not None else ()
-        if len(part):
-            _strokes(made, part.geometry, colors="white", linewidths=width * 0.7 + 1.2, zorder=3)
-            made.add_collection(LineCollection([shapely.get_coordinates(piece) for piece in shapely.get_parts(part.geometry.to_numpy())], colors=ink(colour, grey), linewidths=width * 0.7,
-                                               linestyles=(0, (4, 2.5)) if dashed else "solid", zorder=3.1), autolim=False)
+    for number, (_, shapes, colour, width, dashed) in enumerate(cartography.ways(base.lines, box)):
+        _strokes(made, shapes, colors="white", linewidths=width * 0.7 + 1.0, zorder=3 + number / 50)
+        _strokes(made, shapes, colors=ink(colour, grey), linewidths=width * 0.7, linestyles=(0, (4, 2.5)) if dashed else "solid", zorder=3.01 + number / 50)
 
 
 def _outlines(made, outlines: gpd.GeoDataFrame | None) -> None:

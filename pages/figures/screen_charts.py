@@ -7,7 +7,7 @@ import html
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.figures import theme, wording
+from pages.figures import measures, theme, wording
 from pages.figures.description import Bars, Caption, Lines, Pyramid, Shades
 
 ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
@@ -59,8 +59,8 @@ def bars(figure: Bars) -> go.Figure:
         strong = rows["emphasis"].fillna(False) if "emphasis" in rows else [False] * len(rows)
         drawn.add_trace(_bar(rows, "", [theme.BAR_EMPHASIS if own else theme.BAR for own in strong], "", figure.stacked))
     bands = len(labels) * (1 if figure.stacked else max(1, len(series)))
-    top = 50 + 30 * _reference_rows(figure) + (44 if len(series) > 1 else 0)
-    far = farthest(figure)
+    top = 50 + 30 * measures.rows_of_labels(figure.references) + (44 if len(series) > 1 else 0)
+    far = measures.farthest(figure)
     drawn.update_layout(**layout(
         figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=len(series) > 1,
         margin={"l": 10, "r": 20, "t": top, "b": 10}, uniformtext={"mode": "hide", "minsize": theme.TEXT} if figure.stacked else None,
@@ -71,28 +71,13 @@ def bars(figure: Bars) -> go.Figure:
     return drawn
 
 
-def farthest(figure: Bars) -> float:
-    """The largest value to leave room for: of the bars (or of their sums) and of what they are compared with."""
-    rows = figure.rows
-    values = rows.groupby("label")["value"].sum() if figure.stacked else rows["value"]
-    ends = [float(value) for value in values.dropna()] + [reference.value for reference in figure.references]
-    return max(ends, default=1.0) or 1.0
-
-
-def _reference_rows(figure: Bars) -> int:
-    return (len(figure.references) + 1) // 2
-
-
 def _references(drawn: go.Figure, figure: Bars, far: float) -> None:
     """Dashed lines with their names above; two share a row, one to the left of its line and one to the right."""
-    ordered = sorted(figure.references, key=lambda reference: reference.value)
-    for place, reference in enumerate(ordered):
-        alone = len(ordered) == 1 or (len(ordered) % 2 == 1 and place == len(ordered) - 1)
-        side = "right" if (reference.value > far * 0.5 if alone else place % 2 == 0) else "left"
+    for reference, side, row in measures.reference_labels(figure.references, far):
         drawn.add_vline(x=reference.value, line={"color": theme.INK, "width": 2, "dash": "dash"}, layer="below")
         drawn.add_annotation(
             x=reference.value, y=1, yref="paper", yanchor="bottom", xanchor=side, showarrow=False, text=plain(f"{reference.label} {reference.text}"),
-            font={"size": theme.TEXT}, name="reference", yshift=30 * (place // 2), xshift=4 if side == "left" else -4,
+            font={"size": theme.TEXT}, name="reference", yshift=30 * row, xshift=4 if side == "left" else -4,
         )
 
 
@@ -115,14 +100,14 @@ def lines(figure: Lines) -> go.Figure:
     """One line a series, named at its end; a date without a value breaks the line and says why."""
     rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
     whens, parts = list(dict.fromkeys(rows["when"])), dict(list(rows.groupby("series", sort=False)))
-    low, high = spread(rows["value"])
-    ends = end_heights({name: part["value"] for name, part in parts.items()}, (high - low) / max(13, len(parts)))
+    low, high = measures.spread(rows["value"])
+    ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (high - low) / max(13, len(parts)))
     drawn, room = go.Figure(), 0.0
     for place, (name, part) in enumerate(parts.items()):
         part = part.drop_duplicates("when").set_index("when").reindex(whens)
         drawn.add_trace(_line(part, name, place, len(parts) <= 3))
         if name in ends:
-            words = end_words(name, part)
+            words = measures.end_words(name, part)
             room = max(room, wording.width(words) * theme.TEXT)
             drawn.add_annotation(x=len(whens) - 1, y=ends[name], text=plain(words), xanchor="left", xshift=16, showarrow=False, name="series")
     drawn.update_layout(**layout(
@@ -133,31 +118,6 @@ def lines(figure: Lines) -> go.Figure:
     drawn.add_annotation(x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=10, showarrow=False, text=plain(figure.value_label), name="value label")
     _gone(drawn, rows, low)
     return drawn
-
-
-def spread(values: pd.Series) -> tuple[float, float]:
-    """Limits of a value axis: from zero unless all values lie far above it."""
-    known = values.dropna().astype(float)
-    if known.empty:
-        return 0.0, 1.0
-    span = float(known.max() - known.min()) or abs(float(known.max())) or 1.0
-    low = 0.0 if known.min() < span * 2 else float(known.min()) - span * 0.35
-    return low, float(known.max()) + span * 0.25
-
-
-def end_heights(series: dict[str, pd.Series], gap: float) -> dict[str, float]:
-    """Where to write each series' name: beside its last value, moved apart by at least `gap`."""
-    last = {name: float(values.dropna().iloc[-1]) for name, values in series.items() if values.notna().any()}
-    placed: dict[str, float] = {}
-    floor = float("-inf")
-    for name in sorted(last, key=last.get):
-        placed[name] = floor = max(last[name], floor + gap)
-    return placed
-
-
-def end_words(name: str, part: pd.DataFrame) -> str:
-    """A series' name with its value where the line reaches the last date."""
-    return name if pd.isna(part["value"].iloc[-1]) else f"{name} {part['text'].iloc[-1]}"
 
 
 def _line(part: pd.DataFrame, name: str, place: int, with_texts: bool) -> go.Scatter:
@@ -186,7 +146,7 @@ def pyramid(figure: Pyramid) -> go.Figure:
     sides = (("male", "男性", -1), ("female", "女性", 1)) if figure.by_sex else (("persons", "人口", 1),)
     far = float(max(rows[key].astype("Float64").max() for key, _, _ in sides) or 1)
     drawn = go.Figure([_side(rows, key, words, sign, older) for key, words, sign in sides])
-    step = theme.round_step(far)
+    step = measures.round_step(far)
     ticks = [step * place for place in range(-int(far // step), int(far // step) + 1) if figure.by_sex or place >= 0]
     drawn.update_layout(**layout(
         figure.caption, len(ages) * 30 + 150, barmode="overlay", bargap=0.14, margin={"l": 10, "r": 20, "t": 84, "b": 10},
@@ -214,7 +174,7 @@ def _side(rows: pd.DataFrame, key: str, words: str, sign: int, older: list[bool]
 def shades(figure: Shades) -> go.Figure:
     """A table whose cells are shaded by class; a cell without a value is hatched and holds its reason, or a sign explained below."""
     rows, columns = figure.values.shape
-    known, colours = theme.cell_classes(figure.values, figure.states, figure.classes)
+    known, colours = measures.cell_classes(figure.values, figure.states, figure.classes)
     texts, keys = wording.cells(figure.texts, figure.states)
     steps = [step for place, colour in enumerate(colours) for step in ((place / len(colours), colour), ((place + 1) / len(colours), colour))]
     heads = ["<br>".join(plain(line) for line in wording.head(str(name))) for name in figure.values.columns]

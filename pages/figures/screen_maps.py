@@ -7,8 +7,7 @@ import json
 import geopandas as gpd
 import plotly.graph_objects as go
 
-from analysis.vocabulary import STATES
-from pages.figures import cartography, theme
+from pages.figures import cartography, measures, theme
 from pages.figures.description import AreaMap
 from pages.figures.screen_charts import layout, plain
 
@@ -27,7 +26,7 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
             _points(drawn, areas, figure)
         else:
             _polygons(drawn, areas, figure, geojson)
-            _hatch(drawn, areas, box)
+            _hatch(drawn, areas, figure, box)
     _lines(drawn, figure, box)
     if areas is not None:
         _selected(drawn, areas, figure.selected)
@@ -44,15 +43,6 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
     return drawn
 
 
-def classes(areas: gpd.GeoDataFrame, figure: AreaMap) -> list[int]:
-    """The class of each area; -1 where its state is not ok or its value is missing: never the lowest class."""
-    states = areas["state"].fillna("ok")
-    return [
-        theme.class_of(float(value), figure.classes.edges) if state in ("ok", "merged") and value == value and value is not None else -1
-        for value, state in zip(areas["value"].astype(float), states, strict=True)
-    ]
-
-
 def _colours(figure: AreaMap) -> tuple[str, ...]:
     return (theme.MISSING, *theme.shades(len(figure.classes.labels)))
 
@@ -62,7 +52,7 @@ def _polygons(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap, geojso
     steps = [step for place, colour in enumerate(colours) for step in ((place / len(colours), colour), ((place + 1) / len(colours), colour))]
     drawn.add_trace(go.Choropleth(
         geojson=json.loads(cartography.geojson(areas)) if geojson is None else geojson, featureidkey="id", locations=areas["area_code"].astype(str),
-        z=classes(areas, figure), zmin=-1.5, zmax=len(colours) - 1.5, colorscale=steps, showscale=False, name="areas", showlegend=False,
+        z=measures.area_classes(areas, figure.classes), zmin=-1.5, zmax=len(colours) - 1.5, colorscale=steps, showscale=False, name="areas", showlegend=False,
         marker={"line": {"color": theme.EDGE, "width": 1.2 if len(areas) < 150 else 0.5}}, customdata=areas["area_code"].astype(str),
         hovertext=[plain(text).replace("\n", "<br>") for text in areas["hover"]], hovertemplate="%{hovertext}<extra></extra>",
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
@@ -70,7 +60,7 @@ def _polygons(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap, geojso
 
 
 def _points(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap) -> None:
-    colours, kept = _colours(figure), classes(areas, figure)
+    colours, kept = _colours(figure), measures.area_classes(areas, figure.classes)
     drawn.add_trace(go.Scattergeo(
         lon=areas.geometry.x, lat=areas.geometry.y, mode="markers", name="areas", showlegend=False, customdata=areas["area_code"].astype(str),
         marker={"size": 20, "opacity": 1, "color": [colours[number + 1] for number in kept], "symbol": ["circle-x" if number < 0 else "circle" for number in kept],
@@ -85,19 +75,17 @@ def _line(drawn: go.Figure, shapes, name: str, colour: str, width: float, tolera
     drawn.add_trace(go.Scattergeo(lon=lon, lat=lat, mode="lines", name=name, line={"color": colour, "width": width, "dash": dash}, hoverinfo="skip", showlegend=False))
 
 
-def _hatch(drawn: go.Figure, areas: gpd.GeoDataFrame, box: cartography.Extent) -> None:
-    missing = areas[~areas["state"].fillna("ok").isin(["ok", "merged"]) | areas["value"].isna()]
+def _hatch(drawn: go.Figure, areas: gpd.GeoDataFrame, figure: AreaMap, box: cartography.Extent) -> None:
+    missing = areas[[number < 0 for number in measures.area_classes(areas, figure.classes)]]
     if len(missing):
         _line(drawn, [cartography.hatching(missing.geometry, box)], "hatch", theme.HATCH, 1)
 
 
 def _lines(drawn: go.Figure, figure: AreaMap, box: cartography.Extent) -> None:
-    lines, fine = cartography.clipped(figure.base.lines, box), (box[3] - box[1]) / FINE
-    for layer, (colour, width, dashed) in theme.LINES.items():
-        part = lines[lines["layer"] == layer] if lines is not None else ()
-        if len(part):
-            _line(drawn, part.geometry, layer, "#FFFFFF", width + 1.6, fine)
-            _line(drawn, part.geometry, layer, colour, width, fine, "6px,4px" if dashed else "solid")
+    fine = (box[3] - box[1]) / FINE
+    for layer, shapes, colour, width, dashed in cartography.ways(figure.base.lines, box):
+        _line(drawn, shapes, layer, "#FFFFFF", width + 1.6, fine)
+        _line(drawn, shapes, layer, colour, width, fine, "6px,4px" if dashed else "solid")
     outlines = cartography.shaped(figure.base.outlines)
     if outlines is not None:
         _line(drawn, outlines.geometry, "outlines", theme.OUTLINE, 2, fine)
@@ -146,15 +134,8 @@ def _legend(drawn: go.Figure, figure: AreaMap, areas: gpd.GeoDataFrame | None) -
     for label, colour in zip(figure.classes.labels, colours[1:], strict=True):
         _key(drawn, label, colour, "square")
     if areas is not None:
-        for state in states_shown(areas):
+        for state in measures.states_shown(areas):
             _key(drawn, state, theme.MISSING, "circle-x" if cartography.are_points(areas) else "square-x")
-
-
-def states_shown(areas: gpd.GeoDataFrame) -> list[str]:
-    """The words of the states without a value that occur, in the vocabulary's order."""
-    states = set(areas["state"].fillna("ok"))
-    unexplained = bool((areas["state"].fillna("ok").isin(["ok", "merged"]) & areas["value"].isna()).any())
-    return [words for key, words in STATES.items() if key not in ("ok", "merged") and (key in states or (key == "not_in_source" and unexplained))]
 
 
 def _key(drawn: go.Figure, label: str, colour: str, symbol: str) -> None:

@@ -6,12 +6,7 @@ series differ by colour (Okabe and Ito), line, mark and hatch at once.
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-
-import pandas as pd
-
-from pages.figures.description import Classes
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 FONT = "BIZ UDPGothic"
@@ -71,35 +66,8 @@ def on(colour: str) -> str:
     return INK if int(grey(colour)[1:3], 16) > 150 else "#FFFFFF"
 
 
-def class_of(value: float, edges: tuple[float, ...]) -> int:
-    """The class a value falls in: each is [low, high), the last closed; values beyond the ends take the end class."""
-    for place, high in enumerate(edges[1:-1]):
-        if value < high:
-            return place
-    return len(edges) - 2
-
-
 def series_colours(count: int, stacked: bool) -> tuple[str, ...]:
     """Colours of several series: shades where they are parts of one whole, in order; else colours as different as can be."""
     if stacked:
         return shades(min(count + 1, len(RAMP)))[1:] * -(-count // (len(RAMP) - 1))
     return SERIES * -(-max(count, 1) // len(SERIES))
-
-
-def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None) -> tuple[list[list[int]], tuple[str, ...]]:
-    """The class of each cell (-1 where it has no value to show) and the colours from -1 up. Without classes: five equal steps from zero."""
-    if classes is None:
-        top = float(values.max(axis=None)) if values.notna().any(axis=None) else 1.0
-        classes = Classes(tuple(top * step / 5 for step in range(6)), ("",) * 5)
-    shown = values.notna() & states.fillna("ok").isin(["ok", "merged"])
-    known = [
-        [class_of(float(value), classes.edges) if there else -1 for value, there in zip(row, flags, strict=True)]
-        for row, flags in zip(values.to_numpy(), shown.to_numpy(), strict=True)
-    ]
-    return known, (MISSING, *shades(len(classes.labels)))
-
-
-def round_step(far: float) -> int:
-    """A round distance between two or three ticks from 0 to `far`."""
-    power = 10 ** math.floor(math.log10(max(far / 2, 1)))
-    return int(max(step * power for step in (1, 2, 5) if step * power <= max(far / 2, 1)))

@@ -10,11 +10,9 @@ function (map, data, images) {
   const outlines = shape(data.outlines, "outlines", { color: data.outline_colour, weight: 2, fill: false });
   shape(data.outlines, "reach", { stroke: false, fillColor: "#FFFFFF", fillOpacity: 1 });
   shape(data.reach, "reach", { color: "#0072B2", weight: 1, fillColor: "#56B4E9", fillOpacity: 0.22 });
-  shape(data.lines, "lines", (line) => ({ color: "#FFFFFF", weight: (data.line_styles[line.properties.layer] || { width: 1 }).width + 2, opacity: 0.9 }));
-  shape(data.lines, "lines", (line) => {
-    const style = data.line_styles[line.properties.layer] || { colour: "#999999", width: 1 };
-    return { color: style.colour, weight: style.width, dashArray: style.dashed ? "8 5" : null };
-  });
+  const stroke = (line) => { const style = data.line_styles[line.properties.layer] || { colour: "#999999", width: 1 }; return { ...style, width: style.width * (line.properties.rank > 1 ? 0.6 : 1) }; };
+  shape(data.lines, "lines", (line) => ({ color: "#FFFFFF", weight: stroke(line).width + 2, opacity: 0.9 }));
+  shape(data.lines, "lines", (line) => ({ color: stroke(line).colour, weight: stroke(line).width, dashArray: stroke(line).dashed ? "8 5" : null }));
   if (data.gaps) {
     shape(data.gaps, "gaps", { color: "#333333", weight: 2.5, dashArray: "4 6", fillColor: "url(#gap-hatch)", fillOpacity: 1 });
     const svg = map.getPane("gaps").querySelector("svg");
@@ -23,12 +21,16 @@ function (map, data, images) {
   const words = (at, html, name) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
   data.names.forEach((area) => words([area.lat, area.lon], area.name, "map-name"));
   const escape = (text) => { const box = document.createElement("div"); box.textContent = text ?? ""; return box.innerHTML; };
+  const near = L.layerGroup();  // schools and halls: only from the zoom at which they help rather than hide
   if (data.places) data.places.features.forEach((place) => {
     const at = [place.geometry.coordinates[1], place.geometry.coordinates[0]], layer = place.properties.layer, name = escape(place.properties.name);
     L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="ground-mark ${layer}"></div>`, iconSize: [13, 13] }), zIndexOffset: -900, keyboard: false })
-      .bindTooltip(`${data.place_labels[layer] || ""} ${name}`).addTo(map);
+      .bindTooltip(`${data.place_labels[layer] || ""} ${name}`).addTo(layer === "station" ? map : near);
     if (layer === "station") words(at, name, "ground-name");
   });
+
+  const nearer = () => { if (map.getZoom() >= 14) near.addTo(map); else near.remove(); };
+  map.on("zoomend", nearer);
 
   const group = data.cluster ? L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 46, disableClusteringAtZoom: 16, spiderfyOnMaxZoom: true,

@@ -145,7 +145,7 @@ def _geo(frame, simplify: float = 0.0) -> dict | None:
         return None
     shapes = there.geometry.simplify(simplify) if simplify else there.geometry
     plain = there.drop(columns=there.geometry.name).set_geometry(shapes.set_precision(1e-5, mode="pointwise"))
-    keep = [name for name in ("name", "layer", "label", "area_code") if name in plain]
+    keep = [name for name in ("name", "layer", "label", "rank") if name in plain]
     return json.loads(plain[[*keep, plain.geometry.name]].to_json(drop_id=True))
 
 

@@ -1,0 +1,109 @@
+"""What a drawing needs to know of its numbers: classes, limits of axes, places of labels. The same for screen and paper."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.vocabulary import STATES
+from pages.figures import theme
+from pages.figures.description import Bars, Classes, Reference
+
+VALUED = ("ok", "merged")  # the states that come with a value
+
+
+def class_of(value: float, edges: tuple[float, ...]) -> int:
+    """The class a value falls in: each is [low, high), the last closed; values beyond the ends take the end class."""
+    for place, high in enumerate(edges[1:-1]):
+        if value < high:
+            return place
+    return len(edges) - 2
+
+
+def area_classes(areas: pd.DataFrame, classes: Classes) -> list[int]:
+    """The class of each area; -1 where its state is not ok or its value is missing: never the lowest class."""
+    states = areas["state"].fillna("ok")
+    return [
+        class_of(float(value), classes.edges) if state in VALUED and value == value else -1
+        for value, state in zip(areas["value"].astype(float), states, strict=True)
+    ]
+
+
+def states_shown(areas: pd.DataFrame) -> list[str]:
+    """The words of the states without a value that occur, in the vocabulary's order."""
+    states = set(areas["state"].fillna("ok"))
+    unexplained = bool((areas["state"].fillna("ok").isin(VALUED) & areas["value"].isna()).any())
+    return [words for key, words in STATES.items() if key not in VALUED and (key in states or (key == "not_in_source" and unexplained))]
+
+
+def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None) -> tuple[list[list[int]], tuple[str, ...]]:
+    """The class of each cell (-1 where it has no value to show) and the colours from -1 up. Without classes: five equal steps from zero."""
+    if classes is None:
+        top = float(values.max(axis=None)) if values.notna().any(axis=None) else 1.0
+        classes = Classes(tuple(top * step / 5 for step in range(6)), ("",) * 5)
+    shown = values.notna() & states.fillna("ok").isin(VALUED)
+    known = [
+        [class_of(float(value), classes.edges) if there else -1 for value, there in zip(row, flags, strict=True)]
+        for row, flags in zip(values.to_numpy(), shown.to_numpy(), strict=True)
+    ]
+    return known, (theme.MISSING, *theme.shades(len(classes.labels)))
+
+
+def round_step(far: float) -> int:
+    """A round distance between two or three ticks from 0 to `far`."""
+    power = 10 ** math.floor(math.log10(max(far / 2, 1)))
+    return int(max(step * power for step in (1, 2, 5) if step * power <= max(far / 2, 1)))
+
+
+def farthest(figure: Bars) -> float:
+    """The largest value to leave room for: of the bars (or of their sums) and of what they are compared with."""
+    rows = figure.rows
+    values = rows.groupby("label")["value"].sum() if figure.stacked else rows["value"]
+    ends = [float(value) for value in values.dropna()] + [reference.value for reference in figure.references]
+    return max(ends, default=1.0) or 1.0
+
+
+def spread(values: pd.Series) -> tuple[float, float]:
+    """Limits of a value axis: from zero unless all values lie far above it."""
+    known = values.dropna().astype(float)
+    if known.empty:
+        return 0.0, 1.0
+    span = float(known.max() - known.min()) or abs(float(known.max())) or 1.0
+    low = 0.0 if known.min() < span * 2 else float(known.min()) - span * 0.35
+    return low, float(known.max()) + span * 0.25
+
+
+def end_heights(series: dict[str, pd.Series], gap: float) -> dict[str, float]:
+    """Where to write each series' name: beside its last value, moved apart by at least `gap`."""
+    last = {name: float(values.dropna().iloc[-1]) for name, values in series.items() if values.notna().any()}
+    placed: dict[str, float] = {}
+    floor = float("-inf")
+    for name in sorted(last, key=last.get):
+        placed[name] = floor = max(last[name], floor + gap)
+    return placed
+
+
+def end_words(name: str, part: pd.DataFrame) -> str:
+    """A series' name with its value where the line reaches the last date."""
+    return name if pd.isna(part["value"].iloc[-1]) else f"{name} {part['text'].iloc[-1]}"
+
+
+def rows_of_labels(references: Sequence[Reference]) -> int:
+    """Lines of type above a chart that the names of its references take."""
+    return (len(references) + 1) // 2
+
+
+def reference_labels(references: Sequence[Reference], far: float) -> list[tuple[Reference, str, int]]:
+    """Each reference, from low to high, with the side of its name that touches its line and the row the name stands in.
+
+    Two share a row: the lower one's name ends at its line, the higher one's begins there.
+    """
+    ordered = sorted(references, key=lambda reference: reference.value)
+    placed = []
+    for place, reference in enumerate(ordered):
+        alone = len(ordered) % 2 == 1 and place == len(ordered) - 1
+        side = "right" if (reference.value > far * 0.5 if alone else place % 2 == 0) else "left"
+        placed.append((reference, side, place // 2))
+    return placed
