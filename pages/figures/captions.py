@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -23,13 +24,23 @@ def caption(city: City, place: str, sharing: str, title: str, rows: pd.DataFrame
 def plain(city: City, place: str, sharing: str, title: str, sources: Iterable[str], dates: Iterable[str], note: str, name: str, estimated: bool = False) -> Caption:
     """A caption for what is not rows of figures (lists, maps of places)."""
     when = sorted({date for date in dates if isinstance(date, str) and date})
-    shown = wording.as_of_text(when[-1]) if len(when) == 1 else "、".join(wording.date_text(date) for date in when)
-    source = "、".join(dict.fromkeys(text for text in sources if isinstance(text, str) and text)) or f"{city.title}の登録データ"
+    shown = "、".join(wording.as_of_text(date) for date in when)
+    source = cited(sources) or f"{city.title}の登録データ"
     return Caption(
-        title=title, source=source, as_of=shown, note=note,
+        title=title, source=source, as_of="" if all(wording.as_of_text(date) in source for date in when) else shown, note=note,
         stamps=wording.stamps(sharing, invented=city.invented, invented_districts=city.invented_districts, estimated=estimated),
         file_stem=wording.file_stem(city.title, place, name, when[-1] if when else ""),
     )
+
+
+def cited(sources: Iterable[str]) -> str:
+    """Citations in one line: a source that speaks of several dates is named once, with all of them."""
+    parts = dict.fromkeys(part for text in sources if isinstance(text, str) for part in re.split(r"(?<=）)、", text) if part)
+    dates: dict[str, list[str]] = {}
+    for part in parts:
+        title, _, date = part.removesuffix("）").rpartition("（")
+        dates.setdefault(title or part, []).extend([date] if title else [])
+    return "、".join(f"{title}（{'、'.join(when)}）" if when else title for title, when in dates.items())
 
 
 def of_structure(city: City, place: str, sharing: str, structure: pd.DataFrame) -> Caption:

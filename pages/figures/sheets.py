@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -12,6 +12,10 @@ from analysis.vocabulary import STATES
 from pages.figures import wording
 from pages.figures.compose import texts_of
 from pages.figures.description import Caption
+
+
+# A cell has no room for the words of its state: a mark, and the words under the table.
+MARKS = {"suppressed": "＊", "not_in_source": "―", "not_surveyed": "△", "unreadable": "？", "no_denominator": "／"}
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,15 @@ class Sheet:
 def of_rows(rows: pd.DataFrame, caption: Caption, across: str = "indicator", headings: Mapping[str, str] | None = None, data: pd.DataFrame | None = None) -> Sheet:
     """Areas down and one column for each value of `across`; the CSV has the rows (or `data`) themselves, long, with counts and states."""
     headings = headings or {key: INDICATORS[key].label for key in rows["indicator"].unique()}
-    keyed = rows.assign(text=texts_of(rows))
+    keyed = rows.assign(text=[MARKS.get(state, text) for state, text in zip(rows["state"], texts_of(rows), strict=True)])
     order = rows["area_code"].drop_duplicates()
     wide = keyed.pivot(index="area_code", columns=across, values="text").reindex(index=order, columns=list(headings))
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_name"]
     wide.insert(0, "area", names)
     wide.columns = ["区域", *headings.values()]
-    return Sheet(caption, wide, for_csv(rows if data is None else data), frozenset({"区域"}))
+    marks = [f"{MARKS[state]}＝{STATES[state]}" for state in MARKS if (rows["state"] == state).any()]
+    said = replace(caption, note="　".join([*marks, caption.note]).strip())
+    return Sheet(said, wide, for_csv(rows if data is None else data), frozenset({"区域"}))
 
 
 def for_csv(rows: pd.DataFrame) -> pd.DataFrame:

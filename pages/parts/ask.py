@@ -1,4 +1,7 @@
-"""The questions a page asks its user. Each answer is a string, stands in the address and comes back with the page."""
+"""The questions a page asks its user. Each answer is text, stands in the address and comes back with the page.
+
+Streamlit forgets a widget's value once its page is left; the answer is therefore kept beside it, under its own name.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,47 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.parts.selection import KEPT
+
+BETWEEN = ","
+
 
 def one(key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str:
     """One of a few options, as buttons; an answer that no longer fits falls back to the default."""
-    names = list(options)
-    fallback = default if default in options else names[0]
-    if st.session_state.get(key) not in (None, *names):
-        del st.session_state[key]
-    return st.segmented_control(label, names, default=fallback, key=key, format_func=options.get, bind="query-params", required=True)
+    widget = _recall(key, options, default if default in options else next(iter(options)))
+    return _keep(key, st.segmented_control(label, list(options), key=widget, format_func=options.get, required=True))
 
 
 def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
     """One of many options, as a list to open."""
-    names = list(options)
-    if st.session_state.get(key) not in (None, *names):
-        del st.session_state[key]
-    return st.selectbox(label, names, key=key, format_func=options.get, bind="query-params")
+    widget = _recall(key, options, next(iter(options)))
+    return _keep(key, st.selectbox(label, list(options), key=widget, format_func=options.get))
 
 
 def several(key: str, label: str, options: Mapping[str, str], empty: str = "すべて") -> Sequence[str]:
     """Any of the options; none chosen means all."""
-    chosen = st.multiselect(label, list(options), key=key, format_func=options.get, placeholder=empty, bind="query-params")
+    widget = f"ask-{key}"
+    if widget not in st.session_state:
+        kept = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
+        st.session_state[widget] = [name for name in kept if name in options]
+    st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
+    chosen = st.multiselect(label, list(options), key=widget, format_func=options.get, placeholder=empty)
+    _keep(key, BETWEEN.join(chosen))
     return chosen or list(options)
+
+
+def _recall(key: str, options: Mapping[str, str], default: str) -> str:
+    """Set the widget's value from its last answer or the address; the widget's key."""
+    widget = f"ask-{key}"
+    known = st.session_state.get(widget) or st.session_state.get(KEPT + key) or st.query_params.get(key)
+    st.session_state[widget] = known if known in options else default
+    return widget
+
+
+def _keep(key: str, answer: str) -> str:
+    st.session_state[KEPT + key] = answer
+    if answer and st.query_params.get(key) != answer:
+        st.query_params[key] = answer
+    if not answer and key in st.query_params:
+        del st.query_params[key]
+    return answer

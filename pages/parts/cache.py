@@ -38,8 +38,8 @@ def _areas(key: Key, level: str) -> gpd.GeoDataFrame:
     found = city.table("areas").query("level == @level").sort_values("order", kind="stable")
     shapes = city.table("shapes")
     if len(shapes):
-        simple = found["area_code"].map(dict(zip(shapes["area_code"], shapes.geometry, strict=True)))
-        found = found.set_geometry(gpd.GeoSeries(simple.where(simple.notna(), found.geometry), index=found.index, crs=found.crs))
+        simple = shapes.set_index("area_code").geometry.reindex(found["area_code"]).set_axis(found.index)
+        found = found.set_geometry(simple.fillna(found.geometry))
     return found.reset_index(drop=True)
 
 

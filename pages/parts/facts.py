@@ -120,22 +120,28 @@ def shapes(view: Selection, level: str) -> str | None:
 
 
 def base(view: Selection, level: str) -> BaseMap:
-    """Roads, river, railway and landmarks under a map, and the district boundaries over finer areas."""
+    """What a shaded map needs to be recognised: main roads, rivers, railways and stations; district boundaries over finer areas."""
     lines, places = cache.base(view.city)
     outlines = cache.areas(view.city, "district")
-    return BaseMap(lines, places, outlines if level != "district" and len(outlines) else None)
+    main = lines[(lines["layer"] != "road") | (lines["rank"] == 1)]
+    return BaseMap(main, places[places["layer"] == "station"], outlines if level != "district" and len(outlines) else None)
 
 
-def base_within(view: Selection) -> BaseMap:
-    """The ground of one district: its neighbourhoods (or small areas) outlined."""
+def ground(view: Selection) -> BaseMap:
+    """What a map of places needs: all roads and landmarks, the districts outlined; of a chosen district its neighbourhoods."""
     lines, places = cache.base(view.city)
-    for level in ("neighbourhood", "small_area", "district"):
+    if view.district:
+        return BaseMap(lines, places, _finest_outlines(view))
+    outlines = cache.areas(view.city, "district")
+    return BaseMap(lines, places, outlines if len(outlines) else None)
+
+
+def _finest_outlines(view: Selection) -> gpd.GeoDataFrame | None:
+    for level in ("neighbourhood", "small_area"):
         outlines = areas(view, level, within=True)
-        if level == "district":
-            outlines = outlines[outlines["area_code"] == view.district]
         if len(outlines):
-            return BaseMap(lines, places, outlines)
-    return BaseMap(lines, places, None)
+            return outlines
+    return cache.areas(view.city, "district").query("area_code == @view.district")
 
 
 def gaps(view: Selection, **options: str) -> gpd.GeoDataFrame:

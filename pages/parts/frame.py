@@ -13,6 +13,20 @@ from pages.figures import wording
 from pages.parts import selection
 
 PRODUCT = "支え合い地図帳"
+# The first visitor after a start who opens a bookmarked page gets Streamlit's English "Page not found" over the right page: with a
+# folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our side runs early enough to
+# prevent it, so the box (the only one without our own elements in it) is closed as it appears.
+CLOSE_ENGLISH_BOX = """<script>
+(() => {
+  const close = () => document.querySelectorAll("section[role=dialog]").forEach((box) => {
+    if (!box.querySelector("[data-testid]")) box.querySelector("button[aria-label=Close]")?.click();
+  });
+  const watch = new MutationObserver(close);
+  watch.observe(document.body, { childList: true, subtree: true });
+  close();
+  setTimeout(() => watch.disconnect(), 8000);
+})();
+</script>"""
 SHARING_HELP = (
     "公開用：広報やホームページに載せられる形です。少ない人数を隠します。"
     "協議体限り：会議で投影・配付する形です。1～2人だけを隠します。庁内用は、職員用の設定がある端末だけに出ます。"
@@ -25,8 +39,10 @@ def run(pages: dict[str, list]) -> None:
     st.set_page_config(page_title=PRODUCT, page_icon="🗾", layout="wide", initial_sidebar_state="expanded")
     page = st.navigation(pages, expanded=True)
     st.html(STYLE)
+    if "page" not in st.session_state:
+        st.html(CLOSE_ENGLISH_BOX, unsafe_allow_javascript=True)
     try:
-        selection.recall()
+        selection.recall(page.url_path)
         _sidebar()
         selection.write_address()
         _stamps(selection.current())

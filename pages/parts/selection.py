@@ -17,6 +17,7 @@ from pages.parts import cache
 
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
 WHOLE_CITY = ""
+KEPT = "kept-"  # prefix of a page's own answers (parts.ask)
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,25 @@ class Selection:
     sharing: str
 
     @property
+    def city_name(self) -> str:
+        """The city's name in a sentence (「架空」 stands in the stamps)."""
+        return self.city.title.removesuffix("（架空）")
+
+    @property
     def place(self) -> str:
         """The name of what is looked at: the district's or the city's."""
-        return self.district_name or self.city.title
+        return self.district_name or self.city_name
 
 
-def recall() -> None:
-    """Fill session_state from the address (first run), and mend what does not fit the city or the access setting."""
+def recall(page: str) -> None:
+    """Fill session_state from the address (first run), and mend what does not fit the city or the access setting.
+
+    On a page change the answers to the last page's questions leave the address; they are kept for when it is opened again.
+    """
+    if st.session_state.setdefault("page", page) != page:
+        st.session_state["page"] = page
+        for key in set(st.query_params) - set(DEFAULTS):
+            del st.query_params[key]
     for key, default in DEFAULTS.items():
         st.session_state.setdefault(key, st.query_params.get(key, default))
     if st.session_state["city"] not in folders():

@@ -34,7 +34,7 @@ if level == "district":
     )
 
 gaps = facts.gaps(view, **options)
-put.figure(coverage.gap_map(view.city, view.place, view.sharing, gaps, facts.resources(view), facts.base(view, "small_area"), options), key="coverage-gaps")
+put.figure(coverage.gap_map(view.city, view.place, view.sharing, gaps, facts.resources(view), facts.ground(view), options), key="coverage-gaps")
 table = facts.rows(view, "coverage", level, within=True, **options | {"distance": coverage.ALL_DISTANCES})
 put.sheet(
     sheets.of_rows(table, captions.caption(view.city, view.place, view.sharing, f"距離ごとの割合（{view.place}）", table), "distance_m", coverage.DISTANCE_HEADINGS),

@@ -14,7 +14,7 @@ else:
     put.cards(cards.beside(facts.counts(view), facts.place_rows(view, cards.DISTRICT), facts.whole(view, cards.DISTRICT)))
 
     resources = facts.resources(view)
-    put.figure(places.place_map(view.city, view.place, view.sharing, resources, facts.base_within(view)), key=f"district-map-{view.district}")
+    put.figure(places.place_map(view.city, view.place, view.sharing, resources, facts.ground(view)), key=f"district-map-{view.district}")
 
     structure = facts.structure(view)
     put.figure(compose.pyramid(structure, captions.of_structure(view.city, view.place, view.sharing, structure)), key="district-structure")

@@ -10,8 +10,8 @@ whole = facts.whole(view, "ageing_rate")
 rows = facts.rows(view, "ageing_rate", level)
 
 put.title(
-    f"{view.city.title}の概況",
-    sentences.share(view.city.title, whole.iloc[0]),
+    "市の概況",
+    sentences.share(view.city_name, whole.iloc[0]),
     sentences.spread(rows, label),
     sentences.standing_out(rows, label, whole.iloc[0]),
 )
