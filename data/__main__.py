@@ -91,7 +91,7 @@ def _list(asked: argparse.Namespace) -> int:
 
     for name in folders(asked.cities_dir):
         city = open_city(name, asked.cities_dir)
-        print(f"{name}\t{city.title}{'（架空）' if city.invented else ''}\t{city.revision}\t{city.folder}")
+        print(f"{name}\t{city.title}{'（架空）' if city.invented and '架空' not in city.title else ''}\t{city.revision}\t{city.folder}")
     return CLEAN
 
 
