@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.cities.making import councils, ground, households, needs, people, resources
-from data.cities.making.areas import CITY_CODE, CITY_NAME, CITY_READING, ORIGIN, PLANE, Grown, grow_areas, shapes, to_degrees
+from data.cities.making import councils, ground, help_that_comes, households, needs, people, places_to_go
+from data.cities.making.areas import CITY_CODE, CITY_NAME, CITY_READING, Grown, grow_areas, shapes, to_degrees
+from data.cities.making.book import Book
 from data.cities.making.land import make_land
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 from data.store import write_city
@@ -30,7 +31,10 @@ SETTINGS = {
     "prefecture": "架空の県",
     "size_class": "core",
     "words": {"support_centre": "高齢者あんしんセンター", "supporter": "地域支え合いサポーター", "council": "協議体", "district": "地区"},
-    "notes": ["この市は架空です。人口・地名・団体・場所はすべて作りもので、実在のものとは関わりがありません。", "場所は海の上に置いてあります。実際の町の位置ではありません。"],
+    "notes": [
+        "この市は架空です。人口・地名・団体・場所はすべて作りもので、実在のものとは関わりがありません。",
+        "場所は海の上に置いてあります。実際の町の位置ではありません。",
+    ],
 }
 
 
@@ -45,22 +49,36 @@ def make() -> dict[str, pd.DataFrame]:
     older = people.older_people(population)
     homes = households.make_households(older, grown.small.set_index("area_code")["sort"], _draw("households"))
     care = households.make_care(older, _draw("care"))
-    small = grown.small.assign(older=_latest(older.drop(columns="persons").sum(axis=1), grown), single=_latest(
-        homes[homes["kind"] == "single_elderly"].set_index(["as_of", "area_code"])["households"], grown), certified=_latest(
-        care[care["level"] == "all"].set_index(["as_of", "area_code"])["certified"], grown))
+    small = grown.small.assign(
+        older=_latest(older.drop(columns="persons").sum(axis=1), grown),
+        single=_latest(homes[homes["kind"] == "single_elderly"].set_index(["as_of", "area_code"])["households"], grown),
+        certified=_latest(care[care["level"] == "all"].set_index(["as_of", "area_code"])["certified"], grown),
+    )
     hoods = _neighbourhoods(small)
     areas, membership = _areas(small, hoods, districts, polygons, codes)
     places = ground.Places(land, grown, _draw("places"))
     base = ground.make_ground(land, grown, districts, shapely.union_all(land.cells), places)
-    book = resources.make_resources(grown, small, places, base[base["layer"] == "hall"].reset_index(drop=True), hoods, list(districts["name"]), _draw("resources"))
+    book = Book(small, places, list(hoods["area_code"]), list(districts["name"]), _draw("resources"))
+    places_to_go.add_places(book, base[base["layer"] == "hall"])
+    help_that_comes.add_help(book, hoods)
     table = _placed(pd.DataFrame(book.rows), areas)
     council = councils.make_councils(codes)
     tables = {
-        "areas": areas, "membership": membership, "population": population, "households": homes, "care": care,
-        "needs": needs.make_needs(hoods, _draw("needs")), "service_use": needs.make_service_use(hoods, _draw("service_use")),
-        "resources": table, "served": pd.DataFrame(book.served), "councils": council, "activities": councils.make_activities(council, _draw("activities")),
-        "supporters": councils.make_supporters(districts.assign(area_code=list(codes.values())), _draw("supporters")), "cases": councils.make_cases(codes),
-        "base": _base(base, book, areas, codes), "sources": _sources(),
+        "areas": areas,
+        "membership": membership,
+        "population": population,
+        "households": homes,
+        "care": care,
+        "needs": needs.make_needs(hoods, _draw("needs")),
+        "service_use": needs.make_service_use(hoods, _draw("service_use")),
+        "resources": table,
+        "served": pd.DataFrame(book.served),
+        "councils": council,
+        "activities": councils.make_activities(council, _draw("activities")),
+        "supporters": councils.make_supporters(districts.assign(area_code=list(codes.values())), _draw("supporters")),
+        "cases": councils.make_cases(codes),
+        "base": _base(base, book, areas, codes),
+        "sources": _sources(),
     }
     return {name: _fit(name, frame) for name, frame in tables.items()}
 
@@ -80,16 +98,19 @@ def _neighbourhoods(small: pd.DataFrame) -> pd.DataFrame:
     table = own.agg(district=("district", "first"), older=("older", "sum"), single=("single", "sum"), certified=("certified", "sum"))
     first = small.loc[own["older"].idxmax()]
     table["base"], table["sort"] = first["base"].to_numpy(), first["sort"].to_numpy()
-    word = table["sort"].map({"estate": ("自治会", "じちかい"), "new": ("自治会", "じちかい"), "hill": ("区", "く")}).map(lambda w: w if isinstance(w, tuple) else ("町内会", "ちょうないかい"))
-    table["name"] = table["base"] + [w[0] for w in word]
-    table["reading"] = first["base_reading"].to_numpy() + np.array([w[1] for w in word], dtype=object)
+    kind = table["sort"].map({"estate": "自治会", "new": "自治会", "hill": "区"}).fillna("町内会")
+    table["name"] = table["base"] + kind
+    table["reading"] = first["base_reading"].to_numpy() + kind.map({"自治会": "じちかい", "区": "く", "町内会": "ちょうないかい"})
     table["hilly"] = table["sort"] == "hill"
     table["area_code"] = [f"{CITY_CODE}-N{n:03d}" for n in range(1, len(table) + 1)]
     return table.reset_index(drop=True)
 
 
-def _areas(small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, polygons: np.ndarray, codes: dict[str, str]) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _areas(
+    small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, polygons: np.ndarray, codes: dict[str, str]
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """The areas of all levels and who belongs to whom. Two small areas lie in two neighbourhoods, by households."""
+
     def union(label: pd.Series, number: int) -> shapely.Geometry:
         return shapely.orient_polygons(shapely.coverage_union_all(polygons[(label == number).to_numpy()]), exterior_cw=True)
 
@@ -97,14 +118,30 @@ def _areas(small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, po
     whole = shapely.orient_polygons(shapely.coverage_union_all(polygons), exterior_cw=True)
     parts = [
         pd.DataFrame({"area_code": [CITY_CODE], "level": "city", "name": CITY_NAME, "reading": CITY_READING, "geometry": [whole]}),
-        pd.DataFrame({"area_code": district_codes, "level": "district", "name": districts["name"], "reading": districts["reading"],
-                      "geometry": [union(small["district"], n) for n in range(len(districts))]}),
-        pd.DataFrame({"area_code": hood_codes, "level": "neighbourhood", "name": hoods["name"], "reading": hoods["reading"],
-                      "geometry": [union(small["neighbourhood"], n) for n in range(len(hoods))]}),
+        pd.DataFrame(
+            {
+                "area_code": district_codes,
+                "level": "district",
+                "name": districts["name"],
+                "reading": districts["reading"],
+                "geometry": [union(small["district"], n) for n in range(len(districts))],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "area_code": hood_codes,
+                "level": "neighbourhood",
+                "name": hoods["name"],
+                "reading": hoods["reading"],
+                "geometry": [union(small["neighbourhood"], n) for n in range(len(hoods))],
+            }
+        ),
         small[["area_code", "name", "reading"]].assign(level="small_area", geometry=polygons),
     ]
     areas = pd.concat([part.assign(order=np.arange(1, len(part) + 1)) for part in parts], ignore_index=True)
-    links = [(code, CITY_CODE, 1.0) for code in district_codes] + list(zip(hood_codes, district_codes[hoods["district"]], np.ones(len(hoods)), strict=True))
+    links = [(code, CITY_CODE, 1.0) for code in district_codes] + list(
+        zip(hood_codes, district_codes[hoods["district"]], np.ones(len(hoods)), strict=True)
+    )
     for area in small.itertuples():
         links.append((area.area_code, district_codes[area.district], 1.0))
         split = next((n for n in _split(small, hoods) if area.Index == n[0]), None)
@@ -140,15 +177,20 @@ def _placed(table: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     return table
 
 
-def _base(base: pd.DataFrame, book: resources.Book, areas: gpd.GeoDataFrame, codes: dict[str, str]) -> gpd.GeoDataFrame:
+def _base(base: pd.DataFrame, book: Book, areas: gpd.GeoDataFrame, codes: dict[str, str]) -> gpd.GeoDataFrame:
     """The ground in degrees, with the line and the zone that reach door to door."""
     shaped = base.assign(geometry=to_degrees(base["geometry"].to_numpy()))
     road = shaped.loc[shaped["name"] == "ささゆり街道", "geometry"].iloc[0]
     by_code = areas.set_index("area_code").geometry
     hills = shapely.union_all([by_code[codes[name]] for name in ("雲渡", "鹿木戸", "霧窪")])
-    geometry = {"line": shapely.line_merge(shapely.intersection(road, hills)), "zone": shapely.orient_polygons(
-        shapely.union_all([by_code[codes[name]] for name in ("葛越", "楓尾")]), exterior_cw=True)}
-    extra = pd.DataFrame([(layer, name, 1, number, geometry[layer]) for layer, name, number in book.shapes], columns=["layer", "name", "rank", "resource_id", "geometry"])
+    geometry = {
+        "line": shapely.line_merge(shapely.intersection(road, hills)),
+        "zone": shapely.orient_polygons(shapely.union_all([by_code[codes[name]] for name in ("葛越", "楓尾")]), exterior_cw=True),
+    }
+    extra = pd.DataFrame(
+        [(layer, name, 1, number, geometry[layer]) for layer, name, number in book.shapes],
+        columns=["layer", "name", "rank", "resource_id", "geometry"],
+    )
     return gpd.GeoDataFrame(pd.concat([shaped, extra], ignore_index=True), geometry="geometry", crs=STORED_CRS)
 
 
@@ -157,9 +199,15 @@ def _sources() -> pd.DataFrame:
     rows += [(f"households-{date[:4]}", "households", "架空データ（高齢者世帯の集計の形）", date) for date in people.DATES]
     rows += [(f"care-{date[:4]}", "care", "架空データ（要介護等認定の集計の形）", date) for date in people.DATES]
     rows += [(f"needs-{period[-7:-3]}", "needs", "架空データ（総合相談・実態把握の集計の形）", period) for period in needs.PERIODS]
-    rows += [("service-use-2025", "service_use", "架空データ（サービス利用の集計の形）", needs.USE_DATE), ("resources-2026", "resources", "架空データ（地域資源一覧の形）", "2026-10-15"),
-             ("councils-2025", "councils", "架空データ（協議体の記録の形）", "2025-03-31"), ("boundary-2025", "boundary", "架空データ（町丁・字と町内会の境界の形）", people.DATES[-1])]
-    return pd.DataFrame(rows, columns=["source_id", "kind", "title", "as_of"]).assign(publisher=CITY_NAME, licence="作りもののデータです。自由にお使いください。")
+    rows += [
+        ("service-use-2025", "service_use", "架空データ（サービス利用の集計の形）", needs.USE_DATE),
+        ("resources-2026", "resources", "架空データ（地域資源一覧の形）", "2026-10-15"),
+        ("councils-2025", "councils", "架空データ（協議体の記録の形）", "2025-03-31"),
+        ("boundary-2025", "boundary", "架空データ（町丁・字と町内会の境界の形）", people.DATES[-1]),
+    ]
+    return pd.DataFrame(rows, columns=["source_id", "kind", "title", "as_of"]).assign(
+        publisher=CITY_NAME, licence="作りもののデータです。自由にお使いください。"
+    )
 
 
 def _fit(name: str, frame: pd.DataFrame) -> pd.DataFrame:

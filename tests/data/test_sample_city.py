@@ -44,8 +44,12 @@ def areas(city) -> gpd.GeoDataFrame:
 def parents(city) -> pd.DataFrame:
     """area_code -> district and (heaviest) neighbourhood of every small area."""
     links = city.table("membership").sort_values("weight", ascending=False)
-    return pd.DataFrame({level: links[links["parent_code"].str.contains(f"-{letter}")].groupby("area_code")["parent_code"].first()
-                         for level, letter in (("district", "D"), ("neighbourhood", "N"))}).dropna()
+    return pd.DataFrame(
+        {
+            level: links[links["parent_code"].str.contains(f"-{letter}")].groupby("area_code")["parent_code"].first()
+            for level, letter in (("district", "D"), ("neighbourhood", "N"))
+        }
+    ).dropna()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +57,9 @@ def ageing(city) -> pd.DataFrame:
     """65+ share by small area (rows) and date (columns)."""
     everyone = city.table("population").query("sex == 'all'")
     older = everyone[everyone["age_from"] >= 65]
-    return (older.groupby(["area_code", "as_of"])["persons"].sum() / everyone.groupby(["area_code", "as_of"])["persons"].sum()).unstack().astype(float)
+    return (
+        (older.groupby(["area_code", "as_of"])["persons"].sum() / everyone.groupby(["area_code", "as_of"])["persons"].sum()).unstack().astype(float)
+    )
 
 
 def persons(city, as_of: str, *, age: int = 0) -> int:
@@ -153,7 +159,10 @@ def test_codes_are_like_the_census(areas):
 def test_hills_are_older_than_the_centre_and_estates_age_together(areas, parents, ageing):
     names = areas["name"]
     district = parents["district"].map(names)
-    centre, hills = ageing.loc[district[district.isin(["琴橋", "機宮"])].index, LAST], ageing.loc[district[district.isin(["雲渡", "葛越", "鹿木戸", "兎平"])].index, LAST]
+    centre, hills = (
+        ageing.loc[district[district.isin(["琴橋", "機宮"])].index, LAST],
+        ageing.loc[district[district.isin(["雲渡", "葛越", "鹿木戸", "兎平"])].index, LAST],
+    )
     assert hills.mean() > centre.mean() + 0.12
     estates = ageing.loc[names[(areas["level"] == "small_area") & names.str.contains("台|が丘")].index]
     assert len(estates) > 30 and (estates[LAST] - estates[FIRST] > 0.10).all()
@@ -198,7 +207,8 @@ def test_reach_leaves_gaps_where_they_would_be(city, areas, parents):
 def test_resources_are_whole(city, areas):
     table = city.table("resources")
     walk = table[table["kind"].isin([key for key, kind in KINDS.items() if kind.reach == "walk"])]
-    assert walk[["lat", "lon", "area_code"]].notna().all().all() and table["name"].is_unique
+    assert walk[["lat", "lon"]].notna().all().all() and table["area_code"].isin(areas.index).all() and table["name"].is_unique
+    assert set(areas.loc[walk["area_code"], "level"]) == {"small_area"}
     points = shapely.points(walk[["lon", "lat"]].to_numpy(float))
     assert (shapely.distance(areas.geometry[walk["area_code"]].to_numpy(), points) < 1e-9).mean() > 0.98
     assert (table["contact"].str.fullmatch(r"0XX-000-\d{4}")).all()
@@ -221,8 +231,16 @@ def test_served_areas_exist_and_watching_fits(city, areas, parents):
     assert set(served["resource_id"]) <= set(table.index) and set(served["area_code"]) <= set(areas.index)
     watching = table[table["kind"] == "mimamori"]
     assert set(watching.index) <= set(served["resource_id"]) and (watching["watched_households"] > 0).all()
-    singles = city.table("households").query("kind == 'single_elderly' and as_of == @LAST").set_index("area_code")["households"].groupby(parents["neighbourhood"]).sum()
-    within = served[served["resource_id"].isin(watching.index)].assign(single=lambda f: f["area_code"].map(singles)).groupby("resource_id")["single"].sum()
+    singles = (
+        city.table("households")
+        .query("kind == 'single_elderly' and as_of == @LAST")
+        .set_index("area_code")["households"]
+        .groupby(parents["neighbourhood"])
+        .sum()
+    )
+    within = (
+        served[served["resource_id"].isin(watching.index)].assign(single=lambda f: f["area_code"].map(singles)).groupby("resource_id")["single"].sum()
+    )
     assert (watching["watched_households"] <= within).all()
     reached = city.table("base").query("layer in ['line', 'zone']")
     assert set(table.loc[reached["resource_id"], "kind"]) == {"transport_support"}
@@ -243,5 +261,9 @@ def test_no_real_name_of_the_files_at_hand(city, areas, real_data):
     towns = {re.sub(r"[一二三四五六七八九十]+丁目$", "", name) for name in areas.loc[areas["level"] == "small_area", "name"]}
     topology = json.loads((real_data / "higashiosaka" / "r2ka27227.topojson").read_text(encoding="utf-8"))
     real = {re.sub(r"[一二三四五六七八九十]+丁目$", "", shape["properties"]["S_NAME"] or "") for shape in topology["objects"]["town"]["geometries"]}
-    real |= set(pd.read_excel(real_data / "takamatsu" / "0066_202410.xlsx")["regionName"].dropna()) if (real_data / "takamatsu" / "0066_202410.xlsx").is_file() else set()
+    real |= (
+        set(pd.read_excel(real_data / "takamatsu" / "0066_202410.xlsx")["regionName"].dropna())
+        if (real_data / "takamatsu" / "0066_202410.xlsx").is_file()
+        else set()
+    )
     assert not towns & real and not set(areas["name"]) & real

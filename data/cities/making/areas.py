@@ -98,8 +98,8 @@ def grow_areas(land: Land, districts: pd.DataFrame, rng: np.random.Generator) ->
     hilly = districts["sort"].isin(HILLS).to_numpy()[of_area[np.unique(neighbourhood, return_index=True)[1]]]
     towns = np.where(hilly, in_each, np.maximum(1, np.round(in_each / 2.9))).astype(int)
     town = divide(points, mass, links, neighbourhood, towns, rng)
-    small = pd.DataFrame({"district": of_area, "neighbourhood": neighbourhood, "town": town, "x": points[:, 0], "y": points[:, 1], "mass": mass,
-                          "ground": np.bincount(area, land.size, count)})
+    small = pd.DataFrame({"district": of_area, "neighbourhood": neighbourhood, "town": town, "x": points[:, 0], "y": points[:, 1],
+                          "mass": mass, "ground": np.bincount(area, land.size, count)})
     return _in_order(area, small, links, districts, rng)
 
 
@@ -121,7 +121,7 @@ def _in_order(area: np.ndarray, small: pd.DataFrame, links: csr_array, districts
 
 def _towns(small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """One row a town: base, name, reading, sort of housing and order. Estates are the outer towns, new quarters those next to them."""
-    towns = small.groupby("town").agg(district=("district", "first"), neighbourhood=("neighbourhood", "first"), x=("x", "mean"), y=("y", "mean"), ground=("ground", "mean"))
+    towns = small.groupby("town").agg({"district": "first", "neighbourhood": "first", "x": "mean", "y": "mean", "ground": "mean"})
     middle = small.groupby("district")[["x", "y"]].mean()
     away = np.linalg.norm(towns[["x", "y"]].to_numpy() - middle.loc[towns["district"]].to_numpy(), axis=1)
     outer = pd.Series(-away / towns["ground"].to_numpy() ** 0.7, index=towns.index)  # far out and closely built
@@ -142,7 +142,8 @@ def _named(towns: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     picked = [piles[next(pile for pile in turn[k] if piles[pile])].pop() for k in kind]
     towns["base"], towns["base_reading"] = names["name"].to_numpy()[picked], names["reading"].to_numpy()[picked]
     plain = kind.isin(("hill", "estate"))  # a hamlet and an estate go by their bare name
-    towns["town_name"], towns["town_reading"] = towns["base"] + np.where(plain, "", "町"), towns["base_reading"] + np.where(plain, "", "まち")
+    towns["town_name"] = towns["base"] + np.where(plain, "", "町")
+    towns["town_reading"] = towns["base_reading"] + np.where(plain, "", "まち")
     return towns[["base", "base_reading", "town_name", "town_reading", "sort", "town_order"]]
 
 

@@ -11,8 +11,12 @@ import pandas as pd
 HERE = Path(__file__).parent
 SOURCE = "councils-2025"
 # (month, kind, title, remark)
-YEAR = ((6, "定例会", "今年度の進め方", "昨年度の困りごとの一覧を見直しました。"), (9, "勉強会", "地図で見る地域資源", "歩いて行ける場所がない所に印をつけました。"),
-        (11, "交流会", "近くの地区との情報交換", "となりの地区の取り組みを聞きました。"), (2, "定例会", "一年のまとめと来年度の案", "続けることと新しく試すことを分けました。"))
+YEAR = (
+    (6, "定例会", "今年度の進め方", "昨年度の困りごとの一覧を見直しました。"),
+    (9, "勉強会", "地図で見る地域資源", "歩いて行ける場所がない所に印をつけました。"),
+    (11, "交流会", "近くの地区との情報交換", "となりの地区の取り組みを聞きました。"),
+    (2, "定例会", "一年のまとめと来年度の案", "続けることと新しく試すことを分けました。"),
+)
 
 
 def make_councils(codes: dict[str, str]) -> pd.DataFrame:
@@ -30,8 +34,19 @@ def make_activities(councils: pd.DataFrame, rng: np.random.Generator) -> pd.Data
                 if rng.random() < 0.12:
                     continue
                 invited = int(rng.integers(16, 42))
-                rows.append({"activity_id": f"A{len(rows) + 1:04d}", "area_code": council.area_code, "date": f"{year + (month < 4)}-{month:02d}-{rng.integers(3, 27):02d}",
-                             "kind": kind, "title": title, "invited": invited, "participants": int(invited * rng.uniform(0.55, 0.95)), "remark": remark, "source_id": SOURCE})
+                rows.append(
+                    {
+                        "activity_id": f"A{len(rows) + 1:04d}",
+                        "area_code": council.area_code,
+                        "date": f"{year + (month < 4)}-{month:02d}-{rng.integers(3, 27):02d}",
+                        "kind": kind,
+                        "title": title,
+                        "invited": invited,
+                        "participants": int(invited * rng.uniform(0.55, 0.95)),
+                        "remark": remark,
+                        "source_id": SOURCE,
+                    }
+                )
     return pd.DataFrame(rows)
 
 
@@ -41,7 +56,11 @@ def make_supporters(districts: pd.DataFrame, rng: np.random.Generator) -> pd.Dat
     frames = []
     for year in (2023, 2024, 2025):
         trained = rng.binomial(np.maximum(2, registered // 2), 0.4)
-        frames.append(pd.DataFrame({"area_code": districts["area_code"], "date": f"{year}-03-31", "registered": registered, "trained": trained, "source_id": SOURCE}))
+        frames.append(
+            pd.DataFrame(
+                {"area_code": districts["area_code"], "date": f"{year}-03-31", "registered": registered, "trained": trained, "source_id": SOURCE}
+            )
+        )
         registered = registered + rng.binomial(trained, 0.6)
     return pd.concat(frames, ignore_index=True)
 
@@ -50,4 +69,6 @@ def make_cases(codes: dict[str, str]) -> pd.DataFrame:
     """The cases as written in cases.toml."""
     cases = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
     table = pd.DataFrame(cases)
-    return table.assign(case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)], area_code=table["district"].map(codes), consent=True, source_id=SOURCE)
+    return table.assign(
+        case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)], area_code=table["district"].map(codes), consent=True, source_id=SOURCE
+    )

@@ -22,7 +22,8 @@ MAIN_ROADS = {
     "萌野通り": ("星待", "萌野", "綿井"),
     "葛越峠道": ("霧窪", "葛越"),
 }
-STATIONS = {"ささゆり本線": ("穂原", "萌野", "琴橋", "雁淵", "紅坂", "鼓平"), "霧窪線": ("機宮", "露瀬", "霧窪", "雲渡")}  # each where the line passes nearest to the district's middle
+# Lines and the districts they stop in, each where the line passes nearest to the district's middle.
+STATIONS = {"ささゆり本線": ("穂原", "萌野", "琴橋", "雁淵", "紅坂", "鼓平"), "霧窪線": ("機宮", "露瀬", "霧窪", "雲渡")}
 
 
 class Places:
@@ -49,7 +50,8 @@ def make_ground(land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely
     rows += _roads(land, grown, districts)
     lines = land.lines.set_index("name")["geometry"]
     middle = {name: shapely.Point(x * 1000, y * 1000) for name, x, y in districts[["name", "x", "y"]].itertuples(index=False)}
-    rows += [("station", f"{name}駅", 1, lines[line].interpolate(lines[line].project(middle[name]))) for line, stops in STATIONS.items() for name in stops]
+    stops = [(lines[line], name) for line, names in STATIONS.items() for name in names]
+    rows += [("station", f"{name}駅", 1, line.interpolate(line.project(middle[name]))) for line, name in stops]
     rows += _schools(grown, districts, places) + _halls(grown, places)
     return pd.DataFrame(rows, columns=["layer", "name", "rank", "geometry"])
 

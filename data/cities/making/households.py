@@ -7,10 +7,10 @@ import pandas as pd
 
 PERSONS_PER_HOUSEHOLD = {"centre": 1.98, "town": 2.25, "suburb": 2.26, "estate": 2.2, "new": 2.62, "farm": 2.5, "hill": 2.36}
 ALONE = {"centre": 1.28, "town": 1.05, "suburb": 1.0, "estate": 1.02, "new": 0.85, "farm": 0.78, "hill": 1.08}
-ALONE_BY_AGE = np.array([.145, .15, .17, .20, .22, .21, .17, .14])  # of persons 65-69 ... 100+
+ALONE_BY_AGE = np.array([0.145, 0.15, 0.17, 0.20, 0.22, 0.21, 0.17, 0.14])  # of persons 65-69 ... 100+
 ALONE_BY_DATE = {"2015-04-01": 0.84, "2020-04-01": 0.93, "2025-04-01": 1.02}
-CERTIFIED_BY_AGE = np.array([.026, .052, .112, .245, .46, .70, .85, .93])
-LEVELS = {"要支援１": .145, "要支援２": .14, "要介護１": .205, "要介護２": .17, "要介護３": .13, "要介護４": .12, "要介護５": .09}
+CERTIFIED_BY_AGE = np.array([0.026, 0.052, 0.112, 0.245, 0.46, 0.70, 0.85, 0.93])
+LEVELS = {"要支援１": 0.145, "要支援２": 0.14, "要介護１": 0.205, "要介護２": 0.17, "要介護３": 0.13, "要介護４": 0.12, "要介護５": 0.09}
 CERTIFIED_SHARE = 0.16  # of 65+ in the whole city at the last date
 
 
@@ -26,11 +26,27 @@ def make_households(older: pd.DataFrame, sorts: pd.Series, rng: np.random.Genera
         old = ages.sum(axis=1)
         couples = rng.binomial(np.maximum(0, (old - alone) // 2), np.where(sort == "estate", 0.47, 0.4))
         others = rng.binomial(np.maximum(0, old - alone - 2 * couples) // 2, 0.03)
-        counts = {"total": (every, persons), "single_elderly": (alone, alone), "elderly_couple": (couples, 2 * couples),
-                  "elderly_only": (alone + couples + others, alone + 2 * couples + 2 * others)}
-        frames += [pd.DataFrame({"area_code": people.index, "as_of": as_of, "source_id": f"households-{as_of[:4]}", "kind": kind, "households": households,
-                                 "persons": heads, "age_limit": pd.array([None if kind == "total" else 65] * len(people), dtype="Int64"), "state": "ok"})
-                   for kind, (households, heads) in counts.items()]
+        counts = {
+            "total": (every, persons),
+            "single_elderly": (alone, alone),
+            "elderly_couple": (couples, 2 * couples),
+            "elderly_only": (alone + couples + others, alone + 2 * couples + 2 * others),
+        }
+        frames += [
+            pd.DataFrame(
+                {
+                    "area_code": people.index,
+                    "as_of": as_of,
+                    "source_id": f"households-{as_of[:4]}",
+                    "kind": kind,
+                    "households": households,
+                    "persons": heads,
+                    "age_limit": pd.array([None if kind == "total" else 65] * len(people), dtype="Int64"),
+                    "state": "ok",
+                }
+            )
+            for kind, (households, heads) in counts.items()
+        ]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -44,6 +60,18 @@ def make_care(older: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         certified = rng.binomial(ages, np.clip(rates, 0, 0.98)).sum(axis=1)
         levels = rng.multinomial(certified, list(LEVELS.values()))
         for level, count in [("all", certified), *zip(LEVELS, levels.T, strict=True)]:
-            frames.append(pd.DataFrame({"area_code": people.index.get_level_values("area_code"), "as_of": as_of, "source_id": f"care-{as_of[:4]}", "age_group": "65+",
-                                        "level": level, "certified": count, "insured": ages.sum(axis=1), "state": "ok"}))
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "area_code": people.index.get_level_values("area_code"),
+                        "as_of": as_of,
+                        "source_id": f"care-{as_of[:4]}",
+                        "age_group": "65+",
+                        "level": level,
+                        "certified": count,
+                        "insured": ages.sum(axis=1),
+                        "state": "ok",
+                    }
+                )
+            )
     return pd.concat(frames, ignore_index=True)

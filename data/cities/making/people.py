@@ -30,8 +30,8 @@ BUMPS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "hill": ((82, 13, 0.85), (66, 9, 0.35), (6, 11, -0.5), (30, 10, -0.42)),
 }
 # People who move in (or out) over five years at 15-24, 25-34 and 35-44 of the age at the end.
-MOVES = {"centre": (.14, .11, 0), "town": (.02, .05, .02), "suburb": (.05, .08, .04), "estate": (-.1, -.16, 0), "new": (.04, .19, .14), "farm": (.01, .05, .04),
-         "hill": (-.18, -.22, -.02)}
+MOVES = {"centre": (.14, .11, 0), "town": (.02, .05, .02), "suburb": (.05, .08, .04), "estate": (-.1, -.16, 0), "new": (.04, .19, .14),
+         "farm": (.01, .05, .04), "hill": (-.18, -.22, -.02)}
 
 
 def age_profile(sort: str, shift: float = 0.0) -> np.ndarray:
@@ -84,9 +84,11 @@ def _whole(expected: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _rows(codes: pd.Series, as_of: str, men: np.ndarray, women: np.ndarray) -> pd.DataFrame:
     frames = []
     for sex, persons in (("all", men + women), ("male", men), ("female", women)):
-        frames.append(pd.DataFrame({"area_code": np.repeat(codes.to_numpy(), len(AGES)), "as_of": as_of, "source_id": f"register-{as_of[:4]}", "sex": sex,
-                                    "age_from": np.tile(AGES, len(codes)), "age_to": pd.array(np.tile([*(AGES[:-1] + 4), None], len(codes)), dtype="Int64"),
-                                    "persons": persons.ravel(), "state": "ok"}))
+        frames.append(pd.DataFrame({
+            "area_code": np.repeat(codes.to_numpy(), len(AGES)), "as_of": as_of, "source_id": f"register-{as_of[:4]}", "sex": sex,
+            "age_from": np.tile(AGES, len(codes)), "age_to": pd.array(np.tile([*(AGES[:-1] + 4), None], len(codes)), dtype="Int64"),
+            "persons": persons.ravel(), "state": "ok",
+        }))
     return pd.concat(frames, ignore_index=True)
 
 
