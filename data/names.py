@@ -12,7 +12,8 @@ import unicodedata
 # Shapes of one character that registers and the census write differently.
 VARIANTS = str.maketrans("髙﨑德濵濱澤邊邉嶋嶌櫻廣國龍學瀨眞淸槇桒栁冨彌齋舘塚淵渕曾", "高崎徳浜浜沢辺辺島島桜広国竜学瀬真清槙桑柳富弥斎館塚淵淵曽")
 DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")} | {"壱": 1, "壹": 1, "弐": 2, "参": 3}
-_NUMERAL = re.compile(r"([〇一二三四五六七八九十百壱壹弐参]+)(?=丁目|丁$|条|線|号|番|区|組|地割|部|町会|自治会)")
+_KANJI = "([〇一二三四五六七八九十百壱壹弐参]+)"
+_NUMERAL = re.compile(f"(?<=第){_KANJI}|{_KANJI}(?=丁目|丁$|条|線|号|番|区|組|地割|部|町会|町内会|自治会)")
 _SMALL_KE = re.compile(r"(?<=[^\W\dァ-ヶぁ-ん])[ヶケがガヵカ](?=[^\W\dァ-ヶぁ-ん])")
 _NO = re.compile(r"(?<=[^\W\dァ-ヶぁ-ん])[のノ之](?=[^\W\dァ-ヶぁ-ん])")
 
@@ -30,7 +31,7 @@ def normal_name(text: object, city: str = "") -> str:
     name = re.sub(r"\((?:番地|番地のみ|無番地|丁目なし)\)$", "", name)
     name = re.sub(r"(?:^|(?<=[町村市区]))大字(?=.)", "", name)
     name = re.sub(r"^字(?=.{2,})", "", name)
-    name = _NUMERAL.sub(lambda found: str(_number(found[1])), name)
+    name = _NUMERAL.sub(lambda found: str(_number(found[0])), name)
     name = _NO.sub("ノ", _SMALL_KE.sub("ケ", name))
     return name.replace("‐", "-").replace("−", "-").replace("ー丁目", "1丁目")
 
