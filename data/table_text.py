@@ -116,7 +116,7 @@ class Table:
         plain = self.frame.assign(**{key: self.frame[key].mask(states.notna(), "")})
         number = Table(self.sheet, plain, self.written, self.header, self.problems).counts(key)
         if blank == "zero":
-            zero = states == "not_in_source"
+            zero = (states == "not_in_source").fillna(False)
             number, states = number.mask(zero, 0), states.mask(zero)
         return number, states.fillna("ok")
 
@@ -134,10 +134,10 @@ class Table:
 
     def without_totals(self) -> tuple[Table, pd.DataFrame]:
         """The table without its lines of totals (合計, 小計 ...), and those lines."""
-        named = self.frame[["area_code", "area", "within"]].apply(lambda names: names.map(lambda name: heading(name) in TOTAL_NAMES or heading(name).endswith(("合計", "小計"))))
+        named = self.frame[["area_code", "area", "within"]].apply(lambda names: names.map(lambda name: heading(name) in TOTAL_NAMES or heading(name).endswith(("合計", "小計", "地区計"))))
         total = named.any(axis=1)
         if total.any():
-            lines = "、".join(f"{row}行目" for row in self.frame.loc[total, "row"])
+            lines = "、".join(f"{row}行目" for row in self.frame.loc[total, "row"].head(3)) + (f" ほか計{int(total.sum())}行" if total.sum() > 3 else "")
             self.say("info", f"合計の行を外して読みました（{lines}）。")
         return Table(self.sheet, self.frame[~total].reset_index(drop=True), self.written, self.header, self.problems), self.frame[total].reset_index(drop=True)
 

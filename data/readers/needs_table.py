@@ -6,6 +6,8 @@ nothing is changed: which of the two is wrong, only its owner knows.
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
@@ -29,11 +31,17 @@ SAME = (
     column("remark", "備考 摘要 出典 source"),
 )
 LONG = (
-    *(item for item in SAME if item.key not in ("subjects", "total")),
+    *(item for item in SAME if item.key != "total"),
     column("group", "サービス 区分 service"),
     column("item", "項目 困りごと ニーズ サービスの内容 内容 need use item", needed=True),
     column("persons", "人数 件数 persons_with_need persons_using persons count", needed=True),
+    column("status", "状態 読み取り cell_status"),
 )
+# Headings that may stand among the needs and count something else.
+NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|番号|コード|計$|^no|前年|増減", re.I)
+# How a cell of a printed table was read: (state, basis).
+STATUS = {"読み取り": ("ok", "printed"), "read": ("ok", "printed"), "推定": ("ok", "inferred"), "inferred": ("ok", "inferred"),
+          "判読不可": ("unreadable", "printed"), "unreadable": ("unreadable", "printed")}
 
 
 def _item_column(item: str) -> Column:
@@ -88,7 +96,7 @@ def read(opened: Opened, options: Options) -> Piece:
         table.say("refuse", "合計の行のほかにデータがありません。", "区域ごとの行のある表を指定してください。")
         table.finish()
     same = body.areas().assign(when=body.as_of(opened, "when", period=True))
-    rows, totals = _long(body, same, options) if layout == "long" else _wide(body, same, printed, options)
+    rows, totals = _long(body, same, printed, options) if layout == "long" else _wide(body, same, printed, options)
     services = layout == "services" or layout == "long" and rows["item"].isin(SERVICE_ITEMS).any()
     _refuse_repeats(body, rows)
     _tell_blanks(body, rows, options)
@@ -105,7 +113,7 @@ def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Opti
     items = [item for item in (*NEEDS, *SERVICE_ITEMS) if table.has(item)]
     if not items:
         table.say("refuse", "困りごとやサービスの列が見つかりません。", f"「{NEEDS[0]}」「{NEEDS[1]}」のような見出しにしてください（ひな形が使えます）。")
-    items += _own_items(table)
+    items += _own_items(table, items)
     parts, figures = [], {}
     for item in [*items, *(["subjects"] if table.has("subjects") else [])]:
         persons, state = table.figures(item, options.blank)
@@ -116,18 +124,25 @@ def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Opti
     return (pd.concat(parts, ignore_index=True) if parts else same.assign(item="", persons=pd.NA, state="", line=0)), totals
 
 
-def _own_items(table: Table) -> list[str]:
-    """Columns of needs that are the city's own: further headings below which only numbers (or marks) stand. They become columns of the table."""
+def _own_items(table: Table, items: list[str]) -> list[str]:
+    """Needs of the city's own: unknown headings behind the first known item, with numbers (or marks) only. They become columns of the table."""
     extras = pd.DataFrame(table.frame["extras"].tolist(), index=table.frame.index)
-    known = set(MARKS)
-    own = [name for name in extras if extras[name].ne("").any()
-           and extras[name].map(lambda cell: plain_text(cell).lower() in known or plain_text(cell).replace(",", "").removesuffix("人").isdigit()).all()]
+    row = [plain_text(cell) for cell in table.sheet.rows[table.header - 1]]
+    start = min((row.index(plain_text(table.written[item])) for item in items), default=0)
+    own = [name for name in extras if name in row[start:] and not NO_NEED.search(name) and extras[name].ne("").any() and extras[name].map(_is_figure).all()]
     for name in own:
         table.frame[name] = extras[name]
         table.written[name] = name
+    table.frame["extras"] = [{name: cell for name, cell in cells.items() if name not in own} for cells in table.frame["extras"]]
     if own:
         table.say("info", f"市独自の項目として読みました: {'、'.join(own)}。")
+    table.tell_extras()
     return own
+
+
+def _is_figure(cell: str) -> bool:
+    text = plain_text(cell).lower().replace(",", "").removesuffix("人")
+    return text in MARKS or text.isdigit()
 
 
 def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:
@@ -146,10 +161,15 @@ def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Ser
         if pd.isna(total):
             continue
         totals[item] = int(total)
-        added = int(persons.sum())
-        if added > total or added != total and persons.notna().all():
-            table.say("warn", f"「{table.written[item]}」は、合計の行では{total}ですが、各行を足すと{added}になります。どちらも直さずに読みました。", "元の表を確かめてください。", None, item)
+        _tell_difference(table, item, int(total), persons)
     return totals
+
+
+def _tell_difference(table: Table, item: str, total: int, persons: pd.Series) -> None:
+    added = int(persons.sum())
+    if added > total or added != total and persons.notna().all():
+        name = table.written.get(item, item).replace("\n", "")
+        table.say("warn", f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。どちらも直さずに読みました。", "元の表を確かめてください。", None, item)
 
 
 def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]) -> None:
@@ -174,7 +194,23 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
             "元の表を確かめてください。", row))
 
 
-def _long(table: Table, same: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+def _long(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+    rows = _long_rows(table, same, options)
+    if table.has("subjects"):
+        rows = pd.concat([rows, _subjects(table, same)], ignore_index=True)
+    if printed.empty or printed["within"].nunique() > 1:
+        return rows, {}
+    line = Table(table.sheet, printed, table.written, table.header, table.problems)
+    stated = _long_rows(line, pd.DataFrame(index=printed.index), options).dropna(subset=["persons"])
+    totals = dict(zip(stated["item"], stated["persons"].astype(int), strict=True))
+    figures = {item: lines["persons"] for item, lines in rows[rows["item"] != TOTAL].groupby("item", sort=False)}
+    for item, persons in figures.items():
+        if item in totals:
+            _tell_difference(table, item, totals[item], persons)
+    return rows, totals
+
+
+def _long_rows(table: Table, same: pd.DataFrame, options: Options) -> pd.DataFrame:
     names = {heading(name): item.key for item in (*NEED_COLUMNS, *SERVICE_COLUMNS) for name in item.headings}
     words = {"day": "通所", "home": "訪問", heading(TOTAL_LABEL): TOTAL, heading("対象人数"): TOTAL, "total": TOTAL}
     written = table.required("item")
@@ -182,7 +218,21 @@ def _long(table: Table, same: pd.DataFrame, options: Options) -> tuple[pd.DataFr
     full = (group + "・" + written).fillna(written)
     item = each(full, lambda name: names.get(heading(name), words.get(heading(name), name)))
     persons, state = table.figures("persons", options.blank)
-    return same.assign(item=item, persons=persons, state=state, basis="counted", line=same.index), {}
+    how = table.choices("status", STATUS, f"{'、'.join(STATUS)} のどれかにしてください。")
+    state = state.mask(persons.isna() & each(how, lambda found: found[0] == "unreadable", "boolean").fillna(False), "unreadable")
+    basis = each(how, lambda found: found[1]).fillna("counted")
+    return same.assign(item=item, persons=persons, state=state, basis=basis, line=table.frame.index)
+
+
+def _subjects(table: Table, same: pd.DataFrame) -> pd.DataFrame:
+    """対象人数 beside every item of an area, said once as the item "total"; two different numbers for one area are refused."""
+    persons, state = table.figures("subjects")
+    rows = same.assign(item=TOTAL, persons=persons, state=state, basis="counted", line=same.index)
+    once = rows.drop_duplicates(["area", "within", "when"])
+    differing = rows.drop_duplicates(["area", "within", "when", "persons"])
+    for index in differing.index.difference(once.index):
+        table.say("refuse", f"「{rows.at[index, 'area']}」の人数が、前の行と違います。", "同じ区域では同じ人数にしてください。", index, "subjects")
+    return once
 
 
 def _households(table: Table, same: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
