@@ -57,10 +57,12 @@ def hidden_cells(cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_
     cells: item, level, area_code, count (NaN = known to nobody), one row each, all levels of the whole city. parents:
     area_code, parent_code, weight, over all levels (analysis.levels.ancestors). at_most: the item that counts persons with
     any of the other items (実人数): no item is larger, and all of them together are no smaller. threshold 0 hides nothing.
+    A column `printed` marks counts published already: they are shown as printed, and help nobody to the others.
     """
     cells = cells.reset_index(drop=True)
     count = cells["count"].to_numpy(float)
-    hidden = is_small(count, threshold)
+    printed = cells["printed"].to_numpy(bool) if "printed" in cells else np.zeros(len(cells), bool)
+    hidden = is_small(count, threshold) & ~printed
     if not hidden.any():
         return hidden
     relations = _relations(cells, parents, count, at_most)
@@ -70,7 +72,7 @@ def hidden_cells(cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_
         exposed = hidden & (known.high - known.low < _CLOSE)
         if not exposed.any():
             exposed = _cornered(relations, count, hidden, known)
-        more = _cover(relations, count, hidden, exposed, known)
+        more = _cover(relations, count, ~hidden & ~printed & (count > 0), exposed, known)
         if not more.any():
             return hidden
         hidden = hidden | more
@@ -210,10 +212,9 @@ def _cornered(relations: Relations, count: np.ndarray, hidden: np.ndarray, known
     return cornered
 
 
-def _cover(relations: Relations, count: np.ndarray, hidden: np.ndarray, exposed: np.ndarray, known: Known) -> np.ndarray:
-    """One more cell for each exposed count, from a relation that gives it away: the smallest shown one that is not 0."""
+def _cover(relations: Relations, count: np.ndarray, shown: np.ndarray, exposed: np.ndarray, known: Known) -> np.ndarray:
+    """One more cell for each exposed count, from a relation that gives it away: the smallest of `shown` (never a 0, which says nothing more)."""
     more = np.zeros(len(count), bool)
-    shown = ~hidden & (count > 0)
     for cell in np.flatnonzero(exposed):
         rows = known.row[(known.cell == cell) & known.tight]
         members = np.unique(relations.matrix[rows].indices)

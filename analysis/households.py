@@ -9,6 +9,8 @@ PERSONS, HOUSEHOLDS = "persons", "households"
 
 def single_elderly_rate(facts: Facts, choice: Choice) -> Ratio:
     """65+ living alone / 65+ (kind "persons"), or households of one person of 65+ / all households (kind "households")."""
+    if choice.kind not in (PERSONS, HOUSEHOLDS):
+        raise ValueError(f"ひとり暮らしの高齢者の割合の分母は {PERSONS}（65歳以上人口）か {HOUSEHOLDS}（総世帯）です（{choice.kind}）。")
     if choice.kind == HOUSEHOLDS:
         return Ratio(facts.households("single_elderly"), facts.households("total"))
     return Ratio(facts.living_alone(), facts.persons(65))

@@ -39,6 +39,8 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
     if as_of and as_of not in {date for date, *_ in known} | {date for table in _DATED for date in _dates_of(made, table)}:
         raise ValueError(f"{as_of} の資料はありません。ある基準日: {'、'.join(dict.fromkeys(of_table)) or 'なし'}")
     chosen = _series(known, as_of, source)
+    if as_of and first == "population" and as_of not in {date for date, *_ in chosen}:
+        raise ValueError(f"{as_of} の年齢別人口はありません。ある基準日: {'、'.join(dict.fromkeys(date for date, *_ in chosen)) or 'なし'}")
     if as_of or first not in _DATED or not of_table:
         date = as_of or (max(chosen, key=lambda row: day(row[0]))[0] if chosen else "")
     else:

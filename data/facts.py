@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
-from analysis.vocabulary import AGE_GROUPS, SINGLE, TOTAL
+from analysis.vocabulary import AGE_GROUPS, NEEDS, SINGLE, TOTAL
 from data import sites
 from data.prepared import ABSENT_ALLOWED, Prepared
 
@@ -54,9 +54,9 @@ class CityFacts:
     def raise_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
         """Rows as the source has them where it has them at this level, the sum of the finest level elsewhere."""
         codes, base = self.city.codes(self.level), self.city.base_level(leaf.index)
-        merges = self.city.table("merges")
-        merges = merges[(merges["as_of"] == as_of) & (merges["source_id"] == source_id)]
-        children = self.city.codes(base).append(leaf.index[~leaf.index.isin(self.city.areas.index)])
+        merges = self.city.merges(as_of, source_id)
+        strangers = leaf.index[self.city.areas.index.get_indexer(leaf.index) < 0]
+        children = self.city.codes(base).append(strangers) if len(strangers) else self.city.codes(base)
         key = (table, as_of, source_id, len(children))
         allowed = ABSENT_ALLOWED.get(table, 0.0)
         rolled = levels.roll_up(leaf, self.city.links(children, self.level, key), merges, allowed)
@@ -112,8 +112,9 @@ class CityFacts:
         return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts))[self.level, item])
 
     def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]]) -> dict[tuple[str, str], np.ndarray]:
-        parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": count(self.at(level)).count})
-                 for item, count in counts.items() for level in self.city.level_names]
+        parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": amounts.count,
+                               "printed": amounts.basis == "printed"})
+                 for item, count in counts.items() for level in self.city.level_names for amounts in [count(self.at(level))]]
         cells = pd.concat(parts, ignore_index=True)
         cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, TOTAL if TOTAL in counts else None)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
@@ -138,11 +139,16 @@ class CityFacts:
     def insured(self) -> Amounts:
         """Insured persons of 65+; the population of 65+ where the source does not give them."""
         found = self._counted("care", "insured", _whole, "all")
-        return found if not np.isnan(found.count).all() else replace(self.persons(65), note="分母は65歳以上人口で代用")
+        if not np.isnan(found.count).all() or self._slice("care") is None:
+            return found
+        return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
     def in_need(self, need: str) -> Amounts:
         found = self._slice("needs", "period")
         known = [] if found is None else list(dict.fromkeys(found[0]["need"]))
+        listed = dict.fromkeys([TOTAL, *NEEDS, *self.city.table("needs")["need"].dropna()])
+        if need not in listed:
+            raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
         return self.protected(need, {one: _in_need(one) for one in known}) if need in known else self.none()
 
     def square_kilometres(self) -> Amounts:

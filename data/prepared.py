@@ -81,8 +81,20 @@ class Prepared:
 
     def base_level(self, codes) -> str:
         """The level most of these areas stand on; the finer one where two have as many."""
-        found = self.areas["level"].reindex(pd.unique(pd.Series(codes, dtype=object))).value_counts()
-        return max(self.level_names, key=lambda level: (found.get(level, 0), -self.level_names.index(level)))
+        place = np.unique(self.areas.index.get_indexer(pd.Index(codes, dtype=object)))
+        found = np.bincount(self._level_number[place[place >= 0]], minlength=len(self.level_names))
+        return self.level_names[int(found.argmax())]
+
+    @cached_property
+    def _level_number(self) -> np.ndarray:
+        return self.areas["level"].map({name: number for number, name in enumerate(self.level_names)}).to_numpy(int)
+
+    def merges(self, as_of: str, source_id: str) -> pd.DataFrame:
+        """Whose people are counted where, in one source at one date."""
+        def make():
+            rows = self.table("merges")
+            return rows[(rows["as_of"] == as_of) & (rows["source_id"] == source_id)].astype(object)
+        return self.keep(("merges", as_of, source_id), make)
 
     @cached_property
     def shapes(self) -> gpd.GeoSeries:

@@ -143,7 +143,8 @@ def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
             return facts.none()
         share = _share_in_reach(facts, Choice("mobile_sales", distance, "total"))
     basis = "counted" if distance is None else "estimated"
-    return replace(_raised(facts, level, homes, share, "households", basis), note=note)
+    raised = _raised(facts, level, homes, share, "households", basis)
+    return replace(raised, source_ids=tuple(dict.fromkeys([*raised.source_ids, *rows["source_id"].dropna().astype(str)])), note=note)
 
 
 def households_watched(facts: CityFacts) -> Amounts:

@@ -1,0 +1,57 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from analysis import registry, served
+from analysis.vocabulary import KINDS
+
+PUBLIC_NAMES = """ageing_rate early_elderly_rate late_elderly_rate over85_rate old_age_index dependency_index ageing_index support_ratio
+single_elderly_rate elderly_couple_rate care_certification_rate need_density_households need_density_elderly need_density_area coverage
+mobile_sales_served_households mimamori_rate resources_per_1000_elderly salon_participation_rate""".split()
+PROTECTED = {"single_elderly_rate", "care_certification_rate", "need_density_households", "need_density_elderly", "need_density_area", "coverage",
+             "mimamori_rate", "salon_participation_rate"}
+
+
+def test_public_names_are_kept():
+    assert list(registry.INDICATORS) == PUBLIC_NAMES
+
+
+def test_every_entry_says_what_it_is():
+    for key, entry in registry.INDICATORS.items():
+        assert entry.key == key
+        assert entry.unit in registry.UNIT_LABELS
+        assert entry.definition.endswith("。")
+        assert "÷" in entry.formula
+        assert entry.label and entry.short and entry.rule and entry.tables
+        assert entry.polarity == "none"
+        assert set(entry.options) <= {"kind", "distance", "group", "unknown_age"}
+        assert entry.function.__doc__
+
+
+def test_counts_of_people_in_need_or_alone_are_protected():
+    assert {key for key, entry in registry.INDICATORS.items() if entry.protected} == PROTECTED
+
+
+def test_default_kinds_exist():
+    for entry in registry.INDICATORS.values():
+        if "resources" in entry.tables and entry.kind:
+            assert set(entry.kind.split("+")) <= set(KINDS)
+
+
+def test_national_figures_compared_with_are_there():
+    path = Path(__file__).parents[2] / "data" / "national.csv"
+    with path.open(encoding="utf-8") as file:
+        known = {row["item"] for row in csv.DictReader(file)}
+    assert {entry.national for entry in registry.INDICATORS.values() if entry.national} <= known
+
+
+def test_an_unknown_indicator_is_named_with_those_there_are():
+    with pytest.raises(ValueError, match="「happiness」という指標はありません.*ageing_rate"):
+        registry.indicator("happiness")
+
+
+def test_commissioners_bands():
+    assert served.commissioner_band("core") == (170, 360)
+    with pytest.raises(ValueError, match="size_class"):
+        served.commissioner_band("village")
