@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.cities.making import councils, ground, help_that_comes, households, needs, people, places_to_go
-from data.cities.making.areas import CITY_CODE, CITY_NAME, CITY_READING, Grown, grow_areas, shapes, to_degrees
+from data.cities.making import area_tables, councils, ground, help_that_comes, households, needs, people, places_to_go
+from data.cities.making.areas import CITY_CODE, CITY_NAME, Grown, grow_areas, shapes, to_degrees
 from data.cities.making.book import Book
 from data.cities.making.land import make_land
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
@@ -54,8 +54,8 @@ def make() -> dict[str, pd.DataFrame]:
         single=_latest(homes[homes["kind"] == "single_elderly"].set_index(["as_of", "area_code"])["households"], grown),
         certified=_latest(care[care["level"] == "all"].set_index(["as_of", "area_code"])["certified"], grown),
     )
-    hoods = _neighbourhoods(small)
-    areas, membership = _areas(small, hoods, districts, polygons, codes)
+    hoods = area_tables.neighbourhoods(small)
+    areas = area_tables.areas(small, hoods, districts.assign(area_code=list(codes.values())), polygons)
     places = ground.Places(land, grown, _draw("places"))
     base = ground.make_ground(land, grown, districts, shapely.union_all(land.cells), places)
     book = Book(small, places, list(hoods["area_code"]), list(districts["name"]), _draw("resources"))
@@ -65,7 +65,7 @@ def make() -> dict[str, pd.DataFrame]:
     council = councils.make_councils(codes)
     tables = {
         "areas": areas,
-        "membership": membership,
+        "membership": area_tables.membership(small, hoods, list(codes.values())),
         "population": population,
         "households": homes,
         "care": care,
@@ -90,75 +90,6 @@ def _draw(concern: str) -> np.random.Generator:
 
 def _latest(values: pd.Series, grown: Grown) -> np.ndarray:
     return values.xs(people.DATES[-1], level="as_of").loc[grown.small["area_code"]].to_numpy()
-
-
-def _neighbourhoods(small: pd.DataFrame) -> pd.DataFrame:
-    """One row a neighbourhood: code, name after its largest town, district, and sums of its small areas."""
-    own = small.groupby("neighbourhood")
-    table = own.agg(district=("district", "first"), older=("older", "sum"), single=("single", "sum"), certified=("certified", "sum"))
-    first = small.loc[own["older"].idxmax()]
-    table["base"], table["sort"] = first["base"].to_numpy(), first["sort"].to_numpy()
-    kind = table["sort"].map({"estate": "自治会", "new": "自治会", "hill": "区"}).fillna("町内会")
-    table["name"] = table["base"] + kind
-    table["reading"] = first["base_reading"].to_numpy() + kind.map({"自治会": "じちかい", "区": "く", "町内会": "ちょうないかい"})
-    table["hilly"] = table["sort"] == "hill"
-    table["area_code"] = [f"{CITY_CODE}-N{n:03d}" for n in range(1, len(table) + 1)]
-    return table.reset_index(drop=True)
-
-
-def _areas(
-    small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, polygons: np.ndarray, codes: dict[str, str]
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """The areas of all levels and who belongs to whom. Two small areas lie in two neighbourhoods, by households."""
-
-    def union(label: pd.Series, number: int) -> shapely.Geometry:
-        return shapely.orient_polygons(shapely.coverage_union_all(polygons[(label == number).to_numpy()]), exterior_cw=True)
-
-    district_codes, hood_codes = np.array(list(codes.values())), hoods["area_code"].to_numpy()
-    whole = shapely.orient_polygons(shapely.coverage_union_all(polygons), exterior_cw=True)
-    parts = [
-        pd.DataFrame({"area_code": [CITY_CODE], "level": "city", "name": CITY_NAME, "reading": CITY_READING, "geometry": [whole]}),
-        pd.DataFrame(
-            {
-                "area_code": district_codes,
-                "level": "district",
-                "name": districts["name"],
-                "reading": districts["reading"],
-                "geometry": [union(small["district"], n) for n in range(len(districts))],
-            }
-        ),
-        pd.DataFrame(
-            {
-                "area_code": hood_codes,
-                "level": "neighbourhood",
-                "name": hoods["name"],
-                "reading": hoods["reading"],
-                "geometry": [union(small["neighbourhood"], n) for n in range(len(hoods))],
-            }
-        ),
-        small[["area_code", "name", "reading"]].assign(level="small_area", geometry=polygons),
-    ]
-    areas = pd.concat([part.assign(order=np.arange(1, len(part) + 1)) for part in parts], ignore_index=True)
-    links = [(code, CITY_CODE, 1.0) for code in district_codes] + list(
-        zip(hood_codes, district_codes[hoods["district"]], np.ones(len(hoods)), strict=True)
-    )
-    for area in small.itertuples():
-        links.append((area.area_code, district_codes[area.district], 1.0))
-        split = next((n for n in _split(small, hoods) if area.Index == n[0]), None)
-        links += [(area.area_code, hood_codes[area.neighbourhood], split[2] if split else 1.0)]
-        links += [(area.area_code, hood_codes[split[1]], round(1 - split[2], 2))] if split else []
-    basis = {True: "世帯数の割合", False: "市の町名一覧"}
-    membership = pd.DataFrame(links, columns=["area_code", "parent_code", "weight"])
-    return gpd.GeoDataFrame(areas, geometry="geometry", crs=STORED_CRS), membership.assign(basis=(membership["weight"] < 1).map(basis))
-
-
-def _split(small: pd.DataFrame, hoods: pd.DataFrame) -> list[tuple[int, int, float]]:
-    """Two small areas that two neighbourhoods share: the last of a district's first neighbourhood also counts for its second."""
-    found = []
-    for district, weight in ((4, 0.6), (12, 0.7)):
-        first, second = hoods.index[hoods["district"] == district][:2]
-        found.append((int(small.index[small["neighbourhood"] == first][-1]), int(second), weight))
-    return found
 
 
 def _placed(table: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -226,6 +226,16 @@ def test_vans_run_one_round_a_day(city):
         assert (own["time_from"].to_numpy()[1:] > own["time_to"].to_numpy()[:-1]).all()
 
 
+def test_cases_tell_of_help_that_is_there(city):
+    table, served = city.table("resources"), city.table("served")
+    links = city.table("membership")
+    district = links[links["parent_code"].str.contains("-D")].set_index("area_code")["parent_code"]
+    there = set(zip(table["kind"], table["area_code"].map(district), strict=True))
+    reached = served.merge(table[["resource_id", "kind"]], on="resource_id")
+    there |= set(zip(reached["kind"], reached["area_code"].map(district), strict=True))
+    assert set(city.table("cases")[["kind", "area_code"]].itertuples(index=False, name=None)) <= there
+
+
 def test_served_areas_exist_and_watching_fits(city, areas, parents):
     served, table = city.table("served"), city.table("resources").set_index("resource_id")
     assert set(served["resource_id"]) <= set(table.index) and set(served["area_code"]) <= set(areas.index)

@@ -70,6 +70,10 @@ class Book:
             left[picked[-1]] = 0
         return picked
 
+    def main_area(self, district: str) -> int:
+        """The small area (row) of a district where most older people live."""
+        return int(self.small.loc[self.small["district"] == self.district_names.index(district), "older"].idxmax())
+
     def code_of(self, area: int) -> str:
         """The code of the neighbourhood a small area (row) lies in."""
         return self.neighbourhood_codes[self.small["neighbourhood"].iloc[area]]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.vocabulary import WEEKDAYS
 from data.cities.making.book import Book
 
-VANS = (("つゆくさ便", "みのり商店（架空）"), ("ぬくもり便", "すずかけ生協（架空）"), ("とことこ号", "丸ささストア（架空）"))
+VANS = (("絹渡つゆくさ便", "絹渡商店会（架空）"), ("鈴越まわり便", "鈴越生協（架空）"), ("琴橋朝市号", "琴橋朝市（架空）"))
 VAN_LIKELY = {"hill": 2.4, "estate": 1.9, "farm": 1.6}  # rounds go where shops are far; elsewhere 0.35
 WITHOUT_WATCH_TEAM = ("萌野", "鼓平", "鹿木戸")
 # kind: how many, districts that have one in any case (cases.toml tells of them), names, fee, what is done

@@ -65,7 +65,8 @@ def _salons(book: Book, halls: pd.DataFrame) -> None:
 
 def _ibasho(book: Book) -> None:
     rng = book.rng
-    for area in book.pick(22, _older(book, LIKELY)):
+    told = [book.main_area(name) for name in ("機宮", "絹渡")]  # cases.toml tells of them
+    for area in [*told, *book.pick(20, _older(book, LIKELY))]:
         own, home = book.small.iloc[area], rng.random() < 0.25
         book.add(
             "ibasho",
