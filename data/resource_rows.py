@@ -59,7 +59,7 @@ def resource_ids(rows: pd.DataFrame) -> pd.Series:
     Running numbers of a list do not serve: they differ between lists and years. `resource_id`, as our own exports write it, is taken as it
     is; `own` adds a number that is unique in the whole country (care providers). Equal identities are numbered in the order of the list.
     """
-    text = rows.reindex(columns=["kind", "name", "place", "address", "route", "own"]).fillna("").astype(str)
+    text = rows.reindex(columns=["kind", "name", "place", "address", "route", "own"]).astype("string").fillna("").astype(str)
     joined = text.agg("|".join, axis=1).map(plain_text)
     identity = text["kind"] + "-" + joined.map(lambda words: hashlib.sha1(words.encode("utf-8"), usedforsecurity=False).hexdigest()[:10])
     if "resource_id" in rows:

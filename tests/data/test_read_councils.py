@@ -1,0 +1,67 @@
+"""Councils, activities, supporters and cases: a workbook of four sheets or one file each."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from data.piece import Options, Piece
+from data.problems import Refused
+from data.readers import councils, recognise
+from data.tabular import opened
+
+
+@pytest.fixture
+def read(tmp_path):
+    def of(sheets: dict[str, list[list]]) -> Piece:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "協議体.xlsx")
+        with opened(tmp_path / "協議体.xlsx") as file:
+            assert recognise(file) is councils
+            return councils.read(file, Options())
+
+    return of
+
+
+COUNCILS = [["地区", "協議体名", "設立日", "段階", "目指す地域像"], ["東", "東の会", "平成28年6月", "話し合い", "声をかけ合えるまち"], ["西", "", "", "", ""]]
+ACTIVITIES = [["地区", "日付", "種類", "題名", "案内数", "参加者数", "備考"], ["東", "令和7年5月20日", "会議", "第1回", "20", "１５人", ""], ["東", "2025-05-20", "会議", "第1回", "", "", "午後"]]
+SUPPORTERS = [["地区", "基準日", "登録者数", "研修修了者数"], ["東", "2025-04-01", 12, ""]]
+CASES = [["地区", "日付", "題名", "目的", "経緯", "様子", "今後", "掲載の同意"], ["東", "2025-05", "空き店舗の居場所", "集まる", "住民の声\nから", "毎週10人", "増やす", "はい"]]
+
+
+def test_four_sheets(read):
+    piece = read({"協議体": COUNCILS, "活動": ACTIVITIES, "サポーター": SUPPORTERS, "事例": CASES, "メモ": [["なにか"], ["書く"]]})
+    assert set(piece.tables) == {"councils", "activities", "supporters", "cases"}
+    council = piece.tables["councils"].iloc[0]
+    assert (council["area"], council["set_up"], council["vision"]) == ("東", "2016-06", "声をかけ合えるまち")
+    activities = piece.tables["activities"]
+    assert activities["date"].tolist() == ["2025-05-20"] * 2 and activities["participants"].fillna(-1).tolist() == [15, -1]
+    assert activities["activity_id"].is_unique and activities["remark"].fillna("-").tolist() == ["-", "午後"]
+    assert piece.tables["supporters"]["registered"].tolist() == [12] and piece.tables["supporters"]["trained"].isna().all()
+    case = piece.tables["cases"].iloc[0]
+    assert (case["title"], case["history"], case["consent"], case["need"] is None or case.isna()["need"]) == ("空き店舗の居場所", "住民の声 から", True, True)
+
+
+def test_sheets_that_are_still_empty_are_left_aside(read):
+    piece = read({"協議体": COUNCILS[:1], "活動": ACTIVITIES})
+    assert set(piece.tables) == {"activities"}
+
+
+def test_refusals_of_all_sheets_together(read):
+    with pytest.raises(Refused) as raised:
+        read({"協議体": [*COUNCILS, ["東", "", "きのう", "", ""]], "活動": [ACTIVITIES[0], ["", "", "会議", "x", "-1", "", ""]], "事例": [CASES[0], ["東", "", "", "a", "", "", "", "たぶん"]]})
+    sentences = [problem.sentence() for problem in raised.value.problems]
+    for part in ("シート「協議体」・4行目・列「設立日」・値「きのう」: 日付として読めません", "シート「協議体」・4行目・列「地区」・値「東」: 「東」の行が前にもあります",
+                 "シート「活動」・2行目・列「日付」: 空欄です", "シート「活動」・2行目・列「案内数」・値「-1」", "シート「活動」・2行目・列「地区」: どの区域の行か分かりません",
+                 "シート「事例」・2行目・列「題名」: 空欄です", "シート「事例」・2行目・列「掲載の同意」・値「たぶん」"):
+        assert any(part in words for words in sentences), (part, sentences)
+
+
+def test_an_empty_workbook_says_so(read):
+    with pytest.raises(Refused, match="見出しの下にデータがありません"):
+        read({"協議体": COUNCILS[:1]})
