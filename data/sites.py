@@ -26,9 +26,8 @@ _WHOLLY = 1 - 1e-9
 
 def of_kinds(facts: CityFacts, kind: str) -> tuple[pd.DataFrame, str]:
     """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind."""
-    kinds = kind.split("+")
-    if unknown := [one for one in kinds if one not in KINDS]:
-        raise ValueError(f"「{'、'.join(unknown)}」という種類はありません。あるもの: {'、'.join(KINDS)}")
+    kinds = _kinds(kind)
+
     def make():
         rows = facts.city.table("resources").reset_index(drop=True)
         rows = rows[rows["kind"].isin(kinds) & _running(facts, rows)]
@@ -41,7 +40,14 @@ def of_kinds(facts: CityFacts, kind: str) -> tuple[pd.DataFrame, str]:
 
 def known(facts: CityFacts, kind: str) -> bool:
     """Whether the city lists any resource of these kinds; where it lists none, their number is not known to be 0."""
-    return bool(facts.city.table("resources")["kind"].isin(kind.split("+")).any())
+    return bool(facts.city.table("resources")["kind"].isin(_kinds(kind)).any())
+
+
+def _kinds(kind: str) -> list[str]:
+    kinds = kind.split("+")
+    if unknown := [one for one in kinds if one not in KINDS]:
+        raise ValueError(f"「{'、'.join(unknown)}」という種類はありません。あるもの: {'、'.join(KINDS)}")
+    return kinds
 
 
 def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
@@ -65,7 +71,10 @@ def positions(made: Prepared) -> np.ndarray:
 
 
 def standing_in(made: Prepared, level: str) -> np.ndarray:
-    """For every row of `resources` the number of its area in codes(level), -1 where not known: by area code, else by position."""
+    """For every row of `resources` the number of its area in codes(level), -1 where not known.
+
+    By area code; else by position in the level's polygons; else above the small area that the position lies in.
+    """
     return made.keep(("standing", level), lambda: _standing_in(made, level))
 
 
@@ -82,6 +91,10 @@ def _standing_in(made: Prepared, level: str) -> np.ndarray:
     tree = shapely.STRtree([shape if shape is not None else shapely.Polygon() for shape in shapes])
     inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")
     found[missing[inside[::-1]]] = area[::-1]  # on a shared border the first area in order
+    if level != made.points_level:
+        small = standing_in(made, made.points_level)
+        lost = (found < 0) & (small >= 0)
+        found[lost] = codes.get_indexer(pd.Index([up.get(made.codes(made.points_level)[one], "") for one in small[lost]], dtype=object))
     return found
 
 
@@ -185,7 +198,7 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
 
     Areas known only as points: state not_in_source, with an estimate as count.
     """
-    if not all(known(facts, kind) for kind in choice.kind.split("+")) and not known(facts, choice.kind):
+    if not known(facts, choice.kind):
         return facts.none()
     level = facts.city.points_level
     share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)

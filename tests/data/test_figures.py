@@ -1,0 +1,475 @@
+"""Figures through the one door, on small invented cities whose answers are worked out by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+from shapely.geometry import Point, box
+
+from analysis.registry import INDICATORS
+from analysis.vocabulary import KINDS
+from data import figures as door
+from data.access import internal_allowed
+from data.city import City, open_city
+from data.figures import COLUMNS, COUNTS, figures
+from data.store import write_city
+
+DAY = "2025-04-01"
+SIDE = 1000.0  # metres; small areas are squares in a row
+ZONE = 6677
+
+
+def bands(area: str, young: int, adult: int, old: int, older: int, as_of: str = DAY, source: str = "register") -> list[tuple]:
+    return [(area, as_of, source, "all", low, high, number)
+            for low, high, number in [(0, 14, young), (15, 64, adult), (65, 74, old), (75, None, older)]]
+
+
+def at(x: float, y: float) -> dict[str, float]:
+    """Latitude and longitude of metres in the zone (x east, y north)."""
+    point = gpd.GeoSeries([Point(x, y)], crs=ZONE).to_crs(6668).iloc[0]
+    return {"lat": point.y, "lon": point.x}
+
+
+def area_table(**levels) -> gpd.GeoDataFrame:
+    """Areas in the order given; small areas a0, a1 ... are squares side by side."""
+    rows = [(code, level, name) for level, names in levels.items() for code, name in names.items()]
+    shapes = [box(int(code[1:]) * SIDE, 0, (int(code[1:]) + 1) * SIDE, SIDE) if level == "small_area" else None for code, level, _ in rows]
+    table = pd.DataFrame(rows, columns=["area_code", "level", "name"]).assign(order=range(len(rows)))
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=ZONE))
+
+
+def stored(tmp_path, tables: dict, name: str = "tiny", **settings) -> City:
+    given = {"title": "試市", "zone": ZONE} | settings
+    if "population" in tables:
+        tables["population"] = pd.DataFrame(tables["population"], columns=["area_code", "as_of", "source_id", "sex", "age_from", "age_to", "persons"])
+    write_city(tmp_path / name, given, tables, "r1")
+    return open_city(name, tmp_path)
+
+
+def parents(*pairs: tuple[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(pairs, columns=["area_code", "parent_code"]).assign(weight=1.0)
+
+
+@pytest.fixture
+def tiny(tmp_path) -> City:
+    """Four small areas in two neighbourhoods and districts; one salon for all, one for members, one weekly and one rare van stop."""
+    areas = area_table(district={"d1": "西", "d0": "東"}, small_area={f"a{i}": f"{i}丁目" for i in range(4)},
+                       neighbourhood={"n0": "東会", "n1": "西会"}, city={"c": "試市"})
+    population = sum((bands(f"a{i}", 10, 60, 20, 10 + i) for i in range(4)), [])
+    population += sum((bands(f"a{i}", 20, 60, 10, 10, "2020-04-01", "register20") for i in range(4)), [])
+    households = [(f"a{i}", DAY, "hh", kind, number, limit) for i in range(4)
+                  for kind, number, limit in [("total", 50, None), ("single_elderly", 12 + i, 65), ("elderly_couple", 5, None)]]
+    resources = [
+        {"resource_id": "all", "kind": "salon", "times_per_month": 2.0, "eligibility": "all", "participants": 11, **at(500, 500)},
+        {"resource_id": "members", "kind": "salon", "times_per_month": 1.0, "eligibility": "members", "area_code": "n1", "participants": 30, **at(2000, 500)},
+        {"resource_id": "rare", "kind": "salon", "times_per_month": 0.5, "participants": 99, **at(1500, 500)},
+        {"resource_id": "ended", "kind": "salon", "times_per_month": 4.0, "ended": "2024-03-31", **at(1500, 500)},
+        {"resource_id": "van", "kind": "mobile_sales", "times_per_month": 4.0, **at(3500, 500)},
+        {"resource_id": "slow van", "kind": "mobile_sales", "times_per_month": 2.0, **at(1500, 500)},
+        {"resource_id": "team", "kind": "mimamori", "watched_households": 13},
+        {"resource_id": "two", "kind": "mimamori", "watched_households": 11},
+    ]
+    served = [("van", "n1"), ("team", "n0"), ("two", "a2"), ("two", "a3")]
+    return stored(tmp_path, {
+        "areas": areas,
+        "membership": parents(("a0", "n0"), ("a1", "n0"), ("a2", "n1"), ("a3", "n1"), ("n0", "d0"), ("n1", "d1")),
+        "population": population,
+        "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households", "age_limit"]),
+        "care": pd.DataFrame([(f"a{i}", DAY, "care", "65+", "all", 10 + i, 40) for i in range(4)],
+                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
+        "resources": pd.DataFrame(resources).assign(source_id="list"),
+        "served": pd.DataFrame(served, columns=["resource_id", "area_code"]),
+        "sources": pd.DataFrame([("register", "register", "住民基本台帳", "試市", DAY), ("register20", "register", "住民基本台帳", "試市", "2020-04-01"),
+                                 ("hh", "households", "世帯の表", "試市", DAY)], columns=["source_id", "kind", "title", "publisher", "as_of"]),
+    })
+
+
+def value(city: City, key: str, code: str, **options) -> float:
+    level = {"a": "small_area", "n": "neighbourhood", "d": "district", "c": "city"}[code[0]]
+    rows = figures(city, [key], level, **options).set_index("area_code")
+    return rows.at[code, "value"]
+
+
+def test_every_indicator_and_level_gives_every_area_in_the_citys_order(tiny):
+    for key, level in itertools.product(INDICATORS, ("small_area", "neighbourhood", "district", "city")):
+        rows = figures(tiny, [key], level)
+        assert tuple(rows.columns) == COLUMNS
+        assert rows["area_code"].tolist() == {"small_area": ["a0", "a1", "a2", "a3"], "neighbourhood": ["n0", "n1"], "district": ["d1", "d0"],
+                                              "city": ["c"]}[level]
+        assert (rows["level"] == level).all()
+        assert (rows["unit"] == INDICATORS[key].unit).all()
+        assert rows.loc[~rows["state"].isin(["ok", "merged"]), "value"].isna().all()
+
+
+def test_ageing_by_hand(tiny):
+    # a0: 10 + 60 + 20 + 10 = 100 people; a1 has one more of 75+, and so on: 406 in the city, 126 of 65+.
+    assert value(tiny, "ageing_rate", "a0") == 0.30
+    assert value(tiny, "ageing_rate", "c") == pytest.approx(126 / 406)
+    assert value(tiny, "early_elderly_rate", "c") == pytest.approx(80 / 406)
+    assert value(tiny, "late_elderly_rate", "d1") == pytest.approx(25 / 205)
+    assert value(tiny, "old_age_index", "c") == pytest.approx(126 / 240 * 100)
+    assert value(tiny, "dependency_index", "c") == pytest.approx((40 + 126) / 240 * 100)
+    assert value(tiny, "ageing_index", "c") == pytest.approx(126 / 40 * 100)
+    assert value(tiny, "support_ratio", "c") == pytest.approx(240 / 126)
+    assert figures(tiny, ["over85_rate"], "city")["state"].item() == "not_in_source"
+
+
+def test_small_areas_add_up_to_every_level(tiny):
+    for key in ("ageing_rate", "single_elderly_rate", "care_certification_rate", "coverage"):
+        small = figures(tiny, [key], "small_area")
+        for level in ("neighbourhood", "district", "city"):
+            assert figures(tiny, [key], level)["numerator"].sum() == pytest.approx(small["numerator"].sum())
+
+
+def test_households_and_care_by_hand(tiny):
+    assert value(tiny, "single_elderly_rate", "c") == pytest.approx(54 / 126)
+    assert value(tiny, "single_elderly_rate", "c", kind="households") == pytest.approx(54 / 200)
+    assert value(tiny, "elderly_couple_rate", "c") == pytest.approx(20 / 200)
+    assert value(tiny, "care_certification_rate", "c") == pytest.approx(46 / 160)
+
+
+def test_resources_by_hand(tiny):
+    assert value(tiny, "resources_per_1000_elderly", "c") == pytest.approx(2 / 126 * 1000)  # neither rare nor ended
+    assert value(tiny, "resources_per_1000_elderly", "n1") == pytest.approx(1 / 65 * 1000)
+    assert value(tiny, "resources_per_1000_elderly", "a1") == 0.0
+    assert value(tiny, "salon_participation_rate", "c") == pytest.approx(41 / 126)
+
+
+def test_watched_households_count_where_the_whole_team_is(tiny):
+    assert value(tiny, "mimamori_rate", "n0") == pytest.approx(13 / 25)
+    assert value(tiny, "mimamori_rate", "n1") == pytest.approx(11 / 29)
+    assert value(tiny, "mimamori_rate", "c") == pytest.approx(24 / 54)
+    # A team of two small areas gives one number: neither small area has its own, and it is not 0.
+    assert set(figures(tiny, ["mimamori_rate"], "small_area")["state"]) == {"not_in_source"}
+
+
+def test_vans_by_named_areas_and_by_metres(tiny):
+    assert value(tiny, "mobile_sales_served_households", "n1") == 1.0
+    assert value(tiny, "mobile_sales_served_households", "n0") == 0.0
+    assert value(tiny, "mobile_sales_served_households", "c") == 0.5
+    circle = np.pi / 4  # of a square of 1 km, within 500 m of its middle
+    assert value(tiny, "mobile_sales_served_households", "a3", distance=500) == pytest.approx(circle, abs=0.05)
+    assert value(tiny, "mobile_sales_served_households", "a1", distance=500) == 0.0  # a van twice a month is not weekly
+
+
+def test_coverage_and_whom_a_place_admits(tiny):
+    circle = np.pi / 4
+    assert value(tiny, "coverage", "a0", kind="salon") == pytest.approx(circle, abs=0.05)
+    assert value(tiny, "coverage", "a3") == pytest.approx(circle, abs=0.05)  # the van
+    # The members' salon stands on the border of a1 and a2 and serves n1, to which a1 does not belong.
+    assert value(tiny, "coverage", "a2", kind="salon") == pytest.approx(circle / 2, abs=0.05)
+    assert value(tiny, "coverage", "a1", kind="salon") == 0.0
+    rows = figures(tiny, ["coverage"], "city", kind="salon,mobile_sales,salon+mobile_sales", distance="300,500,800", group="65+,75+")
+    assert len(rows) == 18
+    assert set(rows["basis"]) == {"estimated"}
+    by = rows.set_index(["group", "kind", "distance_m"])["numerator"]
+    for group in ("65+", "75+"):
+        for distance in (300, 500, 800):
+            one, other, both = (by[group, kind, distance] for kind in ("salon", "mobile_sales", "salon+mobile_sales"))
+            assert max(one, other) <= both <= one + other + 1e-9
+        for kind in ("salon", "mobile_sales", "salon+mobile_sales"):
+            assert by[group, kind, 300] <= by[group, kind, 500] <= by[group, kind, 800]
+
+
+def test_gaps_are_what_coverage_leaves(tiny):
+    rows = door.gaps(tiny, "salon", 500, "65+").set_index("area_code")
+    assert rows.at["a1", "outside"] == rows.at["a1", "persons"] == 31
+    assert rows["outside"].sum() == pytest.approx(126 - figures(tiny, ["coverage"], "city", kind="salon")["numerator"].item())
+
+
+def test_missing_is_not_zero(tiny, tmp_path):
+    needs = figures(tiny, ["need_density_households", "need_density_elderly", "need_density_area"], "district")
+    assert set(needs["state"]) == {"not_in_source"}
+    assert needs["numerator"].isna().all()
+    assert set(figures(tiny, ["coverage"], "city", kind="clinic")["state"]) == {"not_in_source"}  # no list of clinics: not 0 %
+    nobody = stored(tmp_path, {"areas": area_table(small_area={"a0": "無人", "a1": "丁目"}, city={"c": "試市"}),
+                               "population": bands("a0", 0, 0, 0, 0) + bands("a1", 1, 1, 1, 1)}, "nobody")
+    assert figures(nobody, ["ageing_rate"], "small_area")["state"].tolist() == ["no_denominator", "ok"]
+
+
+def test_a_city_with_nothing_answers_with_states(tmp_path):
+    empty = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"})}, "empty")
+    for key in INDICATORS:
+        assert set(figures(empty, [key], "small_area")["state"]) == {"not_in_source"}
+        assert figures(empty, [key], "city")["area_name"].item() == "試市"  # a city level is there even if the file has none
+    assert door.dates(empty) == []
+    assert door.default_source(empty) is None
+    assert door.age_structure(empty, "a0").empty
+    assert door.counts(empty, "city")["value"].drop(13).isna().all()
+
+
+def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
+    areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
+    areas = areas.set_geometry(gpd.GeoSeries([Point(0, 0), Point(1000, 0), None], crs=ZONE))
+    city = stored(tmp_path, {"areas": areas, "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
+                             "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(0, 0)}])}, "points")
+    for level in ("small_area", "city"):
+        rows = figures(city, ["coverage"], level)
+        assert set(rows["state"]) == {"not_in_source"}
+        assert set(rows["basis"]) == {"estimated"}
+        assert "算定できません" in rows["source"].iloc[0]
+    assert figures(city, ["coverage"], "small_area")["value"].tolist() == [1.0, 0.0]
+
+
+# Dates and sources.
+
+def test_the_latest_register_is_taken_and_others_on_demand(tiny):
+    assert door.default_source(tiny) == (DAY, "register")
+    assert [date[:2] for date in door.dates(tiny)] == [("2020-04-01", "register20"), (DAY, "register")]
+    rows = figures(tiny, ["ageing_rate"], "city")
+    assert rows[["as_of", "source_id", "source"]].iloc[0].tolist() == [DAY, "register", "試市「住民基本台帳」（2025年4月1日現在）"]
+    assert value(tiny, "ageing_rate", "c", as_of="2020-04-01") == 0.2
+    assert value(tiny, "ageing_rate", "c", source="register20") == 0.2
+    assert door.series(tiny, "ageing_rate", ["d0"])[["as_of", "area_code"]].to_numpy().tolist() == [["2020-04-01", "d0"], [DAY, "d0"]]
+
+
+def test_a_table_of_another_year_does_not_answer(tiny):
+    rows = figures(tiny, ["single_elderly_rate", "care_certification_rate"], "city", as_of="2020-04-01")
+    assert set(rows["state"]) == {"not_in_source"}
+
+
+def test_a_denominator_of_another_date_says_so(tmp_path):
+    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}), "population": bands("a0", 10, 60, 20, 10),
+                             "needs": pd.DataFrame([("a0", "2022-04/2023-03", "centre", "total", 31)],
+                                                   columns=["area_code", "period", "source_id", "need", "persons"])}, "needs")
+    row = figures(city, ["need_density_elderly"], "small_area").iloc[0]
+    assert row["as_of"] == "2022-04/2023-03"
+    assert "2022年4月～2023年3月" in row["source"]
+    assert "2025年4月1日現在" in row["source"]
+
+
+def test_unknown_age_in_and_out(tmp_path):
+    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}),
+                             "population": [*bands("a0", 10, 60, 20, 10), ("a0", DAY, "register", "all", None, None, 20)]}, "unknown")
+    assert value(city, "ageing_rate", "a0") == 0.30
+    assert value(city, "ageing_rate", "a0", unknown_age="include") == 0.25
+    assert door.counts(city, "small_area", ["population"])["value"].item() == 120
+
+
+def test_age_structure_with_and_without_sexes(tiny, tmp_path):
+    frame = door.age_structure(tiny, "d0")
+    assert frame["age"].tolist() == ["0～14歳", "15～64歳", "65～74歳", "75歳以上"]
+    assert frame["all"].tolist() == [20, 120, 40, 21]
+    assert frame["male"].isna().all()
+    both = [(*row[:3], sex, *row[4:6], row[6] // part) for row in bands("a0", 10, 60, 20, 10) for sex, part in (("all", 1), ("male", 2), ("female", 2))]
+    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}), "population": both}, "sexes")
+    assert door.age_structure(city, "a0")["female"].tolist() == [5, 30, 10, 5]
+
+
+# Printed facts of 八幡 (definitions.md): 31 persons of 530 households; vans in 5 of 11 neighbourhoods.
+
+HOUSEHOLDS = {"金井淵": 530, "上剣崎": 1240, "下剣崎": 485, "下大島": 207, "八幡1": 330, "八幡2": 445, "八幡3": 695, "八幡4": 440, "町屋": 255,
+              "群馬八幡": 352, "若田": 113}
+WITH_VAN = ("金井淵", "町屋", "八幡1", "八幡3", "八幡4")
+
+
+@pytest.fixture
+def yahata(tmp_path) -> City:
+    code = {name: f"takasaki/八幡/{name}" for name in HOUSEHOLDS}
+    areas = pd.DataFrame([(code[name], "neighbourhood", name) for name in HOUSEHOLDS] + [("y", "district", "八幡"), ("t", "district", "豊岡"), ("c", "city", "市")],
+                         columns=["area_code", "level", "name"]).assign(order=range(14))
+    persons = {name: 12 for name in HOUSEHOLDS} | {"金井淵": 31}
+    needs = [(code[name], "2015-04/2017-04", "doc", "total", number, "ok", "printed") for name, number in persons.items()]
+    needs += [(code["金井淵"], "2015-04/2017-04", "doc", "買い物", 4, "ok", "printed"), (code["町屋"], "2015-04/2017-04", "doc", "買い物", None, "unreadable", "printed"),
+              (code["若田"], "2015-04/2017-04", "doc", "買い物", 0, "ok", "inferred")]
+    return stored(tmp_path, {
+        "areas": gpd.GeoDataFrame(areas, geometry=gpd.GeoSeries([None] * 14, crs=6668)),
+        "membership": parents(*[(one, "y") for one in code.values()]),
+        "households": pd.DataFrame([(code[name], "2017-04-01", "doc", "total", number) for name, number in HOUSEHOLDS.items()],
+                                   columns=["area_code", "as_of", "source_id", "kind", "households"]),
+        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state", "basis"]),
+        "resources": pd.DataFrame([{"resource_id": name, "kind": "mobile_sales", "source_id": "doc", "area_code": code[name]} for name in WITH_VAN]),
+    }, "yahata")
+
+
+def test_printed_density_and_served_households(yahata):
+    rows = figures(yahata, ["need_density_households"], "neighbourhood").set_index("area_name")
+    assert round(rows.at["金井淵", "value"], 2) == 5.85
+    assert (rows.at["金井淵", "numerator"], rows.at["金井淵", "denominator"]) == (31, 530)
+    van = figures(yahata, ["mobile_sales_served_households"], "district").set_index("area_name")
+    assert (van.at["八幡", "numerator"], van.at["八幡", "denominator"], round(van.at["八幡", "value"], 3)) == (2250, 5092, 0.442)
+
+
+def test_a_district_without_neighbourhoods_is_not_left_out_in_silence(yahata):
+    rows = figures(yahata, ["mobile_sales_served_households", "need_density_households"], "district").set_index(["indicator", "area_code"])
+    assert (rows.xs("t", level="area_code")["state"] == "not_in_source").all()
+    assert set(figures(yahata, ["mobile_sales_served_households", "need_density_households"], "city")["state"]) == {"not_in_source"}
+
+
+def test_unreadable_cells_are_shown_so_and_never_summed(yahata):
+    rows = figures(yahata, ["need_density_households"], "neighbourhood", kind="買い物").set_index("area_name")
+    assert rows.loc[["金井淵", "町屋", "若田", "八幡1"], "state"].tolist() == ["ok", "unreadable", "ok", "not_in_source"]
+    assert rows.loc[["金井淵", "若田"], "basis"].tolist() == ["printed", "inferred"]
+    assert rows.at["若田", "value"] == 0.0
+    assert rows.at["金井淵", "numerator"] == 4  # a printed fact is shown as printed
+    assert figures(yahata, ["need_density_households"], "district", kind="買い物")["state"].iloc[0] == "unreadable"
+
+
+# Disclosure through the door.
+
+def secret_city(tmp_path, seed: int) -> City:
+    random = np.random.default_rng(seed)
+    number = 9
+    small = [f"a{i}" for i in range(number)]
+    each = {need: random.integers(0, 14, number) for need in ("買い物", "通院")}
+    total = [int(random.integers(max(a, b), a + b + 1)) for a, b in zip(*each.values(), strict=True)]
+    needs = [(code, "2024-04/2025-03", "centre", need, int(counts[i]), "ok") for i, code in enumerate(small) for need, counts in (each | {"total": total}).items()]
+    single = random.integers(0, 25, number)
+    households = [(code, DAY, "hh", kind, int(count)) for i, code in enumerate(small) for kind, count in (("total", 200), ("single_elderly", single[i]))]
+    return stored(tmp_path, {
+        "areas": area_table(small_area={code: code for code in small}, neighbourhood={f"n{i}": f"会{i}" for i in range(4)},
+                            district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
+        "membership": parents(*[(code, f"n{i % 4}") for i, code in enumerate(small)], *[(f"n{i}", f"d{i // 2}") for i in range(4)]),
+        "population": sum((bands(code, 10, 60, 40, 30) for code in small), []),
+        "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households"]),
+        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
+        "care": pd.DataFrame([(code, DAY, "care", "65+", "all", int(random.integers(0, 25)), 70) for code in small],
+                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
+        "resources": pd.DataFrame([{"resource_id": f"s{i}", "kind": "salon", "participants": int(random.integers(0, 20)), **at(i * SIDE + 500, 500)}
+                                   for i in range(number)]),
+    }, f"secret{seed}")
+
+
+LEVELS = ("small_area", "neighbourhood", "district", "city")
+SECRETS = {"single_elderly_rate": None, "care_certification_rate": None, "salon_participation_rate": None, "need_density_households": "total,買い物,通院"}
+
+
+def shown_and_true(city: City, key: str, kind: str | None, sharing: str, monkeypatch) -> pd.DataFrame:
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    shown, true = (pd.concat([figures(city, [key], level, kind=kind, sharing=level_of) for level in LEVELS], ignore_index=True)
+                   for level_of in (sharing, "internal"))
+    return shown.assign(truth=true["numerator"])
+
+
+@pytest.mark.parametrize("sharing", ["public", "council"])
+@pytest.mark.parametrize("key", SECRETS)
+@pytest.mark.parametrize("seed", range(2))
+def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeypatch, seed, key, sharing):
+    city = secret_city(tmp_path, seed)
+    rows = shown_and_true(city, key, SECRETS[key], sharing, monkeypatch)
+    threshold = city.threshold(sharing)
+    hidden = rows["state"] == "suppressed"
+    small = (rows["truth"] > 0) & (rows["truth"] <= threshold)
+    assert hidden[small].all()
+    assert not hidden[rows["truth"] == 0].any()
+    assert rows.loc[hidden, ["numerator", "value", "lower", "upper"]].isna().all(axis=None)
+    assert (rows.loc[~hidden, "numerator"] == rows.loc[~hidden, "truth"]).all()
+    for low, high in attacked(rows, hidden.to_numpy()):
+        assert high - low >= 1 - 1e-6
+
+
+def attacked(rows: pd.DataFrame, hidden: np.ndarray) -> list[tuple[float, float]]:
+    """Least and greatest value of each hidden count, given all shown ones, how areas add up and how needs lie within 実人数."""
+    place = {key: i for i, key in enumerate(zip(rows["kind"].fillna(""), rows["area_code"], strict=True))}
+    inside = {"c": [f"a{i}" for i in range(9)]} | {f"n{n}": [f"a{i}" for i in range(9) if i % 4 == n] for n in range(4)}
+    inside |= {f"d{d}": [f"a{i}" for i in range(9) if i % 4 // 2 == d] for d in range(2)}
+    equal, below = [], []
+    for kind in rows["kind"].fillna("").unique():
+        for parent, parts in inside.items():
+            row = np.zeros(len(rows))
+            row[[place[kind, part] for part in parts]], row[place[kind, parent]] = 1, -1
+            equal.append(row)
+    if ("total", "c") in place:
+        for code in rows["area_code"].unique():
+            together = np.zeros(len(rows))
+            together[place["total", code]] = 1
+            for need in ("買い物", "通院"):
+                row = np.zeros(len(rows))
+                row[place[need, code]], row[place["total", code]] = 1, -1
+                together[place[need, code]] = -1
+                below.append(row)
+            below.append(together)
+    bounds = [(1, 500) if secret else (count, count) for secret, count in zip(hidden, rows["truth"], strict=True)]
+    found = []
+    for cell in np.flatnonzero(hidden):
+        goal = np.eye(len(rows))[cell]
+        low, high = (linprog(sign * goal, np.array(below) if below else None, np.zeros(len(below)) if below else None, np.array(equal),
+                             np.zeros(len(equal)), bounds) for sign in (1, -1))
+        assert low.status == high.status == 0
+        found.append((low.fun, -high.fun))
+    return found
+
+
+def test_the_same_cells_are_hidden_whatever_is_asked_for(tmp_path):
+    city = secret_city(tmp_path, 1)
+    hidden = [figures(city, [key], "neighbourhood", kind="買い物")["state"].eq("suppressed").tolist()
+              for key in ("need_density_households", "need_density_elderly")]
+    together = figures(city, ["need_density_elderly"], "neighbourhood", kind="total,通院,買い物")
+    assert hidden[0] == hidden[1] == together.loc[together["kind"] == "買い物", "state"].eq("suppressed").tolist()
+    assert any(hidden[0])
+    counted = door.counts(city, "small_area", ["single_elderly"])["state"].eq("suppressed").tolist()
+    assert counted == figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed").tolist()
+    assert any(counted)
+
+
+def test_reach_of_those_living_alone_says_no_more_than_is_shown(tmp_path, monkeypatch):
+    city = secret_city(tmp_path, 2)
+    hidden = figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed")
+    reached = figures(city, ["coverage"], "small_area", group="single", distance="300,500,800")
+    for _, rows in reached.groupby("distance_m"):
+        assert (rows["state"].to_numpy()[hidden] == "suppressed").all()
+        for part in (rows["numerator"], rows["denominator"] - rows["numerator"]):
+            assert not ((part > 0) & (part < 9.5)).any()
+    # Another hidden truth with the same shown counts gives the same figures: nothing hidden comes through.
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    exact = figures(city, ["coverage"], "district", group="single", sharing="internal")
+    assert exact["state"].tolist() == ["ok", "ok"]
+    gaps = door.gaps(city, "salon", 500, "single")
+    assert gaps.loc[gaps["state"] == "suppressed", "outside"].isna().all()
+
+
+def test_internal_needs_the_setting(tiny, monkeypatch):
+    for setting in (None, "", "0", " "):
+        monkeypatch.delenv("INTERNAL_ACCESS", raising=False) if setting is None else monkeypatch.setenv("INTERNAL_ACCESS", setting)
+        assert not internal_allowed()
+        for call in (lambda: figures(tiny, ["ageing_rate"], "city", sharing="internal"), lambda: door.counts(tiny, "city", sharing="internal"),
+                     lambda: door.gaps(tiny, sharing="internal")):
+            with pytest.raises(PermissionError, match="職員用の設定"):
+                call()
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    assert len(figures(tiny, ["ageing_rate"], "city", sharing="internal")) == 1
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ({"indicators": ["happiness"]}, "という指標はありません"),
+    ({"level": "moon"}, "という区域の段階はこの市にありません"),
+    ({"as_of": "1999-01-01"}, "1999-01-01 の資料はありません。ある基準日: 2020-04-01、2025-04-01"),
+    ({"as_of": "2020-04-01", "source": "register"}, "2020-04-01 の年齢別人口はありません"),
+    ({"source": "nobody"}, "「nobody」という出典はありません"),
+    ({"sharing": "world"}, "共有範囲は"),
+    ({"indicators": ["coverage"], "kind": "unicorn"}, "「unicorn」という種類はありません"),
+    ({"indicators": ["coverage"], "group": "90+"}, "「90\\+」という対象はありません"),
+    ({"indicators": ["coverage"], "distance": "-5"}, "距離は正の整数"),
+    ({"indicators": ["coverage"], "distance": "near"}, "距離は正の整数"),
+    ({"indicators": ["need_density_area"], "kind": "散歩"}, "「散歩」という困りごとはありません"),
+    ({"indicators": ["single_elderly_rate"], "kind": "cats"}, "分母は persons"),
+    ({"unknown_age": "maybe"}, "exclude or include"),
+])
+def test_what_does_not_exist_is_named(tiny, options, words):
+    asked = {"indicators": ["ageing_rate"], "level": "city"} | options
+    with pytest.raises(ValueError, match=words):
+        figures(tiny, asked.pop("indicators"), asked.pop("level"), **asked)
+
+
+def test_counts_stand_in_the_same_columns(tiny):
+    rows = door.counts(tiny, "city").set_index("indicator")
+    assert list(rows.index) == list(COUNTS)
+    assert rows.loc[["population", "65+", "households", "single_elderly", "certified", "salons", "area"], "value"].tolist() == pytest.approx(
+        [406, 126, 200, 54, 46, 2, 4.0], rel=1e-3)
+
+
+def test_a_new_revision_is_read_anew(tiny, tmp_path):
+    assert value(tiny, "ageing_rate", "a0") == 0.30
+    tables = {"areas": tiny.table("areas"), "population": pd.DataFrame(bands("a0", 0, 50, 50, 0), columns=[*"area_code as_of source_id sex age_from age_to persons".split()])}
+    write_city(tmp_path / "tiny", {"title": "試市", "zone": ZONE}, tables, "r2")
+    assert value(open_city("tiny", tmp_path), "ageing_rate", "a0") == 0.50
+
+
+def test_every_kind_of_resource_can_be_asked_for(tiny):
+    for kind in KINDS:
+        assert len(figures(tiny, ["coverage", "resources_per_1000_elderly"], "city", kind=kind)) == 2
