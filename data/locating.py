@@ -56,14 +56,19 @@ def _far_from_all(points: gpd.GeoSeries, known: gpd.GeoDataFrame, zone: int) -> 
     """A city whose areas are points only: those far from every one of them (nothing can be said of the others)."""
     if known.empty or points.empty:
         return points.iloc[:0]
-    reach = known.geometry.to_crs(zone).union_all()
-    return points[points.to_crs(zone).distance(reach) > FAR]
+    return points[_metres_to(points, known, zone) > FAR]
+
+
+def _metres_to(points: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int) -> pd.Series:
+    """Distance to the nearest shape; shape by shape, because the union of real boundaries is not always valid."""
+    (place, _), metres = shapes.to_crs(zone).sindex.nearest(points.to_crs(zone), return_all=False, return_distance=True)
+    return pd.Series(metres, index=points.index[place])
 
 
 def _outside(rows: pd.DataFrame, outside: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int, file: str) -> list[Problem]:
     if outside.empty:
         return []
-    metres = outside.to_crs(zone).distance(shapes.geometry.to_crs(zone).union_all())
+    metres = _metres_to(outside, shapes, zone)
     named = [f"「{rows.at[index, 'name']}」{_line(rows, index)}（市の外へ約{metres[index] / 1000:,.1f} km）" for index in metres.sort_values().index[:SHOWN]]
     more = f" ほか{len(outside) - SHOWN}件" if len(outside) > SHOWN else ""
     return [Problem("warn", file, f"位置が市の外にある{len(outside)}件を外しました: {'、'.join(named)}{more}。", "緯度・経度を確かめてください。")]
@@ -101,5 +106,5 @@ def clip_base(base: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, zone: int, margin
     shapes = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
     if shapes.empty or base.empty:
         return base
-    city = gpd.GeoSeries([shapes.geometry.to_crs(zone).union_all().buffer(margin).simplify(margin / 10)], crs=zone).to_crs(STORED_CRS)
+    city = gpd.GeoSeries([shapes.geometry.to_crs(zone).simplify(margin / 10).buffer(margin).union_all()], crs=zone).to_crs(STORED_CRS)
     return gpd.clip(base, city, keep_geom_type=True).reset_index(drop=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_city, positions, resources, schedules
-from data.table_text import Table, column, heading, knows, read_table
+from data.resource_rows import loose_counts, municipal_code, noted, of_city, positions, resources, schedules
+from data.table_text import Table, column, each, heading, knows, read_table
 from data.tabular import Opened
 
 KIND = "resources"
@@ -72,7 +72,15 @@ def read(opened: Opened, options: Options) -> Piece:
         contact_public=True, publish=True, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": opened.path.stem}, table.problems)
+    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": opened.path.stem} | _city(table), table.problems)
+
+
+def _city(table: Table) -> dict[str, object]:
+    """The one city whose facilities these are, where every line says the same: it tells later files apart."""
+    codes = each(table.frame["code"], municipal_code).unique()
+    names = table.frame["city"].unique()
+    said = {"city_codes": (codes[0][:5],)} if len(codes) == 1 and not pd.isna(codes[0]) else {}
+    return said | ({"city_title": names[0]} if said and len(names) == 1 and names[0] else {})
 
 
 def _joined(table: Table) -> pd.Series:

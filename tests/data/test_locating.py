@@ -111,3 +111,17 @@ def test_all_198_care_sites_of_higashiosaka_lie_inside_its_polygons(real_data):
     naive = [next(code for code, shape in zip(areas["area_code"], areas.geometry, strict=True) if shape.covers(Point(lon, lat)))
              for lat, lon in zip(found["lat"], found["lon"], strict=True)]
     assert found["area_code"].tolist() == naive
+
+
+def test_all_56_care_sites_of_yaizu_lie_inside_its_associations_and_those_of_eight_other_cities_outside(real_data):
+    """Real boundaries whose union is not valid in metres; and the nearest distance against the plain way for the places named."""
+    shapes = gpd.read_file(real_data / "yaizu/自治会区域/自治会区域.shp").to_crs(STORED_CRS)
+    areas = areas_of(*((str(place), "neighbourhood", shape.buffer(0)) for place, shape in enumerate(shapes.geometry)))
+    sites = pd.read_csv(real_data / "care_sites/care_sites_9cities.csv", dtype=str, encoding="utf-8-sig")
+    given = resources_of(*((city, float(lat), float(lon), None) for city, lat, lon in zip(sites["市区町村名"], sites["緯度"], sites["経度"], strict=True)))
+    found, (problem,) = locate_resources(given, areas, 6676)
+    assert found["name"].tolist() == ["焼津市"] * 56 and found["area_code"].notna().all()
+    assert f"市の外にある{2136 - 56}件" in problem.why
+    far = gpd.GeoSeries(gpd.points_from_xy(given["lon"].astype(float), given["lat"].astype(float)), crs=STORED_CRS).to_crs(6676)[given["name"] != "焼津市"]
+    nearest = min(far.distance(shape).min() for shape in areas.geometry.to_crs(6676))
+    assert f"市の外へ約{nearest / 1000:,.1f} km" in problem.why
