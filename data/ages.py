@@ -100,7 +100,7 @@ def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, probl
         part.loc[hidden, "state"] = "suppressed"
         parts.append(part)
     long = pd.concat(parts, ignore_index=True).astype({"age_from": "Int64", "age_to": "Int64"})
-    return long if (long["sex"] == "all").any() else pd.concat([_both_sexes(long), long], ignore_index=True)
+    return with_both_sexes(long)
 
 
 def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problems: list[Problem]) -> None:
@@ -109,13 +109,20 @@ def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problem
     if blank.to_numpy().any():
         first = blank.any(axis=1).idxmax()
         problems.append(Problem("warn", file, f"人数の空欄{int(blank.to_numpy().sum())}か所を「不明」として読みました（0人ではありません）。", "0人なら0を入れてください。", str(frame.at[first, "sheet"]),
-                                int(frame.at[first, "row"]), str(blank.loc[first].idxmax())))
+                                int(frame.at[first, "row"]), frame.attrs.get("written", {}).get(blank.loc[first].idxmax(), blank.loc[first].idxmax())))
 
 
-def _both_sexes(long: pd.DataFrame) -> pd.DataFrame:
-    men = long[long["sex"] == "male"].reset_index(drop=True)
-    women = long[long["sex"] == "female"].reset_index(drop=True)
-    return men.assign(sex="all", persons=men["persons"] + women["persons"], state=men["state"].where(men["state"] != "ok", women["state"]))
+def with_both_sexes(long: pd.DataFrame) -> pd.DataFrame:
+    """With rows of sex "all" as the sum of men and women, where the table has only these two."""
+    men, women = (long[long["sex"] == sex] for sex in ("male", "female"))
+    if (long["sex"] == "all").any() or men.empty or women.empty:
+        return long
+    keys = [name for name in ("area", "as_of", "age_from") if name in long]
+    both = men.merge(women[[*keys, "persons", "state"]], on=keys, suffixes=("", "_women"))
+    both["persons"] += both.pop("persons_women")
+    state = both.pop("state_women")
+    both["state"] = both["state"].where(both["state"] != "ok", state)
+    return pd.concat([both.assign(sex="all"), long], ignore_index=True)
 
 
 def dashes_as_zero(frame: pd.DataFrame, columns: Sequence[str], sheet: Sheet, problems: list[Problem]) -> None:

@@ -5,8 +5,9 @@ A frame made here has one text column a heading, and `row` and `sheet` (where ea
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import pandas as pd
 
@@ -30,10 +31,11 @@ def header_row(sheet: Sheet, is_header: Callable[[list[str]], bool]) -> int | No
     return None
 
 
-def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: int | None = None) -> pd.DataFrame:
+def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: int | None = None, written: Sequence[str] = ()) -> pd.DataFrame:
     """The lines below the header at `index` (data from line index `first`, default the next), empty lines left out.
 
-    Columns are the cleaned headings; those without a heading are dropped. Raises Refused for repeated or missing (`needed`) headings, for no
+    Columns are the cleaned headings; those without a heading are dropped. `written` is the header as its owner sees it, for messages (kept in
+    attrs["written"]). Raises Refused for repeated or missing (`needed`) headings, for no
     line at all, and for lines that hold more cells than the header has (a comma inside a number).
     """
     names = headings(sheet.rows[index])
@@ -58,7 +60,9 @@ def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: i
     kept = [place for place, name in enumerate(names) if name]
     cells = [[row[place] if place < len(row) else "" for place in kept] for _, row in lines]
     frame = pd.DataFrame(cells, columns=[names[place] for place in kept], dtype="str")
-    return frame.assign(row=[number for number, _ in lines], sheet=sheet.name)
+    frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name)
+    frame.attrs["written"] = {name: re.sub(r"\s+", "", seen) for name, seen in zip(names, written or sheet.rows[index], strict=False) if seen}
+    return frame
 
 
 def counts(frame: pd.DataFrame, column: str, file: str, problems: list[Problem], *, zero: Collection[str] = (), missing: Collection[str] = ("",)) -> pd.Series:
@@ -74,8 +78,8 @@ def counts(frame: pd.DataFrame, column: str, file: str, problems: list[Problem],
     for index in frame.index[bad]:
         value = number[index]
         why = "数ではありません。" if pd.isna(value) else "人数や世帯数が負の数になっています。" if value < 0 else "人数や世帯数に小数があります。"
-        problems.append(Problem("refuse", file, why, "0以上の整数に直すか、分からないときは空欄にしてください。", str(frame.at[index, "sheet"]), int(frame.at[index, "row"]), column,
-                                str(frame.at[index, column])))
+        problems.append(Problem("refuse", file, why, "0以上の整数に直すか、分からないときは空欄にしてください。", str(frame.at[index, "sheet"]), int(frame.at[index, "row"]),
+                                frame.attrs.get("written", {}).get(column, column), str(frame.at[index, column])))
     return number.mask(bad).astype("Int64")
 
 

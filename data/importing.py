@@ -73,14 +73,14 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
             try:
                 piece = reader.read(file, options)
             except Refused as found:
-                refused += found.problems
+                refused += [problem for problem in found.problems if problem.severity == "refuse"]
                 continue
             piece.label = reader.LABEL
             pieces.append(piece)
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
     if refused:
-        raise Refused(refused + [problem for piece in pieces for problem in piece.problems if problem.severity == "refuse"])
+        raise Refused(refused)
     return pieces
 
 

@@ -70,7 +70,7 @@ def _file_header(sheet: Sheet) -> int | None:
 
 def _read_gis(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, list[Band], str, str]:
     codes = headings(sheet.rows[0])
-    frame = frame_below(sheet, 0, GIS, first=2)
+    frame = frame_below(sheet, 0, GIS, first=2, written=[label or code for code, label in zip(sheet.rows[0], sheet.rows[1], strict=False)])
     labels = dict(zip(codes, sheet.rows[1], strict=False))
     # The file repeats no heading in its first line; the second one only explains it.
     bands = [Band(code, found.sex, found.age_from, found.age_to) for code in codes[7:] if (found := band_of(labels.get(code, "")))]

@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population
+from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population, with_both_sexes
 from data.cells import counts, frame_below, header_row, headings, renamed
 from data.dates import find_date
 from data.names import plain_text
@@ -82,7 +82,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[
     as_of = _date(sheet, index, opened)
     if as_of is None:
         problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", "表の上か、ファイル名に「令和6年9月30日現在」「20240930」のように入れてください。", index + 1))
-    frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index))
+    frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index]))
     bands = _bands(frame, sheet, index, problems)
     columns = [band.column for band in bands]
     frame, totals = _without_totals(frame, columns, sheet, problems)
@@ -174,8 +174,7 @@ def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: 
         long_population(lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems, zero=ZERO)
         for word, lines in frame.groupby("sex") if word in SEX_KEYS
     ]
-    long = pd.concat(parts, ignore_index=True)
-    return long.drop_duplicates(["area", "sex", "age_from"])
+    return with_both_sexes(pd.concat(parts, ignore_index=True))
 
 
 def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:

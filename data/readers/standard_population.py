@@ -58,7 +58,7 @@ def read(opened: Opened, options: Options) -> Piece:
         raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
     problems: list[Problem] = []
     index = _header(sheet)
-    frame = frame_below(_with_keys(sheet, index), index)
+    frame = frame_below(_with_keys(sheet, index), index, written=sheet.rows[index])
     frame, title, code = _of_one_city(frame, sheet, options)
     frame = _with_areas(_with_dates(frame, sheet, opened, problems), title, sheet, problems)
     bands = _bands([name for name in frame.columns if name not in KEYS])

@@ -1,0 +1,206 @@
+"""Every refusal: what is said, where, what to do about it; all files' problems at once; and nothing stored is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import box
+
+from data.__main__ import main
+from data.importing import Given, Wishes, import_city
+from data.problems import Problem, Refused
+from data.tabular import LARGEST_TABLE, LARGEST_UNPACKED, MOST_ROWS
+
+BAD = Path(__file__).parent.parent / "bad"
+CITY = "kaku"
+
+
+def quiet(words: str) -> None:
+    pass
+
+
+def refused(*files: Path, cities: Path, kind: str | None = None) -> tuple[Problem, ...]:
+    with pytest.raises(Refused) as caught:
+        import_city(CITY, [Given(path, kind) for path in files], Wishes(cities=cities), quiet)
+    return caught.value.problems
+
+
+def checksum(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# file: (words of the reason, row, column, value, words of what to do); None where nothing is to be said.
+CASES = {
+    "replacement_character.csv": ("文字化け", 4, "", "架\ufffd町二丁目", "元のファイル"),
+    "garbled.csv": ("文字化け", 3, "", "譫ｶ遨ｺ", "元のファイル"),
+    "garbled_names.geojson": ("文字化け", 1, "S_NAME", "譫ｶ遨ｺ", "元のファイル"),
+    "mixed_encodings.csv": ("文字コードが混ざっている", 4, "", "", "CSV UTF-8"),
+    "empty.csv": ("ファイルが空です", None, "", "", "中身のあるファイル"),
+    "only_blanks.csv": ("ファイルが空です", None, "", "", "中身のあるファイル"),
+    "empty_sheets.xlsx": ("どのシートも空です", None, "", "", "中身のあるファイル"),
+    "header_only.csv": ("データがありません", 2, "", "", "中身のあるファイル"),
+    "no_header.csv": ("見分けられません", None, "", "架空町一丁目", "見出しを確かめて"),
+    "unknown_table.csv": ("見分けられません", None, "", "品目、単価、個数", "--as"),
+    "repeated_header.csv": ("同じ見出し", 2, "0~4歳", "", "違う名前に"),
+    "missing_band.csv": ("65～69歳がありません", 2, "", "", "すべての年齢階級"),
+    "negative.csv": ("負の数", 4, "10～14歳", "-12", "0以上の整数"),
+    "negative_on_second_sheet.xlsx": ("負の数", 4, "10～14歳", "-12", "0以上の整数"),
+    "repeated_area.csv": ("同じ地域の行", 6, "", "架空町二丁目", "重なった行を消す"),
+    "nameless_line.csv": ("名前がない行", 6, "", "", "名前を入れる"),
+    "comma_in_number.csv": ("より多い22列", 4, "", "37", "カンマを取って"),
+    "no_date.csv": ("基準日", 1, "", "", "ファイル名に"),
+    "cut_off.csv": ("途中で切れています", 5, "", "", "もう一度ダウンロード"),
+    "cut_off_quote.csv": ("引用符", 6, "", "", "もう一度ダウンロード"),
+    "cut_off.xlsx": ("途中で切れているか、壊れています", None, "", "", "保存し直して"),
+    "cut_off.zip": ("途中で切れているか、壊れています", None, "", "", "もう一度ダウンロード"),
+    "cut_off.geojson": ("途中で切れているか、壊れています", None, "", "", "もう一度ダウンロード"),
+    "archive_in_archive.zip": ("さらに圧縮ファイル（inner.zip）", None, "", "", "取り出してから"),
+    "two_tables.zip": ("ファイルが2つあります", None, "", "", "一つの表"),
+    "nothing_to_read.zip": ("読めるファイルがありません", None, "", "", "一つの表"),
+    "protected.xlsx": ("パスワード", None, "", "", "パスワードを外して"),
+    "old_format.xls": ("古い形式の Excel", None, "", "", ".xlsx"),
+    "web_page.xls": ("ウェブページ", None, "", "", ".xlsx"),
+    "web_page.csv": ("ウェブページ", None, "", "", ".xlsx"),
+    "really_a_workbook.csv": ("名前の終わりが「.csv」", None, "", "", "名前の終わり"),
+    "no_shapes.geojson": ("図形が一つもありません", None, "", "", "境界の入ったファイル"),
+    "broken_codes.geojson": ("9桁または11桁", 1, "KEY_CODE", "2.7999E+10", "元のファイル"),
+    "two_cities.geojson": ("2市区町村の境界", None, "", "", "--code"),
+    "membership_without_parent.csv": ("前の行にもあります", 3, "地区", "東地区", "消して"),
+}
+
+
+def test_every_bad_file_has_a_case():
+    """Files of readers tested elsewhere stand in folders of their own."""
+    assert {path.name for path in BAD.iterdir() if path.is_file()} - set(CASES) <= {"not_numbers.csv"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refusal_says_where_what_and_what_to_do(name, tmp_path):
+    why, row, column, value, what_to_do = CASES[name]
+    problems = refused(BAD / name, cities=tmp_path)
+    assert len(problems) == 1
+    problem = problems[0]
+    assert problem.severity == "refuse"
+    assert problem.file == name
+    assert why in problem.why
+    assert (problem.row, problem.column) == (row, column)
+    assert problem.value.startswith(value) if value else True
+    assert what_to_do in problem.what_to_do
+    assert name in problem.sentence() and (f"{row}行目" in problem.sentence() if row else True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sheet_is_named_too(tmp_path):
+    assert refused(BAD / "negative_on_second_sheet.xlsx", cities=tmp_path)[0].sheet == "年齢別"
+
+
+def test_all_cells_that_are_no_numbers_are_told_at_once(tmp_path):
+    problems = refused(BAD / "not_numbers.csv", cities=tmp_path)
+    assert {(problem.row, problem.column, problem.value) for problem in problems} == {(3, "15～19歳", "約30"), (5, "25～29歳", "12.5"), (4, "世帯数", "#REF!")}
+    assert any("小数" in problem.why for problem in problems)
+
+
+def test_problems_of_all_files_come_together_and_the_stored_city_stays_as_it_was(small_city, tmp_path):
+    cities = tmp_path / "cities"
+    import_city(CITY, [Given(small_city.boundary()), Given(small_city.register())], Wishes(cities=cities), quiet)
+    before = checksum(cities)
+    bad = [path for path in BAD.iterdir() if path.is_file() and path.name != "two_cities.geojson"]  # the stored city's code tells the two apart
+    problems = refused(small_city.membership(), *bad, cities=cities)
+    assert {problem.file for problem in problems} == {path.name for path in bad}
+    assert checksum(cities) == before
+
+
+def test_command_ends_with_2_and_says_it_in_words_and_for_programs(tmp_path, capsys):
+    assert main(["import", CITY, str(BAD / "negative.csv"), str(BAD / "empty.csv"), "--cities-dir", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "何も書き込みませんでした（2件）" in said.err and "4行目・列「10～14歳」・値「-12」" in said.err
+    assert main(["import", CITY, str(BAD / "negative.csv"), "--cities-dir", str(tmp_path), "--report", "json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["exit_code"] == 2
+    assert told["problems"][0] | {"row": 4, "value": "-12", "severity": "refuse"} == told["problems"][0]
+
+
+@pytest.mark.parametrize("name", ["negative.csv", "web_page.xls"])
+def test_check_finds_the_same(name, tmp_path, capsys):
+    assert main(["check", str(BAD / name)]) == 2
+    assert CASES[name][0] in capsys.readouterr().err
+
+
+def test_missing_file(tmp_path):
+    assert "見つかりません" in refused(tmp_path / "nowhere.csv", cities=tmp_path)[0].why
+
+
+def test_a_kind_given_by_hand_says_what_that_kind_needs(tmp_path):
+    assert "年齢階級" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="population")[0].why
+    assert "KEY_CODE" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].why or "e-Stat" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].what_to_do
+
+
+def test_far_too_large_files_are_refused_before_they_are_read(tmp_path):
+    wide = tmp_path / "large_20240930.csv"
+    with wide.open("wb") as file:
+        file.truncate(LARGEST_TABLE + 1)
+    assert "大きすぎます" in refused(wide, cities=tmp_path / "cities")[0].why
+    long = tmp_path / "long_20240930.csv"
+    long.write_bytes(b"1,\n" * (MOST_ROWS + 1))
+    assert "行が多すぎます" in refused(long, cities=tmp_path / "cities")[0].why
+
+
+@pytest.mark.parametrize(("name", "inside"), [("bomb.zip", "data.csv"), ("bomb.xlsx", "xl/worksheets/sheet1.xml")])
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(name, inside, tmp_path):
+    path = tmp_path / name
+    zeros = bytes(2**20)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(inside, "w", force_zip64=True) as member:
+        for _ in range(LARGEST_UNPACKED // 2**20 + 1):
+            member.write(zeros)
+    assert path.stat().st_size < 2**23
+    assert "大きすぎます" in refused(path, cities=tmp_path / "cities")[0].why
+
+
+def test_files_of_a_shapefile_that_are_missing_or_cut_off(small_city, tmp_path):
+    path = small_city.boundary("r2ka27999.shp")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-60])
+    assert "途中で切れています" in refused(path, cities=tmp_path / "cities")[0].why
+    path.write_bytes(whole)
+    path.with_suffix(".dbf").unlink()
+    assert ".dbf" in refused(path, cities=tmp_path / "cities")[0].why
+
+
+def test_plane_coordinates_without_a_reference_system_are_refused(small_city, tmp_path):
+    path = small_city.boundary("r2ka27999.shp", crs="EPSG:6674")
+    path.with_suffix(".prj").unlink()
+    problem = refused(path, cities=tmp_path / "cities")[0]
+    assert "CRS" in problem.why and ".prj" in problem.what_to_do
+
+
+def test_shapes_outside_japan_are_refused(tmp_path):
+    path = tmp_path / "paris.geojson"
+    gpd.GeoDataFrame({"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(2.3, 48.8, 2.4, 48.9)], crs="EPSG:4326").to_file(path)
+    assert "日本の外" in refused(path, cities=tmp_path / "cities")[0].why
+
+
+def test_another_citys_boundary_is_not_mixed_in(small_city, tmp_path):
+    cities = tmp_path / "cities"
+    import_city(CITY, [Given(small_city.boundary())], Wishes(cities=cities), quiet)
+    other = small_city.shapes()
+    other["KEY_CODE"] = other["KEY_CODE"].str.replace("27999", "27998")
+    other.to_file(small_city.folder / "other.geojson")
+    assert "ではない市区町村" in refused(small_city.folder / "other.geojson", cities=cities)[0].why
+
+
+def test_one_register_in_two_files_at_once_is_refused(small_city, tmp_path):
+    problems = refused(small_city.register("a.csv"), small_city.register("b.csv"), cities=tmp_path / "cities")
+    assert problems[0].file == "b.csv" and "別のファイルにも" in problems[0].why
+    assert not (tmp_path / "cities").exists()
+
+
+@pytest.mark.parametrize("name", ["../escape", "a/b", "", ".hidden", "con:"])
+def test_names_that_are_no_folder_are_refused(name, small_city, tmp_path):
+    with pytest.raises(Refused, match="市の名前"):
+        import_city(name, [Given(small_city.register())], Wishes(cities=tmp_path / "cities"), quiet)
