@@ -1,0 +1,94 @@
+"""Figures of real cities, imported from their published files; the answers are those of real-data/MANIFEST.md."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+
+from analysis import reach
+from data import figures as door
+from data.city import City, open_city
+from data.figures import figures
+from data.importing import Given, Wishes, import_city
+from data.prepared import prepared
+
+CENSUS = "2020-10-01"
+
+
+def imported(name: str, files: list, cities) -> City:
+    import_city(name, [Given(path) for path in files], Wishes(cities=cities), lambda words: None)
+    return open_city(name, cities)
+
+
+@pytest.fixture(scope="module")
+def higashiosaka(real_data, tmp_path_factory) -> City:
+    folder = real_data / "higashiosaka"
+    names = ("r2ka27227.topojson", "町目別20240930.xlsx", "tblT001082C27.csv", "districts_made_up.csv")
+    files = [folder / name for name in names] + [real_data / "care_sites" / "care_sites_9cities.csv"]
+    return imported("higashiosaka", files, tmp_path_factory.mktemp("cities"))
+
+
+@pytest.fixture(scope="module")
+def takamatsu(real_data, tmp_path_factory) -> City:
+    folder = real_data / "takamatsu"
+    files = [*sorted(folder.glob("0066_*.xlsx")), folder / "community_center.xlsx"]
+    return imported("takamatsu", files, tmp_path_factory.mktemp("cities"))
+
+
+@pytest.mark.parametrize(("key", "percent"), [("ageing_rate", 27.94), ("late_elderly_rate", 17.04), ("over85_rate", 4.95)])
+def test_register(higashiosaka, key, percent):
+    row = figures(higashiosaka, [key], "city").iloc[0]
+    assert round(100 * row["value"], 2) == percent
+    assert (row["denominator"], row["state"], row["as_of"]) == (478_187, "ok", "2024-09-30")
+    for level, number in (("small_area", 500), ("district", 26)):
+        rows = figures(higashiosaka, [key], level)
+        assert len(rows) == number
+        assert (rows["numerator"].sum(), rows["denominator"].sum()) == (row["numerator"], 478_187)
+
+
+@pytest.mark.parametrize(("unknown_age", "percent"), [("include", 27.49), ("exclude", 28.79)])
+def test_census_with_and_without_unknown_age(higashiosaka, unknown_age, percent):
+    row = figures(higashiosaka, ["ageing_rate"], "city", as_of=CENSUS, unknown_age=unknown_age).iloc[0]
+    assert round(100 * row["value"], 2) == percent
+    assert (row["numerator"], row["state"]) == (135_791, "ok")
+
+
+def test_census_ends_with_75_and_over_and_keeps_its_suppressed_areas(higashiosaka):
+    assert figures(higashiosaka, ["over85_rate"], "city", as_of=CENSUS)["state"].item() == "not_in_source"
+    rows = figures(higashiosaka, ["ageing_rate"], "small_area", as_of=CENSUS)
+    assert (rows["state"] == "suppressed").sum() == 12
+    assert rows.loc[rows["state"] == "suppressed", ["numerator", "value"]].isna().all(axis=None)
+    # Eight receivers, of which one (本庄中 as a whole) is no area of the map.
+    assert (rows["state"] == "merged").sum() == 7
+    districts = figures(higashiosaka, ["ageing_rate"], "district", as_of=CENSUS)
+    assert districts["numerator"].sum() == 135_791  # nobody is lost between levels
+    assert set(districts["state"]) == {"ok", "merged"}
+
+
+def test_coverage_by_care_sites_beside_polygons(higashiosaka):
+    made = prepared(higashiosaka)
+    rows = figures(higashiosaka, ["coverage"], "small_area", kind="care_site", distance=300)
+    sites = gpd.GeoSeries.from_xy(*made.table("resources")[["lon", "lat"]].astype(float).to_numpy().T, crs=6668).to_crs(6674)
+    assert len(sites) == 198
+    exact = reach.share_within_polygons(made.shapes.reindex(rows["area_code"]), sites, 300)
+    people = rows["denominator"].to_numpy(float)
+    assert np.nanmean(np.abs(rows["value"].to_numpy(float) - exact)) < 0.015
+    assert abs(figures(higashiosaka, ["coverage"], "city", kind="care_site", distance=300)["value"].item() - np.average(exact, weights=people)) < 0.003
+    assert set(figures(higashiosaka, ["coverage"], "city")["state"]) == {"not_in_source"}  # no salons in these files
+
+
+def test_every_date_of_takamatsu(takamatsu):
+    rows = door.series(takamatsu, "ageing_rate", [prepared(takamatsu).codes("city")[0]])
+    assert rows["as_of"].tolist() == ["2019-10-01", "2020-10-01", "2023-10-01", "2024-10-01", "2025-07-01", "2025-10-01"]
+    assert rows["value"].is_monotonic_increasing
+    assert set(rows["state"]) == {"ok"}
+
+
+def test_takamatsu_has_points_only(takamatsu):
+    for level in ("small_area", "city"):
+        rows = figures(takamatsu, ["coverage"], level, kind="hall")
+        assert set(rows["state"]) == {"not_in_source"}
+        assert set(rows["basis"]) == {"estimated"}
+        assert "算定できません" in rows["source"].iloc[0]
+    assert rows["value"].between(0, 1).all()
