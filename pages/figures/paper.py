@@ -12,7 +12,7 @@ from typing import Literal
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Sheet
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from pages.figures import theme, wording
 from pages.figures.description import AreaMap, Bars, Caption, Figure, Lines, PlaceMap, Pyramid, Shades
@@ -34,11 +34,14 @@ def _face(bold: bool) -> FT2Font:
     return face
 
 
+@cache
+def _letter(letter: str, bold: bool) -> float:
+    return _face(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+
+
 def inches(text: str, points: float, bold: bool = False) -> float:
-    """How wide a text is when printed."""
-    face = _face(bold)
-    face.set_text(text)
-    return face.get_width_height()[0] / 64 * points / 100 / 72
+    """How wide a text is when printed, from the widths of its letters."""
+    return sum(_letter(letter, bold) for letter in text) * points / 72
 
 
 def lines_of(text: str, points: float, room: float, bold: bool = False) -> list[str]:
@@ -58,8 +61,8 @@ def draw(figure: Figure, kind: Literal["png", "svg"] = "png", grey: bool = False
     """The picture as a file's content; `grey` for printing in one colour."""
     sheet = sheet_of(figure, grey)
     content = io.BytesIO()
-    quiet = {"Date": None} if kind == "svg" else {}
-    sheet.savefig(content, format=kind, dpi=300, facecolor=theme.PAPER, metadata=quiet | {"Title": figure.caption.title})
+    quiet = {"metadata": {"Date": None, "Title": figure.caption.title}} if kind == "svg" else {"metadata": {"Title": figure.caption.title}, "pil_kwargs": {"compress_level": 4}}
+    sheet.savefig(content, format=kind, dpi=300, facecolor=theme.PAPER, **quiet)
     return content.getvalue()
 
 

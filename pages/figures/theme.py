@@ -63,7 +63,7 @@ def grey(colour: str) -> str:
 
 def on(colour: str) -> str:
     """Ink or white: whichever reads on `colour`."""
-    return INK if int(grey(colour)[1:3], 16) > 150 else "#FFFFFF"
+    return INK if int(grey(colour)[1:3], 16) > 130 else "#FFFFFF"
 
 
 def series_colours(count: int, stacked: bool) -> tuple[str, ...]:

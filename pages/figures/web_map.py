@@ -69,7 +69,7 @@ def draw(figure: PlaceMap, vendor: str = VENDOR) -> folium.Map:
 
 def to_single_file(figure: PlaceMap) -> bytes:
     """One HTML file that opens with a double click and no internet: scripts, styles and the letters it needs are inside."""
-    page = draw(figure).get_root().render()
+    page = draw(figure).get_root().render().replace(f'"{VENDOR}images/"', '""')
     for name in SCRIPTS:
         page = page.replace(f'<script src="{VENDOR}{name}"></script>', f"<script>{_vendored(name)}</script>")
     for name in STYLES:
@@ -90,6 +90,8 @@ SHEET_STYLE = (HERE / "web_sheet.css").read_text(encoding="utf-8").replace("FONT
 def _vendored(name: str) -> str:
     """A script or style of static/vendor/ without addresses: links and pictures that this map does not use."""
     text = (theme.STATIC / "vendor" / name).read_text(encoding="utf-8")
+    if name.endswith(".css"):
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"url\(images/[^)]*\)", "none", text).replace("https://leafletjs.com", "")
 
 
@@ -134,8 +136,8 @@ def popup(place: pd.Series) -> str:
 
 
 def counts(figure: PlaceMap) -> list[tuple[str, int]]:
-    """The kinds on the map with their numbers of places, in the vocabulary's order."""
-    found = figure.places["kind"].value_counts()
+    """The kinds on the map with their numbers of places on it, in the vocabulary's order."""
+    found = figure.places.loc[figure.places["lat"].notna() & figure.places["lon"].notna(), "kind"].value_counts()
     return [(key, int(found[key])) for key in KINDS if key in found]
 
 

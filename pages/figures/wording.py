@@ -39,7 +39,7 @@ def value_text(value: float | None, unit: str, state: str = "ok") -> str:
     """「27.9 %」「1,234人」, or the state's words where there is no value to show. A share is 0 to 1."""
     if state not in ("ok", "merged"):
         return STATES[state]
-    if value is None or value != value:  # missing without a reason given
+    if pd.isna(value):  # missing without a reason given
         return STATES["not_in_source"]
     decimals, after = UNITS[unit]
     number = f"{value * 100 if unit == 'share' else value:,.{decimals}f}{after}"

@@ -1,0 +1,41 @@
+"""Classes and places of labels, against values worked out by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pages.figures import measures
+from pages.figures.description import Classes, Reference
+
+
+@pytest.mark.parametrize(("value", "place"), [(0.0, 0), (0.2499, 0), (0.25, 1), (0.2999, 1), (0.30, 2), (0.5, 2), (-0.1, 0), (0.9, 2)])
+def test_a_class_holds_its_lower_limit_and_the_last_its_upper(value, place):
+    assert measures.class_of(value, (0.0, 0.25, 0.30, 0.5)) == place
+
+
+def test_one_class_holds_everything():
+    assert measures.class_of(0.3, (0.3, 0.3)) == 0
+
+
+def test_areas_without_a_value_never_fall_in_a_class():
+    areas = pd.DataFrame({"value": pd.array([0.0, None, 0.4, 0.2], dtype="Float64"), "state": ["ok", "ok", "suppressed", "merged"]})
+    assert measures.area_classes(areas, Classes((0, 0.3, 0.5), ("a", "b"))) == [0, -1, -1, 0]
+    assert measures.states_shown(areas) == ["少人数のため表示しません", "資料になし"]
+
+
+def test_references_share_rows_and_never_meet():
+    nation, city, similar = Reference("全国", 0.291, "29.1 %"), Reference("市", 0.279, "27.9 %"), Reference("似た市", 0.10, "10.0 %")
+    assert [(reference.label, side, row) for reference, side, row in measures.reference_labels([nation, city], 0.5)] == [("市", "right", 0), ("全国", "left", 0)]
+    assert [row for _, _, row in measures.reference_labels([nation, city, similar], 0.5)] == [0, 0, 1]
+    assert measures.rows_of_labels([nation]) == 1 and measures.rows_of_labels([nation, city, similar]) == 2
+
+
+def test_names_at_line_ends_stand_apart():
+    ends = measures.end_heights({"a": pd.Series([1.0, 2.0]), "b": pd.Series([1.0, 2.01]), "c": pd.Series([5.0, None]), "d": pd.Series([None, None], dtype=float)}, 0.5)
+    assert ends == {"a": 2.0, "b": 2.5, "c": 5.0}
+
+
+def test_stacked_bars_need_room_for_their_sum(stacked, bars):
+    assert measures.farthest(stacked) == pytest.approx(0.27)
+    assert measures.farthest(bars) == pytest.approx(0.30)

@@ -1,0 +1,152 @@
+"""Pictures for paper: the same words as on screen, all inside the page, hatched where nothing may be shown, readable in grey."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import xml.etree.ElementTree as ElementTree
+
+import matplotlib
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from pages.figures import paper, paper_maps, screen, theme
+from pages.figures.description import Caption
+
+NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "place_map")
+
+
+def _texts(sheet) -> list[Text]:
+    sheet.draw_without_rendering()
+    return [text for text in sheet.findobj(Text) if text.get_text().strip() and text.get_visible()]
+
+
+def _words(sheet) -> str:
+    return "\n".join(text.get_text() for text in _texts(sheet))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_title_source_date_note_and_stamps_stand_inside(every_figure, name):
+    words = _words(paper.sheet_of(every_figure[name])).replace("\n", "").replace(" ", "")
+    for said in ("65歳以上の人は、八幡地区で10人に約3人です", "出典：架空市「住民基本台帳」（2025年4月1日現在）", "高齢化率は、65歳以上の人が人口全体に占める割合です。", "架空のデータです", "協議体限り"):
+        assert said.replace(" ", "") in words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name):
+    long = Caption("とても長い題名が続いてもページの外へ出ることはなく、" * 3, "とても長い名前の部署「とても長い名前の資料」" * 3, "2025年4月1日現在", ("架空のデータです", "地区は試すために作ったもの", "庁内用・取扱注意", "目安（推計）"),
+                   "注意書きが長くても、かならず折り返します。" * 6)
+    figure = every_figure[name]
+    for caption in (figure.caption, long):
+        sheet = paper.sheet_of(type(figure)(**vars(figure) | {"caption": caption}))
+        sheet.draw_without_rendering()
+        drawn = sheet.get_tightbbox()  # inches; everything that is drawn
+        assert drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= sheet.get_figwidth() and drawn.y1 <= sheet.get_figheight(), drawn
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_of_the_caption_do_not_overlap(every_figure, name):
+    sheet = paper.sheet_of(every_figure[name])
+    sheet.draw_without_rendering()
+    boxes = sorted((text.get_window_extent() for text in sheet.texts if text.get_gid() is None), key=lambda box: -box.y1)
+    for upper, lower in zip(boxes, boxes[1:], strict=False):
+        assert upper.y0 >= lower.y1 - 1 or upper.x1 <= lower.x0 or lower.x1 <= upper.x0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_letters_are_of_our_font_and_large_enough(every_figure, name):
+    sheet = paper.sheet_of(every_figure[name])
+    for text in _texts(sheet):
+        assert text.get_fontname() == "BIZ UDPGothic"
+        sign = name == "place_map" and len(text.get_text()) == 1
+        assert text.get_fontsize() >= (5 if sign else 8.5), text.get_text()
+
+
+@pytest.mark.parametrize("name", ["bars", "stacked", "lines", "pyramid", "shades"])
+def test_paper_and_screen_say_the_same_values(every_figure, name):
+    """Every text with a number or a state on screen stands on paper too."""
+    drawn = screen.draw(every_figure[name])
+    on_screen = [text for trace in drawn.data for text in (trace.text if getattr(trace, "text", None) is not None else ())]
+    on_screen += [note.text for note in drawn.layout.annotations]
+    on_paper = _words(paper.sheet_of(every_figure[name])).split("\n")
+    wanted = {re.sub("<.*?>", "", str(text)).strip().replace("&lt;", "<") for text in on_screen} - {""}
+    assert wanted and wanted <= {text.strip() for text in on_paper}
+
+
+def test_the_key_of_a_map_is_the_same_on_paper_and_screen(area_map):
+    words = _words(paper.sheet_of(area_map)).split("\n")
+    shown = [trace.name for trace in screen.draw(area_map).data if trace.showlegend]
+    assert set(shown) <= set(words) and {"2 km", "北", "八幡", "道路", "川", "鉄道"} <= set(words)
+
+
+def _fills(sheet) -> list[PathCollection]:
+    return [drawn for drawn in sheet.findobj(PathCollection) if drawn.get_zorder() == 1]
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_areas_without_a_value_are_hatched_and_never_a_class(area_map, grey):
+    fills = _fills(paper.sheet_of(area_map, grey))
+    hatched = [fill for fill in fills if fill.get_hatch()]
+    assert [len(fill.get_paths()) for fill in hatched] == [2]
+    colours = {matplotlib.colors.to_hex(fill.get_facecolor()[0]).upper() for fill in fills if not fill.get_hatch()}
+    wanted = {theme.shades(3)[0], theme.shades(3)[2]}
+    assert colours == ({theme.grey(colour) for colour in wanted} if grey else wanted)
+    assert matplotlib.colors.to_hex(hatched[0].get_facecolor()[0]).upper() == theme.MISSING
+
+
+def test_bars_have_the_lengths_of_their_values_and_none_where_missing(bars):
+    sheet = paper.sheet_of(bars)
+    widths = [patch.get_width() for patch in sheet.axes[0].patches if isinstance(patch, Rectangle)]
+    assert widths == [0.241, 0.30]
+
+
+def test_cells_without_a_value_are_hatched(shades):
+    patches = [patch for patch in paper.sheet_of(shades).axes[0].patches]
+    assert [bool(patch.get_hatch()) for patch in patches] == [False, True, False, True]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_grey_pictures_have_no_colour(every_figure, name):
+    from PIL import Image, ImageChops
+
+    picture = Image.open(io.BytesIO(paper.draw(every_figure[name], "png", grey=True))).convert("RGB").resize((300, 300))
+    red, green, blue = picture.split()
+    # The inks of letters and lines lean to blue by a few steps; nothing more.
+    assert max(ImageChops.difference(red, green).getextrema()[1], ImageChops.difference(green, blue).getextrema()[1]) <= 24
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_are_300_dpi_and_fit_a_page(every_figure, name):
+    content = paper.draw(every_figure[name])
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    wide, high = struct.unpack(">II", content[16:24])
+    assert wide == round(6.9 * 300) and high < 11 * 300
+    at = content.index(b"pHYs")
+    assert round(struct.unpack(">I", content[at + 4 : at + 8])[0] * 0.0254) == 300
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_svg_is_whole_with_letters_as_outlines_and_the_same_each_time(every_figure, name):
+    content = paper.draw(every_figure[name], "svg")
+    root = ElementTree.fromstring(content)
+    assert root.tag.endswith("svg") and not root.findall(".//{http://www.w3.org/2000/svg}text")
+    assert not [value for node in root.iter() for key, value in node.attrib.items() if key.endswith("href") and not value.startswith(("#", "data:"))]
+    assert content == paper.draw(every_figure[name], "svg")
+
+
+def test_markers_are_moved_apart_and_hardly_further_than_needed():
+    import numpy as np
+
+    at = np.array([[0.0, 0.0], [0.0, 0.0], [3.0, 0.0], [100.0, 100.0]])
+    moved = paper_maps.apart(at, 10)
+    gaps = np.hypot(*(moved[:, None, :] - moved[None, :, :]).transpose(2, 0, 1)) + np.eye(4) * 99
+    assert gaps.min() >= 9.5
+    assert np.abs(moved[3] - at[3]).max() < 0.1 and np.abs(moved - at).max() < 12
+
+
+def test_titles_end_in_no_single_letter():
+    lines = paper.even_lines_of("65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", paper.TITLE, 6.4, bold=True)
+    assert len(lines) == 2 and min(map(len, lines)) > 10
