@@ -16,7 +16,7 @@ from data.city import CITY_FILE, City, cities_dir, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
 from data.joining import Matched
-from data.locating import locate_resources
+from data.locating import clip_base, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_named_areas, add_rows, note_matches
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
@@ -132,6 +132,8 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     say("地図の形を整えています")
     finish(draft, settings, wishes.zone)
     _locate(draft, pieces, settings)
+    if "base" in draft.tables:
+        draft.tables["base"] = clip_base(draft.tables["base"], draft.areas, int(settings["zone"]))
     revision = _revision(root / name)
     _complete(draft, settings, revision, root / name)
     say("書き込んでいます")
@@ -225,7 +227,9 @@ def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fi
         areas = frame[frame["area"] != draft.title].drop_duplicates("area")
         add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
-    if "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
+    if name in ("resources", "served"):
+        _found_elsewhere(draft, matched)
+    elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
         matched = _with_new_level(draft, frame, matched, file)
     within = frame["within"].fillna("").astype("str") if "within" in frame else pd.Series("", index=frame.index)
     keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
@@ -249,6 +253,17 @@ def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fi
     if name == "population":
         _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
     return frame.assign(area_code=code).dropna(subset=["area_code"]).drop(columns=["area"])
+
+
+def _found_elsewhere(draft: Draft, matched: Matched) -> None:
+    """A list of resources names areas, it does not make them; a team may serve an area outside the district it belongs to."""
+    if not matched.lost:
+        return
+    again = draft.gazetteer().match(pd.DataFrame({"area": [area for area, within in matched.lost if within]}, dtype="str"))
+    for area, within in [key for key in matched.lost if (key[0], "") in again.codes and key[1]]:
+        matched.codes[area, within] = again.codes[area, ""]
+        matched.how["name"] += 1
+        del matched.lost[area, within]
 
 
 def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: FileReport) -> Matched:

@@ -136,7 +136,7 @@ def add_named_areas(draft: Draft, rows: pd.DataFrame, level: str, file: FileRepo
     geometry = gpd.points_from_xy([float(x) if pd.notna(x) else float("nan") for x, _ in lonlat], [float(y) if pd.notna(y) else float("nan") for _, y in lonlat], crs=STORED_CRS)
     start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
     shaped = gpd.GeoDataFrame(new.assign(order=range(start, start + len(new))), geometry=geometry, crs=STORED_CRS)
-    shaped.loc[shaped.geometry.is_empty, "geometry"] = None
+    shaped.loc[shaped.geometry.is_empty | shaped.geometry.x.isna(), "geometry"] = None  # a point of NaN is not "empty"
     draft.tables["areas"] = _stack(draft.areas, shaped)
     file.created += len(new)
 
