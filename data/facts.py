@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, NEEDS, SINGLE, TOTAL
-from data import sites
+from data import reaching, sites
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
@@ -167,13 +167,13 @@ class CityFacts:
         return self._kept("participants", kind, make=lambda: sites.participants(self, kind))
 
     def households_with_van(self, distance: int | None) -> Amounts:
-        return self._kept("van", distance, make=lambda: sites.households_with_van(self, distance))
+        return self._kept("van", distance, make=lambda: reaching.households_with_van(self, distance))
 
     def households_watched(self) -> Amounts:
         return self._kept("watched", make=lambda: sites.households_watched(self))
 
     def in_reach(self, choice: Choice) -> Amounts:
-        return self._kept("reach", choice, make=lambda: sites.in_reach(self, choice))
+        return self._kept("reach", choice, make=lambda: reaching.in_reach(self, choice))
 
     def group(self, group: str) -> Amounts:
         """Persons of a group of vocabulary.GROUP_LABELS."""
