@@ -79,6 +79,7 @@ def roll_up(amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = No
     area are counted in its receiver, so a parent that holds both is whole, and one whose border runs between them is
     "merged". Any other child without a count takes the parent's count away and hands up its state. Children with no
     row at all may be up to the share `absent_allowed` of a parent's children (uninhabited areas have no row in a register).
+    A parent with part of a child is "estimated": nobody counted on which side of the line its people live.
     """
     there = amounts.index.isin(link.children)
     amounts = amounts[there]
@@ -102,7 +103,7 @@ def roll_up(amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = No
     unpaired = (rank == SEVERITY.index("merged")) & ~np.isin(np.arange(len(rank)), receiver)
     result = np.where((result == 0) & (apart | (any_child.T @ unpaired > 0)), SEVERITY.index("merged"), result)
     summed = np.where(result < _SUPPRESSED, link.weight.T @ count, np.nan)
-    return pd.DataFrame({"count": summed, "state": words(result), "basis": _basis(amounts, place, any_child)}, index=link.parents)
+    return pd.DataFrame({"count": summed, "state": words(result), "basis": _basis(amounts, place, link.weight)}, index=link.parents)
 
 
 def _merged_pairs(children: pd.Index, rank: np.ndarray, merges: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:
@@ -115,7 +116,8 @@ def _merged_pairs(children: pd.Index, rank: np.ndarray, merges: pd.DataFrame | N
     return sender[usable], receiver[usable]
 
 
-def _basis(amounts: pd.DataFrame, place: np.ndarray, any_child: sparse.csr_matrix) -> np.ndarray:
+def _basis(amounts: pd.DataFrame, place: np.ndarray, weight: sparse.csr_matrix) -> np.ndarray:
+    any_child = weight.astype(bool)
     basis = np.full(any_child.shape[1], BASIS_ORDER[0], object)
     given = amounts["basis"].to_numpy(object)
     for name in BASIS_ORDER[1:]:
@@ -123,4 +125,6 @@ def _basis(amounts: pd.DataFrame, place: np.ndarray, any_child: sparse.csr_matri
         of_this[place[given == name]] = 1
         if of_this.any():
             basis[any_child.T @ of_this > 0] = name
+    split = abs(weight - weight.rint()) > 1e-9
+    basis[np.asarray(split.sum(axis=0)).ravel() > 0] = BASIS_ORDER[-1]
     return basis

@@ -215,8 +215,8 @@ def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def day(date: str) -> pd.Timestamp:
-    """The last day a date or period names ("2024-09-30", "2015-04/2017-04", "2020")."""
-    return pd.Timestamp(str(date).rsplit("/", 1)[-1])
+    """The last day that a date or period names ("2024-09-30", "2015-04/2017-04", "2020")."""
+    return pd.Period(str(date).rsplit("/", 1)[-1]).end_time.normalize()
 
 
 def days_between(one: str, other: str) -> int:

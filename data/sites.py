@@ -51,9 +51,9 @@ def _kinds(kind: str) -> list[str]:
 def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
     """Not ended, and at a date that was asked for already begun."""
     ended = rows["ended"].fillna("")
-    if not facts.asked:
-        listed = facts.city.table("sources")["as_of"].dropna()
-        return (ended == "") | (ended > max([facts.as_of, *listed.str.rsplit("/", n=1).str[-1]]))
+    if not facts.asked:  # an end later than everything the city knows is still to come
+        listed = facts.city.table("sources")["as_of"].dropna().str.rsplit("/", n=1).str[-1]
+        return (ended == "") | (ended > max([*listed, *(facts.population or ())[:1]], default="9999"))
     return ((ended == "") | (ended > facts.as_of)) & (rows["started"].fillna("") <= facts.as_of)
 
 

@@ -57,6 +57,7 @@ def test_a_split_area_is_shared_out_by_weight():
     above = levels.ancestors(TABLE, membership(("a", "p", 0.25), ("a", "q", 0.75), ("b", "p")))
     result = levels.roll_up(amounts(a=100.0, b=10.0), levels.links(above, ["a", "b"], ["p", "q"]))
     assert result["count"].to_dict() == {"p": 35.0, "q": 75.0}
+    assert set(result["basis"]) == {"estimated"}
 
 
 def test_membership_in_a_circle_ends():

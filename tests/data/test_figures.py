@@ -16,6 +16,7 @@ from analysis.vocabulary import KINDS
 from data import figures as door
 from data.access import internal_allowed
 from data.city import City, open_city
+from data.facts import day, nearest
 from data.figures import COLUMNS, COUNTS, figures
 from data.store import write_city
 
@@ -486,6 +487,20 @@ def test_a_new_revision_is_read_anew(tiny, tmp_path):
     tables = {"areas": tiny.table("areas"), "population": pd.DataFrame(bands("a0", 0, 50, 50, 0), columns=[*"area_code as_of source_id sex age_from age_to persons".split()])}
     write_city(tmp_path / "tiny", {"title": "試市", "zone": ZONE}, tables, "r2")
     assert value(open_city("tiny", tmp_path), "ageing_rate", "a0") == 0.50
+
+
+def test_days_and_periods():
+    assert [str(day(text).date()) for text in ("2024-09-30", "2015-04/2017-04", "2020")] == ["2024-09-30", "2017-04-30", "2020-12-31"]
+    assert nearest([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
+    assert nearest([], "2019-01-01") is None
+
+
+def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
+    resources = pd.DataFrame([{"resource_id": "past", "kind": "salon", "ended": "2024-03-31"}, {"resource_id": "coming", "kind": "salon", "ended": "2030-03-31"}])
+    tables = {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}), "resources": resources}
+    assert door.counts(stored(tmp_path, dict(tables), "undated"), "city", ["salons"])["value"].item() == 0
+    city = stored(tmp_path, tables | {"population": bands("a0", 1, 1, 1, 1)}, "dated")
+    assert door.counts(city, "city", ["salons"])["value"].item() == 1
 
 
 def test_every_kind_of_resource_can_be_asked_for(tiny):
