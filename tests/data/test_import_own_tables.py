@@ -1,0 +1,110 @@
+"""The officials' own tables in an import from beginning to end, and small broken ones refused with nothing stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import LineString
+
+from data.__main__ import main
+from data.city import open_city
+from data.importing import Given, Wishes, import_city
+
+BAD = Path(__file__).parent.parent / "bad" / "own_tables"
+
+# file: (kind or None, every part that must be said)
+CASES = {
+    "needs.csv": (None, ["2行目・列「居場所・運動」・値「三人」: 数ではありません", "2行目・列「見守り」・値「-1」", "2行目・列「買い物」・値「2.5」", "3行目・列「町内会」・値「一丁目」: 「一丁目」の行が前にもあります",
+                         "4行目・列「町内会」: どの区域の行か分かりません"]),
+    "needs_without_date.csv": (None, ["いつの数字か分かりません。 → 「基準日」の列を作るか"]),
+    "households.csv": (None, ["列「基準日」・値「2025-13-01」: 日付として読めません", "列「種類」・値「ふたり暮らし」", "列「年齢」・値「六十五」", "列「世帯数」・値「１０戸」: 数ではありません"]),
+    "care.csv": (None, ["列「要介護度」・値「要介護6」", "値「10」: 認定者数が被保険者数（5）より多く"]),
+    "survey.csv": (None, ["列「項目」: 空欄です", "値「25」: 該当者数が回答数（20）より多く"]),
+    "membership.csv": (None, ["4行目・列「割合」・値「二割」"]),
+    "resources_repeated_heading.csv": (None, ["列「電話番号」: 同じ意味の見出しが2つあります: 連絡先、電話番号"]),
+    "resources.csv": (None, ["列「名称」: 空欄です", "列「種類」・値「祭り」", "列「定員」・値「-1」", "列「開始日」・値「先日」", "列「掲載の同意」・値「たぶん」"]),
+    "resources_without_names.csv": ("resources", ["列「名称」: 見出し「名称」がありません"]),
+    "facilities.csv": (None, ["2行目・列「名称」: 空欄です"]),
+    "activities.csv": (None, ["列「日付」・値「きのう」: 日付として読めません", "列「参加者数」・値「-3」"]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_broken_tables_are_refused_with_everything_that_is_wrong(name, small_city, tmp_path, capsys):
+    kind, parts = CASES[name]
+    cities = tmp_path / "cities"
+    given = [str(BAD / name)] if kind is None else [f"--{kind}", str(BAD / name)]
+    assert main(["import", "kaku", str(small_city.boundary()), *given, "--cities-dir", str(cities)]) == 2
+    said = capsys.readouterr().err
+    for part in parts:
+        assert part in said
+    assert f"ファイル「{name}」" in said and not (cities / "kaku").exists()
+
+
+def test_every_broken_table_has_its_case():
+    assert {path.name for path in BAD.iterdir()} == set(CASES)
+
+
+@pytest.fixture
+def city(small_city, tmp_path):
+    """The small city with a table of every kind."""
+    write = small_city.write
+    files = [
+        small_city.boundary(), small_city.membership(),
+        write("困りごと.csv", [["地区", "町内会", "期間", "世帯数", "居場所・運動", "見守り", "買い物", "対象人数"], ["東地区", "みどり会", "2024-04/2025-03", "530", "4", "8", "11", "20"],
+                             ["西地区", "みどり会", "2024-04/2025-03", "100", "1", "2", "1", "3"]]),
+        write("世帯.csv", [["町名", "基準日", "種類", "年齢", "世帯数"], ["架空町１丁目", "2024-09-30", "ひとり暮らし", "65", "50"], ["ない町", "2024-09-30", "ひとり暮らし", "65", "80"]], "cp932"),
+        write("資源.csv", [["名称", "種類", "地区", "町名", "緯度", "経度", "曜日・時間", "対象区域"], ["みどりサロン", "サロン", "", "架空町一丁目", "", "", "毎週火曜 10:00～11:30", ""],
+                          ["見守り隊", "見守り", "東地区", "", "", "", "", "架空町二丁目、霞ヶ丘１丁目、ない町"], ["点のある店", "店", "", "", "34.672", "135.576", "毎日", ""],
+                          ["海の上", "店", "", "", "34.0", "135.0", "", ""]]),
+        write("協議体.csv", [["地区", "協議体名", "設立日", "目指す地域像"], ["東地区", "東の会", "2018-06", "声をかけ合えるまち"]]),
+        write("認定.csv", [["地区", "基準日", "要介護度", "認定者数", "被保険者数"], ["東地区", "2024-09-30", "計", "48", "300"]]),
+        write("調査.csv", [["地区", "調査時期", "項目", "有効回答数", "該当者数"], ["東地区", "2024-12", "閉じこもり", "120", "24"]]),
+    ]
+    rail = small_city.folder / "rail.geojson"
+    gpd.GeoDataFrame({"N02_003": ["みどり線"]}, geometry=[LineString([(135.0, 34.672), (136.0, 34.672)])], crs=6668).to_file(rail)
+    report = import_city("kaku", [Given(path) for path in (*files, rail)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    return open_city("kaku", tmp_path / "cities"), report
+
+
+def test_tables_of_every_kind_are_stored_with_their_areas(city):
+    stored, _ = city
+    needs = stored.table("needs")
+    assert set(needs["area_code"]) == {"kaku/東地区/みどり会", "kaku/西地区/みどり会"} and len(needs) == 8
+    households = stored.table("households").query("kind == 'single_elderly'")
+    assert households[["area_code", "households", "age_limit"]].to_numpy().tolist() == [["27999001001", 50, 65]]
+    assert stored.table("councils")[["area_code", "vision"]].to_numpy().tolist() == [["kaku/東地区", "声をかけ合えるまち"]]
+    assert stored.table("care")[["area_code", "certified", "insured"]].to_numpy().tolist() == [["kaku/東地区", 48, 300]]
+    assert stored.table("survey")[["area_code", "persons", "respondents"]].to_numpy().tolist() == [["kaku/東地区", 24, 120]]
+
+
+def test_resources_stand_in_their_areas_and_those_outside_are_counted(city):
+    stored, report = city
+    resources = stored.table("resources").set_index("name")
+    assert resources["area_code"].to_dict() == {"みどりサロン": "27999001001", "見守り隊": "kaku/東地区", "点のある店": "27999001001"}
+    assert resources["position_basis"].to_dict() == {"みどりサロン": "representative", "見守り隊": "representative", "点のある店": "given"}
+    assert 135.574 < resources.at["みどりサロン", "lon"] < 135.578
+    assert any("市の外にある1件を外しました: 「海の上」5行目" in problem.why for problem in report.problems)
+    assert report.exit_code == 1
+
+
+def test_served_areas_are_found_in_other_districts_too_and_never_made(city):
+    stored, report = city
+    assert sorted(stored.table("served")["area_code"]) == ["27999001002", "27999003001"]  # the second lies in 西地区
+    assert not stored.table("areas")["name"].isin(["ない町"]).any()
+    assert any("「ない町」3行目" in problem.why and "届く区域から外しました" in problem.why for problem in report.problems)
+
+
+def test_ground_is_cut_to_the_city(city):
+    stored, _ = city
+    base = stored.table("base")
+    assert base[["layer", "name"]].to_numpy().tolist() == [["railway", "みどり線"]]
+    west, _, east, _ = base.total_bounds
+    assert 135.56 < west < 135.574 and 135.598 < east < 135.61
+
+
+def test_associations_without_polygons_have_no_place(city):
+    areas = city[0].table("areas").query("level == 'neighbourhood'")
+    assert len(areas) == 2 and areas.geometry.isna().all()
