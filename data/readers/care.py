@@ -8,8 +8,9 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
+from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
-from data.tabular import Opened
+from data.tabular import Opened, Sheet
 
 KIND = "care"
 LABEL = "要介護等認定の表"
@@ -30,12 +31,19 @@ COLUMNS = (
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, COLUMNS, 2, AREA_KEYS) for sheet in opened.sheets)
+    return any(_is_known(sheet) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `care` with area, within, as_of, age_group ("65+", "75-79"), level ("all" or 要支援１ …), certified, insured, state."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 2, AREA_KEYS)), opened.sheets[0])
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened))
+
+
+def _is_known(sheet: Sheet) -> bool:
+    return knows(sheet, COLUMNS, 2, AREA_KEYS)
+
+
+def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     rows = table.areas().assign(as_of=table.as_of(opened), age_group=_age_group(table))
     rows["level"] = table.choices("level", LEVEL_WORDS, "要支援１～要介護５、または「計」にしてください。").fillna("all").astype("string")

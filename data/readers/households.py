@@ -6,8 +6,9 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
+from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
-from data.tabular import Opened
+from data.tabular import Opened, Sheet
 
 KIND = "households"
 LABEL = "世帯の表"
@@ -25,17 +26,24 @@ WIDE = (*COMMON, *(column(kind, words) for kind, words in KINDS.items()))
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, LONG, 4, AREA_KEYS) or _is_wide(sheet) for sheet in opened.sheets)
+    return any(_is_known(sheet) for sheet in opened.sheets)
 
 
-def _is_wide(sheet) -> bool:
+def _is_known(sheet: Sheet) -> bool:
+    return knows(sheet, LONG, 4, AREA_KEYS) or _is_wide(sheet)
+
+
+def _is_wide(sheet: Sheet) -> bool:
     kinds = [item for item in WIDE if item.key in KINDS and item.key != "total"]
     return any(knows(sheet, (*AREA_COLUMNS, item), 2, among=AREA_KEYS) and knows(sheet, [item], 1) for item in kinds)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `households` with area, within, as_of, kind, households, persons, age_limit, state; empty cells are unknown, never 0."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, LONG, 4, AREA_KEYS) or _is_wide(sheet)), opened.sheets[0])
+    return every_sheet(opened, (*LONG, *WIDE), _is_known, lambda sheet: _read_sheet(sheet, opened))
+
+
+def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     wide = not knows(sheet, LONG) and _is_wide(sheet)
     table, _ = read_table(sheet, WIDE if wide else LONG).without_totals()
     same = table.areas().assign(as_of=table.as_of(opened), age_limit=_age_limit(table))

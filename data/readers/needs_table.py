@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 from data.names import plain_text
 from data.piece import Options, Piece
+from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
@@ -88,7 +89,11 @@ def read(opened: Opened, options: Options) -> Piece:
     対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero". `totals` holds the
     printed totals by item.
     """
-    sheet = next((sheet for sheet in opened.sheets if _layout(sheet)), opened.sheets[0])
+    several = sum(map(bool, map(_layout, opened.sheets))) > 1
+    return every_sheet(opened, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), _layout, lambda sheet: _read_sheet(sheet, opened, options, several))
+
+
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
     layout = _layout(sheet)
     table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
     body, printed = table.without_totals()
@@ -96,6 +101,9 @@ def read(opened: Opened, options: Options) -> Piece:
         table.say("refuse", "合計の行のほかにデータがありません。", "区域ごとの行のある表を指定してください。")
         table.finish()
     same = body.areas().assign(when=body.as_of(opened, "when", period=True))
+    if several and not body.has("within"):
+        same["within"] = sheet.name
+        body.say("info", f"「地区」の列がないシートは、シートの名前（{sheet.name}）を地区として読みました。")
     rows, totals = _long(body, same, printed, options) if layout == "long" else _wide(body, same, printed, options)
     services = layout == "services" or layout == "long" and rows["item"].isin(SERVICE_ITEMS).any()
     _refuse_repeats(body, rows)

@@ -10,8 +10,9 @@ from analysis.vocabulary import KINDS, WEEKDAYS
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.resource_rows import KIND_WORDS, noted, positions, resources, schedules, who
+from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, Table, column, each, knows, read_table
-from data.tabular import Opened
+from data.tabular import Opened, Sheet
 
 KIND = "resources"
 LABEL = "地域資源の一覧"
@@ -57,8 +58,12 @@ TIME_FORMAT = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::00)?")
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, COLUMNS, 4) and knows(sheet, [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility")], 2)
-               for sheet in opened.sheets)
+    return any(_is_known(sheet) for sheet in opened.sheets)
+
+
+def _is_known(sheet: Sheet) -> bool:
+    telling = [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility")]
+    return knows(sheet, COLUMNS, 4) and knows(sheet, telling, 2)
 
 
 def read(opened: Opened, options: Options) -> Piece:
@@ -66,7 +71,10 @@ def read(opened: Opened, options: Options) -> Piece:
 
     Raises Refused for an unknown kind, unreadable numbers, dates or はい/いいえ, and lines without a name.
     """
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 3)), opened.sheets[0])
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
+
+
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table = read_table(sheet, COLUMNS)
     eligibility, who_words = who(table, "eligibility")
     place = {key: table.text(key) for key in ("place", "address", "route", "resource_id")}

@@ -6,8 +6,9 @@ import pandas as pd
 
 from data.names import plain_text
 from data.piece import Options, Piece
+from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
-from data.tabular import Opened
+from data.tabular import Opened, Sheet
 
 KIND = "survey"
 LABEL = "調査（ニーズ調査など）の表"
@@ -24,12 +25,19 @@ COLUMNS = (
 
 
 def recognises(opened: Opened) -> bool:
-    return any(knows(sheet, COLUMNS, 4, AREA_KEYS) for sheet in opened.sheets)
+    return any(_is_known(sheet) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and that is told."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 4, AREA_KEYS)), opened.sheets[0])
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened))
+
+
+def _is_known(sheet: Sheet) -> bool:
+    return knows(sheet, COLUMNS, 4, AREA_KEYS)
+
+
+def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     if not table.has("persons") and not table.has("share"):
         table.say("refuse", "該当者数も割合もありません。", "「該当者数」か「割合」の列を作ってください（ひな形が使えます）。")
