@@ -84,8 +84,9 @@ class Gazetteer:
         if area in self.codes:
             return area
         # A 町 without 丁目 has 9 digits in KEY_CODE and 11 (00 at the end) in other tables.
+        # Excel takes the leading zero of a code (prefectures 01 to 09) away.
         shorter = area[:9] if len(area) == 11 and area.endswith("00") else ""
-        return shorter if shorter in self.codes else None
+        return next((code for code in (shorter, f"0{area}" if len(area) in (8, 10) else "") if code in self.codes), None)
 
     def _stands_in(self, code: str, within: str, depth: int = 5) -> bool:
         wanted = normal_name(within, self.title)

@@ -14,7 +14,7 @@ from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, Column, Table, column, each, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "needs"
@@ -45,10 +45,15 @@ STATUS = {"読み取り": ("ok", "printed"), "read": ("ok", "printed"), "推定"
           "判読不可": ("unreadable", "printed"), "unreadable": ("unreadable", "printed")}
 
 
+# Other spellings of the same words; a word that means something else stays an item of its own.
+SPELLINGS = {"ゴミだし": ("ゴミ出し", "ごみ出し", "ごみだし"), "買い物": ("買物",), "布団干し": ("ふとん干し", "布団干"), "見守り": ("見守",), "床屋": ("床屋（理髪）",)}
+
+
 def _item_column(item: str) -> Column:
-    group, _, use = item.partition("・") if item in SERVICE_ITEMS else ("", "", "")
+    _, _, use = item.partition("・") if item in SERVICE_ITEMS else ("", "", "")
     short = (use,) if use and use not in _SHARED and use not in NEEDS else ()
-    return Column(item, (item, item.replace("・", ""), item.replace("・", "、"), *short))
+    names = (item, *(item.replace(word, other) for word, others in SPELLINGS.items() if word in item for other in others))
+    return Column(item, (*names, *(name.replace("・", "") for name in names), *(name.replace("・", "、") for name in names), *short))
 
 
 NEED_COLUMNS = tuple(_item_column(need) for need in NEEDS)
@@ -155,14 +160,16 @@ def _is_figure(cell: str) -> bool:
 
 def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:
     """Compare each printed total of a column with its lines; columns with unknown cells only where the known ones already exceed it."""
+    if len(printed) > 1:  # subtotals of districts, and the total of all
+        whole = printed[printed["within"].map(lambda name: not name or heading(name) in TOTAL_NAMES)].reset_index(drop=True)
+        table.say("info", "小計は比べず、全体の合計だけを比べました。" if len(whole) == 1 else "合計の行が複数あるため、合計とは比べていません。")
+        printed = whole
     if len(printed) != 1:
-        if len(printed) > 1:
-            table.say("info", "合計の行が複数あるため、合計とは比べていません。")
         return {}
     line = Table(table.sheet, printed, table.written, table.header, table.problems)
     totals: dict[str, float] = {}
-    households = {"households": table.figures("households")[0]} if table.has("households") else {}
-    for item, persons in (households | figures).items():
+    others = {key: table.figures(key)[0] for key in ("households", "total") if table.has(key)}
+    for item, persons in (others | figures).items():
         cell = printed.at[0, item] if item in printed else printed.at[0, "extras"].get(item, "")
         printed[item] = cell
         total = line.figures(item)[0][0]
@@ -194,12 +201,12 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
         lines = stated if stated.notna().all() else lines.mask(~complete)
     else:
         lines = lines.mask(~complete)
-    columns = [totals[item] for item in figures if item in totals]
-    if len(columns) == len(figures) and lines.notna().all() and int(sum(columns)) != int(lines.sum()):
-        row = int(printed.at[0, "row"])
+    across = sum(totals[item] for item in figures if item in totals)
+    all_printed = all(item in totals for item in figures) and lines.notna().all()
+    if all_printed and across != int(lines.sum()) and totals.get("total") != across:  # else the column 計 has said so already
         table.problems.append(table.sheet.problem(
-            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{int(sum(columns))}、各区域の行を足すと{int(lines.sum())}です。どちらも直さずに読みました。",
-            "元の表を確かめてください。", row))
+            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{across}、各区域の行を足すと{int(lines.sum())}です。どちらも直さずに読みました。",
+            "元の表を確かめてください。", int(printed["row"].iloc[-1])))
 
 
 def _long(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
 from data.__main__ import main
 from data.city import open_city
 from data.importing import Given, Wishes, import_city
+from data.joining import Gazetteer
+from data.schema import TABLES
 
 BAD = Path(__file__).parent.parent / "bad" / "own_tables"
 
@@ -108,3 +111,9 @@ def test_ground_is_cut_to_the_city(city):
 def test_associations_without_polygons_have_no_place(city):
     areas = city[0].table("areas").query("level == 'neighbourhood'")
     assert len(areas) == 2 and areas.geometry.isna().all()
+
+
+def test_a_code_that_lost_its_leading_zero_in_excel_is_found():
+    areas = TABLES["areas"].fit(pd.DataFrame({"area_code": ["092010010", "09201002001"], "level": "small_area", "name": ["一", "二"]}))
+    matched = Gazetteer(areas, pd.DataFrame()).match(pd.DataFrame({"area": ["92010010", "9201002001", "92010099"]}))
+    assert matched.codes == {("92010010", ""): "092010010", ("9201002001", ""): "09201002001"} and list(matched.lost) == [("92010099", "")]

@@ -50,7 +50,7 @@ def test_wide_table_with_period_households_subjects_and_totals(read):
     assert pd.isna(found["二丁目", "見守り"][0]) and found["二丁目", "見守り"][1] == "not_in_source"
     assert len(rows) == 2 * 4
     assert piece.tables["households"][["area", "as_of", "kind", "households"]].to_numpy().tolist() == [["一丁目", "2017-04", "total", 530], ["二丁目", "2017-04", "total", 1240]]
-    assert piece.totals["needs"] == {"households": 1770, "居場所・運動": 16, "見守り": 8, "買い物": 17, "subjects": 35}
+    assert piece.totals["needs"] == {"households": 1770, "total": 41, "居場所・運動": 16, "見守り": 8, "買い物": 17, "subjects": 35}
 
 
 def test_empty_is_unknown_with_a_warning_unless_told_to_be_zero(read):
@@ -75,6 +75,24 @@ def test_a_total_that_differs_is_told_with_both_numbers_and_changed_nowhere(read
     assert "列「居場所・運動」: 「居場所・運動」は、合計の行では17ですが、各行を足すと16になります" in told
     assert "3行目・列「計」・値「25」: 計は25ですが、項目を足すと23になります" in told
     assert piece.tables["needs"].query("need == '居場所・運動'")["persons"].tolist() == [4, 12]
+
+
+def test_a_printed_grand_total_that_differs_from_the_lines_is_told_once(read):
+    piece = read("町内会,期間,居場所・運動,見守り,買い物,計\n一,2024,1,2,3,6\n二,2024,1,1,1,3\n合計,,2,3,5,10\n")
+    assert [words.split(": ", 1)[1].split("。")[0] for words in warnings(piece)] == [
+        "「計」は、合計の行では10ですが、各行を足すと9になります", "「買い物」は、合計の行では5ですが、各行を足すと4になります"]
+
+
+def test_subtotals_are_left_aside_and_the_whole_is_compared(read):
+    piece = read("地区,町内会,期間,居場所・運動,見守り,買い物\n東,一,2024,1,2,3\n東,小計,,1,2,3\n西,二,2024,1,1,1\n西,小計,,1,1,1\n合計,,,2,3,5\n")
+    assert set(piece.tables["needs"]["area"]) == {"一", "二"}
+    assert any("合計の行では5ですが、各行を足すと4" in words for words in warnings(piece)) and len(warnings(piece)) == 2
+    assert any("全体の合計だけを比べました" in problem.why for problem in piece.problems)
+
+
+def test_spellings_of_the_same_need(read):
+    rows = read("町内会,期間,居場所運動,見守り,買物,ごみ出し,ふとん干し,調理、弁当\n一,2024,1,2,3,4,5,6\n").tables["needs"]
+    assert rows["need"].tolist() == ["居場所・運動", "見守り", "買い物", "調理・弁当", "ゴミだし", "布団干し"]
 
 
 def test_unknown_cells_below_a_total_are_no_disagreement_but_an_excess_is(read):
