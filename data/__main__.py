@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LookupError as missing:
         print(str(missing.args[0] if missing.args else missing), file=sys.stderr)
         return REFUSED
+    except OSError as failed:  # a folder that may not be written, a full disk, figures that need the access setting
+        print(str(failed), file=sys.stderr)
+        return REFUSED
 
 
 def _progress(words: str) -> None:
@@ -107,10 +110,13 @@ def _figures(asked: argparse.Namespace) -> int:
     from data.city import open_city
     from data.figures import figures
 
-    frame = figures(open_city(asked.name, asked.cities_dir), asked.indicator.split(","), asked.level, as_of=asked.as_of, source=asked.source, kind=asked.kind,
-                    distance=asked.distance, group=asked.group, unknown_age=asked.unknown_age, sharing="internal" if asked.internal else asked.sharing)
+    try:
+        frame = figures(open_city(asked.name, asked.cities_dir), asked.indicator.split(","), asked.level, as_of=asked.as_of, source=asked.source, kind=asked.kind,
+                        distance=asked.distance, group=asked.group, unknown_age=asked.unknown_age, sharing="internal" if asked.internal else asked.sharing)
+    except ValueError as unknown:  # a level, kind or group that does not exist: said in words
+        raise LookupError(str(unknown)) from None
     if asked.format == "json":
-        print(frame.to_json(orient="records", force_ascii=False, indent=2))
+        print(frame.to_json(orient="records", force_ascii=False, indent=2, double_precision=15))
     else:
         print(frame.to_csv(index=False), end="")
     return CLEAN
@@ -158,7 +164,7 @@ def _figures_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", help="基準日（例: 2024-09-30）")
     parser.add_argument("--source", help="出典の番号（source_id）")
     parser.add_argument("--kind", help="地域資源の種類（coverage のとき）")
-    parser.add_argument("--distance", type=float, help="歩く距離（メートル）")
+    parser.add_argument("--distance", help="歩く距離（メートル。カンマ区切り）")
     parser.add_argument("--group", help="total、65+、75+、85+、single")
     parser.add_argument("--unknown-age", choices=("exclude", "include"), default="exclude", help="年齢不詳を分母に入れるか")
     parser.add_argument("--sharing", choices=("public", "council"), default="public", help="共有の範囲")

@@ -15,21 +15,21 @@ import pandas as pd
 from data.city import CITY_FILE, City, cities_dir, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
-from data.joining import Matched
 from data.locating import clip_base, locate_resources
-from data.merging import Draft, add_boundaries, add_membership, add_named_areas, add_rows, note_matches
+from data.merging import Draft, add_boundaries, add_membership, add_rows
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.readers import recognise
 from data.report import FileReport, Report
+from data.rows import compare_totals, joined, warn_of_years
 from data.schema import TABLES
 from data.store import write_city
 from data.tabular import Opened, opened
 from data.zones import prefecture_name
 
-# Areas first, then who belongs to whom, then what is counted in them.
+MADE_UP = "地区は試すために作ったもので、市の地区ではありません。"
+# The city's areas first, then who belongs to whom; tables of districts and associations need both.
 ORDER = ("boundaries", "population", "census", "membership")
-NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     for piece in pieces:
         _add(draft, piece)
     settings = _settings(draft, pieces, wishes, kept)
-    _warn_of_years(draft, pieces)
+    warn_of_years(draft, pieces)
     say("地図の形を整えています")
     finish(draft, settings, wishes.zone)
     _locate(draft, pieces, settings)
@@ -189,10 +189,10 @@ def _add(draft: Draft, piece: Piece) -> None:
             file.rows += len(frame)
         elif name != "areas" and len(frame):
             rows = _with_source(frame, name, ids)
-            add_rows(draft, name, _joined(draft, name, rows, piece, file), piece)
+            add_rows(draft, name, joined(draft, name, rows, piece, file), piece)
             file.rows += len(frame)
     draft.fresh |= set(file.source_ids)
-    _compare_totals(draft, piece, file)
+    compare_totals(draft, piece, file)
 
 
 def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
@@ -219,142 +219,33 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
     return frame.assign(source_id=frame["as_of"].astype("str").map(ids).fillna(only) if "as_of" in frame else only)
 
 
-def _joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: FileReport) -> pd.DataFrame:
-    """The rows with area_code instead of `area`; rows of areas that are not found are left out, and said."""
-    if "area" not in frame:
-        return frame
-    if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
-        areas = frame[frame["area"] != draft.title].drop_duplicates("area")
-        add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
-    matched = draft.gazetteer().match(frame)
-    if name in ("resources", "served"):
-        _found_elsewhere(draft, matched)
-    elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
-        matched = _with_new_level(draft, frame, matched, file)
-    within = frame["within"].fillna("").astype("str") if "within" in frame else pd.Series("", index=frame.index)
-    keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
-    code = keys.map(matched.codes)
-    if name == "merges":
-        return frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"])
-    # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
-    receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
-    kept_as_is = frame["area"].isin(receivers) & code.isna()
-    code = code.mask(kept_as_is, frame["area"])
-    matched.lost = {key: why for key, why in matched.lost.items() if key[0] not in receivers}
-    if name in ("resources", "served"):
-        note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, piece, file)
-        return frame.assign(area_code=code) if name == "resources" else frame.assign(area_code=code).dropna(subset=["area_code"])
-    if name in ("population", "households") and file.areas and name == "households":
-        matched = Matched()  # the same areas as the file's population: said once
-    else:
-        note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna()], matched, piece, file)
-    if name == "population":
-        _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
-    return frame.assign(area_code=code).dropna(subset=["area_code"]).drop(columns=["area"])
-
-
-def _found_elsewhere(draft: Draft, matched: Matched) -> None:
-    """A list of resources names areas, it does not make them; a team may serve an area outside the district it belongs to."""
-    if not matched.lost:
-        return
-    again = draft.gazetteer().match(pd.DataFrame({"area": [area for area, within in matched.lost if within]}, dtype="str"))
-    for area, within in [key for key in matched.lost if (key[0], "") in again.codes and key[1]]:
-        matched.codes[area, within] = again.codes[area, ""]
-        matched.how["name"] += 1
-        del matched.lost[area, within]
-
-
-def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: FileReport) -> Matched:
-    """A city's first table of associations brings the associations: areas without polygons, under the district they are written in."""
-    gazetteer = draft.gazetteer()
-    named = frame[frame["within"].notna() & (frame["within"] != "")].drop_duplicates(["area", "within"])
-    districts = gazetteer.match(pd.DataFrame({"area": named["within"].drop_duplicates()}), ("district",))
-    known = named[named["within"].isin({area for area, _ in districts.codes})]
-    known = known[[(area, within) in matched.lost for area, within in zip(known["area"], known["within"], strict=True)]]
-    if known.empty:
-        return matched
-    add_named_areas(draft, known, "neighbourhood", file)
-    belongs = pd.DataFrame({"area_code": [draft.code(f"{within}/{area}") for area, within in zip(known["area"], known["within"], strict=True)],
-                            "parent_code": [districts.codes[within, ""] for within in known["within"]], "weight": 1.0, "basis": "counted"})
-    present = draft.tables.get("membership", TABLES["membership"].empty())
-    draft.tables["membership"] = pd.concat([present, belongs], ignore_index=True)
-    draft.report.assumed.append(f"{file.file}: 境界のない町内会・自治会 {len(known):,}件を、書かれた地区の中の区域として加えました。")
-    return draft.gazetteer().match(frame)
-
-
-def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, piece: Piece, file: FileReport) -> None:
-    if not matched.lost:
-        return
-    people = ""
-    if name == "population":
-        by_date = lost[lost["sex"] == "all"].groupby("as_of")["persons"].sum()
-        file.unmatched_persons = int(by_date.iloc[-1]) if len(by_date) else 0
-        people = f"{file.unmatched_persons:,}人分。"
-    first = lost.drop_duplicates("area").head(5)
-    named = "、".join(f"「{line.get('area_name') or line['area']}」{int(line['row'])}行目" if "row" in lost else f"「{line['area']}」" for _, line in first.iterrows())
-    reasons = "、".join(dict.fromkeys(matched.lost.values()))
-    more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
-    what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
-    draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
-                                         "区域の名前かコード、または境界の年を確かめてください。"))
-
-
-def _warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
-    """Census tables fit the polygons of the same census only: areas are split, joined and renamed in between."""
-    sources = draft.tables.get("sources", TABLES["sources"].empty())
-    years = sources.loc[(sources["kind"] == "boundary") & sources["title"].str.contains("国勢調査"), "as_of"].dropna().str[:4]
-    for piece in pieces:
-        as_of = str(piece.source.get("as_of") or "")[:4]
-        if piece.kind == "census" and len(years) and as_of not in set(years):
-            draft.report.problems.append(Problem("warn", piece.path.name, f"境界は{years.iloc[-1]}年、統計は{as_of}年の国勢調査で、年が違います。", f"{as_of}年の境界を使うと、分かれた区域や変わった区域も結び付きます。"))
-
-
-def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:
-    everyone = rows[rows["sex"] == "all"]
-    file.dates = sorted(everyone["as_of"].dropna().unique())
-    file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
-    names = rows["area_name"] if "area_name" in rows else rows["area"]
-    file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
-    file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
-
-
-def _compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:
-    """The file's own totals beside what its rows add up to; a difference is a warning."""
-    for table, said in piece.totals.items():
-        frame = piece.tables.get(table)
-        for what, stated in said.items():
-            added = None
-            if table == "population" and what == "人口総数":
-                added = float(frame.loc[frame["sex"] == "all", "persons"].sum())
-            elif what == "世帯数" and "households" in piece.tables:
-                added = float(piece.tables["households"]["households"].sum())
-            elif table == "areas":
-                added = stated
-            file.totals[what] = {"file": stated, "read": added}
-            if added is not None and added != stated:
-                draft.report.problems.append(Problem("warn", piece.path.name, f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。", "元の表を確かめてください。"))
-
-
 def _settings(draft: Draft, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> dict[str, object]:
     """What city.toml will say."""
     codes = [code for piece in pieces for code in piece.source.get("city_codes", ())]
-    code = codes[0] if codes else kept.city_code if kept else ""
+    code = codes[0] if codes else kept.city_code if kept and kept.city_code else (*wishes.city_codes, "")[0]
     said = next((str(piece.source["prefecture"]) for piece in pieces if piece.source.get("prefecture")), "")
     settings = {"title": draft.title, "city_code": code, "prefecture": said or prefecture_name(code) or (kept.prefecture if kept else "")}
+    settings["size_class"] = _size_class(draft, code)
     if kept:
-        extra = {"words": kept.words, "thresholds": kept.thresholds, "size_class": kept.size_class, "invented": kept.invented}
+        extra = {"words": kept.words, "thresholds": kept.thresholds, "invented": kept.invented}
         settings = extra | settings
-    notes = list(kept.notes) if kept else []
     made_up = wishes.districts_made_up or any(_looks_made_up(piece) for piece in pieces)
-    if made_up or (kept and kept.invented_districts and not any("membership" in piece.tables for piece in pieces)):
-        settings["invented_districts"] = True
-        note = "地区は試すために作ったもので、市の地区ではありません。"
-        notes += [] if note in notes else [note]
-        if made_up:
-            draft.report.assumed.append(note)
-    return settings | {"notes": notes}
+    stays = kept and kept.invented_districts and not any("membership" in piece.tables for piece in pieces)
+    notes = [note for note in (kept.notes if kept else ()) if note != MADE_UP]
+    if made_up:
+        draft.report.assumed.append(MADE_UP)
+    return settings | {"invented_districts": bool(made_up or stays), "notes": [*notes, MADE_UP] if made_up or stays else notes}
+
+
+def _size_class(draft: Draft, code: str) -> str:
+    """The band of welfare commissioners' households a city belongs to (definitions: 指定都市・特別区, 中核市・10万人以上, 10万人未満, 町村)."""
+    if len(code) == 5 and code[2] == "1":
+        return "designated"
+    if draft.title.endswith(("町", "村")):
+        return "town"
+    table = draft.tables.get("population", TABLES["population"].empty())
+    people = table[table["sex"] == "all"].groupby(["as_of", "source_id"])["persons"].sum()
+    return "city" if len(people) and people.iloc[-1] < 100_000 else "core"
 
 
 def _looks_made_up(piece: Piece) -> bool:

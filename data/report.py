@@ -31,6 +31,7 @@ class FileReport:
     resources: dict[str, int] = field(default_factory=dict)  # read, inside (an area of the city holds it), without_place, outside (left out)
     suppressed: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)  # areas of the city that the file has no line for
 
 
 @dataclass
@@ -100,6 +101,8 @@ def _file_words(file: FileReport) -> list[str]:
         lines.append(f"  秘匿された区域 {len(file.suppressed):,}: {_some(file.suppressed)}")
     if file.merged:
         lines.append(f"  ほかの区域の人を合わせて数えている区域 {len(file.merged):,}: {_some(file.merged)}")
+    if file.absent:
+        lines.append(f"  この資料に行がない区域 {len(file.absent):,}: {_some(file.absent)}")
     return lines
 
 

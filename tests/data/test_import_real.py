@@ -158,6 +158,8 @@ def test_polygons_of_2015_tell_how_many_people_found_none(real_data, tmp_path):
     said = "\n".join(problem.sentence() for problem in report.problems)
     assert "2015年" in said and "2020年" in said and "年が違います" in said
     assert "2,413人分" in said
+    assert "年が9年離れています" in said
+    assert register.absent == ["上石切町"] * 3
 
 
 def test_the_exact_sum_holds_for_every_municipality_of_the_prefecture(real_data):

@@ -247,7 +247,40 @@ def test_figures_of_an_imported_city_by_the_command(small_city, cities_dir, caps
     assert told["ageing_rate"]["value"] == pytest.approx(old / small_city.total)
     assert told["ageing_rate"]["as_of"] == "2024-09-30"
     assert told["over85_rate"]["numerator"] == sum(small_city.people(number)[17] for number in range(1, 7))
-    assert main(["figures", "nowhere", "--indicator", "ageing_rate", "--level", "city"]) == 2
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["figures", "nowhere", "--indicator", "ageing_rate", "--level", "city"], "nowhere"), (["figures", "kaku", "--indicator", "nothing", "--level", "city"], "nothing"),
+    (["figures", "kaku", "--indicator", "ageing_rate", "--level", "nothing"], "nothing"), (["figures", "kaku", "--indicator", "ageing_rate", "--level", "city", "--internal"], "庁内用"),
+    (["template", "nothing", "x.xlsx"], "nothing"),
+])
+def test_what_does_not_exist_or_is_not_allowed_is_said_in_words(small_city, cities_dir, capsys, arguments, words, monkeypatch):
+    monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
+    main(["import", "kaku", str(small_city.boundary()), str(small_city.register())])
+    capsys.readouterr()
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert words in said.err and "Traceback" not in said.err and said.out == ""
+
+
+def test_distances_and_groups_may_be_several(small_city, cities_dir, capsys):
+    rows = [["名称", "種類", "区域", "緯度", "経度", "曜日・時間"], ["一丁目サロン", "サロン", small_city.names[0], "34.672", "135.576", "毎週火曜 10:00～11:30"], ["外のサロン", "サロン", "", "34.9", "135.9", "毎週火曜 10:00～11:30"]]
+    assert main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), "--resources", str(small_city.write("salons.csv", rows))]) == 1
+    out = capsys.readouterr().out
+    assert "地域資源 2件（市の区域の中 1、位置も区域も分からない 0、市の外なので外した 1）" in out
+    assert main(["figures", "kaku", "--indicator", "coverage", "--level", "city", "--kind", "salon", "--distance", "300,500", "--group", "65+,total", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {(row["distance_m"], row["group"]) for row in told} == {(300, "65+"), (300, "total"), (500, "65+"), (500, "total")}
+
+
+@pytest.mark.parametrize(("code", "title", "factor", "size"), [("27999", "架空市", 1, "city"), ("27999", "架空市", 100, "core"), ("27128", "架空市", 1, "designated"), ("27399", "架空町", 1, "town")])
+def test_the_citys_size_is_known_from_its_code_name_and_people(run, small_city, code, title, factor, size):
+    shapes = small_city.shapes().assign(CITY_NAME=title)
+    shapes["KEY_CODE"] = shapes["KEY_CODE"].str.replace("27999", code)
+    shapes.to_file(small_city.folder / "sized.geojson")
+    rows = small_city.register_rows()
+    rows = [*rows[:2], *([row[0], row[1], "", *(str(int(cell) * factor) for cell in row[3:])] for row in rows[2:])]
+    assert run(small_city.folder / "sized.geojson", small_city.write("sized.csv", rows))[1].size_class == size
 
 
 def test_refused_files_make_no_city(run, small_city, tmp_path):

@@ -1,0 +1,145 @@
+"""Rows of a piece joined to the city's areas, with what was not found, what was hidden and what does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.joining import Matched
+from data.merging import Draft, add_named_areas, note_matches
+from data.piece import Piece
+from data.problems import Problem
+from data.report import FileReport
+from data.schema import TABLES
+
+YEARS_APART = 8  # polygons of one census serve until those of the next are published, some seven years later
+NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
+
+
+def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: FileReport) -> pd.DataFrame:
+    """The rows with area_code instead of `area`; rows of areas that are not found are left out, and said."""
+    if "area" not in frame:
+        return frame
+    if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
+        areas = frame[frame["area"] != draft.title].drop_duplicates("area")
+        add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
+    matched = draft.gazetteer().match(frame)
+    if name in ("resources", "served"):
+        _found_elsewhere(draft, matched)
+    elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
+        matched = _with_new_level(draft, frame, matched, file)
+    within = frame["within"].fillna("").astype("str") if "within" in frame else pd.Series("", index=frame.index)
+    keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
+    code = keys.map(matched.codes)
+    if name == "merges":
+        return frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"])
+    # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
+    receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
+    kept_as_is = frame["area"].isin(receivers) & code.isna()
+    code = code.mask(kept_as_is, frame["area"])
+    matched.lost = {key: why for key, why in matched.lost.items() if key[0] not in receivers}
+    if name in ("resources", "served"):
+        note_matches(file, matched)
+        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, piece, file)
+        return frame.assign(area_code=code) if name == "resources" else frame.assign(area_code=code).dropna(subset=["area_code"])
+    if name in ("population", "households") and file.areas and name == "households":
+        matched = Matched()  # the same areas as the file's population: said once
+    else:
+        note_matches(file, matched)
+        _say_lost(draft, name, frame[code.isna()], matched, piece, file)
+    if name == "population":
+        _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
+    return frame.assign(area_code=code).dropna(subset=["area_code"]).drop(columns=["area"])
+
+
+def _found_elsewhere(draft: Draft, matched: Matched) -> None:
+    """A list of resources names areas, it does not make them; a team may serve an area outside the district it belongs to."""
+    if not matched.lost:
+        return
+    again = draft.gazetteer().match(pd.DataFrame({"area": [area for area, within in matched.lost if within]}, dtype="str"))
+    for area, within in [key for key in matched.lost if (key[0], "") in again.codes and key[1]]:
+        matched.codes[area, within] = again.codes[area, ""]
+        matched.how["name"] += 1
+        del matched.lost[area, within]
+
+
+def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: FileReport) -> Matched:
+    """A city's first table of associations brings the associations: areas without polygons, under the district they are written in."""
+    gazetteer = draft.gazetteer()
+    named = frame[frame["within"].notna() & (frame["within"] != "")].drop_duplicates(["area", "within"])
+    districts = gazetteer.match(pd.DataFrame({"area": named["within"].drop_duplicates()}), ("district",))
+    known = named[named["within"].isin({area for area, _ in districts.codes})]
+    known = known[[(area, within) in matched.lost for area, within in zip(known["area"], known["within"], strict=True)]]
+    if known.empty:
+        return matched
+    add_named_areas(draft, known, "neighbourhood", file)
+    belongs = pd.DataFrame({"area_code": [draft.code(f"{within}/{area}") for area, within in zip(known["area"], known["within"], strict=True)],
+                            "parent_code": [districts.codes[within, ""] for within in known["within"]], "weight": 1.0, "basis": "counted"})
+    present = draft.tables.get("membership", TABLES["membership"].empty())
+    draft.tables["membership"] = pd.concat([present, belongs], ignore_index=True)
+    draft.report.assumed.append(f"{file.file}: 境界のない町内会・自治会 {len(known):,}件を、書かれた地区の中の区域として加えました。")
+    return draft.gazetteer().match(frame)
+
+
+def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, piece: Piece, file: FileReport) -> None:
+    if not matched.lost:
+        return
+    people = ""
+    if name == "population":
+        by_date = lost[lost["sex"] == "all"].groupby("as_of")["persons"].sum()
+        file.unmatched_persons = int(by_date.iloc[-1]) if len(by_date) else 0
+        people = f"{file.unmatched_persons:,}人分。"
+    first = lost.drop_duplicates("area").head(5)
+    named = "、".join(f"「{line.get('area_name') or line['area']}」{int(line['row'])}行目" if "row" in lost else f"「{line['area']}」" for _, line in first.iterrows())
+    reasons = "、".join(dict.fromkeys(matched.lost.values()))
+    more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
+    what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
+    draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
+                                         "区域の名前かコード、または境界の年を確かめてください。"))
+
+
+def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:
+    everyone = rows[rows["sex"] == "all"]
+    file.dates = sorted(everyone["as_of"].dropna().unique())
+    file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
+    names = rows["area_name"] if "area_name" in rows else rows["area"]
+    file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
+    absent = draft.areas[draft.areas["level"] == draft.areas.set_index("area_code")["level"].reindex(rows["area_code"].unique()).mode().get(0)]
+    file.absent = absent.loc[~absent["area_code"].isin(rows["area_code"]), "name"].tolist()
+    file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
+
+
+def compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:
+    """The file's own totals beside what its rows add up to; a difference is a warning."""
+    for table, said in piece.totals.items():
+        frame = piece.tables.get(table)
+        for what, stated in said.items():
+            added = None
+            if table == "population" and what == "人口総数":
+                added = float(frame.loc[frame["sex"] == "all", "persons"].sum())
+            elif what == "世帯数" and "households" in piece.tables:
+                added = float(piece.tables["households"]["households"].sum())
+            elif table == "areas":
+                added = stated
+            file.totals[what] = {"file": stated, "read": added}
+            if added is not None and added != stated:
+                draft.report.problems.append(Problem("warn", piece.path.name, f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。", "元の表を確かめてください。"))
+
+
+def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Census tables fit the polygons of the same census only, registers those of about their time: areas are split, joined and renamed."""
+    sources = draft.tables.get("sources", TABLES["sources"].empty())
+    boundaries = sources[(sources["kind"] == "boundary") & sources["title"].str.contains("国勢調査").fillna(False)]
+    years = boundaries["as_of"].dropna().str[:4].astype(int)
+    if years.empty:
+        return
+    for piece in pieces:
+        year = int(str(piece.source.get("as_of") or "0")[:4])
+        if piece.kind == "census" and year not in set(years):
+            why = f"境界は{years.iloc[-1]}年、統計は{year}年の国勢調査で、年が違います。"
+        elif piece.kind == "population" and abs(year - years.iloc[-1]) >= YEARS_APART:
+            why = f"境界（{years.iloc[-1]}年の国勢調査）と人口（{year}年）の年が{abs(year - years.iloc[-1])}年離れています。"
+        else:
+            continue
+        draft.report.problems.append(Problem("warn", piece.path.name, why, "年の近い境界を使うと、分かれた区域や変わった区域も結び付きます。"))
