@@ -23,12 +23,20 @@ def shaped(areas: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
     """The rows that have a shape to draw; None where there are none."""
     if areas is None or areas.empty:
         return None
-    there = areas[areas.geometry.notna() & ~areas.geometry.is_empty]
+    shapes = areas.geometry.to_numpy()
+    there = areas[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     return None if there.empty else there
 
 
 def are_points(areas: gpd.GeoDataFrame) -> bool:
+    """Whether all areas are known as points only (no polygons)."""
     return bool(areas.geom_type.isin(["Point", "MultiPoint"]).all())
+
+
+def by_shape(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Those with polygons, and those known as points only (as one point each)."""
+    points = areas.geom_type.isin(["Point", "MultiPoint"]).to_numpy()
+    return areas[~points], areas[points].set_geometry(shapely.centroid(areas.geometry.to_numpy()[points]), crs=areas.crs)
 
 
 def extent(frames: Iterable[gpd.GeoDataFrame | None], margin: float = 0.03) -> Extent:

@@ -65,6 +65,12 @@ def farthest(figure: Bars) -> float:
     return max(ends, default=1.0) or 1.0
 
 
+def longest(counts: pd.DataFrame) -> float:
+    """The largest count of all columns; 1 where there is none."""
+    top = counts.astype("Float64").max().max()
+    return float(top) if pd.notna(top) and top > 0 else 1.0
+
+
 def spread(values: pd.Series) -> tuple[float, float]:
     """Limits of a value axis: from zero unless all values lie far above it."""
     known = values.dropna().astype(float)
@@ -75,13 +81,17 @@ def spread(values: pd.Series) -> tuple[float, float]:
     return low, float(known.max()) + span * 0.25
 
 
-def end_heights(series: dict[str, pd.Series], gap: float) -> dict[str, float]:
-    """Where to write each series' name: beside its last value, moved apart by at least `gap`."""
+def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf) -> dict[str, float]:
+    """Where to write each series' name: beside its last value, moved apart by at least `gap` and, as far as that allows, below `high`."""
     last = {name: float(values.dropna().iloc[-1]) for name, values in series.items() if values.notna().any()}
+    order = sorted(last, key=last.get)
     placed: dict[str, float] = {}
-    floor = float("-inf")
-    for name in sorted(last, key=last.get):
+    floor = -math.inf
+    for name in order:
         placed[name] = floor = max(last[name], floor + gap)
+    for name in reversed(order):
+        placed[name] = min(placed[name], high)
+        high = placed[name] - gap
     return placed
 
 

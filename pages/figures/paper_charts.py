@@ -22,26 +22,35 @@ HATCHES = ("", "///", "...", "xxx", "---", "\\\\\\", "+++")
 DASHES = ("-", "--", ":", "-.", (0, (8, 3)), (0, (8, 3, 2, 3)), "-")
 MARKS = ("o", "s", "^", "D", "P", "X", "*")
 LABEL = 2.1  # inches a label may take before it breaks into two lines
+OLDER = "65歳以上 ↑"
 COLUMN = 46  # rows of bars that one column holds; more go into a second one
 
 
 def bars(figure: Bars, grey: bool) -> tuple[float, Painter]:
     labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
-    band = 0.27 if figure.stacked or len(series) == 1 else 0.19 * len(series) + 0.1
-    columns = -(-len(labels) // COLUMN)
-    rows = -(-len(labels) // columns)
+    columns = 1 if len(labels) <= COLUMN else 2
+    rows = max(1, -(-len(labels) // columns))
+    ticks = {label: lines_of(label, TEXT, LABEL / columns) for label in labels}
+    lines = max(map(len, ticks.values()), default=1)
+    band = max(0.27 if figure.stacked or len(series) == 1 else 0.19 * len(series) + 0.1, lines * TEXT * 1.25 / 72 + 0.06)
     top = 0.28 * measures.rows_of_labels(figure.references) + (0.34 if len(series) > 1 else 0)
     high = rows * band + top + 0.55
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
+        part = wide / columns
+        left = max((inches(line, TEXT) for said in ticks.values() for line in said), default=0) + 0.12
+        room = part - left - 0.1
+        far = measures.farthest(figure)
+        words = max((inches(str(text), TEXT) for text in figure.rows["text"][figure.rows["value"].notna()]), default=0) + 0.1
+        reach = far * 1.02 if figure.stacked else far / max(0.3, 1 - words / room)
         for column in range(columns):
-            some = labels[column * rows : (column + 1) * rows]
-            part = wide / columns
-            left = min(LABEL / columns ** 0.5, max(inches(label, TEXT) for label in some)) + 0.12
-            made = axes(sheet, x + column * part + left, y + 0.55 + (rows - len(some)) * band, part - left - 0.1, len(some) * band)
-            _bars(made, figure, some, series, left - 0.12, grey)
+            some = {label: "\n".join(ticks[label]) for label in labels[column * rows : (column + 1) * rows]}
+            made = axes(sheet, x + column * part + left, y + 0.55 + (rows - max(1, len(some))) * band, room, max(1, len(some)) * band)
+            _bars(made, figure, some, series, grey)
+            made.set_xlim(0, reach)
+            value_axis(made.xaxis, figure.percent, 5 if columns == 1 else 3)
             _references(made, figure)
         if len(series) > 1:
             keys = [Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in zip(series, _looks(len(series), figure.stacked, grey), strict=True)]
@@ -58,7 +67,8 @@ def _looks(count: int, stacked: bool, grey: bool) -> list[tuple[str, str]]:
     return [(ink(colour, grey), "" if stacked else HATCHES[place % len(HATCHES)]) for place, colour in zip(range(count), colours, strict=False)]
 
 
-def _bars(made, figure: Bars, labels: list[str], series: list[str], room: float, grey: bool) -> None:
+def _bars(made, figure: Bars, labels: dict[str, str], series: list[str], grey: bool) -> None:
+    """The bars of some labels (label -> as it is written, in lines) from the top."""
     rows = figure.rows[figure.rows["label"].astype(str).isin(labels)]
     places = rows["label"].astype(str).map({label: place for place, label in enumerate(labels)}).to_numpy()
     thick = 0.72 if figure.stacked or len(series) == 1 else 0.8 / len(series)
@@ -74,10 +84,8 @@ def _bars(made, figure: Bars, labels: list[str], series: list[str], room: float,
             _bar(made, place + shift, thick, row, ends[place] if figure.stacked else 0.0, colour, looks[number][1] if len(series) > 1 else "", far, figure.stacked)
             if figure.stacked and pd.notna(row["value"]):
                 ends[place] += float(row["value"])
-    made.set_ylim(len(labels) - 0.5, -0.5)
-    made.set_xlim(0, far * (1.02 if figure.stacked else 1.22))
-    made.set_yticks(range(len(labels)), ["\n".join(lines_of(label, TEXT if inches(label, TEXT) <= room else SMALL, room)[:2]) for label in labels])
-    value_axis(made.xaxis, figure.percent)
+    made.set_ylim(max(len(labels), 1) - 0.5, -0.5)
+    made.set_yticks(range(len(labels)), list(labels.values()))
     made.set_xlabel(figure.value_label, fontsize=TEXT, color=theme.INK)
 
 
@@ -116,7 +124,7 @@ def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        right = max(inches(measures.end_words(name, part), TEXT) for name, part in parts.items()) + 0.25
+        right = max((inches(measures.end_words(name, part), TEXT) for name, part in parts.items()), default=0) + 0.25
         made = axes(sheet, x + 0.6, y + 0.35, wide - 0.6 - right, high - 0.75)
         low, top = measures.spread(rows["value"])
         made.set_ylim(low, top)
@@ -124,7 +132,7 @@ def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
         made.set_xticks(range(len(whens)), whens)
         value_axis(made.yaxis, figure.percent, 7)
         sheet.text(x / sheet.get_figwidth(), (y + high - 0.1) / sheet.get_figheight(), figure.value_label, fontsize=TEXT, color=theme.INK, va="center")
-        ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05))
+        ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05), top)
         for place, (name, part) in enumerate(parts.items()):
             _line(made, name, part, place, len(parts) <= 3, grey)
             if name in ends:
@@ -137,7 +145,7 @@ def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
 def _line(made, name: str, part: pd.DataFrame, place: int, with_texts: bool, grey: bool) -> None:
     palette = theme.SERIES_GREY if grey else theme.SERIES
     values = part["value"].astype("Float64").astype(float).to_numpy()
-    made.plot(range(len(values)), values, color=palette[place % len(palette)], linestyle=DASHES[place % len(DASHES)], marker=MARKS[place % len(MARKS)], linewidth=2.4, markersize=8,
+    made.plot(range(len(values)), values, color=palette[place % len(palette)], linestyle=DASHES[(place + place // len(DASHES)) % len(DASHES)], marker=MARKS[place % len(MARKS)], linewidth=2.4, markersize=8,
               label=name, clip_on=False, zorder=3)
     for number, (value, text) in enumerate(zip(values[:-1], part["text"], strict=False)):
         if with_texts and value == value:
@@ -160,8 +168,8 @@ def pyramid(figure: Pyramid, grey: bool) -> tuple[float, Painter]:
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
         left = max(inches(age, SMALL) for age in ages) + 0.12
-        made = axes(sheet, x + left, y + 0.55, wide - left, high - 0.9)
-        far = float(max(rows[key].astype("Float64").max() for key, _, _ in sides) or 1)
+        made = axes(sheet, x + left, y + 0.55, wide - left - inches(OLDER, SMALL) - 0.05, high - 0.9)
+        far = measures.longest(rows[[key for key, _, _ in sides]])
         for key, words, sign in sides:
             _side(made, rows[key].astype("Float64"), theme.SEX[key], sign, ages.index(figure.older_from), grey)
             made.annotate(words, (sign * far * 0.5, 1), xycoords=("data", "axes fraction"), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=TEXT + 1, fontweight="bold", color=theme.INK)
@@ -172,7 +180,7 @@ def pyramid(figure: Pyramid, grey: bool) -> tuple[float, Painter]:
         made.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
         made.set_xlabel("人数（人）", fontsize=TEXT, color=theme.INK)
         made.axhline(ages.index(figure.older_from) - 0.5, color=theme.INK, linewidth=1, linestyle=":")
-        made.annotate("65歳以上 ↑", (1, ages.index(figure.older_from) - 0.45), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=SMALL, color=theme.INK)
+        made.annotate(OLDER, (1.01, ages.index(figure.older_from) - 0.5), xycoords=("axes fraction", "data"), ha="left", va="center", fontsize=SMALL, color=theme.INK)
 
     return high, paint
 
@@ -193,23 +201,25 @@ def shades(figure: Shades, grey: bool) -> tuple[float, Painter]:
     rows, columns = figure.values.shape
     heads = [wording.head(str(name)) for name in figure.values.columns]
     size = SMALL if columns <= 9 else 9.0
-    top, row_high = max(len(head) for head in heads) * size * LINE / 72 + 0.08, 0.3
+    top = max((len(head) for head in heads), default=1) * size * LINE / 72 + 0.08
+    names = [lines_of(str(name), SMALL, LABEL) for name in figure.values.index]
+    row_high = max(0.3, max(map(len, names), default=1) * SMALL * 1.25 / 72 + 0.06)
     below = lines_of("　".join([figure.value_label, *keys]), SMALL, 6.4)
     high = top + rows * row_high + len(below) * SMALL * LINE / 72 + 0.12
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        left = min(LABEL, max(inches(str(name), SMALL) for name in figure.values.index)) + 0.1
+        left = max((inches(line, SMALL) for lines in names for line in lines), default=0) + 0.1
         made = axes(sheet, x + left, y + high - top - rows * row_high, wide - left, rows * row_high)
         made.set_xlim(-0.5, columns - 0.5)
-        made.set_ylim(rows - 0.5, -0.5)
+        made.set_ylim(max(rows, 1) - 0.5, -0.5)
         for row in range(rows):
             for column in range(columns):
                 number = known[row][column]
                 colour = ink(colours[number + 1], grey)
                 made.add_patch(Rectangle((column - 0.48, row - 0.47), 0.96, 0.94, facecolor=colour, edgecolor=theme.HATCH if number < 0 else "none", linewidth=0, hatch="////" if number < 0 else None))
                 made.text(column, row, texts[row][column], ha="center", va="center", fontsize=size, color=theme.on(colour), path_effects=HALO if number < 0 else None)
-        made.set_yticks(range(rows), ["\n".join(lines_of(str(name), SMALL, left)[:2]) for name in figure.values.index], fontsize=SMALL)
+        made.set_yticks(range(rows), ["\n".join(lines) for lines in names], fontsize=SMALL)
         made.xaxis.tick_top()
         made.set_xticks(range(columns), ["\n".join(head) for head in heads], fontsize=size)
         for number, line in enumerate(below):

@@ -38,7 +38,9 @@ def area_map(figure: AreaMap, grey: bool) -> tuple[float, Painter]:
     def paint(sheet: Sheet, place: Box) -> None:
         made = _ground(sheet, place, box, high)
         if areas is not None:
-            (_points if cartography.are_points(areas) else _polygons)(made, areas, figure, grey)
+            whole, points = cartography.by_shape(areas)
+            _polygons(made, whole, figure, grey)
+            _points(made, points, figure, grey)
         _lines(made, figure.base, box, grey)
         _outlines(made, figure.base.outlines)
         if areas is not None and figure.selected is not None:

@@ -39,7 +39,7 @@ def layout(caption: Caption, height: int, **more: object) -> dict:
 def axis(title: str = "", percent: bool = False, **more: object) -> dict:
     """An axis with light lines and large figures."""
     return {
-        "title": {"text": plain(title), "font": {"size": theme.TEXT}, "standoff": 12}, "tickfont": {"size": theme.TEXT}, "gridcolor": theme.GRID, "zeroline": False,
+        "title": {"text": plain(title), "font": {"size": theme.TEXT}, "standoff": 12}, "tickfont": {"size": theme.TEXT}, "gridcolor": theme.GRID, "zeroline": False, "ticks": "",
         "automargin": True, "fixedrange": True, "tickformat": ".0%" if percent else ",", "ticklabelstandoff": 6,
     } | more
 
@@ -101,7 +101,7 @@ def lines(figure: Lines) -> go.Figure:
     rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
     whens, parts = list(dict.fromkeys(rows["when"])), dict(list(rows.groupby("series", sort=False)))
     low, high = measures.spread(rows["value"])
-    ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (high - low) / max(13, len(parts)))
+    ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (high - low) / max(13, len(parts) * 1.05), high)
     drawn, room = go.Figure(), 0.0
     for place, (name, part) in enumerate(parts.items()):
         part = part.drop_duplicates("when").set_index("when").reindex(whens)
@@ -126,7 +126,7 @@ def _line(part: pd.DataFrame, name: str, place: int, with_texts: bool) -> go.Sca
     return go.Scatter(
         x=part.index, y=part["value"].astype("Float64").astype(float), name=plain(name), mode="lines+markers+text" if with_texts else "lines+markers", text=[*texts[:-1], ""],
         textposition="top center" if place % 2 == 0 else "bottom center", textfont={"size": theme.TEXT, "shadow": theme.HALO}, connectgaps=False, cliponaxis=False,
-        line={"color": colour, "width": 4, "dash": theme.DASHES[place % len(theme.DASHES)]}, marker={"size": 13, "symbol": theme.MARKS[place % len(theme.MARKS)], "color": colour},
+        line={"color": colour, "width": 4, "dash": theme.DASHES[(place + place // len(theme.DASHES)) % len(theme.DASHES)]}, marker={"size": 13, "symbol": theme.MARKS[place % len(theme.MARKS)], "color": colour},
         hovertext=[f"{plain(name)}・{when}：{text}" for when, text in zip(part.index, texts, strict=True)], hovertemplate="%{hovertext}<extra></extra>",
     )
 
@@ -144,19 +144,19 @@ def pyramid(figure: Pyramid) -> go.Figure:
     rows, ages = figure.rows, list(figure.rows["age"].astype(str))
     older = [place >= ages.index(figure.older_from) for place in range(len(ages))]
     sides = (("male", "男性", -1), ("female", "女性", 1)) if figure.by_sex else (("persons", "人口", 1),)
-    far = float(max(rows[key].astype("Float64").max() for key, _, _ in sides) or 1)
+    far = measures.longest(rows[[key for key, _, _ in sides]])
     drawn = go.Figure([_side(rows, key, words, sign, older) for key, words, sign in sides])
     step = measures.round_step(far)
     ticks = [step * place for place in range(-int(far // step), int(far // step) + 1) if figure.by_sex or place >= 0]
     drawn.update_layout(**layout(
-        figure.caption, len(ages) * 30 + 150, barmode="overlay", bargap=0.14, margin={"l": 10, "r": 20, "t": 84, "b": 10},
+        figure.caption, len(ages) * 30 + 150, barmode="overlay", bargap=0.14, margin={"l": 10, "r": 116, "t": 84, "b": 10},
         xaxis=axis("人数（人）", range=[-far * 1.3 if figure.by_sex else 0, far * 1.3], tickvals=ticks, ticktext=[f"{abs(tick):,}" for tick in ticks]),
         yaxis=axis(type="category", categoryorder="array", categoryarray=ages, showgrid=False, tickformat=None, dtick=1),
     ))
     for key, words, sign in sides:
         drawn.add_annotation(x=sign * far * 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"<b>{words}</b>", font={"size": theme.LARGE}, name="sex")
     drawn.add_hline(y=ages.index(figure.older_from) - 0.5, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
-    drawn.add_annotation(x=1, xref="paper", xanchor="right", y=ages.index(figure.older_from) - 0.5, yanchor="bottom", showarrow=False, text="65歳以上 ↑", name="older")
+    drawn.add_annotation(x=1, xref="paper", xanchor="left", xshift=4, y=ages.index(figure.older_from) - 0.5, yanchor="middle", showarrow=False, text="65歳以上 ↑", name="older")
     return drawn
 
 

@@ -22,11 +22,12 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
     box = cartography.map_extent(figure)
     drawn = go.Figure()
     if areas is not None:
-        if cartography.are_points(areas):
-            _points(drawn, areas, figure)
-        else:
-            _polygons(drawn, areas, figure, geojson)
-            _hatch(drawn, areas, figure, box)
+        whole, points = cartography.by_shape(areas)
+        if len(whole):
+            _polygons(drawn, whole, figure, geojson)
+            _hatch(drawn, whole, figure, box)
+        if len(points):
+            _points(drawn, points, figure)
     _lines(drawn, figure, box)
     if areas is not None:
         _selected(drawn, areas, figure.selected)

@@ -36,6 +36,11 @@ def test_names_at_line_ends_stand_apart():
     assert ends == {"a": 2.0, "b": 2.5, "c": 5.0}
 
 
+def test_names_pushed_above_the_top_make_room_downwards():
+    ends = measures.end_heights({name: pd.Series([9.8]) for name in "abc"}, 0.5, 10.0)
+    assert ends == {"a": 9.0, "b": 9.5, "c": 10.0}
+
+
 def test_stacked_bars_need_room_for_their_sum(stacked, bars):
     assert measures.farthest(stacked) == pytest.approx(0.27)
     assert measures.farthest(bars) == pytest.approx(0.30)

@@ -8,6 +8,7 @@ import struct
 import xml.etree.ElementTree as ElementTree
 
 import matplotlib
+import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
@@ -45,6 +46,31 @@ def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name):
         sheet.draw_without_rendering()
         drawn = sheet.get_tightbbox()  # inches; everything that is drawn
         assert drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= sheet.get_figwidth() and drawn.y1 <= sheet.get_figheight(), drawn
+
+
+def test_many_bars_with_long_names_stay_inside_and_lose_no_letter(bars):
+    names = [f"とても長い名前の町内会連合自治会{number}区" for number in range(92)]
+    rows = pd.DataFrame({"label": names, "value": [float(number) for number in range(92)], "text": [f"{number}.0人" for number in range(92)], "state": "ok", "emphasis": False})
+    sheet = paper.sheet_of(type(bars)(bars.caption, rows, "人数（人）", bars.references))
+    drawn = (sheet.draw_without_rendering(), sheet.get_tightbbox())[1]
+    assert drawn.x0 >= 0 and drawn.x1 <= sheet.get_figwidth()
+    written = [text.get_text().replace("\n", "") for made in sheet.axes for text in made.get_yticklabels()]
+    assert written == names and len(sheet.axes) == 2
+    one, other = sheet.axes
+    assert one.get_tightbbox().x1 <= other.get_tightbbox().x0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_without_any_row_are_drawn(every_figure, name):
+    figure = every_figure[name]
+    if name == "shades":
+        empty = type(figure)(**vars(figure) | {part: getattr(figure, part).iloc[:0] for part in ("values", "texts", "states")})
+    else:
+        part = {"area_map": "areas", "point_map": "areas", "place_map": "places"}.get(name, "rows")
+        empty = figure if name == "pyramid" else type(figure)(**vars(figure) | {part: getattr(figure, part).iloc[:0]})
+    assert paper.draw(empty)[:4] == b"\x89PNG"
+    if name != "place_map":
+        assert screen.draw(empty).layout.title.text
 
 
 @pytest.mark.parametrize("name", NAMES)
