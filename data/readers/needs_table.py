@@ -28,16 +28,17 @@ SAME = (
     column("when", "期間 時期 年月 年度 基準日 調査期間 時点 period as_of date"),
     column("households", "世帯数 総世帯数 世帯"),
     column("subjects", f"対象人数 {TOTAL_LABEL} 対象者数 利用者数 利用人数 対象者 人数(実数) 実数 persons_in_neighbourhood"),
-    column("total", "計 合計 延べ 延べ数 延べ人数 延べ件数 総計"),
+    column("sum", "計 合計 total 延べ 延べ数 延べ人数 延べ件数 総計"),
     column("remark", "備考 摘要 出典 source"),
 )
 LONG = (
-    *(item for item in SAME if item.key != "total"),
+    *(item for item in SAME if item.key != "sum"),
     column("group", "サービス 区分 service"),
     column("item", "項目 困りごと ニーズ サービスの内容 内容 need use item", needed=True),
     column("persons", "人数 件数 persons_with_need persons_using persons count", needed=True),
     column("status", "状態 読み取り cell_status"),
 )
+TOTAL_WORDS = {"households": "世帯数", "subjects": "対象人数", "sum": "計", TOTAL: "対象人数"}
 # Headings that may stand among the needs and count something else.
 NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|番号|コード|計$|^no|前年|増減", re.I)
 # How a cell of a printed table was read: (state, basis).
@@ -92,7 +93,7 @@ def read(opened: Opened, options: Options) -> Piece:
     """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and `households` where the table has 世帯数.
 
     対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero". `totals` holds the
-    printed totals by item.
+    printed totals by item, 世帯数, 対象人数 and 計.
     """
     several = sum(map(bool, map(_layout, opened.sheets))) > 1
     return every_sheet(opened, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), _layout, lambda sheet: _read_sheet(sheet, opened, options, several))
@@ -119,7 +120,8 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     if body.has("households"):
         tables["households"] = _households(body, same, rows)
     source = {"kind": name, "title": opened.path.stem, "as_of": rows["when"].max()}
-    return Piece(KIND, opened.path, tables, source, body.problems, {name: totals} if totals else {})
+    said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
+    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {})
 
 
 def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -168,7 +170,7 @@ def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Ser
         return {}
     line = Table(table.sheet, printed, table.written, table.header, table.problems)
     totals: dict[str, float] = {}
-    others = {key: table.figures(key)[0] for key in ("households", "total") if table.has(key)}
+    others = {key: table.figures(key)[0] for key in ("households", "sum") if table.has(key)}
     for item, persons in (others | figures).items():
         cell = printed.at[0, item] if item in printed else printed.at[0, "extras"].get(item, "")
         printed[item] = cell
@@ -194,16 +196,16 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
     values = pd.DataFrame(figures)
     complete = values.notna().all(axis=1)
     lines = values.sum(axis=1)
-    if table.has("total"):
-        stated, _ = table.figures("total")
+    if table.has("sum"):
+        stated, _ = table.figures("sum")
         for index in values.index[(stated.notna() & ((lines > stated) | (complete & (lines != stated)))).fillna(False)]:
-            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。どちらも直さずに読みました。", "元の表を確かめてください。", index, "total")
+            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。どちらも直さずに読みました。", "元の表を確かめてください。", index, "sum")
         lines = stated if stated.notna().all() else lines.mask(~complete)
     else:
         lines = lines.mask(~complete)
     across = sum(totals[item] for item in figures if item in totals)
     all_printed = all(item in totals for item in figures) and lines.notna().all()
-    if all_printed and across != int(lines.sum()) and totals.get("total") != across:  # else the column 計 has said so already
+    if all_printed and across != int(lines.sum()) and totals.get("sum") != across:  # else the column 計 has said so already
         table.problems.append(table.sheet.problem(
             "warn", f"印刷された合計が合いません: 合計の行を横に足すと{across}、各区域の行を足すと{int(lines.sum())}です。どちらも直さずに読みました。",
             "元の表を確かめてください。", int(printed["row"].iloc[-1])))

@@ -57,7 +57,7 @@ def city(small_city, tmp_path):
     files = [
         small_city.boundary(), small_city.membership(),
         write("困りごと.csv", [["地区", "町内会", "期間", "世帯数", "居場所・運動", "見守り", "買い物", "対象人数"], ["東地区", "みどり会", "2024-04/2025-03", "530", "4", "8", "11", "20"],
-                             ["西地区", "みどり会", "2024-04/2025-03", "100", "1", "2", "1", "3"]]),
+                             ["西地区", "みどり会", "2024-04/2025-03", "100", "1", "", "1", "3"], ["合計", "", "", "630", "5", "10", "13", "23"]]),
         write("世帯.csv", [["町名", "基準日", "種類", "年齢", "世帯数"], ["架空町１丁目", "2024-09-30", "ひとり暮らし", "65", "50"], ["ない町", "2024-09-30", "ひとり暮らし", "65", "80"]], "cp932"),
         write("資源.csv", [["名称", "種類", "地区", "町名", "緯度", "経度", "曜日・時間", "対象区域"], ["みどりサロン", "サロン", "", "架空町一丁目", "", "", "毎週火曜 10:00～11:30", ""],
                           ["見守り隊", "見守り", "東地区", "", "", "", "", "架空町二丁目、霞ヶ丘１丁目、ない町"], ["点のある店", "店", "", "", "34.672", "135.576", "毎日", ""],
@@ -81,6 +81,13 @@ def test_tables_of_every_kind_are_stored_with_their_areas(city):
     assert stored.table("councils")[["area_code", "vision"]].to_numpy().tolist() == [["kaku/東地区", "声をかけ合えるまち"]]
     assert stored.table("care")[["area_code", "certified", "insured"]].to_numpy().tolist() == [["kaku/東地区", 48, 300]]
     assert stored.table("survey")[["area_code", "persons", "respondents"]].to_numpy().tolist() == [["kaku/東地区", 24, 120]]
+
+
+def test_the_report_lists_printed_totals_beside_what_lines_add_up_to_except_where_a_cell_is_unknown(city):
+    file = next(file for file in city[1].files if file.file == "困りごと.csv")
+    assert file.totals == {"世帯数": {"file": 630, "read": 630}, "居場所・運動": {"file": 5, "read": 5}, "買い物": {"file": 13, "read": 12}, "対象人数": {"file": 23, "read": 23}}
+    assert "買い物: 資料の合計 13、足し上げ 12（差 -1）" in city[1].words()
+    assert sum("「買い物」は、合計の行では13ですが" in problem.why for problem in city[1].problems) == 1
 
 
 def test_resources_stand_in_their_areas_and_those_outside_are_counted(city):

@@ -50,7 +50,7 @@ def test_wide_table_with_period_households_subjects_and_totals(read):
     assert pd.isna(found["二丁目", "見守り"][0]) and found["二丁目", "見守り"][1] == "not_in_source"
     assert len(rows) == 2 * 4
     assert piece.tables["households"][["area", "as_of", "kind", "households"]].to_numpy().tolist() == [["一丁目", "2017-04", "total", 530], ["二丁目", "2017-04", "total", 1240]]
-    assert piece.totals["needs"] == {"households": 1770, "total": 41, "居場所・運動": 16, "見守り": 8, "買い物": 17, "subjects": 35}
+    assert piece.totals["needs"] == {"世帯数": 1770, "計": 41, "居場所・運動": 16, "見守り": 8, "買い物": 17, "対象人数": 35}
 
 
 def test_empty_is_unknown_with_a_warning_unless_told_to_be_zero(read):
@@ -224,5 +224,5 @@ def test_yahata_with_its_lost_cells_stays_unknown(yahata):
     assert kanaibuchi.at["床屋", "state"] == "not_in_source" and pd.isna(kanaibuchi.at["床屋", "persons"])
     households = piece.tables["households"].set_index("area")["households"]
     assert households["金井淵"] == 530 and households.sum() == 5092
-    assert needs[needs["need"] == "total"]["persons"].sum() == piece.totals["needs"]["subjects"] == 194
+    assert needs[needs["need"] == "total"]["persons"].sum() == piece.totals["needs"]["対象人数"] == 194
     assert [words for words in warnings(piece) if "合計" in words] == []
