@@ -89,6 +89,8 @@ class Table:
         self.problems.append(self.sheet.problem(severity, why, what_to_do, row, self.written.get(key, key), value))
 
     def finish(self) -> None:
+        """Raise Refused with every problem, each once, where one of them refuses."""
+        self.problems[:] = dict.fromkeys(self.problems)
         if any(problem.severity == "refuse" for problem in self.problems):
             raise Refused(self.problems)
 

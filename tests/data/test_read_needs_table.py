@@ -150,6 +150,12 @@ def test_refusals_name_row_column_and_value(read):
         assert any(part in words for words in sentences), (part, sentences)
 
 
+def test_one_bad_cell_is_told_once(read):
+    with pytest.raises(Refused) as raised:
+        read("町内会,期間,世帯数,居場所・運動,見守り,買い物,計\n一,2024,百,1,1,1,三\n合計,,1,1,1,1,1\n")
+    assert [(problem.row, problem.value) for problem in raised.value.problems if problem.severity == "refuse"] == [(2, "百"), (2, "三")]
+
+
 def test_a_repeated_area_is_refused(read):
     with pytest.raises(Refused, match="3行目・列「町内会」・値「一」: 「一」の行が前にもあります"):
         read("町内会,期間,居場所・運動,見守り,買い物\n一,2024,1,1,1\n一,2024,2,2,2\n")
