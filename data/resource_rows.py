@@ -35,12 +35,14 @@ KIND_WORDS: dict[str, str] = {
         "hall": "集会所 公民館 会館 公会堂 コミュニティセンター 公共施設 自治会館 町内会館",
     }.items() for word in words.split()},
 }
-WHO_WORDS = {
-    **dict.fromkeys("all 誰でも だれでも どなたでも 誰でも可 どなたでも可 制限なし 全員 市民 市民どなたでも 高齢者 おおむね65歳以上 概ね65歳以上 65歳以上 65歳以上の方 65歳以上の市民".split(), "all"),
-    **dict.fromkeys("members 会員 会員のみ 町内会員 自治会員 自治会員のみ 町内の方 町内の人 町内会の人 町内のみ 地区住民 地域住民 会員限定 町内会員のみ".split(), "members"),
-    **dict.fromkeys("women 女性 女性のみ 女性限定".split(), "women"),
-    **dict.fromkeys("men 男性 男性のみ 男性限定".split(), "men"),
-    **dict.fromkeys("75+ 75歳以上 75歳以上の方 後期高齢者".split(), "75+"),
+WHO_WORDS: dict[str, str] = {
+    word: key for key, words in {
+        "all": "all 誰でも だれでも どなたでも 誰でも可 どなたでも可 制限なし 全員 市民 市民どなたでも 高齢者 おおむね65歳以上 概ね65歳以上 65歳以上 65歳以上の方 65歳以上の市民",
+        "members": "members 会員 会員のみ 町内会員 自治会員 自治会員のみ 町内の方 町内の人 町内会の人 町内のみ 地区住民 地域住民 会員限定 町内会員のみ",
+        "women": "women 女性 女性のみ 女性限定",
+        "men": "men 男性 男性のみ 男性限定",
+        "75+": "75+ 75歳以上 75歳以上の方 後期高齢者",
+    }.items() for word in words.split()
 }
 
 

@@ -54,7 +54,7 @@ AREA_COLUMNS = (
 )
 AREA_KEYS = tuple(item.key for item in AREA_COLUMNS)
 TOTAL_NAMES = frozenset(
-    "合計 総合計 計 総計 全体 小計 市計 市合計 全市 全市計 全市合計 市全体 地区計 地区合計 全地区 全地区計 total (districttotal) districttotal".split()
+    ["合計", "総合計", "計", "総計", "全体", "小計", "市計", "市合計", "全市", "全市計", "全市合計", "市全体", "地区計", "地区合計", "全地区", "全地区計", "total", "(districttotal)", "districttotal"]
 )
 # What stands in a cell instead of a number, and the state it means (analysis.vocabulary.STATES). Empty is not zero.
 MARKS = {

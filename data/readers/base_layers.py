@@ -71,7 +71,7 @@ def _layers(shapes: gpd.GeoDataFrame, opened: Opened) -> pd.DataFrame | None:
     if any(name in shapes for name in OSM_FIELDS):
         return _osm(shapes)
     for layer, words in BY_FILE_NAME.items():
-        if re.search(words, opened.path.stem, re.I):
+        if re.search(words, opened.path.stem, re.IGNORECASE):
             name = next((name for name in NAME_FIELDS if name in shapes), None)
             return _same_layer(shapes, layer, shapes[name] if name else pd.Series(None, index=shapes.index, dtype="object"))
     return None
@@ -103,7 +103,7 @@ def _first(value: object) -> str:
     """osmnx writes a list of tags as "['path', 'residential']" or "path,residential": the first one counts."""
     if isinstance(value, (list, tuple)):
         return str(value[0]) if value else ""
-    text = "" if value is None or value != value else str(value)
+    text = "" if pd.isna(value) else str(value)
     if text.startswith("["):
         try:
             return str(ast.literal_eval(text)[0])

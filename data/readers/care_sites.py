@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_city, positions, resources, schedules
+from data.resource_rows import loose_counts, noted, of_city, positions, resources
 from data.table_text import column, knows, read_table
 from data.tabular import Opened
 
