@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime, timezone
 from pathlib import Path
 
 import pandas as pd
@@ -115,6 +115,8 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     """
     if not re.fullmatch(r"[^\W_][\w\-]*", name):
         raise Refused([Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前にしてください。")])
+    if not given:
+        raise Refused([Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。")])
     root = cities_dir(wishes.cities)
     present = open_city(name, root) if (root / name / CITY_FILE).is_file() else None
     kept = present if present and not wishes.replace else None
@@ -169,7 +171,9 @@ def _tables(city: City | None) -> dict[str, pd.DataFrame]:
 
 
 def _title(name: str, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> str:
-    said = next((str(piece.source["city_title"]) for piece in pieces if piece.source.get("city_title")), None)
+    titles = list(dict.fromkeys(str(piece.source["city_title"]) for piece in pieces if piece.source.get("city_title")))
+    cities = {found[0] for title in titles if (found := re.match(r".+?市(?=.+区$)", title))}
+    said = cities.pop() if len(titles) > 1 and len(cities) == 1 else next(iter(titles), None)  # several wards are one city
     return wishes.title or (kept.title if kept and kept.title != name else None) or said or name
 
 
@@ -207,7 +211,7 @@ def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
         kind, title = str(said["kind"]), str(said.get("title", ""))
         end = "" if kind in ("register", "census") else f"-{hashlib.sha256(title.encode()).hexdigest()[:6]}"
         ids[date] = f"{kind}-{date.replace('/', '_') or 'undated'}{end}"
-        rows.append(said | {"source_id": ids[date], "as_of": date or None, "file_name": piece.path.name, "checksum": checksum, "retrieved": datetime.now(timezone.utc).date().isoformat()})
+        rows.append(said | {"source_id": ids[date], "as_of": date or None, "file_name": piece.path.name, "checksum": checksum, "retrieved": datetime.now(UTC).date().isoformat()})
     add_rows(draft, "sources", TABLES["sources"].fit(pd.DataFrame(rows)), piece)
     return ids
 
@@ -275,7 +279,7 @@ def _locate(draft: Draft, pieces: Sequence[Piece], settings: dict[str, object]) 
 
 
 def _revision(folder: Path) -> str:
-    stem = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
+    stem = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     return next(name for number in range(1000) if not (folder / (name := f"{stem}-{number}" if number else stem)).exists())
 
 

@@ -20,6 +20,7 @@ from data.report import FileReport, Report
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 CITY_LEVEL = "city"
+WARD_LEVEL = "行政区"  # of designated cities, whose boundaries come ward by ward
 AREA_COLUMNS = ("area_code", "parent_code", "into_code")
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
@@ -75,6 +76,9 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     draft.tables["areas"] = _stack(present[~same], new)
     _drop_rows_of(draft, gone, piece.path.name)
     _adopt(draft, new, piece.path.name)
+    if "ward" in new and (new["ward"] != "").any():
+        wards = pd.DataFrame({"area_code": new["area_code"], "parent": new["ward"], "weight": 1.0, "basis": "counted"})
+        _replace_membership(draft, WARD_LEVEL, wards[wards["parent"] != ""], piece, only_these=True)
 
 
 def _family(title: str) -> str:
@@ -157,13 +161,14 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
     file.rows = len(rows)
 
 
-def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece) -> None:
+def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece, only_these: bool = False) -> None:
+    """The lines as membership of `level`, instead of all that stood before (`only_these`: of what stood for these areas)."""
     parents = _parents(draft, lines, level)
     new = lines.assign(parent_code=lines["parent"].map(parents)).drop_duplicates(["area_code", "parent_code"])[list(TABLES["membership"].columns)]
     present = draft.tables.get("membership", TABLES["membership"].empty())
     of_level = set(draft.areas.loc[draft.areas["level"] == level, "area_code"])
-    old = present["parent_code"].isin(of_level)
-    if old.any():
+    old = present["parent_code"].isin(of_level) & (present["area_code"].isin(new["area_code"]) | (not only_these))
+    if old.any() and not only_these:
         draft.report.replaced.append(f"区域の所属 {int(old.sum()):,}件を、{piece.path.name} のものに入れ替えました。")
     draft.tables["membership"] = pd.concat([part for part in (present[~old], new) if len(part)], ignore_index=True)
     _drop_empty_parents(draft, level)

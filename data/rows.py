@@ -26,6 +26,11 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         areas = frame[frame["area"] != draft.title].drop_duplicates("area")
         add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
+    if name == "population" and matched.lost and not draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any():
+        # A city known by names only: a name that a later table brings is a new area, there is nothing it could miss.
+        new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
+        add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
+        matched = draft.gazetteer().match(frame)
     if name in ("resources", "served"):
         _found_elsewhere(draft, matched)
     elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):

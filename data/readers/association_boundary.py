@@ -14,7 +14,8 @@ from data.geofile import fields, geometry_type, read_shapes
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
-from data.tabular import Opened, opened as open_given
+from data.tabular import Opened
+from data.tabular import opened as open_given
 
 KIND = "boundaries"
 LABEL = "自治会・町内会などの境界"

@@ -72,10 +72,12 @@ def _of_city(shapes: gpd.GeoDataFrame, opened: Opened, options: Options) -> gpd.
 
 def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     kept = shapes[["area_code", "name", "row", "geometry"]].copy()
+    if "CITY_NAME" in shapes:
+        kept["ward"] = shapes["CITY_NAME"].astype("str").str.extract(r"市(.+区)$", expand=False).fillna("")
     if "JINKO" in shapes:
         kept["jinko"] = pd.to_numeric(shapes["JINKO"], errors="coerce")
     if kept["area_code"].duplicated().any():
-        how = {"name": "first", "row": "first"} | ({"jinko": "sum"} if "jinko" in kept else {})
+        how = {name: "first" for name in ("name", "row", "ward") if name in kept} | ({"jinko": "sum"} if "jinko" in kept else {})
         kept = kept.dissolve("area_code", aggfunc=how, sort=False).reset_index()
     kept["name"] = kept["name"].where(kept["name"] != "", "（名前なし）")
     return kept.sort_values("area_code").reset_index(drop=True).assign(level="small_area")

@@ -134,6 +134,21 @@ def test_a_city_known_by_names_takes_codes_and_polygons_later(run, small_city):
     assert "6件に" in "".join(report.replaced)
 
 
+def test_a_city_known_by_names_takes_new_names_of_later_tables(run, small_city):
+    rows = small_city.register_rows()
+    run(small_city.write("first_20240930.csv", rows[:-1]))
+    rows[0][0] = "令和7年9月30日現在"
+    report, city = run(small_city.write("second_20250930.csv", rows))
+    assert report.areas == {"small_area": 6, "city": 1} and report.files[0].created == 1 and not report.files[0].unmatched
+    assert persons(city)["register-2025-09-30"] == small_city.total
+
+
+def test_without_files_nothing_is_done(run, tmp_path):
+    with pytest.raises(Refused, match="読むファイルがありません"):
+        run()
+    assert not (tmp_path / "cities").exists()
+
+
 def test_newer_boundaries_replace_older_ones(run, small_city):
     run(small_city.boundary(), small_city.register())
     shapes = small_city.shapes({"27999009001": "新町", **dict(zip(small_city.codes[1:], small_city.names[1:], strict=True))})
@@ -155,7 +170,13 @@ def test_wards_of_a_designated_city_come_together_in_one_import(run, small_city)
         shapes.to_file(small_city.folder / f"{code}.geojson")
         paths.append(small_city.folder / f"{code}.geojson")
     report, city = run(*paths)
-    assert report.areas["small_area"] == 12
+    assert report.areas == {"small_area": 12, "行政区": 2, "city": 1} and city.title == "架空市"
+    rows = small_city.register_rows()
+    wards = [["区", *row] if place == 1 else [ward, *row] for ward in ("北区", "南区") for place, row in enumerate(rows) if ward == "北区" or place > 1]
+    report, city = run(small_city.write("wards_20240930.csv", [["令和6年9月30日現在"], *wards[1:]]))
+    table = city.table("population").groupby(city.table("population")["area_code"].str[:5])["persons"].sum()
+    assert table.to_dict() == {"27127": small_city.total, "27128": small_city.total}, "a name that stands in both wards is told apart by the ward"
+    assert report.exit_code == 0
 
 
 def test_split_areas_keep_their_weights(run, small_city):
