@@ -135,9 +135,12 @@ class Table:
         return pd.DataFrame({"area": area, "area_name": name.fillna(within), "within": within.mask(alone), "row": self.frame["row"], "sheet": self.frame["sheet"]})
 
     def without_totals(self) -> tuple[Table, pd.DataFrame]:
-        """The table without its lines of totals (合計, 小計 ...), and those lines."""
+        """The table without its lines of totals (合計, 小計 ...), and those lines. Nothing but totals is refused."""
         named = self.frame[["area_code", "area", "within"]].apply(lambda names: names.map(lambda name: heading(name) in TOTAL_NAMES or heading(name).endswith(("合計", "小計", "地区計"))))
         total = named.any(axis=1)
+        if total.all():
+            self.say("refuse", "合計の行のほかにデータがありません。", "区域ごとの行のある表を指定してください。")
+            self.finish()
         if total.any():
             lines = "、".join(f"{row}行目" for row in self.frame.loc[total, "row"].head(3)) + (f" ほか計{int(total.sum())}行" if total.sum() > 3 else "")
             self.say("info", f"合計の行を外して読みました（{lines}）。")

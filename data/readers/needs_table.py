@@ -103,9 +103,6 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     layout = _layout(sheet)
     table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
     body, printed = table.without_totals()
-    if body.frame.empty:
-        table.say("refuse", "合計の行のほかにデータがありません。", "区域ごとの行のある表を指定してください。")
-        table.finish()
     same = body.areas().assign(when=body.as_of(opened, "when", period=True))
     if several and not body.has("within"):
         same["within"] = sheet.name

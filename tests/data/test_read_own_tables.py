@@ -182,3 +182,11 @@ def test_survey_refusals(refused):
     assert any("3行目" in words and "同じ項目の行が前にもあります" in words for words in sentences)
     assert any("4行目" in words and "どの区域の行か分かりません" in words for words in sentences)
     assert "該当者数も割合もありません" in refused(survey, "地区,日付,項目,回答数\n東,2024,転倒,20\n")[0]
+
+
+@pytest.mark.parametrize("reader, text", [
+    (care, "地区,基準日,認定者数,被保険者数\n合計,2025-04-01,10,50\n"), (households, "地区,基準日,種類,世帯数\n総 計,2025-04-01,総世帯,5\n"),
+    (survey, "地区,日付,項目,回答数,該当者数\n全市,2024,転倒,20,3\n"),
+])
+def test_nothing_but_a_total_is_refused(refused, reader, text):
+    assert "合計の行のほかにデータがありません" in refused(reader, text)[0]
