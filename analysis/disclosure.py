@@ -68,14 +68,27 @@ def hidden_cells(cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_
     relations = _relations(cells, parents, count, at_most)
     primary = hidden.copy()
     while True:
-        known = _known(relations, count, hidden, primary, threshold)
-        exposed = hidden & (known.high - known.low < _CLOSE)
-        if not exposed.any():
-            exposed = _cornered(relations, count, hidden, known)
-        more = _cover(relations, count, ~hidden & ~printed & (count > 0), exposed, known)
+        more = _next(relations, count, hidden, ~hidden & ~printed & (count > 0), primary, threshold)
         if not more.any():
             return hidden
         hidden = hidden | more
+
+
+def _next(relations: Relations, count: np.ndarray, hidden: np.ndarray, shown: np.ndarray, primary: np.ndarray, threshold: int) -> np.ndarray:
+    """Further cells to hide, or none.
+
+    First for an outsider who guesses which cells are hidden for being small; not all of that can be helped (a hidden 2 made
+    of two hidden counts), and it stays a guess. Then, without fail, for one who knows only that hidden counts are not 0.
+    """
+    for guess, far in ((threshold, False), (0, True)):
+        known = _known(relations, count, hidden, primary, guess)
+        exposed = hidden & (known.high - known.low < _CLOSE)
+        if far and not exposed.any():
+            exposed = _cornered(relations, count, hidden, known)
+        more = _cover(relations, count, shown, exposed, known, far)
+        if more.any():
+            return more
+    return np.zeros(len(count), bool)
 
 
 @dataclass(frozen=True)
@@ -128,7 +141,7 @@ def _of_any(cells: pd.DataFrame, place: dict[tuple[str, str], int], at_most: str
 
 @dataclass(frozen=True)
 class Known:
-    """Lowest and highest value each count can have for someone who sees all that is shown and knows the rule.
+    """Lowest and highest value each count can have for someone who sees all that is shown.
 
     row, cell: the relations' entries for hidden counts; tight: entries that set one of their cell's bounds.
     """
@@ -144,7 +157,7 @@ def _known(relations: Relations, count: np.ndarray, hidden: np.ndarray, primary:
     unknown = hidden | np.isnan(count)
     low = np.where(np.isnan(count), 0.0, np.where(hidden, np.minimum(1.0, count), count))
     high = np.where(unknown, np.inf, count)
-    if threshold > 1:  # a hidden count of 1 to 1 is known by the rule itself
+    if threshold > 1:  # a count of 1 to 1 would be known by the rule itself
         high[primary] = np.maximum(threshold, count[primary])
     entries = relations.matrix.tocoo()
     row, cell, weight = entries.row, entries.col, entries.data
@@ -212,23 +225,27 @@ def _cornered(relations: Relations, count: np.ndarray, hidden: np.ndarray, known
     return cornered
 
 
-def _cover(relations: Relations, count: np.ndarray, shown: np.ndarray, exposed: np.ndarray, known: Known) -> np.ndarray:
-    """One more cell for each exposed count, from a relation that gives it away: the smallest of `shown` (never a 0, which says nothing more)."""
+def _cover(relations: Relations, count: np.ndarray, shown: np.ndarray, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
+    """Further cells of `shown`, one in a relation that gives away each exposed count; first those that help most counts, then the smallest."""
+    helps = {cell: _helpful(relations, cell, shown, known, far) for cell in np.flatnonzero(exposed)}
     more = np.zeros(len(count), bool)
-    for cell in np.flatnonzero(exposed):
-        rows = known.row[(known.cell == cell) & known.tight]
-        members = np.unique(relations.matrix[rows].indices)
-        if more[members].any():
-            continue  # covered by what was hidden for a neighbour a moment ago
-        for _ in range(len(count)):
-            if shown[members].any():
-                break
-            # Nothing left to hide there: the relations one step further on.
-            wider = np.unique(relations.matrix[np.unique(relations.matrix[:, np.append(members, cell)].tocoo().row)].indices)
-            if len(wider) == len(members):
-                break
-            members = wider
-        if shown[members].any():
-            candidates = members[shown[members]]
-            more[candidates[np.argmin(count[candidates])]] = True
+    waiting = {cell: candidates for cell, candidates in helps.items() if len(candidates)}
+    while waiting:
+        often = np.bincount(np.concatenate(list(waiting.values())), minlength=len(count))
+        best = np.flatnonzero(often == often.max())
+        best = best[np.argmin(count[best])]
+        more[best] = True
+        waiting = {cell: candidates for cell, candidates in waiting.items() if best not in candidates}
     return more
+
+
+def _helpful(relations: Relations, cell: int, shown: np.ndarray, known: Known, far: bool) -> np.ndarray:
+    """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, further on."""
+    members = np.unique(relations.matrix[known.row[(known.cell == cell) & known.tight]].indices)
+    while far and not shown[members].any():
+        rows = np.unique(relations.matrix[:, np.append(members, cell)].tocoo().row)
+        wider = np.unique(relations.matrix[rows].indices)
+        if len(wider) == len(members):
+            break
+        members = wider
+    return members[shown[members]]
