@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -146,3 +148,15 @@ def test_a_file_that_says_nothing_is_refused(tmp_path):
 def test_only_small_paths_is_refused(tmp_path):
     with opened(write(tmp_path, "e.geojson", [LINE], highway=["footway"])) as file, pytest.raises(Refused, match="一つもありません"):
         base_layers.read(file, Options())
+
+
+def test_stops_in_a_zip_keep_their_attributes_file(tmp_path):
+    path = write_stops(tmp_path)
+    with zipfile.ZipFile(tmp_path / "乗降.zip", "w") as archive:
+        for part in [*tmp_path.glob("乗降.*"), tmp_path / "attributes.csv"]:
+            if part.suffix != ".zip":
+                archive.write(part, part.name)
+    path.unlink()
+    with opened(tmp_path / "乗降.zip") as file:
+        assert recognise(file) is demand_taxi
+        assert len(demand_taxi.read(file, Options()).tables["resources"]) == 2
