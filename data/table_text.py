@@ -239,7 +239,10 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     spare = {plain_text(cell): place for place, cell in enumerate(row) if cell and not keys[place]}
     frame = pd.DataFrame({column.key: [_at(line, places.get(column.key)) for _, line in lines] for column in columns}, dtype="str")
     frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name, extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines])
-    return Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
+    table = Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
+    if examples := [number for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and _is_example(line)]:
+        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples))}行目は、見本として外しました。")
+    return table
 
 
 def _header(sheet: Sheet, names: Mapping[str, str]) -> int:
