@@ -53,7 +53,9 @@ def _progress(words: str) -> None:
 
 
 def _import(asked: argparse.Namespace) -> int:
-    wishes = Wishes(asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()))
+    wishes = Wishes(
+        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ())
+    )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     print(report.as_json() if asked.report == "json" else report.words())
     return report.exit_code
@@ -61,10 +63,16 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _check(asked: argparse.Namespace) -> int:
     from data.piece import Options
-    pieces = read_pieces(_given(asked), Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress)
+
+    pieces = read_pieces(
+        _given(asked), Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress
+    )
     problems = [problem for piece in pieces for problem in piece.problems]
     if asked.report == "json":
-        said = [{"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}} for piece in pieces]
+        said = [
+            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}}
+            for piece in pieces
+        ]
         print(json.dumps({"files": said, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
@@ -111,8 +119,18 @@ def _figures(asked: argparse.Namespace) -> int:
     from data.figures import figures
 
     try:
-        frame = figures(open_city(asked.name, asked.cities_dir), asked.indicator.split(","), asked.level, as_of=asked.as_of, source=asked.source, kind=asked.kind,
-                        distance=asked.distance, group=asked.group, unknown_age=asked.unknown_age, sharing="internal" if asked.internal else asked.sharing)
+        frame = figures(
+            open_city(asked.name, asked.cities_dir),
+            asked.indicator.split(","),
+            asked.level,
+            as_of=asked.as_of,
+            source=asked.source,
+            kind=asked.kind,
+            distance=asked.distance,
+            group=asked.group,
+            unknown_age=asked.unknown_age,
+            sharing="internal" if asked.internal else asked.sharing,
+        )
     except ValueError as unknown:  # a level, kind or group that does not exist: said in words
         raise LookupError(str(unknown)) from None
     if asked.format == "json":

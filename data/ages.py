@@ -108,8 +108,17 @@ def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problem
     blank = frame[list(columns)] == ""
     if blank.to_numpy().any():
         first = blank.any(axis=1).idxmax()
-        problems.append(Problem("warn", file, f"人数の空欄{int(blank.to_numpy().sum())}か所を「不明」として読みました（0人ではありません）。", "0人なら0を入れてください。", str(frame.at[first, "sheet"]),
-                                int(frame.at[first, "row"]), frame.attrs.get("written", {}).get(blank.loc[first].idxmax(), blank.loc[first].idxmax())))
+        problems.append(
+            Problem(
+                "warn",
+                file,
+                f"人数の空欄{int(blank.to_numpy().sum())}か所を「不明」として読みました（0人ではありません）。",
+                "0人なら0を入れてください。",
+                str(frame.at[first, "sheet"]),
+                int(frame.at[first, "row"]),
+                frame.attrs.get("written", {}).get(blank.loc[first].idxmax(), blank.loc[first].idxmax()),
+            )
+        )
 
 
 def with_both_sexes(long: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +139,14 @@ def dashes_as_zero(frame: pd.DataFrame, columns: Sequence[str], sheet: Sheet, pr
     dash = frame[list(columns)].isin(["-", "－", "―", "‐"])
     if dash.to_numpy().any():
         first = dash.any(axis=1).idxmax()
-        problems.append(sheet.problem("warn", f"「-」{int(dash.to_numpy().sum())}か所を0人として読みました。", "分からないという意味なら空欄にしてください。", int(frame.at[first, "row"])))
+        problems.append(
+            sheet.problem(
+                "warn",
+                f"「-」{int(dash.to_numpy().sum())}か所を0人として読みました。",
+                "分からないという意味なら空欄にしてください。",
+                int(frame.at[first, "row"]),
+            )
+        )
 
 
 def compare_with_stated(frame: pd.DataFrame, column: str, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:

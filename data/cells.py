@@ -65,7 +65,9 @@ def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: i
     return frame
 
 
-def counts(frame: pd.DataFrame, column: str, file: str, problems: list[Problem], *, zero: Collection[str] = (), missing: Collection[str] = ("",)) -> pd.Series:
+def counts(
+    frame: pd.DataFrame, column: str, file: str, problems: list[Problem], *, zero: Collection[str] = (), missing: Collection[str] = ("",)
+) -> pd.Series:
     """A column of counts as Int64; full-width digits and thousands commas are read in silence.
 
     `zero` are marks that mean 0 in this format ("-" in e-Stat tables), `missing` those that mean not known (X). Negative, fractional and
@@ -85,7 +87,17 @@ def counts(frame: pd.DataFrame, column: str, file: str, problems: list[Problem],
 
 def _plain_number(cell: str) -> str:
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
-    return text.replace(",", "").replace(" ", "").replace("−", "-").replace("‐", "-").replace("－", "-").replace("▲", "-").replace("△", "-").removesuffix("人").removesuffix("世帯")
+    return (
+        text.replace(",", "")
+        .replace(" ", "")
+        .replace("−", "-")
+        .replace("‐", "-")
+        .replace("－", "-")
+        .replace("▲", "-")
+        .replace("△", "-")
+        .removesuffix("人")
+        .removesuffix("世帯")
+    )
 
 
 def renamed(sheet: Sheet, index: int, columns: dict[str, int]) -> Sheet:

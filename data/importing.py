@@ -211,7 +211,16 @@ def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
         kind, title = str(said["kind"]), str(said.get("title", ""))
         end = "" if kind in ("register", "census") else f"-{hashlib.sha256(title.encode()).hexdigest()[:6]}"
         ids[date] = f"{kind}-{date.replace('/', '_') or 'undated'}{end}"
-        rows.append(said | {"source_id": ids[date], "as_of": date or None, "file_name": piece.path.name, "checksum": checksum, "retrieved": datetime.now(UTC).date().isoformat()})
+        rows.append(
+            said
+            | {
+                "source_id": ids[date],
+                "as_of": date or None,
+                "file_name": piece.path.name,
+                "checksum": checksum,
+                "retrieved": datetime.now(UTC).date().isoformat(),
+            }
+        )
     add_rows(draft, "sources", TABLES["sources"].fit(pd.DataFrame(rows)), piece)
     return ids
 
@@ -272,8 +281,12 @@ def _locate(draft: Draft, pieces: Sequence[Piece], settings: dict[str, object]) 
         draft.report.problems += problems
         table = pd.concat([table[~mine], located], ignore_index=True)
         file = next(file for file in draft.report.files if file.file == piece.path.name)
-        file.resources = {"read": int(mine.sum()), "inside": int(located["area_code"].notna().sum()),
-                          "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()), "outside": int(mine.sum()) - len(located)}
+        file.resources = {
+            "read": int(mine.sum()),
+            "inside": int(located["area_code"].notna().sum()),
+            "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()),
+            "outside": int(mine.sum()) - len(located),
+        }
     if table is not None:
         draft.tables["resources"] = table
 

@@ -46,7 +46,9 @@ class Gazetteer:
 
         One file speaks of one level: the level that knows most of its names is asked first, the others only for the rest.
         """
-        columns = [frame[name].fillna("").astype("str") if name in frame else pd.Series("", index=frame.index) for name in ("area", "within", "area_name")]
+        columns = [
+            frame[name].fillna("").astype("str") if name in frame else pd.Series("", index=frame.index) for name in ("area", "within", "area_name")
+        ]
         asked = pd.DataFrame({"area": columns[0], "within": columns[1], "area_name": columns[2]}).drop_duplicates(["area", "within"])
         order = levels or self._likeliest(asked["area"])
         result = Matched()
@@ -93,4 +95,7 @@ class Gazetteer:
         above = self.parents.get(code, [])
         if wanted in (normal_name(self.title), normal_name(self.name.get(code, ""))):
             return True
-        return any(normal_name(self.name.get(parent, ""), self.title) == wanted or depth > 0 and self._stands_in(parent, within, depth - 1) for parent in above)
+        return any(
+            normal_name(self.name.get(parent, ""), self.title) == wanted or depth > 0 and self._stands_in(parent, within, depth - 1)
+            for parent in above
+        )

@@ -42,7 +42,11 @@ class Draft:
     def gazetteer(self) -> Gazetteer:
         city = pd.DataFrame({"area_code": [self.name], "level": [CITY_LEVEL], "name": [self.title]})
         known = pd.DataFrame(self.areas)[["area_code", "level", "name"]]
-        return Gazetteer(pd.concat([known[known["level"] != CITY_LEVEL], city], ignore_index=True), self.tables.get("membership", TABLES["membership"].empty()), self.title)
+        return Gazetteer(
+            pd.concat([known[known["level"] != CITY_LEVEL], city], ignore_index=True),
+            self.tables.get("membership", TABLES["membership"].empty()),
+            self.title,
+        )
 
     def code(self, path: str) -> str:
         """The code of an area that has none of its own: its path of names."""
@@ -67,7 +71,11 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     if same.any():
         draft.report.replaced.append(f"境界 {int(same.sum()):,}件を、{piece.path.name} の{len(new):,}件に入れ替えました。")
         sources = draft.tables["sources"]
-        older = (sources["kind"] == "boundary") & (sources["title"].map(_family) == _family(piece.source["title"])) & ~sources["source_id"].isin(file.source_ids)
+        older = (
+            (sources["kind"] == "boundary")
+            & (sources["title"].map(_family) == _family(piece.source["title"]))
+            & ~sources["source_id"].isin(file.source_ids)
+        )
         draft.tables["sources"] = sources[~older]
     file.rows = file.areas = len(new)
     file.matched["code"] = len(new)
@@ -105,7 +113,9 @@ def _drop_rows_of(draft: Draft, gone: pd.DataFrame, file: str) -> None:
 def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
     """Areas that were known by name only take the code and the polygon of the new area of that name."""
     areas = draft.areas
-    named = areas[areas["level"].isin(new["level"].unique()) & ~areas["area_code"].isin(new["area_code"]) & ~areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+    named = areas[
+        areas["level"].isin(new["level"].unique()) & ~areas["area_code"].isin(new["area_code"]) & ~areas.geom_type.isin(["Polygon", "MultiPolygon"])
+    ]
     if named.empty:
         return
     # Only the new areas may be found: an old one would find itself.
@@ -119,7 +129,14 @@ def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
                 draft.tables[table] = frame = frame.assign(**{column: frame[column].replace(renamed)})
     draft.report.replaced.append(f"名前だけだった区域 {len(renamed):,}件に、{file} の境界とコードを付けました。")
     if found.lost:
-        draft.report.problems.append(Problem("warn", file, f"境界の見つからない区域が{len(found.lost):,}件あります（{'、'.join(name for name, _ in list(found.lost)[:5])}）。", "区域の名前を確かめてください。"))
+        draft.report.problems.append(
+            Problem(
+                "warn",
+                file,
+                f"境界の見つからない区域が{len(found.lost):,}件あります（{'、'.join(name for name, _ in list(found.lost)[:5])}）。",
+                "区域の名前を確かめてください。",
+            )
+        )
 
 
 def _stack(first: pd.DataFrame, second: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -135,9 +152,9 @@ def add_named_areas(draft: Draft, rows: pd.DataFrame, level: str, file: FileRepo
     names = rows["area"].str.rsplit("/", n=1).str[-1]
     new = pd.DataFrame({"area_code": [draft.code(path) for path in paths], "name": names.to_numpy(), "level": level}).drop_duplicates("area_code")
     new = new[~new["area_code"].isin(draft.areas["area_code"])]
-    places = {} if points is None else dict(zip([draft.code(area) for area in points["area"]], zip(points["lon"], points["lat"], strict=True), strict=True))
-    lonlat = [places.get(code, (None, None)) for code in new["area_code"]]
-    geometry = gpd.points_from_xy([float(x) if pd.notna(x) else float("nan") for x, _ in lonlat], [float(y) if pd.notna(y) else float("nan") for _, y in lonlat], crs=STORED_CRS)
+    placed = pd.DataFrame({"area": [], "lon": [], "lat": []}) if points is None else points
+    lonlat = placed.set_index(pd.Index([draft.code(area) for area in placed["area"]]))[["lon", "lat"]].reindex(new["area_code"]).astype(float)
+    geometry = gpd.points_from_xy(lonlat["lon"], lonlat["lat"], crs=STORED_CRS)
     start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
     shaped = gpd.GeoDataFrame(new.assign(order=range(start, start + len(new))), geometry=geometry, crs=STORED_CRS)
     shaped.loc[shaped.geometry.is_empty | shaped.geometry.x.isna(), "geometry"] = None  # a point of NaN is not "empty"
@@ -183,8 +200,16 @@ def _parents(draft: Draft, rows: pd.DataFrame, level: str) -> dict[str, str]:
     ordered = sorted(fresh, key=_natural) if all(re.search(r"\d", name) for name in fresh) else fresh
     readings = dict(zip(rows["parent"], rows["reading"], strict=True)) if "reading" in rows else {}
     start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
-    new = pd.DataFrame({"area_code": [draft.code(name) for name in ordered], "level": level, "name": ordered, "reading": [readings.get(name) for name in ordered],
-                        "order": range(start, start + len(ordered)), "geometry": None})
+    new = pd.DataFrame(
+        {
+            "area_code": [draft.code(name) for name in ordered],
+            "level": level,
+            "name": ordered,
+            "reading": [readings.get(name) for name in ordered],
+            "order": range(start, start + len(ordered)),
+            "geometry": None,
+        }
+    )
     if len(new):
         draft.tables["areas"] = _stack(draft.areas, gpd.GeoDataFrame(new, geometry="geometry", crs=STORED_CRS))
     return {name: known.get(normal_name(name, draft.title), draft.code(name)) for name in names}
@@ -217,7 +242,9 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
             old |= present["resource_id"].isin(rows["resource_id"])
             _forget_served(draft, present.loc[old, "resource_id"])
         if old.any() and name != "sources":
-            draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。")
+            draft.report.replaced.append(
+                f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。"
+            )
         present = present[~old]
     elif present is not None and name == "base":
         present = present[~present["layer"].isin(rows["layer"].unique())]
@@ -236,7 +263,16 @@ def _forget_served(draft: Draft, resources: pd.Series) -> None:
 
 def _refuse_twice(names: pd.Series, piece: Piece, what: str) -> None:
     if len(names):
-        raise Refused([Problem("refuse", piece.path.name, f"同じ{what}が、同時に指定した別のファイルにもあります（{'、'.join(map(str, names.drop_duplicates()[:3]))}）。", "どちらか一つのファイルだけを指定してください。")])
+        raise Refused(
+            [
+                Problem(
+                    "refuse",
+                    piece.path.name,
+                    f"同じ{what}が、同時に指定した別のファイルにもあります（{'、'.join(map(str, names.drop_duplicates()[:3]))}）。",
+                    "どちらか一つのファイルだけを指定してください。",
+                )
+            ]
+        )
 
 
 def note_matches(file: FileReport, matched) -> None:

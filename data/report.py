@@ -64,8 +64,12 @@ class Report:
         lines = [f"「{self.title}」（{self.city}）を保存しました。", f"  区域: {levels}", f"  距離を測る座標系: EPSG:{self.zone}"]
         for file in self.files:
             lines += ["", *_file_words(file)]
-        for heading, said in (("入れ替えたもの", self.replaced), ("こちらで決めたこと（確かめてください）", self.assumed),
-                              ("注意", [p.sentence() for p in self.problems if p.severity == "warn"]), ("お知らせ", [p.sentence() for p in self.problems if p.severity == "info"])):
+        for heading, said in (
+            ("入れ替えたもの", self.replaced),
+            ("こちらで決めたこと（確かめてください）", self.assumed),
+            ("注意", [p.sentence() for p in self.problems if p.severity == "warn"]),
+            ("お知らせ", [p.sentence() for p in self.problems if p.severity == "info"]),
+        ):
             if said:
                 lines += ["", f"{heading}:", *(f"  ・{line}" for line in said)]
         return "\n".join(lines)

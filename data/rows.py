@@ -97,7 +97,10 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
         file.unmatched_persons = int(by_date.iloc[-1]) if len(by_date) else 0
         people = f"{file.unmatched_persons:,}人分。"
     first = lost.drop_duplicates("area").head(5)
-    named = "、".join(f"「{line.get('area_name') or line['area']}」{int(line['row'])}行目" if "row" in lost else f"「{line['area']}」" for _, line in first.iterrows())
+    named = "、".join(
+        f"「{line.get('area_name') or line['area']}」{int(line['row'])}行目" if "row" in lost else f"「{line['area']}」"
+        for _, line in first.iterrows()
+    )
     reasons = "、".join(dict.fromkeys(matched.lost.values()))
     more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
     what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
@@ -134,7 +137,14 @@ def compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:
                 added = stated
             file.totals[what] = {"file": stated, "read": added}
             if added is not None and added != stated:
-                draft.report.problems.append(Problem("warn", piece.path.name, f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。", "元の表を確かめてください。"))
+                draft.report.problems.append(
+                    Problem(
+                        "warn",
+                        piece.path.name,
+                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。",
+                        "元の表を確かめてください。",
+                    )
+                )
 
 
 def _added_need(piece: Piece, frame: pd.DataFrame, what: str) -> float | None:

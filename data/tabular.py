@@ -94,7 +94,11 @@ def _unpack(path: Path, folder: Path) -> Path:
     except zipfile.BadZipFile:
         _refuse(path.name, "ZIP ファイルが途中で切れているか、壊れています。", "もう一度ダウンロードするか、作り直してください。")
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX") and not PurePosixPath(m.filename).name.startswith(".")]
+        members = [
+            m
+            for m in archive.infolist()
+            if not m.is_dir() and not m.filename.startswith("__MACOSX") and not PurePosixPath(m.filename).name.startswith(".")
+        ]
         names = [PurePosixPath(m.filename.replace("\\", "/")).name for m in members]
         if inner := [name for name in names if name.lower().endswith(ARCHIVES)]:
             _refuse(path.name, f"ZIP の中に、さらに圧縮ファイル（{inner[0]}）があります。", "中の圧縮ファイルを取り出してから指定してください。")

@@ -90,7 +90,14 @@ def _layer(opened: Opened) -> str:
 def _one_row_an_area(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
     twice = shapes["name"].duplicated()
     if twice.any():
-        problems.append(opened.problem("warn", f"同じ名前の図形{int(twice.sum())}件を、一つの区域にまとめました。", "別の区域なら、名前を分けてください。", row=int(shapes.loc[twice, "row"].iloc[0]),
-                                       value=shapes.loc[twice, "name"].iloc[0]))
+        problems.append(
+            opened.problem(
+                "warn",
+                f"同じ名前の図形{int(twice.sum())}件を、一つの区域にまとめました。",
+                "別の区域なら、名前を分けてください。",
+                row=int(shapes.loc[twice, "row"].iloc[0]),
+                value=shapes.loc[twice, "name"].iloc[0],
+            )
+        )
         shapes = shapes.dissolve("name", aggfunc={"row": "first"}, sort=False).reset_index()
     return shapes.reset_index(drop=True)

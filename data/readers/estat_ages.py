@@ -74,7 +74,17 @@ def _read_gis(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, list
     labels = dict(zip(codes, sheet.rows[1], strict=False))
     # The file repeats no heading in its first line; the second one only explains it.
     bands = [Band(code, found.sex, found.age_from, found.age_to) for code in codes[7:] if (found := band_of(labels.get(code, "")))]
-    frame = frame.rename(columns={"KEY_CODE": "area", "NAME": "area_name", "HYOSYO": "hyosyo", "HTKSYORI": "htk", "HTKSAKI": "into", "GASSAN": "from", "CITYNAME": "city_name"})
+    frame = frame.rename(
+        columns={
+            "KEY_CODE": "area",
+            "NAME": "area_name",
+            "HYOSYO": "hyosyo",
+            "HTKSYORI": "htk",
+            "HTKSAKI": "into",
+            "GASSAN": "from",
+            "CITYNAME": "city_name",
+        }
+    )
     first_all = next(code for code in codes[7:] if "総数" in labels[code] and band_of(labels[code]) is None)
     frame["total"], frame["city"] = frame[first_all], frame["area"].str[:5]
     for sex, mark in (("male", "男"), ("female", "女")):
@@ -131,7 +141,15 @@ def _of_city(rows: pd.DataFrame, sheet: Sheet, options: Options) -> pd.DataFrame
     if not wanted:
         raise Refused([sheet.problem("refuse", f"{len(there)}市区町村の表です。どの市区町村を読むのか分かりません。", "境界のファイル（--boundaries）も一緒に指定してください。")])
     if not wanted & set(there):
-        raise Refused([sheet.problem("refuse", f"市区町村コード {'、'.join(sorted(wanted))} の行がありません（あるもの: {'、'.join(list(there)[:3])} など）。", "市区町村または都道府県の合った表を指定してください。")])
+        raise Refused(
+            [
+                sheet.problem(
+                    "refuse",
+                    f"市区町村コード {'、'.join(sorted(wanted))} の行がありません（あるもの: {'、'.join(list(there)[:3])} など）。",
+                    "市区町村または都道府県の合った表を指定してください。",
+                )
+            ]
+        )
     return rows[rows["city"].isin(wanted)].reset_index(drop=True)
 
 
@@ -164,7 +182,15 @@ def _unknown_age(rows: pd.DataFrame, population: pd.DataFrame, bands: list[Band]
 def _merges(rows: pd.DataFrame) -> pd.DataFrame:
     """Suppressed areas and the area their people are counted in; codes in HTKSAKI leave the city's five digits out."""
     hidden = rows[(rows["htk"] == "2") & rows["hyosyo"].isin(["2", "4"])]
-    return pd.DataFrame({"area": hidden["area"], "area_name": hidden["area_name"], "into": hidden["city"] + hidden["into"], "row": hidden["row"], "sheet": hidden["sheet"]})
+    return pd.DataFrame(
+        {
+            "area": hidden["area"],
+            "area_name": hidden["area_name"],
+            "into": hidden["city"] + hidden["into"],
+            "row": hidden["row"],
+            "sheet": hidden["sheet"],
+        }
+    )
 
 
 def _census_name(as_of: str) -> str:

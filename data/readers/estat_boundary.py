@@ -94,7 +94,9 @@ def _place(shapes: gpd.GeoDataFrame) -> dict[str, object]:
 
 def _source(opened: Opened, areas: gpd.GeoDataFrame) -> dict[str, object]:
     there = fields(opened)
-    as_of = "2015-10-01" if any(name.startswith("H27KA") for name in there) else "2020-10-01" if any(name.startswith("R2KA") for name in there) else None
+    as_of = (
+        "2015-10-01" if any(name.startswith("H27KA") for name in there) else "2020-10-01" if any(name.startswith("R2KA") for name in there) else None
+    )
     census = {"2015-10-01": "平成27年国勢調査", "2020-10-01": "令和2年国勢調査"}.get(as_of, "国勢調査")
     codh = "（CODH 加工のTopoJSON）" if opened.suffix in (".topojson",) else ""
     return {"kind": "boundary", "title": f"{census} 町丁・字等境界データ{codh}", "publisher": "総務省統計局（e-Stat 統計GIS）", "as_of": as_of,

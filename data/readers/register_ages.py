@@ -7,6 +7,7 @@ totals are taken out and compared. Columns of sums (年少人口, 老年人口, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -50,16 +51,28 @@ def read(opened: Opened, options: Options) -> Piece:
     pieces = [_read_sheet(sheet, opened, problems) for sheet in sheets]
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    population = pd.concat([population for population, _, _ in pieces], ignore_index=True)
+    population = with_both_sexes(pd.concat([population for population, _, _ in pieces], ignore_index=True))
+    _refuse_same_in_two_sheets(population, opened)
     households = pd.concat([households for _, households, _ in pieces], ignore_index=True)
+    households = households.drop_duplicates(["area", "as_of"]) if len(households) else households
     dates = sorted(population["as_of"].dropna().unique())
     source = {"kind": "register", "title": "住民基本台帳 町丁別・年齢別人口", "as_of": dates[-1] if dates else None}
     tables = {"population": population} | ({"households": households} if len(households) else {})
     return Piece(KIND, opened.path, tables, source, problems, {"population": pieces[0][2]})
 
 
+def _refuse_same_in_two_sheets(population: pd.DataFrame, opened: Opened) -> None:
+    twice = population[population.duplicated(["area", "as_of", "sex", "age_from"])]
+    if len(twice):
+        line = twice.iloc[0]
+        raise Refused([opened.problem("refuse", "同じ区域・同じ日付の人口が二つのシートにあります。", "一つのシートだけにするか、シートの名前に日付や「男」「女」を入れてください。",
+                                      sheet=str(line["sheet"]), row=int(line["row"]), value=str(line["area_name"]))])
+
+
 def _header(sheet: Sheet) -> int | None:
-    return header_row(sheet, lambda names: len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None}) >= FEWEST_BANDS)
+    return header_row(
+        sheet, lambda names: len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None}) >= FEWEST_BANDS
+    )
 
 
 def _one_line_header(sheet: Sheet) -> Sheet:
@@ -83,7 +96,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[
     if as_of is None:
         problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", "表の上か、ファイル名に「令和6年9月30日現在」「20240930」のように入れてください。", index + 1))
     frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index]))
-    bands = _bands(frame, sheet, index, problems)
+    bands = _of_sheets_sex(_bands(frame, sheet, index, problems), sheet)
     columns = [band.column for band in bands]
     frame, totals = _without_totals(frame, columns, sheet, problems)
     if frame.empty:
@@ -99,6 +112,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[
 
 def _date(sheet: Sheet, index: int, opened: Opened) -> str | None:
     cells = [cell for row in sheet.rows[: index + 1] for cell in row if cell]
+    cells = sorted(cells, key=lambda cell: not re.search("現在|時点|基準", cell))  # 「作成日」 may stand there too
     dated = [found for cell in cells if len(cell) < 60 and (found := find_date(cell))]
     whole = [found for found in dated if len(found) == 10]
     return next(iter(whole or dated), None) or find_date(sheet.name) or find_date(opened.path.stem)
@@ -108,15 +122,27 @@ def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
     """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading says so."""
     names = headings(sheet.rows[index])
     found = {}
-    for key, words in (("area_name", NAMES), ("code", CODES), ("ward", PARENTS), ("sex", SEX), ("people", PEOPLE), ("households", HOUSEHOLDS), ("male", ("男", "男性", "男(人)")),
-                       ("female", ("女", "女性", "女(人)"))):
+    for key, words in (
+        ("area_name", NAMES),
+        ("code", CODES),
+        ("ward", PARENTS),
+        ("sex", SEX),
+        ("people", PEOPLE),
+        ("households", HOUSEHOLDS),
+        ("male", ("男", "男性", "男(人)")),
+        ("female", ("女", "女性", "女(人)")),
+    ):
         place = next((names.index(word) for word in words if word in names), None)
         if place is not None and place not in found.values():
             found[key] = place
     if "area_name" not in found:
         first_band = next(place for place, name in enumerate(names) if band_of(name))
         sample = sheet.rows[index + 1: index + 21]
-        words = [place for place in range(first_band) if place not in found.values() and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2]
+        words = [
+            place
+            for place in range(first_band)
+            if place not in found.values() and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2
+        ]
         found["area_name"] = words[0] if words else 0
     return found
 
@@ -142,6 +168,12 @@ def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem
     if missing := gaps(bands):
         problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "0歳から最後の「○歳以上」まで、すべての年齢階級の列を入れてください。", index + 1))
     return bands
+
+
+def _of_sheets_sex(bands: list[Band], sheet: Sheet) -> list[Band]:
+    """A workbook may have a sheet for men and one for women: then the sheet's name says what its columns do not."""
+    sex = "all" if "男女" in sheet.name else "male" if "男" in sheet.name else "female" if "女" in sheet.name else "all"
+    return [replace(band, sex=sex) for band in bands] if all(band.sex == "all" for band in bands) else bands
 
 
 def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -171,8 +203,11 @@ def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: 
     if "sex" not in frame:
         return long_population(frame, bands, sheet.file, problems, zero=ZERO)
     parts = [
-        long_population(lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems, zero=ZERO)
-        for word, lines in frame.groupby("sex") if word in SEX_KEYS
+        long_population(
+            lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems, zero=ZERO
+        )
+        for word, lines in frame.groupby("sex")
+        if word in SEX_KEYS
     ]
     return with_both_sexes(pd.concat(parts, ignore_index=True))
 
@@ -182,7 +217,9 @@ def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> p
         return pd.DataFrame()
     lines = frame[frame["sex"].isin(["計", "総数", "男女計", "合計"])] if "sex" in frame else frame
     number = counts(lines, "households", sheet.file, problems, missing=("", *SUPPRESSED_MARKS))
-    return lines[["area", "area_name", "as_of", "row", "sheet"]].assign(kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"}))
+    return lines[["area", "area_name", "as_of", "row", "sheet"]].assign(
+        kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"})
+    )
 
 
 def _stated(totals: pd.DataFrame, frame: pd.DataFrame, bands: list[Band], sheet: Sheet) -> dict[str, float]:

@@ -160,7 +160,9 @@ def _without_totals(frame: pd.DataFrame, title: str, sheet: Sheet, problems: lis
     if total.all():
         return frame.assign(area=title or "市全体"), frame.iloc[:0]
     if total.any():
-        problems.append(sheet.problem("warn", f"合計の行を{int(total.sum())}行除きました。", "", int(frame.loc[total, "row"].iloc[0]), value=names[total].iloc[0]))
+        problems.append(
+            sheet.problem("warn", f"合計の行を{int(total.sum())}行除きました。", "", int(frame.loc[total, "row"].iloc[0]), value=names[total].iloc[0])
+        )
     return frame[~total].reset_index(drop=True), frame[total]
 
 
@@ -187,7 +189,15 @@ def _points(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> dict[
     for said, wrong in (("緯度と経度が逆です。入れ替えて読みました", swapped), ("日本の外の位置です。位置なしとして読みました", ~good & lat.notna())):
         if wrong.any():
             first = wrong[wrong].index[0]
-            problems.append(sheet.problem("warn", f"{said}（{int(wrong.sum())}件）。", "緯度・経度を確かめてください。", int(frame.at[first, "row"]), value=frame.at[first, "area_name"]))
+            problems.append(
+                sheet.problem(
+                    "warn",
+                    f"{said}（{int(wrong.sum())}件）。",
+                    "緯度・経度を確かめてください。",
+                    int(frame.at[first, "row"]),
+                    value=frame.at[first, "area_name"],
+                )
+            )
     points = frame.assign(lat=lat, lon=lon)[good].drop_duplicates("area")
     return {"areas": points[["area", "lat", "lon"]]}
 

@@ -33,8 +33,18 @@ class SmallCity:
     def shapes(self, names: dict[str, str] = NAMES) -> gpd.GeoDataFrame:
         """As e-Stat gives them: 夢見町 in two parts of which only E1 carries people, and a pond."""
         rows = [
-            {"KEY_CODE": code, "PREF_NAME": "大阪府", "CITY_NAME": "架空市", "S_NAME": name, "KIGO_E": None, "HCODE": 8101, "R2KAxx": number, "JINKO": sum(people(number)), "SETAI": 10,
-             "geometry": box(135.57 + number * STEP, 34.67, 135.57 + (number + 1) * STEP, 34.67 + STEP)}
+            {
+                "KEY_CODE": code,
+                "PREF_NAME": "大阪府",
+                "CITY_NAME": "架空市",
+                "S_NAME": name,
+                "KIGO_E": None,
+                "HCODE": 8101,
+                "R2KAxx": number,
+                "JINKO": sum(people(number)),
+                "SETAI": 10,
+                "geometry": box(135.57 + number * STEP, 34.67, 135.57 + (number + 1) * STEP, 34.67 + STEP),
+            }
             for number, (code, name) in enumerate(names.items(), 1)
         ]
         second = dict(rows[2]) | {"KIGO_E": "E2", "JINKO": 0, "SETAI": 0, "geometry": box(135.57 + 3 * STEP, 34.68, 135.57 + 4 * STEP, 34.68 + STEP)}
@@ -64,7 +74,10 @@ class SmallCity:
         return self.write(name, self.register_rows(), encoding)
 
     def membership(self, name: str = "membership.csv") -> Path:
-        rows = [["KEY_CODE", "S_NAME", "district"], *([code, area, "東地区" if place < 3 else "西地区"] for place, (code, area) in enumerate(NAMES.items()))]
+        rows = [
+            ["KEY_CODE", "S_NAME", "district"],
+            *([code, area, "東地区" if place < 3 else "西地区"] for place, (code, area) in enumerate(NAMES.items())),
+        ]
         return self.write(name, rows)
 
 

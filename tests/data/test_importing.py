@@ -22,7 +22,9 @@ def run(tmp_path):
     cities = tmp_path / "cities"
 
     def run(*files, name="kaku", **wishes):
-        report = import_city(name, [file if isinstance(file, Given) else Given(file) for file in files], Wishes(cities=cities, **wishes), lambda words: None)
+        report = import_city(
+            name, [file if isinstance(file, Given) else Given(file) for file in files], Wishes(cities=cities, **wishes), lambda words: None
+        )
         return report, open_city(name, cities)
 
     return run
@@ -45,7 +47,10 @@ def test_boundaries_register_and_districts_become_a_city(run, small_city):
     assert (city.title, city.city_code, city.prefecture, city.zone) == ("架空市", "27999", "大阪府", 6674)
     assert persons(city) == {"register-2024-09-30": small_city.total}
     above = dict(zip(city.table("membership")["area_code"], city.table("membership")["parent_code"], strict=True))
-    assert above == {code: f"kaku/{'東' if place < 3 else '西'}地区" for place, code in enumerate(small_city.codes)} | {"kaku/東地区": "kaku", "kaku/西地区": "kaku"}
+    assert above == {code: f"kaku/{'東' if place < 3 else '西'}地区" for place, code in enumerate(small_city.codes)} | {
+        "kaku/東地区": "kaku",
+        "kaku/西地区": "kaku",
+    }
     metric = areas.to_crs(city.zone).area
     assert metric["kaku/東地区"] == pytest.approx(metric[list(small_city.codes[:3])].sum(), rel=1e-6)
     assert metric["kaku"] == pytest.approx(metric[list(small_city.codes)].sum(), rel=1e-6)
@@ -196,7 +201,11 @@ def test_a_new_membership_replaces_the_old_and_empty_districts_go(run, small_cit
 
 
 def test_associations_without_polygons_come_with_their_first_table(run, small_city):
-    needs = [["地区", "町内会", "期間", "世帯数", "見守り", "買い物", "通院"], ["東地区", "一区", "2024-04/2025-03", "100", "3", "5", "1"], ["西地区", "一区", "2024-04/2025-03", "80", "2", "0", "4"]]
+    needs = [
+        ["地区", "町内会", "期間", "世帯数", "見守り", "買い物", "通院"],
+        ["東地区", "一区", "2024-04/2025-03", "100", "3", "5", "1"],
+        ["西地区", "一区", "2024-04/2025-03", "80", "2", "0", "4"],
+    ]
     report, city = run(small_city.boundary(), small_city.membership(), Given(small_city.write("needs.csv", needs), "needs"))
     areas = city.table("areas").query("level == 'neighbourhood'")
     assert set(areas["area_code"]) == {"kaku/東地区/一区", "kaku/西地区/一区"}
@@ -207,13 +216,28 @@ def test_associations_without_polygons_come_with_their_first_table(run, small_ci
 
 def test_a_table_of_the_citys_total_only(run, small_city):
     labels = [f"{low}-{low + 4}歳の" for low in range(0, 85, 5)] + ["85歳以上の"]
-    header = ["全国地方公共団体コード", "地域コード", "地方公共団体名", "調査年月日", "地域名", "総人口", "男性", "女性", *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")), "世帯数", "備考"]
+    header = [
+        "全国地方公共団体コード",
+        "地域コード",
+        "地方公共団体名",
+        "調査年月日",
+        "地域名",
+        "総人口",
+        "男性",
+        "女性",
+        *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")),
+        "世帯数",
+        "備考",
+    ]
     report, city = run(small_city.write("total.csv", [header, ["132071", "", "昭島市", "2025-01-01", "", "36", "18", "18", *["1"] * 36, "9", ""]]))
     assert city.table("areas")["level"].tolist() == ["city"]
     assert set(city.table("population")["area_code"]) == {"kaku"} and city.title == "昭島市" and city.zone == 6677
 
 
-@pytest.mark.parametrize(("name", "district", "wish"), [("districts_made_up.csv", "東地区", False), ("districts.csv", "検証01地区", False), ("districts.csv", "東地区", True)])
+@pytest.mark.parametrize(
+    ("name", "district", "wish"),
+    [("districts_made_up.csv", "東地区", False), ("districts.csv", "検証01地区", False), ("districts.csv", "東地区", True)],
+)
 def test_districts_that_were_made_up_are_marked(run, small_city, name, district, wish):
     rows = [["KEY_CODE", "地区"], *([code, district] for code in small_city.codes)]
     report, city = run(small_city.boundary(), small_city.write(name, rows), districts_made_up=wish)
@@ -251,7 +275,11 @@ def test_the_command_takes_kinds_by_option_and_reports_for_programs(small_city, 
     out = capsys.readouterr()
     told = json.loads(out.out)
     assert told["exit_code"] == 0 and told["zone"] == 6675 and told["title"] == "かくう市"
-    assert [(file["file"], file["areas"], sum(file["matched"].values())) for file in told["files"]] == [("r2ka27999.geojson", 6, 6), ("register.csv", 6, 6), ("membership.csv", 6, 6)]
+    assert [(file["file"], file["areas"], sum(file["matched"].values())) for file in told["files"]] == [
+        ("r2ka27999.geojson", 6, 6),
+        ("register.csv", 6, 6),
+        ("membership.csv", 6, 6),
+    ]
     assert "読んでいます: register.csv" in out.err
     assert main(["list"]) == 0
     assert "kaku\tかくう市" in capsys.readouterr().out
@@ -270,11 +298,16 @@ def test_figures_of_an_imported_city_by_the_command(small_city, cities_dir, caps
     assert told["over85_rate"]["numerator"] == sum(small_city.people(number)[17] for number in range(1, 7))
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["figures", "nowhere", "--indicator", "ageing_rate", "--level", "city"], "nowhere"), (["figures", "kaku", "--indicator", "nothing", "--level", "city"], "nothing"),
-    (["figures", "kaku", "--indicator", "ageing_rate", "--level", "nothing"], "nothing"), (["figures", "kaku", "--indicator", "ageing_rate", "--level", "city", "--internal"], "庁内用"),
-    (["template", "nothing", "x.xlsx"], "nothing"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["figures", "nowhere", "--indicator", "ageing_rate", "--level", "city"], "nowhere"),
+        (["figures", "kaku", "--indicator", "nothing", "--level", "city"], "nothing"),
+        (["figures", "kaku", "--indicator", "ageing_rate", "--level", "nothing"], "nothing"),
+        (["figures", "kaku", "--indicator", "ageing_rate", "--level", "city", "--internal"], "庁内用"),
+        (["template", "nothing", "x.xlsx"], "nothing"),
+    ],
+)
 def test_what_does_not_exist_or_is_not_allowed_is_said_in_words(small_city, cities_dir, capsys, arguments, words, monkeypatch):
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     main(["import", "kaku", str(small_city.boundary()), str(small_city.register())])
@@ -285,16 +318,46 @@ def test_what_does_not_exist_or_is_not_allowed_is_said_in_words(small_city, citi
 
 
 def test_distances_and_groups_may_be_several(small_city, cities_dir, capsys):
-    rows = [["名称", "種類", "区域", "緯度", "経度", "曜日・時間"], ["一丁目サロン", "サロン", small_city.names[0], "34.672", "135.576", "毎週火曜 10:00～11:30"], ["外のサロン", "サロン", "", "34.9", "135.9", "毎週火曜 10:00～11:30"]]
-    assert main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), "--resources", str(small_city.write("salons.csv", rows))]) == 1
+    rows = [
+        ["名称", "種類", "区域", "緯度", "経度", "曜日・時間"],
+        ["一丁目サロン", "サロン", small_city.names[0], "34.672", "135.576", "毎週火曜 10:00～11:30"],
+        ["外のサロン", "サロン", "", "34.9", "135.9", "毎週火曜 10:00～11:30"],
+    ]
+    assert (
+        main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), "--resources", str(small_city.write("salons.csv", rows))])
+        == 1
+    )
     out = capsys.readouterr().out
     assert "地域資源 2件（市の区域の中 1、位置も区域も分からない 0、市の外なので外した 1）" in out
-    assert main(["figures", "kaku", "--indicator", "coverage", "--level", "city", "--kind", "salon", "--distance", "300,500", "--group", "65+,total", "--format", "json"]) == 0
+    assert (
+        main(
+            [
+                "figures",
+                "kaku",
+                "--indicator",
+                "coverage",
+                "--level",
+                "city",
+                "--kind",
+                "salon",
+                "--distance",
+                "300,500",
+                "--group",
+                "65+,total",
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
     told = json.loads(capsys.readouterr().out)
     assert {(row["distance_m"], row["group"]) for row in told} == {(300, "65+"), (300, "total"), (500, "65+"), (500, "total")}
 
 
-@pytest.mark.parametrize(("code", "title", "factor", "size"), [("27999", "架空市", 1, "city"), ("27999", "架空市", 100, "core"), ("27128", "架空市", 1, "designated"), ("27399", "架空町", 1, "town")])
+@pytest.mark.parametrize(
+    ("code", "title", "factor", "size"),
+    [("27999", "架空市", 1, "city"), ("27999", "架空市", 100, "core"), ("27128", "架空市", 1, "designated"), ("27399", "架空町", 1, "town")],
+)
 def test_the_citys_size_is_known_from_its_code_name_and_people(run, small_city, code, title, factor, size):
     shapes = small_city.shapes().assign(CITY_NAME=title)
     shapes["KEY_CODE"] = shapes["KEY_CODE"].str.replace("27999", code)

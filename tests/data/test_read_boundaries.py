@@ -25,10 +25,17 @@ def warnings(piece) -> list[str]:
     return [problem.why for problem in piece.problems if problem.severity == "warn"]
 
 
-@pytest.mark.parametrize(("name", "crs", "encoding"), [
-    ("r2ka27999.shp", "EPSG:6668", "cp932"), ("r2ka27999.shp", "EPSG:6668", "utf-8"), ("r2ka27999.shp", "EPSG:2448", "cp932"), ("r2ka27999.shp", "EPSG:4612", "cp932"),
-    ("r2ka27999.geojson", "EPSG:6668", ""), ("r2ka27999.gpkg", "EPSG:6674", ""),
-])
+@pytest.mark.parametrize(
+    ("name", "crs", "encoding"),
+    [
+        ("r2ka27999.shp", "EPSG:6668", "cp932"),
+        ("r2ka27999.shp", "EPSG:6668", "utf-8"),
+        ("r2ka27999.shp", "EPSG:2448", "cp932"),
+        ("r2ka27999.shp", "EPSG:4612", "cp932"),
+        ("r2ka27999.geojson", "EPSG:6668", ""),
+        ("r2ka27999.gpkg", "EPSG:6674", ""),
+    ],
+)
 def test_formats_encodings_and_reference_systems_give_the_same_areas(small_city, name, crs, encoding):
     reader, piece = read(small_city.boundary(name, crs, encoding))
     areas = piece.tables["areas"]
@@ -52,11 +59,17 @@ def test_parts_become_one_area_and_water_is_left_out(small_city):
 
 def test_topojson_without_a_reference_system_is_assumed_with_a_warning(tmp_path):
     """Two squares that share an arc, as CODH writes them (object `town`)."""
-    arcs = [[[135.574, 34.67], [135.574, 34.674]], [[135.574, 34.674], [135.57, 34.674], [135.57, 34.67], [135.574, 34.67]], [[135.574, 34.67], [135.578, 34.67], [135.578, 34.674], [135.574, 34.674]]]
+    arcs = [
+        [[135.574, 34.67], [135.574, 34.674]],
+        [[135.574, 34.674], [135.57, 34.674], [135.57, 34.67], [135.574, 34.67]],
+        [[135.574, 34.67], [135.578, 34.67], [135.578, 34.674], [135.574, 34.674]],
+    ]
     town = [{"type": "Polygon", "arcs": [[0, 1]], "properties": {"KEY_CODE": "27999001001", "S_NAME": "架空町一丁目", "R2KAxx": 1, "JINKO": 5}},
             {"type": "Polygon", "arcs": [[2, -1]], "properties": {"KEY_CODE": "27999001002", "S_NAME": "架空町二丁目", "R2KAxx": 2, "JINKO": 6}}]
     path = tmp_path / "r2ka27999.topojson"
-    path.write_text(json.dumps({"type": "Topology", "objects": {"town": {"type": "GeometryCollection", "geometries": town}}, "arcs": arcs}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"type": "Topology", "objects": {"town": {"type": "GeometryCollection", "geometries": town}}, "arcs": arcs}), encoding="utf-8"
+    )
     _, piece = read(path)
     assert piece.tables["areas"]["name"].tolist() == ["架空町一丁目", "架空町二丁目"]
     assert warnings(piece) == ["測地系が書かれていません。世界測地系（JGD2011）の緯度経度とみなしました。"]
@@ -109,8 +122,11 @@ def test_a_prefectures_file_gives_the_city_that_is_asked_for(small_city):
 
 
 def associations(folder, names: list[str], fields: dict[str, list]) -> None:
-    shapes = gpd.GeoDataFrame({"SAUID": range(len(names)), "SAUPDATE": ["2025-02-26 13:41:55"] * len(names), **fields},
-                              geometry=[box(138.3 + place * 0.01, 34.8, 138.31 + place * 0.01, 34.81) for place in range(len(names))], crs="EPSG:6668")
+    shapes = gpd.GeoDataFrame(
+        {"SAUID": range(len(names)), "SAUPDATE": ["2025-02-26 13:41:55"] * len(names), **fields},
+        geometry=[box(138.3 + place * 0.01, 34.8, 138.31 + place * 0.01, 34.81) for place in range(len(names))],
+        crs="EPSG:6668",
+    )
     shapes.to_crs("EPSG:2450").to_file(folder / "区域.shp", encoding="cp932")
 
 
@@ -132,7 +148,9 @@ def test_associations_are_named_by_the_field_that_attributes_csv_explains(tmp_pa
 def test_associations_without_explanation_need_one_field_or_a_telling_name(tmp_path):
     associations(tmp_path, ["東自治会"], {"SAFIELD000": ["東自治会"]})
     assert read(tmp_path / "区域.shp")[1].tables["areas"]["name"].tolist() == ["東自治会"]
-    gpd.GeoDataFrame({"町内会名": ["東町", "東町", "西町"]}, geometry=[box(138.3 + x, 34.8, 138.31 + x, 34.81) for x in (0, 0.01, 0.05)], crs="EPSG:6668").to_file(tmp_path / "chonaikai.geojson")
+    gpd.GeoDataFrame(
+        {"町内会名": ["東町", "東町", "西町"]}, geometry=[box(138.3 + x, 34.8, 138.31 + x, 34.81) for x in (0, 0.01, 0.05)], crs="EPSG:6668"
+    ).to_file(tmp_path / "chonaikai.geojson")
     _, piece = read(tmp_path / "chonaikai.geojson")
     assert piece.tables["areas"]["name"].tolist() == ["東町", "西町"]
     assert "一つの区域にまとめました" in warnings(piece)[0]

@@ -23,7 +23,10 @@ def read(path, **options):
 def people(piece, area: str, sex: str = "all", as_of: str | None = None) -> dict:
     table = piece.tables["population"]
     rows = table[(table["area"] == area) & (table["sex"] == sex) & ((table["as_of"] == as_of) if as_of else True)]
-    return {None if value is None or value != value else int(value): persons for value, persons in zip(rows["age_from"].astype(object).where(rows["age_from"].notna(), None), rows["persons"], strict=True)}
+    return {
+        None if value is None or value != value else int(value): persons
+        for value, persons in zip(rows["age_from"].astype(object).where(rows["age_from"].notna(), None), rows["persons"], strict=True)
+    }
 
 
 def warnings(piece) -> list[str]:
@@ -49,7 +52,19 @@ def test_the_layout_of_higashiosaka(small_city, tmp_path):
     sheet = book.active
     sheet.title = "5歳階級一覧表"
     sheet.append([None] * 10 + ["令和6年9月30日現在"])
-    sheet.append(["令和６年９月３0日現在", "世帯数", "人口総数", "男", "女", *(f"{str(low).translate(FULL)}歳\n　～{str(high).translate(FULL)}歳" if high else f"{str(low).translate(FULL)}歳\n　　以上" for low, high in BANDS)])
+    sheet.append(
+        [
+            "令和６年９月３0日現在",
+            "世帯数",
+            "人口総数",
+            "男",
+            "女",
+            *(
+                f"{str(low).translate(FULL)}歳\n　～{str(high).translate(FULL)}歳" if high else f"{str(low).translate(FULL)}歳\n　　以上"
+                for low, high in BANDS
+            ),
+        ]
+    )
     for number, name in enumerate(small_city.names, 1):
         bands = small_city.people(number)
         sheet.append([name, number, sum(bands), 1, 2, *bands])
@@ -72,10 +87,28 @@ def test_the_layout_of_sapporo(small_city):
 
     def line(ward: str, name: str, values: list) -> list[str]:
         number = [value if isinstance(value, int) else 0 for value in values]
-        return [ward, name, str(sum(number)), str(sum(number[:3])), *map(str, values[:3]), str(sum(number[3:13])), *map(str, values[3:13]), str(sum(number[13:])), *map(str, values[13:])]
+        return [
+            ward,
+            name,
+            str(sum(number)),
+            str(sum(number[:3])),
+            *map(str, values[:3]),
+            str(sum(number[3:13])),
+            *map(str, values[3:13]),
+            str(sum(number[13:])),
+            *map(str, values[13:]),
+        ]
 
-    rows = [["令和6年1月1日現在"], header, line("北区", "", [3 * value for value in bands]), line("北区", "北１条", bands), line("北区", "北２条", ["x"] * 21), line("東区", "東区", bands),
-            line("東区", "北１条", bands), ["合計", "", *line("", "", [4 * value for value in bands])[2:]]]
+    rows = [
+        ["令和6年1月1日現在"],
+        header,
+        line("北区", "", [3 * value for value in bands]),
+        line("北区", "北１条", bands),
+        line("北区", "北２条", ["x"] * 21),
+        line("東区", "東区", bands),
+        line("東区", "北１条", bands),
+        ["合計", "", *line("", "", [4 * value for value in bands])[2:]],
+    ]
     _, piece = read(small_city.write("sapporo.csv", rows))
     table = piece.tables["population"]
     assert set(table["area"]) == {"北区/北１条", "北区/北２条", "東区/北１条"}
@@ -87,7 +120,13 @@ def test_the_layout_of_sapporo(small_city):
 def test_single_years_of_age_with_sums_of_each_town(small_city):
     header = ["町名", "計", *(f"{age}歳" for age in range(100)), "100歳以上"]
     ages = [age % 7 for age in range(101)]
-    rows = [["R6.4.1"], header, ["一番町一丁目", str(sum(ages)), *map(str, ages)], ["一番町（大字計）", str(sum(ages)), *map(str, ages)], ["二木", str(sum(ages)), *map(str, ages)]]
+    rows = [
+        ["R6.4.1"],
+        header,
+        ["一番町一丁目", str(sum(ages)), *map(str, ages)],
+        ["一番町（大字計）", str(sum(ages)), *map(str, ages)],
+        ["二木", str(sum(ages)), *map(str, ages)],
+    ]
     _, piece = read(small_city.write("sendai.csv", rows))
     assert set(piece.tables["population"]["area"]) == {"一番町一丁目", "二木"}
     assert people(piece, "二木")[64] == 64 % 7
@@ -104,6 +143,41 @@ def test_men_and_women_below_one_another_and_headings_over_two_lines(small_city)
     beside = [["町名", *(cell for band in bands for cell in (band, "", ""))], ["", *["計", "男", "女"] * 18], ["夢見町", *["3", "1", "2"] * 18]]
     _, piece = read(small_city.write("beside_20240930.csv", beside))
     assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 54, "male": 18, "female": 36}
+
+
+def workbook(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
+    book.save(path)
+    return path
+
+
+def test_sheets_of_men_and_women_are_not_counted_twice(small_city, tmp_path):
+    rows = small_city.register_rows()
+    double = [[cell if place < 2 or not cell.isdecimal() else str(2 * int(cell)) for place, cell in enumerate(row)] for row in rows]
+    _, piece = read(workbook(tmp_path / "sexes.xlsx", 総数=double, 男=rows, 女=rows))
+    assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 2 * small_city.total, "male": small_city.total, "female": small_city.total}
+    assert len(piece.tables["households"]) == 6
+    _, piece = read(workbook(tmp_path / "two.xlsx", 男=rows, 女=rows))
+    assert piece.tables["population"].query("sex == 'all'")["persons"].sum() == 2 * small_city.total
+
+
+def test_sheets_of_several_dates_stand_beside_one_another(small_city, tmp_path):
+    rows = small_city.register_rows()
+    _, piece = read(workbook(tmp_path / "dates.xlsx", **{"R6.9": rows[1:], "R7.9": rows[1:]}))
+    assert piece.tables["population"].groupby("as_of")["persons"].sum().to_dict() == {"2024-09": small_city.total, "2025-09": small_city.total}
+    with pytest.raises(Refused, match="二つのシート"):
+        read(workbook(tmp_path / "same.xlsx", 北=rows, 南=rows))
+
+
+def test_the_date_of_the_figures_goes_before_that_of_the_printing(small_city):
+    rows = small_city.register_rows()
+    _, piece = read(small_city.write("printed.csv", [["作成日 令和6年10月15日"], *rows]))
+    assert set(piece.tables["population"]["as_of"]) == {"2024-09-30"}
 
 
 def test_full_width_digits_and_thousands_are_silent_but_blanks_and_dashes_are_told(small_city):
@@ -142,7 +216,19 @@ def standard_rows(small_city, new: bool = False) -> list[list[str]]:
     for number, name in enumerate(small_city.names, 1):
         men, women = small_city.people(number), small_city.people(number + 10)
         place = ["279994", "", "架空市"] if new else ["279994", "", "大阪府", "架空市"]
-        rows.append([*place, "2024-10-01", name, str(sum(men) + sum(women)), str(sum(men)), str(sum(women)), *(str(value) for pair in zip(men, women, strict=True) for value in pair), "5", ""])
+        rows.append(
+            [
+                *place,
+                "2024-10-01",
+                name,
+                str(sum(men) + sum(women)),
+                str(sum(men)),
+                str(sum(women)),
+                *(str(value) for pair in zip(men, women, strict=True) for value in pair),
+                "5",
+                "",
+            ]
+        )
     return rows
 
 
@@ -160,7 +246,15 @@ def test_old_and_new_standard_layout(small_city, new):
 
 def test_meguro_age_unknown_before_households_and_a_key_code_at_the_end(small_city):
     rows = standard_rows(small_city)
-    rows = [[*row[:-2], *(("不詳者の男性", "不詳者の女性") if place == 0 else ("2", "3")), *row[-2:], "KEY_CODE" if place == 0 else small_city.codes[place - 1]] for place, row in enumerate(rows)]
+    rows = [
+        [
+            *row[:-2],
+            *(("不詳者の男性", "不詳者の女性") if place == 0 else ("2", "3")),
+            *row[-2:],
+            "KEY_CODE" if place == 0 else small_city.codes[place - 1],
+        ]
+        for place, row in enumerate(rows)
+    ]
     rows = [[*row[:6], row[6] if place == 0 else str(int(row[6]) + 5), *row[7:]] for place, row in enumerate(rows)]
     _, piece = read(small_city.write("meguro.csv", rows))
     assert people(piece, small_city.codes[0])[None] == 5
@@ -170,8 +264,24 @@ def test_meguro_age_unknown_before_households_and_a_key_code_at_the_end(small_ci
 
 def test_akishima_totals_of_the_city_only_to_a_hundred_on_several_dates(small_city):
     labels = [f"{low}-{low + 4}歳の" for low in range(0, 100, 5)] + ["100歳以上の", "年齢不詳の"]
-    header = ["都道府県コード又は市区町村コード", "地域コード", "都道府県名", "市区町村名", "調査年月日", "地域名", "総人口", "男性", "女性", *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")), "世帯数", "備考"]
-    rows = [header, *(["132071", "", "東京都", "昭島市", date, "", "66", "22", "44", *["1", "2"] * 22, "9", ""] for date in ("2025/1/1", "2024/1/1", "R5.1.1"))]
+    header = [
+        "都道府県コード又は市区町村コード",
+        "地域コード",
+        "都道府県名",
+        "市区町村名",
+        "調査年月日",
+        "地域名",
+        "総人口",
+        "男性",
+        "女性",
+        *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")),
+        "世帯数",
+        "備考",
+    ]
+    rows = [
+        header,
+        *(["132071", "", "東京都", "昭島市", date, "", "66", "22", "44", *["1", "2"] * 22, "9", ""] for date in ("2025/1/1", "2024/1/1", "R5.1.1")),
+    ]
     _, piece = read(small_city.write("akishima.csv", rows, "cp932"))
     table = piece.tables["population"]
     assert set(table["area"]) == {"昭島市"}
@@ -224,7 +334,10 @@ def gis_rows(small_city) -> list[list[str]]:
     """T001082 with a suppressed 丁目 counted in its 大字 (夢見町), and one counted in its neighbour; another city below."""
     groups = ["総数、年齢「不詳」含む", *(f"総数{low}～{low + 4}歳" for low in range(0, 75, 5)), "総数１５歳未満", "総数１５～６４歳", "総数６５歳以上", "総数７５歳以上"]
     labels = [label.replace("総数", sex, 1) if sex != "総数" else label for sex in ("総数", "男", "女") for label in groups]
-    labels = [label.translate(FULL) if place % 20 else label.replace(sex, f"{sex}総数", 1) if (sex := label[0]) in "男女" else label for place, label in enumerate(labels)]
+    labels = [
+        label.translate(FULL) if place % 20 else label.replace(sex, f"{sex}総数", 1) if (sex := label[0]) in "男女" else label
+        for place, label in enumerate(labels)
+    ]
     codes = ["KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN", *(f"T001082{number:03}" for number in range(1, 61))]
 
     def values(number: int | None) -> list[str]:
@@ -240,11 +353,21 @@ def gis_rows(small_city) -> list[list[str]]:
     def line(code: str, level: int, name: str, number: int | None, htk: str = "0", into: str = "", gathered: str = "") -> list[str]:
         return [code, str(level), "架空市", name, htk, into, gathered, *values(number)]
 
-    return [codes, [""] * 7 + labels, line("27999", 1, "", 11),
-            line("279990010", 3, "架空町", 3), line("27999001001", 4, "架空町一丁目", 3, "1", "", "001002"), line("27999001002", 4, "架空町二丁目", None, "2", "001001"),
-            line("279990020", 3, "霞ケ丘", 2, "1", "", "002001;002002"), line("27999002001", 4, "霞ケ丘一丁目", None, "2", "0020"), line("27999002002", 4, "霞ケ丘二丁目", None, "2", "0020"),
-            line("279990030", 2, "夢見町", 0), line("279990040", 2, "雲井", 6),
-            ["27998", "1", "隣市", *line("", 1, "", 1)[3:]], ["279980010", "2", "隣市", *line("", 2, "隣町", 1)[3:]]]
+    return [
+        codes,
+        [""] * 7 + labels,
+        line("27999", 1, "", 11),
+        line("279990010", 3, "架空町", 3),
+        line("27999001001", 4, "架空町一丁目", 3, "1", "", "001002"),
+        line("27999001002", 4, "架空町二丁目", None, "2", "001001"),
+        line("279990020", 3, "霞ケ丘", 2, "1", "", "002001;002002"),
+        line("27999002001", 4, "霞ケ丘一丁目", None, "2", "0020"),
+        line("27999002002", 4, "霞ケ丘二丁目", None, "2", "0020"),
+        line("279990030", 2, "夢見町", 0),
+        line("279990040", 2, "雲井", 6),
+        ["27998", "1", "隣市", *line("", 1, "", 1)[3:]],
+        ["279980010", "2", "隣市", *line("", 2, "隣町", 1)[3:]],
+    ]
 
 
 def test_census_by_the_exact_sum_with_suppressed_and_merged_areas(small_city):
@@ -262,7 +385,15 @@ def test_census_by_the_exact_sum_with_suppressed_and_merged_areas(small_city):
     assert dict(zip(piece.tables["merges"]["area"], piece.tables["merges"]["into"], strict=True)) == {
         "27999001002": "27999001001", "27999002001": "279990020", "27999002002": "279990020"}
     states = table.drop_duplicates("area").set_index("area")["state"].to_dict()
-    assert states == {"27999001001": "merged", "27999001002": "suppressed", "279990020": "merged", "27999002001": "suppressed", "27999002002": "suppressed", "279990030": "ok", "279990040": "ok"}
+    assert states == {
+        "27999001001": "merged",
+        "27999001002": "suppressed",
+        "279990020": "merged",
+        "27999002001": "suppressed",
+        "27999002002": "suppressed",
+        "279990030": "ok",
+        "279990040": "ok",
+    }
     assert piece.source["as_of"] == "2020-10-01"
 
 
@@ -289,13 +420,37 @@ def test_the_file_layout_of_the_census_to_a_hundred(small_city):
     header = ["5", "男女", "市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域", "都道府県名", "市区町村名", "大字・町名", "字・丁目名", "総数", *bands, "年齢「不詳」",
               "（再掲）15歳未満", "（再掲）15～64歳", "（再掲）65歳以上", "（再掲）75歳以上", "（再掲）85歳以上", "（再掲）20～69歳", "-", "-"]
     rows = [["1", "令和2年国勢調査 小地域集計"], ["2", "第3表 年齢（5歳階級），男女別人口"], ["3", "注"], ["4", "", "", "総年齢"], header]
-    places = [("-", "1", "", "", "-", "-", 6), ("0010", "3", "", "", "架空町", "-", 2), ("001001", "4", "合算地域あり", "", "架空町", "一丁目", 2), ("001002", "4", "秘匿地域", "001001", "架空町", "二丁目", None),
-              ("0020", "2", "", "", "夢見町", "-", 4)]
+    places = [
+        ("-", "1", "", "", "-", "-", 6),
+        ("0010", "3", "", "", "架空町", "-", 2),
+        ("001001", "4", "合算地域あり", "", "架空町", "一丁目", 2),
+        ("001002", "4", "秘匿地域", "001001", "架空町", "二丁目", None),
+        ("0020", "2", "", "", "夢見町", "-", 4),
+    ]
     for sex, part in (("総数", 2), ("男", 1), ("女", 1)):
         for code, level, htk, into, town, block, number in places:
             cells = ["X"] * 23 if number is None else [str(21 * number * part + part), *[str(number * part)] * 21, str(part)]
             gathered = "001002" if htk == "合算地域あり" else "-"
-            rows.append([str(len(rows) + 1), sex, "27999", code, level, htk, into or "-", gathered, "大阪府", "架空市", town, block, *cells, *["0"] * 6, "1", "2"])
+            rows.append(
+                [
+                    str(len(rows) + 1),
+                    sex,
+                    "27999",
+                    code,
+                    level,
+                    htk,
+                    into or "-",
+                    gathered,
+                    "大阪府",
+                    "架空市",
+                    town,
+                    block,
+                    *cells,
+                    *["0"] * 6,
+                    "1",
+                    "2",
+                ]
+            )
     reader, piece = read(small_city.write("h03_27.csv", rows, "cp932"))
     assert reader is estat_ages
     assert people(piece, "279990020")[85] == 8 and people(piece, "279990020")[100] == 8

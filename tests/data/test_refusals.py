@@ -101,7 +101,11 @@ def test_the_sheet_is_named_too(tmp_path):
 
 def test_all_cells_that_are_no_numbers_are_told_at_once(tmp_path):
     problems = refused(BAD / "not_numbers.csv", cities=tmp_path)
-    assert {(problem.row, problem.column, problem.value) for problem in problems} == {(3, "15～19歳", "約30"), (5, "25～29歳", "12.5"), (4, "世帯数", "#REF!")}
+    assert {(problem.row, problem.column, problem.value) for problem in problems} == {
+        (3, "15～19歳", "約30"),
+        (5, "25～29歳", "12.5"),
+        (4, "世帯数", "#REF!"),
+    }
     assert any("小数" in problem.why for problem in problems)
 
 
@@ -138,7 +142,10 @@ def test_missing_file(tmp_path):
 
 def test_a_kind_given_by_hand_says_what_that_kind_needs(tmp_path):
     assert "年齢階級" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="population")[0].why
-    assert "KEY_CODE" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].why or "e-Stat" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].what_to_do
+    assert (
+        "KEY_CODE" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].why
+        or "e-Stat" in refused(BAD / "unknown_table.csv", cities=tmp_path, kind="census")[0].what_to_do
+    )
 
 
 def test_far_too_large_files_are_refused_before_they_are_read(tmp_path):

@@ -12,12 +12,32 @@ from data.shapes import screen_shapes
 from data.zones import prefecture_name, zone_of
 
 
-@pytest.mark.parametrize(("prefecture", "lon", "lat", "roman"), [
-    ("長崎県", 129.87, 32.75, 1), ("福岡県", 130.4, 33.6, 2), ("広島県", 132.45, 34.39, 3), ("香川県", 134.05, 34.34, 4), ("兵庫県", 135.18, 34.69, 5), ("大阪府", 135.6, 34.68, 6),
-    ("愛知県", 136.9, 35.18, 7), ("静岡県", 138.32, 34.87, 8), ("群馬県", 139.0, 36.32, 9), ("栃木県", 139.88, 36.56, 9), ("宮城県", 140.87, 38.27, 10), ("北海道", 140.73, 41.77, 11),
-    ("北海道", 141.35, 43.06, 12), ("北海道", 144.38, 42.98, 13), ("東京都", 139.7, 35.69, 9), ("東京都", 142.19, 27.09, 14), ("沖縄県", 127.68, 26.21, 15), ("沖縄県", 124.16, 24.34, 16),
-    ("沖縄県", 131.24, 25.83, 17), ("鹿児島県", 130.56, 31.6, 2), ("鹿児島県", 129.49, 28.38, 1),
-])
+@pytest.mark.parametrize(
+    ("prefecture", "lon", "lat", "roman"),
+    [
+        ("長崎県", 129.87, 32.75, 1),
+        ("福岡県", 130.4, 33.6, 2),
+        ("広島県", 132.45, 34.39, 3),
+        ("香川県", 134.05, 34.34, 4),
+        ("兵庫県", 135.18, 34.69, 5),
+        ("大阪府", 135.6, 34.68, 6),
+        ("愛知県", 136.9, 35.18, 7),
+        ("静岡県", 138.32, 34.87, 8),
+        ("群馬県", 139.0, 36.32, 9),
+        ("栃木県", 139.88, 36.56, 9),
+        ("宮城県", 140.87, 38.27, 10),
+        ("北海道", 140.73, 41.77, 11),
+        ("北海道", 141.35, 43.06, 12),
+        ("北海道", 144.38, 42.98, 13),
+        ("東京都", 139.7, 35.69, 9),
+        ("東京都", 142.19, 27.09, 14),
+        ("沖縄県", 127.68, 26.21, 15),
+        ("沖縄県", 124.16, 24.34, 16),
+        ("沖縄県", 131.24, 25.83, 17),
+        ("鹿児島県", 130.56, 31.6, 2),
+        ("鹿児島県", 129.49, 28.38, 1),
+    ],
+)
 def test_zones_follow_prefectures_and_where_one_has_several_the_place(prefecture, lon, lat, roman):
     assert zone_of(prefecture, lon, lat) == 6668 + roman
 
@@ -31,7 +51,13 @@ def test_without_a_prefecture_the_nearest_origin_serves(lon, lat, roman):
 
 
 def test_prefectures_of_codes():
-    assert (prefecture_name("27227"), prefecture_name("10202"), prefecture_name("01100"), prefecture_name("47201"), prefecture_name("")) == ("大阪府", "群馬県", "北海道", "沖縄県", "")
+    assert (prefecture_name("27227"), prefecture_name("10202"), prefecture_name("01100"), prefecture_name("47201"), prefecture_name("")) == (
+        "大阪府",
+        "群馬県",
+        "北海道",
+        "沖縄県",
+        "",
+    )
 
 
 def wavy_neighbours() -> gpd.GeoDataFrame:
@@ -59,7 +85,11 @@ def test_neighbours_stay_neighbours_with_fewer_corners_clockwise_and_rounded():
 
 def test_tiny_areas_and_overlapping_ones_are_not_lost():
     tiny = box(135.6, 34.67, 135.60002, 34.67002)
-    areas = gpd.GeoDataFrame({"area_code": ["tiny", "around", "over"], "level": "neighbourhood"}, geometry=[tiny, box(135.59, 34.66, 135.61, 34.68), box(135.6, 34.66, 135.62, 34.68)], crs="EPSG:6668")
+    areas = gpd.GeoDataFrame(
+        {"area_code": ["tiny", "around", "over"], "level": "neighbourhood"},
+        geometry=[tiny, box(135.59, 34.66, 135.61, 34.68), box(135.6, 34.66, 135.62, 34.68)],
+        crs="EPSG:6668",
+    )
     shapes = screen_shapes(areas, 6674)
     assert len(shapes) == 3 and not shapes.is_empty.any() and (shapes.to_crs(6674).area > 0).all()
 
