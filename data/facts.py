@@ -57,7 +57,7 @@ class CityFacts:
         merges = self.city.merges(as_of, source_id)
         strangers = leaf.index[self.city.areas.index.get_indexer(leaf.index) < 0]
         children = self.city.codes(base).append(strangers) if len(strangers) else self.city.codes(base)
-        key = (table, as_of, source_id, len(children))
+        key = (base, tuple(strangers))
         allowed = ABSENT_ALLOWED.get(table, 0.0)
         rolled = levels.roll_up(leaf, self.city.links(children, self.level, key), merges, allowed)
         rolled.loc[self._without_parts(children, base, key), ["count", "state"]] = [np.nan, "not_in_source"]

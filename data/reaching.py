@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import disclosure, reach
+from analysis import ages, disclosure, reach
 from analysis.amounts import Amounts, Choice, ranks
-from analysis.vocabulary import SINGLE
+from analysis.vocabulary import AGE_GROUPS, SINGLE
 from data.prepared import Prepared
 from data.sites import known, of_kinds, positions, served, standing_in
 
@@ -30,6 +30,8 @@ def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
         share = np.isin(codes, named).astype(float)
         weights = facts.city.above[facts.city.above["parent_code"].isin(named)].groupby("area_code")["weight"].sum().clip(upper=1.0)
         share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
+        inside = facts.city.above.loc[facts.city.above["area_code"].isin(named), "parent_code"]
+        share[codes.isin(inside) & (share < 1)] = np.nan  # a part is served, and nobody counted the households of the part
     else:
         if level != facts.city.points_level:
             return facts.none()
@@ -44,13 +46,31 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
 
     Areas known only as points: state not_in_source, with an estimate as count.
     """
-    if not known(facts, choice.kind):
+    rows, _ = of_kinds(facts, choice.kind)
+    if not known(facts, choice.kind) or (len(rows) and not _located(facts, rows).any()):
         return facts.none()
     level = facts.city.points_level
     share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
     if choice.group == SINGLE and facts.threshold:
         return _from_shown(facts, choice, share, people)
-    return _noted(facts, choice, _raised(facts, level, people, share, "population", "estimated"))
+    return _noted(facts, choice, _raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
+
+
+def _located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
+    return ~np.isnan(positions(facts.city)[rows.index]).any(axis=1)
+
+
+def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
+    """People in reach whom the source counts together under a code that is no area of the map: as their senders' areas are reached."""
+    merges = facts.city.merges(*facts.population) if facts.population else pd.DataFrame({"into_code": []})
+    merges = merges[~merges["into_code"].isin(facts.city.areas.index)]
+    if merges.empty or choice.group not in AGE_GROUPS:
+        return None
+    reached = pd.Series(share, index=facts.city.codes(facts.city.points_level)).reindex(merges["area_code"])
+    people = ages.persons(facts.city.age_table(*facts.population), *AGE_GROUPS[choice.group])
+    people = people[people.index.isin(merges["into_code"])]
+    part = reached.groupby(merges["into_code"].to_numpy()).mean().reindex(people.index)
+    return people.assign(count=people["count"] * part, basis="estimated")
 
 
 def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amounts) -> Amounts:
@@ -83,14 +103,15 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     return _noted(facts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 
-def _raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, table: str, basis: str) -> Amounts:
-    """people x share of each area of `level`, summed to the facts' level."""
+def _raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, table: str, basis: str, strays: pd.DataFrame | None = None) -> Amounts:
+    """people x share of each area of `level` (and strays, already multiplied), summed to the facts' level."""
     unknown = np.isnan(share) & (people.count > 0)
     leaf = pd.DataFrame({"count": np.where(people.count == 0, 0.0, people.count * share), "basis": basis,
                          "state": np.where(unknown & (ranks(people.state) < 2), "not_in_source", people.state)}, index=facts.city.codes(level))
     leaf = leaf[unknown | (leaf["state"] != "not_in_source")]  # no row in the source: absent, not unknown
     if leaf.empty:
         return facts.none()
+    leaf = leaf if strays is None else pd.concat([leaf, strays])
     as_of, source_id = people.as_of, (people.source_ids or ("",))[0]
     return facts.raise_up(leaf, table, as_of, source_id)
 
@@ -101,7 +122,8 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     estimated = facts.city.points[3]
     touched = facts.city.links(facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)).weight.T @ estimated
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
-    note = "、".join(filter(None, [note, "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else ""]))
+    lost = int((~_located(facts, rows)).sum())
+    note = "、".join(filter(None, [note, f"緯度・経度の分からない{lost}か所を除く" if lost else "", "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else ""]))
     return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(filter(None, [amounts.note, note])))
 
 
@@ -119,30 +141,23 @@ def _metres(facts: CityFacts, choice: Choice) -> np.ndarray:
 def _nearest(facts: CityFacts, kind: str, of_75: bool) -> np.ndarray:
     rows, _ = of_kinds(facts, kind)
     where = positions(facts.city)[rows.index]
-    there = ~np.isnan(where).any(axis=1)
+    there = _located(facts, rows)
     rows, where = rows[there], where[there]
     xy, area, _, _ = facts.city.points
     admits = rows["eligibility"].fillna("all").replace("", "all")
     open_to = admits.isin(["all", "75+"] if of_75 else ["all"]).to_numpy()  # places for women or men admit only part of a group
     metres = reach.nearest_metres(xy, where[open_to], facts.city.city.zone)
-    members = (admits == "members").to_numpy()
-    home = _homes(facts.city)[rows.index[members]]
-    for one in np.unique(home[home >= 0]):
-        theirs = np.flatnonzero(_home_links(facts.city)[area, one])
-        metres[theirs] = np.minimum(metres[theirs], reach.nearest_metres(xy[theirs], where[members][home == one], facts.city.city.zone))
+    for one in np.flatnonzero(admits == "members"):
+        theirs = np.flatnonzero(_home(facts.city, rows.index[one])[area])
+        metres[theirs] = np.minimum(metres[theirs], reach.nearest_metres(xy[theirs], where[one], facts.city.city.zone))
     return metres
 
 
-def _home_level(made: Prepared) -> str:
-    return "neighbourhood" if "neighbourhood" in made.level_names else made.points_level
-
-
-def _homes(made: Prepared) -> np.ndarray:
-    """For every resource the number of the neighbourhood (else the small area) whose members it admits, -1 where not known."""
-    return standing_in(made, _home_level(made))
-
-
-def _home_links(made: Prepared) -> np.ndarray:
-    """Whether an area of population (row) lies in a neighbourhood (column)."""
+def _home(made: Prepared, row: int) -> np.ndarray:
+    """The areas people are spread over whose people a members' place admits: its neighbourhood's, else its own area, else none."""
     codes = made.codes(made.points_level)
-    return made.keep("homes", lambda: made.links(codes, _home_level(made), ("points", made.points_level)).weight.toarray() > 0)
+    for level in ("neighbourhood", made.points_level):
+        if level in made.level_names and (number := standing_in(made, level)[row]) >= 0:
+            column = made.links(codes, level, ("points", made.points_level)).weight[:, [number]]
+            return column.toarray().ravel() > 0
+    return np.zeros(len(codes), bool)

@@ -177,6 +177,37 @@ def test_coverage_and_whom_a_place_admits(tiny):
             assert by[group, kind, 300] <= by[group, kind, 500] <= by[group, kind, 800]
 
 
+def test_places_without_coordinates_are_left_out_and_counted(tmp_path):
+    areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
+    people = bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10)
+    nowhere = {"resource_id": "x", "kind": "salon", "area_code": "a1"}
+    some = stored(tmp_path, {"areas": areas, "population": list(people), "resources": pd.DataFrame([nowhere, {"resource_id": "y", "kind": "salon", **at(500, 500)}])}, "some")
+    row = figures(some, ["coverage"], "city", distance=5000).iloc[0]
+    assert row["value"] == 1.0
+    assert "緯度・経度の分からない1か所を除く" in row["source"]
+    none = stored(tmp_path, {"areas": areas, "population": list(people), "resources": pd.DataFrame([nowhere])}, "none")
+    assert figures(none, ["coverage"], "city")["state"].item() == "not_in_source"  # where it is nobody knows: not 0 %
+
+
+def test_members_without_a_neighbourhood_are_those_of_the_small_area(tmp_path):
+    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
+                             "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
+                             "resources": pd.DataFrame([{"resource_id": "m", "kind": "salon", "eligibility": "members", **at(900, 500)}])})
+    assert figures(city, ["coverage"], "small_area", distance=5000)["value"].tolist() == [1.0, 0.0]
+
+
+def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
+    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, neighbourhood={"n0": "東会", "n1": "西会"}, city={"c": "試市"}),
+                             "membership": parents(("a0", "n0"), ("a1", "n1")),
+                             "households": pd.DataFrame([("n0", DAY, "hh", "total", 50), ("n1", DAY, "hh", "total", 50)],
+                                                        columns=["area_code", "as_of", "source_id", "kind", "households"]),
+                             "resources": pd.DataFrame([{"resource_id": "v", "kind": "mobile_sales"}]),
+                             "served": pd.DataFrame([("v", "a0")], columns=["resource_id", "area_code"])})
+    rows = figures(city, ["mobile_sales_served_households"], "neighbourhood")
+    assert rows["state"].tolist() == ["not_in_source", "ok"]
+    assert rows["value"].tolist()[1] == 0.0
+
+
 def test_gaps_are_what_coverage_leaves(tiny):
     rows = door.gaps(tiny, "salon", 500, "65+").set_index("area_code")
     assert rows.at["a1", "outside"] == rows.at["a1", "persons"] == 31
