@@ -7,7 +7,6 @@ any need beside each need) how closely is each hidden count known? While one is 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np

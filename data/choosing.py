@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from data.facts import CityFacts, day, nearest
 from data.prepared import Prepared
 

@@ -8,8 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import linprog
-from shapely.geometry import Point, box
+from shapely.geometry import Point
 
 from analysis.registry import INDICATORS
 from analysis.vocabulary import KINDS
@@ -19,41 +18,7 @@ from data.city import City, open_city
 from data.facts import day, nearest
 from data.figures import COLUMNS, COUNTS, figures
 from data.store import write_city
-
-DAY = "2025-04-01"
-SIDE = 1000.0  # metres; small areas are squares in a row
-ZONE = 6677
-
-
-def bands(area: str, young: int, adult: int, old: int, older: int, as_of: str = DAY, source: str = "register") -> list[tuple]:
-    return [(area, as_of, source, "all", low, high, number)
-            for low, high, number in [(0, 14, young), (15, 64, adult), (65, 74, old), (75, None, older)]]
-
-
-def at(x: float, y: float) -> dict[str, float]:
-    """Latitude and longitude of metres in the zone (x east, y north)."""
-    point = gpd.GeoSeries([Point(x, y)], crs=ZONE).to_crs(6668).iloc[0]
-    return {"lat": point.y, "lon": point.x}
-
-
-def area_table(**levels) -> gpd.GeoDataFrame:
-    """Areas in the order given; small areas a0, a1 ... are squares side by side."""
-    rows = [(code, level, name) for level, names in levels.items() for code, name in names.items()]
-    shapes = [box(int(code[1:]) * SIDE, 0, (int(code[1:]) + 1) * SIDE, SIDE) if level == "small_area" else None for code, level, _ in rows]
-    table = pd.DataFrame(rows, columns=["area_code", "level", "name"]).assign(order=range(len(rows)))
-    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=ZONE))
-
-
-def stored(tmp_path, tables: dict, name: str = "tiny", **settings) -> City:
-    given = {"title": "試市", "zone": ZONE} | settings
-    if "population" in tables:
-        tables["population"] = pd.DataFrame(tables["population"], columns=["area_code", "as_of", "source_id", "sex", "age_from", "age_to", "persons"])
-    write_city(tmp_path / name, given, tables, "r1")
-    return open_city(name, tmp_path)
-
-
-def parents(*pairs: tuple[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(pairs, columns=["area_code", "parent_code"]).assign(weight=1.0)
+from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 
 @pytest.fixture
@@ -340,137 +305,6 @@ def test_unreadable_cells_are_shown_so_and_never_summed(yahata):
     assert rows.at["若田", "value"] == 0.0
     assert rows.at["金井淵", "numerator"] == 4  # a printed fact is shown as printed
     assert figures(yahata, ["need_density_households"], "district", kind="買い物")["state"].iloc[0] == "unreadable"
-
-
-# Disclosure through the door.
-
-def secret_city(tmp_path, seed: int) -> City:
-    random = np.random.default_rng(seed)
-    number = 9
-    small = [f"a{i}" for i in range(number)]
-    each = {need: random.integers(0, 14, number) for need in ("買い物", "通院")}
-    total = [int(random.integers(max(a, b), a + b + 1)) for a, b in zip(*each.values(), strict=True)]
-    needs = [(code, "2024-04/2025-03", "centre", need, int(counts[i]), "ok") for i, code in enumerate(small) for need, counts in (each | {"total": total}).items()]
-    single = random.integers(0, 25, number)
-    households = [(code, DAY, "hh", kind, int(count)) for i, code in enumerate(small) for kind, count in (("total", 200), ("single_elderly", single[i]))]
-    return stored(tmp_path, {
-        "areas": area_table(small_area={code: code for code in small}, neighbourhood={f"n{i}": f"会{i}" for i in range(4)},
-                            district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
-        "membership": parents(*[(code, f"n{i % 4}") for i, code in enumerate(small)], *[(f"n{i}", f"d{i // 2}") for i in range(4)]),
-        "population": sum((bands(code, 10, 60, 40, 30) for code in small), []),
-        "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households"]),
-        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
-        "care": pd.DataFrame([(code, DAY, "care", "65+", "all", int(random.integers(0, 25)), 70) for code in small],
-                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
-        "resources": pd.DataFrame([{"resource_id": f"s{i}", "kind": "salon", "participants": int(random.integers(0, 20)), **at(i * SIDE + 500, 500)}
-                                   for i in range(number)]),
-    }, f"secret{seed}")
-
-
-LEVELS = ("small_area", "neighbourhood", "district", "city")
-SECRETS = {"single_elderly_rate": None, "care_certification_rate": None, "salon_participation_rate": None, "need_density_households": "total,買い物,通院"}
-
-
-def shown_and_true(city: City, key: str, kind: str | None, sharing: str, monkeypatch) -> pd.DataFrame:
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    shown, true = (pd.concat([figures(city, [key], level, kind=kind, sharing=level_of) for level in LEVELS], ignore_index=True)
-                   for level_of in (sharing, "internal"))
-    return shown.assign(truth=true["numerator"])
-
-
-@pytest.mark.parametrize("sharing", ["public", "council"])
-@pytest.mark.parametrize("key", SECRETS)
-@pytest.mark.parametrize("seed", range(2))
-def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeypatch, seed, key, sharing):
-    city = secret_city(tmp_path, seed)
-    rows = shown_and_true(city, key, SECRETS[key], sharing, monkeypatch)
-    threshold = city.threshold(sharing)
-    hidden = rows["state"] == "suppressed"
-    small = (rows["truth"] > 0) & (rows["truth"] <= threshold)
-    assert hidden[small].all()
-    assert not hidden[rows["truth"] == 0].any()
-    assert rows.loc[hidden, ["numerator", "value", "lower", "upper"]].isna().all(axis=None)
-    assert (rows.loc[~hidden, "numerator"] == rows.loc[~hidden, "truth"]).all()
-    for low, high in attacked(rows, hidden.to_numpy()):
-        assert high - low >= 1 - 1e-6
-
-
-def attacked(rows: pd.DataFrame, hidden: np.ndarray) -> list[tuple[float, float]]:
-    """Least and greatest value of each hidden count, given all shown ones, how areas add up and how needs lie within 実人数."""
-    place = {key: i for i, key in enumerate(zip(rows["kind"].fillna(""), rows["area_code"], strict=True))}
-    inside = {"c": [f"a{i}" for i in range(9)]} | {f"n{n}": [f"a{i}" for i in range(9) if i % 4 == n] for n in range(4)}
-    inside |= {f"d{d}": [f"a{i}" for i in range(9) if i % 4 // 2 == d] for d in range(2)}
-    equal, below = [], []
-    for kind in rows["kind"].fillna("").unique():
-        for parent, parts in inside.items():
-            row = np.zeros(len(rows))
-            row[[place[kind, part] for part in parts]], row[place[kind, parent]] = 1, -1
-            equal.append(row)
-    if ("total", "c") in place:
-        for code in rows["area_code"].unique():
-            together = np.zeros(len(rows))
-            together[place["total", code]] = 1
-            for need in ("買い物", "通院"):
-                row = np.zeros(len(rows))
-                row[place[need, code]], row[place["total", code]] = 1, -1
-                together[place[need, code]] = -1
-                below.append(row)
-            below.append(together)
-    bounds = [(1, 500) if secret else (count, count) for secret, count in zip(hidden, rows["truth"], strict=True)]
-    found = []
-    for cell in np.flatnonzero(hidden):
-        goal = np.eye(len(rows))[cell]
-        low, high = (linprog(sign * goal, np.array(below) if below else None, np.zeros(len(below)) if below else None, np.array(equal),
-                             np.zeros(len(equal)), bounds) for sign in (1, -1))
-        assert low.status == high.status == 0
-        found.append((low.fun, -high.fun))
-    return found
-
-
-def test_the_same_cells_are_hidden_whatever_is_asked_for(tmp_path):
-    city = secret_city(tmp_path, 1)
-    hidden = [figures(city, [key], "neighbourhood", kind="買い物")["state"].eq("suppressed").tolist()
-              for key in ("need_density_households", "need_density_elderly")]
-    together = figures(city, ["need_density_elderly"], "neighbourhood", kind="total,通院,買い物")
-    assert hidden[0] == hidden[1] == together.loc[together["kind"] == "買い物", "state"].eq("suppressed").tolist()
-    assert any(hidden[0])
-    counted = door.counts(city, "small_area", ["single_elderly"])["state"].eq("suppressed").tolist()
-    assert counted == figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed").tolist()
-    assert any(counted)
-
-
-def test_reach_of_those_living_alone_says_no_more_than_is_shown(tmp_path, monkeypatch):
-    city = secret_city(tmp_path, 2)
-    hidden = figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed")
-    reached = figures(city, ["coverage"], "small_area", group="single", distance="300,500,800")
-    for _, rows in reached.groupby("distance_m"):
-        assert (rows["state"].to_numpy()[hidden] == "suppressed").all()
-        for part in (rows["numerator"], rows["denominator"] - rows["numerator"]):
-            assert not ((part > 0) & (part < 9.5)).any()
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    assert figures(city, ["coverage"], "district", group="single", sharing="internal")["state"].tolist() == ["ok", "ok"]
-    gaps = door.gaps(city, "salon", 500, "single")
-    assert gaps.loc[gaps["state"] == "suppressed", "outside"].isna().all()
-
-
-def test_two_truths_that_look_the_same_give_the_same_reach(tmp_path, monkeypatch):
-    """Whatever hides behind the shown counts, nothing that is worked out from them may tell it."""
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    shown, exact = [], []
-    for name, alone in (("one", (3, 8, 30, 40)), ("other", (8, 3, 30, 40))):
-        households = [(f"a{i}", DAY, "hh", "single_elderly", number) for i, number in enumerate(alone)]
-        city = stored(tmp_path, {
-            "areas": area_table(small_area={f"a{i}": f"{i}丁目" for i in range(4)}, district={"d0": "東"}, city={"c": "試市"}),
-            "membership": parents(*[(f"a{i}", "d0") for i in range(4)]),
-            "population": sum((bands(f"a{i}", 10, 60, 60, 40) for i in range(4)), []),
-            "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households"]),
-            "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(100, 500)}]),
-        }, name)
-        options = {"kind": "salon", "distance": "300,500,800,1500", "group": "single"}
-        shown.append(pd.concat([figures(city, ["coverage"], level, **options) for level in ("small_area", "district", "city")]))
-        exact.append(figures(city, ["coverage"], "district", sharing="internal", **options)["numerator"].tolist())
-    pd.testing.assert_frame_equal(*shown)
-    assert exact[0] != exact[1]
 
 
 def test_internal_needs_the_setting(tiny, monkeypatch):
