@@ -219,8 +219,10 @@ def _candidates(content: bytes) -> tuple[str, ...]:
     return ("utf-8", "cp932")
 
 
-def _first_unreadable_line(content: bytes) -> int:
-    """The line that the likelier encoding (the one that reads more lines) cannot read."""
+def _first_unreadable_line(content: bytes) -> int | None:
+    """The line that the likelier encoding (the one that reads more lines) cannot read; None in UTF-16, whose lines cannot be told apart."""
+    if _candidates(content)[0].startswith("utf-16"):
+        return None
     bad: dict[str, list[int]] = {"utf-8": [], "cp932": []}
     for number, line in enumerate(content.splitlines(), 1):
         for encoding, rows in bad.items():
@@ -236,10 +238,13 @@ _GARBLED = re.compile("\ufffd|[縺繧繝][\uff61-\uff9f\u3400-\u9fff]|[\x00-\x08
 
 
 def _refuse_destroyed(text: str, file: str) -> None:
+    if text.isascii() and len(re.findall(r"\?\?+", text)) > 2:
+        row = text.count("\n", 0, text.index("??")) + 1
+        _refuse(file, "日本語の文字が「?」に置き換わって、失われています。", "元のファイルから「CSV UTF-8」で保存し直してください。", row=row)
     if found := _GARBLED.search(text):
         row = text.count("\n", 0, found.start()) + 1
         line = text.splitlines()[row - 1] if text.splitlines()[row - 1:] else ""
-        _refuse(file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。", row=row, value=line[:20])
+        _refuse(file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。", row=row, value=re.sub(r"[\x00-\x1f]", "", line)[:20])
 
 
 def _refuse_broken_cells(sheet: Sheet) -> None:
@@ -264,8 +269,9 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
         _refuse(file, f"行が多すぎます（{len(rows):,}行）。", "市区町村の分だけを取り出したファイルにしてください。")
     rows = _trim(rows)
-    widest = max((len(row) for row in rows[-4:-1]), default=0)
-    if not text.endswith(("\n", "\r")) and len(rows) > 3 and len(rows[-1]) < min(len(row) for row in rows[-4:-1]) and widest > 1:
+    widest = len(rows[-2]) if len(rows) > 1 else 0
+    # Files may lack the last line break; then a last line with too few cells is cut off, unless it is a remark below the table.
+    if not text.endswith(("\n", "\r")) and len(rows[-1]) < widest and not re.match("[※*注出資(（]", rows[-1][0]):
         _refuse(file, f"最後の行が途中で切れています（{widest}列のはずが{len(rows[-1])}列）。", "もう一度ダウンロードするか、作り直してください。", row=len(rows), value=(rows[-1] or [""])[-1][:20])
     return rows
 

@@ -76,8 +76,12 @@ def _header(sheet: Sheet) -> int | None:
 
 
 def _one_line_header(sheet: Sheet) -> Sheet:
-    """A header over two lines (ages above, 男 女 計 below) put into one; others as they are."""
+    """A header over two lines put into one: ages above and 男 女 計 below, or 町名 and 世帯数 in cells merged with the line above."""
     index = _header(sheet)
+    if index:
+        upper, header = sheet.rows[index - 1], sheet.rows[index]
+        merged = [cell or (upper[place] if place < len(upper) else "") for place, cell in enumerate(header)]
+        sheet = Sheet(sheet.file, sheet.name, [*sheet.rows[:index], merged, *sheet.rows[index + 1 :]])
     below = headings(sheet.rows[index + 1]) if len(sheet.rows) > index + 1 else []
     if sum(cell in SEX_KEYS or cell in ("男性", "女性") for cell in below) < FEWEST_BANDS:
         return sheet

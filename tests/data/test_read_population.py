@@ -145,6 +145,15 @@ def test_men_and_women_below_one_another_and_headings_over_two_lines(small_city)
     assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 54, "male": 18, "female": 36}
 
 
+def test_headings_in_cells_merged_with_the_line_above(small_city):
+    rows = small_city.register_rows()
+    upper = [*rows[1][:3], "年齢", *[""] * 17]
+    _, piece = read(small_city.write("merged.csv", [rows[0], upper, ["", "", "", *rows[1][3:]], *rows[2:]]))
+    assert piece.tables["population"]["persons"].sum() == small_city.total
+    assert piece.tables["households"]["households"].sum() == 7 * 21
+    assert piece.problems == []
+
+
 def workbook(path, **sheets):
     book = openpyxl.Workbook()
     book.remove(book.active)

@@ -136,6 +136,24 @@ def test_check_finds_the_same(name, tmp_path, capsys):
     assert CASES[name][0] in capsys.readouterr().err
 
 
+def test_a_remark_below_the_table_is_no_cut_off_line(small_city, tmp_path):
+    path = small_city.register()
+    path.write_bytes(path.read_bytes() + "※外国人を含む".encode())
+    report = import_city(CITY, [Given(path)], Wishes(cities=tmp_path / "cities"), quiet)
+    assert report.exit_code == 0
+
+
+def test_text_in_other_encodings_or_lost_is_refused(small_city, tmp_path):
+    text = small_city.register().read_text(encoding="utf-8").replace("～", "-")
+    for name, content, why in (
+        ("euc.csv", text.encode("euc_jp"), "文字コード"), ("jis.csv", text.encode("iso2022_jp"), "文字化け"), ("marks.csv", text.encode("ascii", "replace"), "「?」に置き換わって"),
+        ("latin.csv", text.encode().decode("latin-1").encode(), "文字化け"), ("cut_in_a_letter.csv", text.encode("utf-16")[:-31], "文字コード"),
+        ("zeros.csv", text.encode() + bytes(2), "文字化け"),
+    ):
+        (small_city.folder / name).write_bytes(content)
+        assert why in refused(small_city.folder / name, cities=tmp_path / "cities")[0].why, name
+
+
 def test_missing_file(tmp_path):
     assert "見つかりません" in refused(tmp_path / "nowhere.csv", cities=tmp_path)[0].why
 
