@@ -41,4 +41,5 @@ def _nation(indicator: str) -> tuple[str, ...]:
     row = national(item) if item else None
     if row is None:
         return ()
-    return (f"全国 {row['value']} %（{row['as_of']}、{row['publisher']}）",)
+    when = f"{row['as_of'][2:]}年度" if row["as_of"].startswith("FY") else wording.date_text(row["as_of"])
+    return (f"全国 {row['value']} %（{when}、{row['publisher']}）",)

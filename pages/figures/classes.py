@@ -8,11 +8,11 @@ import pandas as pd
 from pages.figures import wording
 from pages.figures.description import Classes
 
-WANTED = 5
+WANTED = 6
 
 
 def classes_of(values: pd.Series, unit: str) -> Classes:
-    """About five classes with round limits over the middle 96 % of the values; the first and the last take the rest.
+    """About six classes with as many areas each, their limits rounded; the first and the last are open.
 
     With fewer than two different values there is one class.
     """
@@ -28,8 +28,17 @@ def classes_of(values: pd.Series, unit: str) -> Classes:
 
 
 def _round_limits(known: np.ndarray) -> list[float]:
-    from matplotlib.ticker import MaxNLocator  # imported late: only pages with shades need it
+    """Quantiles rounded to the coarsest step that still keeps nearly as many classes apart."""
+    quantiles = np.quantile(known, np.arange(1, WANTED) / WANTED)
+    inner: list[float] = []
+    for step in _steps(known[-1] - known[0]):
+        inner = [float(f"{limit:.10g}") for limit in np.unique(np.round(quantiles / step) * step) if known[0] < limit < known[-1]]
+        if len(inner) >= WANTED - 2:
+            break
+    return inner
 
-    low, high = np.quantile(known, [0.02, 0.98])
-    limits = MaxNLocator(WANTED, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    return [float(f"{limit:.10g}") for limit in limits if known[0] < limit < known[-1]]
+
+def _steps(width: float) -> list[float]:
+    """Round steps from coarse to fine: 5, 2.5, 2, 1, 0.5 ... of the power of ten below the width."""
+    power = 10.0 ** np.floor(np.log10(width))
+    return [power * part for part in (5, 2.5, 2, 1, 0.5, 0.25, 0.2, 0.1, 0.05)]

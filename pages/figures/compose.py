@@ -19,12 +19,18 @@ from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Py
 
 def texts_of(rows: pd.DataFrame) -> list[str]:
     """What is written for each row: its value with unit, or the words of its state."""
-    return [wording.value_text(row.value, row.unit, row.state) for row in rows.itertuples()]
+    return [_text(*cell) for cell in zip(*(rows[name].tolist() for name in ("value", "unit", "state", "basis")), strict=True)]
 
 
 def text_of(row: pd.Series) -> str:
     """What is written for one row."""
-    return wording.value_text(row["value"], row["unit"], row["state"])
+    return _text(row["value"], row["unit"], row["state"], row["basis"])
+
+
+def _text(value: float, unit: str, state: str, basis: str) -> str:
+    if state == "not_in_source" and basis == "estimated" and pd.notna(value):  # areas known only as points
+        return f"算定できません（目安 {wording.value_text(value, unit)}）"
+    return wording.value_text(value, unit, state)
 
 
 def axis_label(indicator: str) -> str:
@@ -33,10 +39,11 @@ def axis_label(indicator: str) -> str:
     return INDICATORS[indicator].label + (f"（{unit}）" if unit else "")
 
 
-def hover(row) -> str:
-    """Name, value and, where they may be shown, the counts behind it."""
-    counts = f"\n{row.numerator:,.0f} ／ {row.denominator:,.0f}" if pd.notna(row.numerator) and pd.notna(row.denominator) else ""
-    return f"{row.area_name}\n{row.text}{counts}"
+def hovers(rows: pd.DataFrame, texts: Sequence[str]) -> list[str]:
+    """For each row its area's name, its text and, where they may be shown, the counts behind it."""
+    counts = [f"\n{top:,.0f} ／ {bottom:,.0f}" if top == top and bottom == bottom else ""
+              for top, bottom in zip(rows["numerator"].astype(float).tolist(), rows["denominator"].astype(float).tolist(), strict=True)]
+    return [f"{name}\n{text}{count}" for name, text, count in zip(rows["area_name"].tolist(), texts, counts, strict=True)]
 
 
 def bars(rows: pd.DataFrame, caption: Caption, references: Sequence[Reference] = (), emphasis: str = "", series: str = "") -> Bars:
@@ -63,8 +70,8 @@ def references(row: pd.Series, label: str, indicator: str) -> tuple[Reference, .
 def area_map(rows: pd.DataFrame, areas: gpd.GeoDataFrame, caption: Caption, base: BaseMap, selected: str = "") -> AreaMap:
     """Rows laid over their areas; hover says name, value and the counts behind it."""
     indicator = INDICATORS[rows["indicator"].iloc[0]]
-    drawn = rows.assign(text=texts_of(rows))
-    drawn["hover"] = [hover(row) for row in drawn.itertuples()]
+    texts = texts_of(rows)
+    drawn = rows.assign(text=texts, hover=hovers(rows, texts))
     shaped = areas[["area_code", "name", "geometry"]].merge(drawn[["area_code", "value", "text", "state", "hover"]], on="area_code", how="inner")
     return AreaMap(caption, shaped, axis_label(indicator.key), classes_of(rows["value"], indicator.unit), selected or None, base,
                    label_areas=len(shaped) <= 60)

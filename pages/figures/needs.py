@@ -27,5 +27,5 @@ def sentences_for(place: str, row: pd.Series) -> tuple[str, ...]:
 
 def sheet(rows: pd.DataFrame, caption: Caption, kinds: dict[str, str]) -> sheets.Sheet:
     """Persons by area and need, as they may be shown; the CSV has the densities too."""
-    persons = rows.assign(value=rows["numerator"], unit="persons")
+    persons = rows.assign(value=rows["numerator"], unit="count")
     return sheets.of_rows(persons, caption, "kind", kinds, data=rows)

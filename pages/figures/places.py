@@ -32,11 +32,9 @@ def sentences_for(place: str, resources: pd.DataFrame) -> tuple[str, ...]:
     """How many there are, of which kinds, and how many have no place on the map."""
     if resources.empty:
         return (f"{place}の地域資源は、資料にありません。",)
-    counted = resources["kind"].value_counts()
-    kinds = "、".join(f"{kind.label} {counted[key]:,}か所" for key, kind in KINDS.items() if key in counted)
     unplaced = int(resources["lat"].isna().sum())
     rest = f"地図に位置を示せないものが{unplaced}件あります（一覧には載っています）。" if unplaced else ""
-    return (f"{place}には、{len(resources):,}件の地域資源が登録されています。", kinds + "。", *([rest] if rest else []))
+    return (f"{place}には、{len(resources):,}件の地域資源が登録されています。", *([rest] if rest else []))
 
 
 def place_map(city: City, place: str, sharing: str, resources: pd.DataFrame, base: BaseMap) -> PlaceMap:
@@ -58,9 +56,9 @@ def drawn(resources: pd.DataFrame, caption: Caption, base: BaseMap, **layers) ->
 
 def sheet(city: City, place: str, sharing: str, resources: pd.DataFrame) -> Sheet:
     """The list; empty cells are what the source does not say."""
-    caption = captions.plain(city, place, sharing, f"地域資源の一覧（{place}・{len(resources):,}件）", resources["source"], resources["source_as_of"], "空欄は、資料に書かれていない項目です。", "地域資源の一覧")
+    caption = captions.plain(city, place, sharing, f"一覧（{len(resources):,}件）", resources["source"], resources["source_as_of"], "空欄は、資料に書かれていない項目です。", "地域資源の一覧")
     data = _worded(resources)[list(COLUMNS)].rename(columns=COLUMNS)
-    shown = data[["種類", "名称", "場所", "曜日・時間", "対象"]].fillna("")
+    shown = data[["名称", "種類", "場所", "曜日・時間", "対象"]].fillna("")
     return Sheet(caption, shown, data, frozenset(shown.columns))
 
 

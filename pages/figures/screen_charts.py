@@ -57,7 +57,10 @@ def bars(figure: Bars) -> go.Figure:
             drawn.add_trace(_bar(rows[rows["series"].astype(str) == name], name, [colours[place]] * len(rows), pattern, figure.stacked))
     else:
         strong = rows["emphasis"].fillna(False) if "emphasis" in rows else [False] * len(rows)
-        drawn.add_trace(_bar(rows, "", [theme.BAR_EMPHASIS if own else theme.BAR for own in strong], "", figure.stacked))
+        column = bool(figure.references) and not figure.stacked
+        drawn.add_trace(_bar(rows, "", [theme.BAR_EMPHASIS if own else theme.BAR for own in strong], "", figure.stacked, column))
+        if column:
+            drawn.add_trace(_values(rows, measures.farthest(figure) * 1.2))
     bands = len(labels) * (1 if figure.stacked else max(1, len(series)))
     top = 50 + 30 * measures.rows_of_labels(figure.references) + (44 if len(series) > 1 else 0)
     far = measures.farthest(figure)
@@ -65,7 +68,7 @@ def bars(figure: Bars) -> go.Figure:
         figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=len(series) > 1,
         margin={"l": 10, "r": 20, "t": top, "b": 10}, uniformtext={"mode": "hide", "minsize": theme.TEXT} if figure.stacked else None,
         xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.2)], layer="below traces"),
-        yaxis=axis(autorange="reversed", type="category", categoryorder="array", categoryarray=labels, showgrid=False, tickformat=None),
+        yaxis=axis(range=[len(labels) - 0.5, -0.5], type="category", categoryorder="array", categoryarray=labels, showgrid=False, tickformat=None),
     ))
     _references(drawn, figure, far)
     return drawn
@@ -81,14 +84,23 @@ def _references(drawn: go.Figure, figure: Bars, far: float) -> None:
         )
 
 
-def _bar(part: pd.DataFrame, name: str, colours: list[str], pattern: str, stacked: bool) -> go.Bar:
+def _values(rows: pd.DataFrame, at: float) -> go.Scatter:
+    """The values in a column at the right, where no reference line crosses them."""
+    known = rows[rows["value"].notna()]
+    return go.Scatter(
+        x=[at] * len(known), y=known["label"].astype(str), text=[plain(text) for text in known["text"]], mode="text", textposition="middle left", name="values",
+        textfont={"size": theme.TEXT, "color": theme.INK}, hoverinfo="skip", cliponaxis=False,
+    )
+
+
+def _bar(part: pd.DataFrame, name: str, colours: list[str], pattern: str, stacked: bool, column: bool = False) -> go.Bar:
     missing = part["value"].isna()
     texts = [plain(text) for text in part["text"]]
     inks = [theme.MUTED if gone else theme.on(colour) if stacked else theme.INK for gone, colour in zip(missing, colours, strict=False)]
     return go.Bar(
         y=part["label"].astype(str), x=part["value"].astype("Float64").fillna(0).astype(float), name=plain(name), orientation="h",
         marker={"color": colours[0] if len(set(colours)) == 1 else colours, "line": {"width": 1 if stacked else 0, "color": "#FFFFFF"}, "pattern": {"shape": pattern, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.3}},
-        text=texts if stacked else [f" <i>{text}</i>" if gone else f" {text}" for text, gone in zip(texts, missing, strict=True)],
+        text=texts if stacked else [f" <i>{text}</i>" if gone else "" if column else f" {text}" for text, gone in zip(texts, missing, strict=True)],
         textposition="inside" if stacked else "outside", insidetextanchor="middle", textangle=0, constraintext="none",
         textfont={"size": theme.TEXT, "color": inks} | ({} if stacked else {"shadow": theme.HALO}), cliponaxis=False, customdata=part["label"].astype(str),
         hovertext=[f"{plain(label)}{'・' + plain(name) if name else ''}：{text}" for label, text in zip(part["label"], texts, strict=True)],

@@ -15,15 +15,17 @@ from pages.figures.description import Caption
 # unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
-    "per_100": (1, "人"),
+    "per_100": (2, ""),
     "per_1000": (1, ""),
-    "per_km2": (1, "人"),
+    "per_km2": (1, ""),
     "index": (1, ""),
     "ratio": (2, "人"),
     "persons": (0, "人"),
     "households": (0, "世帯"),
     "places": (0, "か所"),
     "metres": (0, " m"),
+    "count": (0, ""),
+    "km2": (1, " km²"),
 }
 
 INVENTED = "架空のデータです"

@@ -5,7 +5,9 @@ Callers must not change what they get: it is shared.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +18,7 @@ from data import resources
 from data.city import City, open_city
 from pages.figures import cartography
 
+T = TypeVar("T")
 Key = tuple[str, str, str]  # name, folder, revision
 
 
@@ -25,6 +28,12 @@ def _key(city: City) -> Key:
 
 def _city(key: Key) -> City:
     return open_city(key[0], Path(key[1]).parent)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def kept(where: str, key: str, _make: Callable[[], T]) -> T:
+    """What `_make` gives, made once for a place in the dashboard (selection.where) and a key of the page."""
+    return _make()
 
 
 def areas(city: City, level: str) -> gpd.GeoDataFrame:

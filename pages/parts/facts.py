@@ -69,6 +69,11 @@ def counts(view: Selection, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.Data
     return found[found["area_code"] == view.district] if view.district else found
 
 
+def whole_counts(view: Selection, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.DataFrame:
+    """Plain counts of the whole city."""
+    return cache.counts(view.city, "city", names, view.sharing)
+
+
 def series_labels(view: Selection) -> dict[str, str]:
     """The dates and sources of the city's age tables, newest first: "date|source" -> words."""
     found = {f"{as_of}|{source_id}": label for as_of, source_id, label, _ in cache.dates(view.city)}
@@ -123,6 +128,8 @@ def base(view: Selection, level: str) -> BaseMap:
     """What a shaded map needs to be recognised: main roads, rivers, railways and stations; district boundaries over finer areas."""
     lines, places = cache.base(view.city)
     outlines = cache.areas(view.city, "district")
+    if view.district:  # the map then shows this district alone
+        outlines = outlines[outlines["area_code"] == view.district]
     main = lines[(lines["layer"] != "road") | (lines["rank"] == 1)]
     return BaseMap(main, places[places["layer"] == "station"], outlines if level != "district" and len(outlines) else None)
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data import export
 from pages.figures import files, screen, web_map, wording
 from pages.figures.definitions import Definition
 from pages.figures.description import Caption, Figure, PlaceMap
 from pages.figures.sheets import Card, Sheet
-from pages.parts.selection import Selection, district_names
-from pages.parts.selection import choose_district as choose
+from pages.parts import cache, selection
+from pages.parts.selection import Selection
 
 Pick = Callable[[str], None]
 
@@ -22,8 +24,18 @@ Pick = Callable[[str], None]
 def title(text: str, *sentences: str) -> None:
     """The page's name and, in words, what it shows (made from the numbers)."""
     st.title(text, anchor=False)
-    if sentences:
-        st.html(f'<p class="lead">{"<br>".join(escape(sentence) for sentence in sentences)}</p>')
+    lead(*sentences)
+
+
+def lead(*sentences: str) -> None:
+    """What the page shows, in sentences; empty ones are left out."""
+    if said := [escape(sentence) for sentence in sentences if sentence]:
+        st.html(f'<p class="lead">{"<br>".join(said)}</p>')
+
+
+def questions() -> DeltaGenerator:
+    """A row for the page's questions (parts.ask)."""
+    return st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
 
 
 def note(text: str) -> None:
@@ -57,18 +69,32 @@ def columns(widths: int | Sequence[int]) -> list:
 
 def choose_district(view: Selection) -> None:
     """Ask for a district by name, as buttons in the city's own order; a worded state where the city has none."""
-    names = {code: name for code, name in district_names(view.city).items() if code}
+    names = {code: name for code, name in selection.district_names(view.city).items() if code}
     if not names:
         st.info("この市のデータには地区の区分がありません。町丁ごとの値は「高齢化」の画面で見られます。")
         return
     note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
     for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
-        column.button(name, key=f"choose-{code}", width="stretch", on_click=choose, args=(code,))
+        column.button(name, key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
 
 
 def cards(items: Sequence[Card]) -> None:
     """Headline figures side by side, each with its definition's name, date and what it stands beside."""
     st.html('<div class="cards">' + "".join(_card(item) for item in items) + "</div>")
+
+
+def facts(items: Sequence[Card]) -> None:
+    """Headline figures under one another, to stand beside a figure; the date that most of them share is said once."""
+    (shared, _), *_ = Counter(item.beside[:1] for item in items).most_common(1)
+    lines = "".join(_fact(item, shared) for item in items)
+    st.html(f'<div class="facts">{lines}</div><div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>')
+
+
+def _fact(item: Card, shared: tuple[str, ...]) -> str:
+    kind = "value" if item.known else "value words"
+    beside = "<br>".join(escape(line) for line in item.beside if line not in shared)
+    under = f'<div class="beside">{beside}</div>' if beside else ""
+    return f'<div><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div>{under}</div>'
 
 
 def _card(item: Card) -> str:
@@ -77,18 +103,23 @@ def _card(item: Card) -> str:
     return f'<div class="card"><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div><div class="beside">{beside}</div></div>'
 
 
-def figure(drawn: Figure, key: str, pick: Pick | None = None, shapes: str | None = None) -> None:
-    """A figure with its title, source and ways to take it away; `pick` gets the area code clicked on a map."""
+def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shapes: str | None = None, height: int | None = None) -> None:
+    """A figure with its title, source and ways to take it away; `pick` gets the area code clicked on a map.
+
+    `make` describes it; it is called, and drawn, once for everything the address says (selection.where).
+    """
+    drawn = cache.kept(selection.where(), key, make)
     st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
     if isinstance(drawn, PlaceMap):
         _web_map(drawn, key)
     else:
-        _chart(drawn, key, pick, shapes)
+        _chart(drawn, key, pick, shapes, height)
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
     _downloads(drawn, key)
 
 
-def _chart(drawn: Figure, key: str, pick: Pick | None, shapes: str | None) -> None:
+def _chart(drawn: Figure, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
+    chart = cache.kept(selection.where(), f"{key}-screen", lambda: screen.draw(drawn, shapes))
     chosen = f"{key}-{st.session_state['district']}"  # a new key after each choice, so the same area can be clicked again
 
     def clicked() -> None:
@@ -97,7 +128,7 @@ def _chart(drawn: Figure, key: str, pick: Pick | None, shapes: str | None) -> No
             pick(area)
 
     st.plotly_chart(
-        screen.draw(drawn, shapes), theme=None, key=chosen, config=screen.CONFIG, alt=drawn.caption.title,
+        chart, theme=None, key=chosen, config=screen.CONFIG, alt=drawn.caption.title, height=height or "content",
         on_select=clicked if pick else "ignore", selection_mode="points",
     )
 
@@ -110,7 +141,7 @@ def _area_of(point: dict) -> str | None:
 def _web_map(drawn: PlaceMap, key: str) -> None:
     from streamlit_folium import st_folium  # imported late: only pages with a map of places need it
 
-    st_folium(web_map.draw(drawn), key=key, height=620, use_container_width=True, returned_objects=[])
+    st_folium(cache.kept(selection.where(), f"{key}-web", lambda: web_map.draw(drawn)), key=key, height=620, use_container_width=True, returned_objects=[])
 
 
 def _downloads(drawn: Figure, key: str) -> None:
@@ -131,13 +162,26 @@ def definition(entry: Definition) -> None:
     st.html(f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>')
 
 
-def sheet(table: Sheet, view: Selection, key: str) -> None:
+def sheet(make: Callable[[], Sheet], view: Selection, key: str) -> None:
     """A table with its title and source, and its CSV (as shown, never more)."""
+    table = cache.kept(selection.where(), key, make)
+    _table(table, view, key, f'<div class="sheet-frame">{_sheet_html(table)}</div>')
+
+
+def listing(make: Callable[[], Sheet], view: Selection, key: str) -> None:
+    """The same as a list to stand beside a map: the first column large, the others under it."""
+    table = cache.kept(selection.where(), key, make)
+    names, *rest = (table.shown[column].tolist() for column in table.shown.columns)
+    under = ["　".join(filter(None, parts)) for parts in zip(*rest, strict=True)]
+    items = "".join(f"<div><b>{escape(name)}</b><span>{escape(text)}</span></div>" for name, text in zip(names, under, strict=True))
+    _table(table, view, key, f'<div class="items">{items}</div>')
+
+
+def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
     caption = table.caption
-    st.html(f'<div class="figure-title">{escape(caption.title)}</div><div class="sheet-frame">{_sheet_html(table)}</div>'
-            f'<div class="figure-under">{wording.foot_html(caption)}</div>')
+    st.html(f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div class="figure-under">{wording.foot_html(caption)}</div>')
     st.download_button(
-        "この表をCSVで保存する（Excelで開けます）", lambda: export.to_csv(
+        "CSVで保存する（Excel用）", lambda: export.to_csv(
             table.data, source=caption.source, as_of=caption.as_of, sharing=wording.SHARING_STAMPS[view.sharing], invented=view.city.invented),
         file_name=f"{caption.file_stem}.csv", mime="text/csv", key=f"{key}-csv", on_click="ignore",
     )

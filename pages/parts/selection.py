@@ -7,6 +7,7 @@ tab and a link sent to a colleague open the same view.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -72,6 +73,13 @@ def write_address() -> None:
     for key in DEFAULTS:
         if st.query_params.get(key) != st.session_state[key]:
             st.query_params[key] = st.session_state[key]
+
+
+def where() -> str:
+    """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness fades)."""
+    city = open_city(st.session_state["city"])
+    asked = sorted((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    return repr((st.session_state["page"], str(city.folder), city.revision, asked, date.today().isoformat()))
 
 
 def choose_district(area_code: str) -> None:

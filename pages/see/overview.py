@@ -15,20 +15,22 @@ put.title(
     sentences.spread(rows, label),
     sentences.standing_out(rows, label, whole.iloc[0]),
 )
-put.cards(cards.headline(facts.counts(view), facts.whole(view, cards.HEADLINE)))
-
-if level == "district":
-    put.note("地図の地区を押すと、その地区が選ばれます（左の「地区」の一覧で選ぶのと同じです）。")
-put.figure(
-    compose.area_map(
-        rows, facts.areas(view, level), captions.caption(view.city, view.place, view.sharing, f"{label}ごとの高齢化率", rows),
-        facts.base(view, level), view.district,
-    ),
-    key="overview-map", pick=selection.choose_district if level == "district" else None, shapes=facts.shapes(view, level),
-)
+wide, narrow = put.columns((3, 2))
+with wide:
+    put.figure(
+        lambda: compose.area_map(
+            rows, facts.areas(view, level), captions.caption(view.city, view.place, view.sharing, f"{label}ごとの高齢化率", rows),
+            facts.base(view, level), view.district,
+        ),
+        key="overview-map", pick=selection.choose_district if level == "district" else None, shapes=facts.shapes(view, level), height=590,
+    )
+    if level == "district":
+        put.note("地図の地区を押すと、その地区が選ばれます（左の「地区」の一覧で選ぶのと同じです）。")
+with narrow:
+    put.facts(cards.headline(facts.whole_counts(view), facts.whole(view, cards.HEADLINE)))
 if level == "district":
     put.figure(
-        compose.bars(
+        lambda: compose.bars(
             rows, captions.caption(view.city, view.place, view.sharing, "地区ごとの高齢化率（市の並び順）", rows),
             compose.references(whole.iloc[0], "市全体", "ageing_rate"), view.district,
         ),

@@ -20,7 +20,6 @@ else:
 
     wide, narrow = put.columns((3, 2))
     with wide:
-        drawn = places.place_map(view.city, view.place, view.sharing, chosen, facts.ground(view))
-        put.figure(drawn, key=f"resources-map-{view.district}")
+        put.figure(lambda: places.place_map(view.city, view.place, view.sharing, chosen, facts.ground(view)), key=f"resources-map-{view.district}")
     with narrow:
-        put.sheet(places.sheet(view.city, view.place, view.sharing, chosen), view, key="resources-list")
+        put.listing(lambda: places.sheet(view.city, view.place, view.sharing, chosen), view, key="resources-list")

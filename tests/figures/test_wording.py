@@ -11,7 +11,7 @@ from pages.figures.description import Caption
 
 
 @pytest.mark.parametrize(("value", "unit", "state", "text"), [
-    (0.2794, "share", "ok", "27.9 %"), (0.0, "share", "ok", "0.0 %"), (5.849, "per_100", "ok", "5.8人"), (2.1349, "ratio", "ok", "2.13人"), (370108, "persons", "ok", "370,108人"),
+    (0.2794, "share", "ok", "27.9 %"), (0.0, "share", "ok", "0.0 %"), (5.849, "per_100", "ok", "5.85"), (2.1349, "ratio", "ok", "2.13人"), (370108, "persons", "ok", "370,108人"),
     (48.25, "index", "ok", "48.2"), (1.25, "per_1000", "ok", "1.2"), (0.281, "share", "merged", "28.1 %（合算）"),
     (None, "share", "suppressed", "少人数のため表示しません"), (0.5, "share", "suppressed", "少人数のため表示しません"), (None, "persons", "unreadable", "判読不可"),
     (None, "persons", "not_surveyed", "未調査"), (None, "share", "no_denominator", "算出不可"), (None, "share", "ok", "資料になし"), (float("nan"), "share", "merged", "資料になし"),

@@ -1,0 +1,212 @@
+"""The dashboard as its users meet it: in a browser that can reach nothing but this machine.
+
+Set SCREENSHOTS to a folder to keep a picture of every page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import open_browser, settle
+
+pytestmark = pytest.mark.browser
+PAGES = ("overview", "ageing", "needs", "resources", "coverage", "district", "definitions")
+DISTRICT = "99201-D05"
+SIZES = ((1280, 720), (1024, 768))
+# Streamlit looks for its own health address under a page's name first; both answer from this machine.
+PROBE = re.compile(r"/(_stcore/(health|host-config))$")
+
+
+@pytest.fixture(scope="module")
+def browser(app, chromium):
+    """One browser for all tests of this module; the root is opened first, as `streamlit run` does."""
+    with open_browser(chromium) as (context, watch):
+        page = context.new_page()
+        page.goto(app.address)
+        settle(page)
+        yield context, watch
+
+
+@pytest.fixture
+def tab(browser):
+    """A fresh tab and an empty list of troubles."""
+    context, watch = browser
+    for noted in (watch.outside, watch.failed, watch.console):
+        noted.clear()
+    page = context.new_page()
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    yield page, watch
+    page.close()
+
+
+def go(page, app, name: str, **address: str) -> None:
+    """Open a page by its address and wait for it."""
+    asked = "&".join(f"{key}={value}" for key, value in address.items())
+    page.goto(f"{app.address}/{'' if name == 'overview' else name}{'?' + asked if asked else ''}")
+    settle(page)
+    page.wait_for_timeout(800)
+
+
+def troubles(watch) -> list[str]:
+    """What went wrong, without Streamlit's own look for its health address under a page's name."""
+    failed = [line for line in watch.failed if not PROBE.search(line)]
+    probed = len(watch.failed) - len(failed)
+    console = [line for line in watch.console if "404" not in line] + [line for line in watch.console if "404" in line][probed:]
+    return [*watch.outside, *failed, *console]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_outside_and_complains_of_nothing(tab, app, name, size):
+    page, watch = tab
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    go(page, app, name, district=DISTRICT)
+    assert troubles(watch) == []
+    assert page.locator("h1").first.inner_text().strip()
+    assert "架空のデータです" in page.locator(".stamps").inner_text()
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth") <= 1
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=str(Path(folder) / f"{name}-{size[0]}.png"))
+
+
+@pytest.mark.parametrize("name", ["overview", "ageing", "needs", "coverage"])
+def test_shaded_maps_are_really_drawn(tab, app, name):
+    page, watch = tab
+    go(page, app, name)
+    page.wait_for_selector(".choroplethlayer path", state="attached", timeout=20_000)
+    shapes = page.evaluate("() => [...document.querySelectorAll('.choroplethlayer')].map(layer => [...layer.querySelectorAll('path')].filter(p => p.getBBox().width > 1).length)")
+    assert max(shapes) >= 26
+    assert troubles(watch) == []
+
+
+@pytest.mark.parametrize("name", ["resources", "coverage", "district"])
+def test_maps_of_places_are_really_drawn(tab, app, name):
+    page, watch = tab
+    go(page, app, name, district=DISTRICT)
+    frame = page.frame_locator("iframe[title*=folium]").first
+    frame.locator(".leaflet-marker-icon").first.wait_for(timeout=20_000)
+    assert frame.locator(".leaflet-marker-icon").count() >= 3
+    assert troubles(watch) == []
+
+
+def test_shapes_travel_as_a_file_of_this_server(tab, app):
+    page, _ = tab
+    asked = []
+    page.on("response", lambda answer: asked.append((answer.url, answer.status)) if "/media/" in answer.url else None)
+    go(page, app, "ageing", level="small_area")
+    page.wait_for_selector(".choroplethlayer path", state="attached", timeout=20_000)
+    assert any(url.endswith(".json") and status == 200 for url, status in asked), asked
+
+
+def test_a_click_on_the_map_selects_the_district_as_the_list_does(tab, app):
+    page, watch = tab
+    go(page, app, "overview")
+    page.wait_for_selector(".choroplethlayer path", state="attached", timeout=20_000)
+    # The middle of the biggest shape is inside it often enough; the second and third are tried where it is not.
+    for place in range(3):
+        box = page.evaluate(
+            """(place) => { const boxes = [...document.querySelectorAll('.choroplethlayer path')].map(p => p.getBoundingClientRect());
+               boxes.sort((a, b) => b.width * b.height - a.width * a.height); const r = boxes[place];
+               return [r.x + r.width / 2, r.y + r.height / 2]; }""", place)
+        page.evaluate("(y) => document.querySelector('[data-testid=stMain]').scrollBy(0, y - 350)", box[1])
+        page.wait_for_timeout(400)
+        box = page.evaluate(
+            """(place) => { const boxes = [...document.querySelectorAll('.choroplethlayer path')].map(p => p.getBoundingClientRect());
+               boxes.sort((a, b) => b.width * b.height - a.width * a.height); const r = boxes[place];
+               return [r.x + r.width / 2, r.y + r.height / 2]; }""", place)
+        page.mouse.click(*box)
+        page.wait_for_timeout(1500)
+        settle(page)
+        if "district=99201-D" in page.url:
+            break
+    assert "district=99201-D" in page.url
+    chosen = page.locator(".stamps .place").inner_text().split()[-1]
+    assert chosen in page.locator("[data-testid=stSidebar]").inner_text()
+    assert troubles(watch) == []
+
+
+def test_selection_stays_over_page_change_reload_and_new_tab(tab, app):
+    page, _ = tab
+    go(page, app, "overview", district=DISTRICT, sharing="council")
+    name = page.locator(".stamps .place").inner_text().split()[-1]
+    page.get_by_role("link", name="高齢化").click()
+    page.wait_for_url("**/ageing**")
+    settle(page)
+    for again in (lambda: None, page.reload):
+        again()
+        settle(page)
+        page.wait_for_timeout(500)
+        assert f"district={DISTRICT}" in page.url
+        assert "sharing=council" in page.url
+        assert name in page.locator(".stamps").inner_text()
+        assert "協議体限り" in page.locator(".stamps").inner_text()
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other)
+    assert name in other.locator(".stamps").inner_text()
+    assert "高齢化" in other.locator("h1").inner_text()
+    other.close()
+
+
+def test_a_pages_answers_stand_in_the_address(tab, app):
+    page, _ = tab
+    go(page, app, "ageing", level="small_area", measure="late_elderly_rate")
+    assert "75歳以上の割合" in page.locator(".figure-title").first.inner_text()
+    assert "町丁" in page.locator(".figure-title").first.inner_text()
+    page.reload()
+    settle(page)
+    assert "75歳以上の割合" in page.locator(".figure-title").first.inner_text()
+
+
+def test_pictures_and_tables_can_be_taken_away(tab, app):
+    page, watch = tab
+    go(page, app, "ageing")
+    page.get_by_role("button", name="この図を保存する").first.click()
+    with page.expect_download(timeout=30_000) as waiting:
+        page.get_by_role("button", name=re.compile("PNG・カラー")).first.click()
+    picture = Path(waiting.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert re.match(r"ささゆり市.*高齢化率.*2025-04-01\.png", waiting.value.suggested_filename)
+    page.keyboard.press("Escape")
+    with page.expect_download(timeout=30_000) as waiting:
+        page.get_by_role("button", name=re.compile("CSVで保存")).first.click()
+    table = Path(waiting.value.path()).read_bytes()
+    assert table.startswith(b"\xef\xbb\xbf")
+    assert "架空のデータ" in table.decode("utf-8-sig")
+    assert troubles(watch) == []
+
+
+def test_nothing_is_smaller_than_18_pixels(tab, app):
+    page, _ = tab
+    for name in PAGES:
+        go(page, app, name, district=DISTRICT)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('[data-testid=stAppViewContainer] *')].filter(e => e.offsetParent !== null || e.ownerSVGElement)
+               .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !['STYLE', 'SCRIPT', 'TITLE'].includes(e.tagName))
+               .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 30)]).filter(([size]) => size < 18)""")
+        assert small == [], f"{name}: {small[:5]}"
+
+
+def test_no_button_offers_a_picture_without_its_source(tab, app):
+    page, _ = tab
+    for name in ("overview", "ageing", "coverage"):
+        go(page, app, name)
+        assert page.locator(".modebar-btn").count() == 0
+
+
+def test_the_saved_map_opens_without_any_server(tab, app, tmp_path):
+    page, watch = tab
+    go(page, app, "resources", district=DISTRICT)
+    page.get_by_role("button", name="この図を保存する").first.click()
+    with page.expect_download(timeout=30_000) as waiting:
+        page.get_by_role("button", name=re.compile("HTML")).first.click()
+    saved = tmp_path / "map.html"
+    waiting.value.save_as(saved)
+    page.goto(saved.as_uri())
+    page.wait_for_selector(".leaflet-marker-icon", timeout=20_000)
+    assert "架空のデータです" in page.inner_text("body")
+    assert troubles(watch) == []
