@@ -6,13 +6,13 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timezone
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from data.city import CITY_FILE, City, cities_dir, open_city
+from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
 from data.locating import clip_base, locate_resources
@@ -23,35 +23,14 @@ from data.readers import recognise
 from data.report import FileReport, Report
 from data.rows import compare_totals, joined, warn_of_years
 from data.schema import TABLES
+from data.settings import settings, title
 from data.store import write_city
 from data.tabular import Opened, opened
-from data.zones import prefecture_name
+from data.wishes import Given, Wishes
+from data.zones import ZONES
 
-MADE_UP = "地区は試すために作ったもので、市の地区ではありません。"
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
 ORDER = ("boundaries", "population", "census", "membership")
-
-
-@dataclass(frozen=True)
-class Given:
-    """A file on the command line; `kind` where the user says it."""
-
-    path: Path
-    kind: str | None = None
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the user asks of an import besides the files."""
-
-    replace: bool = False
-    zone: int | None = None
-    blank: str | None = None
-    resource_kind: str | None = None
-    title: str | None = None
-    districts_made_up: bool = False
-    cities: Path | None = None
-    city_codes: tuple[str, ...] = ()
 
 
 Say = Callable[[str], None]
@@ -113,34 +92,46 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
 
     Raises Refused (nothing stored is changed) with every problem of every file.
     """
-    if not re.fullmatch(r"[^\W_][\w\-]*", name):
-        raise Refused([Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前にしてください。")])
-    if not given:
-        raise Refused([Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。")])
     root = cities_dir(wishes.cities)
-    present = open_city(name, root) if (root / name / CITY_FILE).is_file() else None
+    present = open_city(name, root) if name in folders(root) else None
+    _refuse_wishes(name, given, wishes, present)
     kept = present if present and not wishes.replace else None
     codes = wishes.city_codes or _codes(kept)
     options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
     pieces = read_pieces(given, options, say)
     _refuse_another_city(pieces, kept)
-    draft = Draft(name, _title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
+    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     say("区域を結び付けています")
     for piece in pieces:
         _add(draft, piece)
-    settings = _settings(draft, pieces, wishes, kept)
+    said = settings(draft, pieces, wishes, kept)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
-    finish(draft, settings, wishes.zone)
-    _locate(draft, pieces, settings)
+    placed = kept is not None and bool(kept.table("areas").geometry.notna().any())
+    finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
+    _locate(draft, pieces, int(said["zone"]))
     if "base" in draft.tables:
-        draft.tables["base"] = clip_base(draft.tables["base"], draft.areas, int(settings["zone"]))
+        draft.tables["base"] = clip_base(draft.tables["base"], draft.areas, int(said["zone"]))
     revision = _revision(root / name)
-    _complete(draft, settings, revision, root / name)
+    _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
-    write_city(root / name, settings, draft.tables, revision)
+    write_city(root / name, said, draft.tables, revision)
     return draft.report
+
+
+def _refuse_wishes(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
+    problems = []
+    if not re.fullmatch(r"[^\W_][\w\-]*", name):
+        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前にしてください。"))
+    if not given:
+        problems.append(Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。"))
+    if wishes.zone is not None and wishes.zone not in ZONES:
+        problems.append(Problem("refuse", name, f"座標系 {wishes.zone} は平面直角座標系ではありません。", f"{ZONES[0]}（1系）から {ZONES[-1]}（19系）までのEPSGコードを指定してください。"))
+    if present and present.invented:
+        problems.append(Problem("refuse", name, f"「{name}」は架空の見本（{present.title}）の名前です。実在の市のファイルは加えられません。", "別の名前にしてください。"))
+    if problems:
+        raise Refused(problems)
 
 
 def _refuse_another_city(pieces: Sequence[Piece], kept: City | None) -> None:
@@ -168,13 +159,6 @@ def _codes(city: City | None) -> tuple[str, ...]:
 
 def _tables(city: City | None) -> dict[str, pd.DataFrame]:
     return {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted} if city else {}
-
-
-def _title(name: str, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> str:
-    titles = list(dict.fromkeys(str(piece.source["city_title"]) for piece in pieces if piece.source.get("city_title")))
-    cities = {found[0] for title in titles if (found := re.match(r".+?市(?=.+区$)", title))}
-    said = cities.pop() if len(titles) > 1 and len(cities) == 1 else next(iter(titles), None)  # several wards are one city
-    return wishes.title or (kept.title if kept and kept.title != name else None) or said or name
 
 
 def _add(draft: Draft, piece: Piece) -> None:
@@ -232,41 +216,7 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
     return frame.assign(source_id=frame["as_of"].astype("str").map(ids).fillna(only) if "as_of" in frame else only)
 
 
-def _settings(draft: Draft, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> dict[str, object]:
-    """What city.toml will say."""
-    codes = [code for piece in pieces for code in piece.source.get("city_codes", ())]
-    code = codes[0] if codes else kept.city_code if kept and kept.city_code else (*wishes.city_codes, "")[0]
-    said = next((str(piece.source["prefecture"]) for piece in pieces if piece.source.get("prefecture")), "")
-    settings = {"title": draft.title, "city_code": code, "prefecture": said or prefecture_name(code) or (kept.prefecture if kept else "")}
-    settings["size_class"] = _size_class(draft, code)
-    if kept:
-        extra = {"words": kept.words, "thresholds": kept.thresholds, "invented": kept.invented}
-        settings = extra | settings
-    made_up = wishes.districts_made_up or any(_looks_made_up(piece) for piece in pieces)
-    stays = kept and kept.invented_districts and not any("membership" in piece.tables for piece in pieces)
-    notes = [note for note in (kept.notes if kept else ()) if note != MADE_UP]
-    if made_up:
-        draft.report.assumed.append(MADE_UP)
-    return settings | {"invented_districts": bool(made_up or stays), "notes": [*notes, MADE_UP] if made_up or stays else notes}
-
-
-def _size_class(draft: Draft, code: str) -> str:
-    """The band of welfare commissioners' households a city belongs to (definitions: 指定都市・特別区, 中核市・10万人以上, 10万人未満, 町村)."""
-    if len(code) == 5 and code[2] == "1":
-        return "designated"
-    if draft.title.endswith(("町", "村")):
-        return "town"
-    table = draft.tables.get("population", TABLES["population"].empty())
-    people = table[table["sex"] == "all"].groupby(["as_of", "source_id"])["persons"].sum()
-    return "city" if len(people) and people.iloc[-1] < 100_000 else "core"
-
-
-def _looks_made_up(piece: Piece) -> bool:
-    rows = piece.tables.get("membership")
-    return rows is not None and ("made_up" in piece.path.stem or "検証" in piece.path.stem or rows["parent"].str.contains("検証").any())
-
-
-def _locate(draft: Draft, pieces: Sequence[Piece], settings: dict[str, object]) -> None:
+def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
     files = {}
     for file in draft.report.files:
@@ -277,7 +227,7 @@ def _locate(draft: Draft, pieces: Sequence[Piece], settings: dict[str, object]) 
             continue
         ids = {source for source, file in files.items() if file == piece.path.name}
         mine = table["source_id"].isin(ids)
-        located, problems = locate_resources(table[mine], draft.areas, int(settings["zone"]), piece.path.name)
+        located, problems = locate_resources(table[mine], draft.areas, zone, piece.path.name)
         draft.report.problems += problems
         table = pd.concat([table[~mine], located], ignore_index=True)
         file = next(file for file in draft.report.files if file.file == piece.path.name)
@@ -296,9 +246,9 @@ def _revision(folder: Path) -> str:
     return next(name for number in range(1000) if not (folder / (name := f"{stem}-{number}" if number else stem)).exists())
 
 
-def _complete(draft: Draft, settings: dict[str, object], revision: str, folder: Path) -> None:
+def _complete(draft: Draft, zone: int, revision: str, folder: Path) -> None:
     report = draft.report
-    report.title, report.revision, report.folder, report.zone = draft.title, revision, str(folder), int(settings["zone"])
+    report.title, report.revision, report.folder, report.zone = draft.title, revision, str(folder), zone
     areas = draft.areas
     report.areas = {str(level): int(number) for level, number in areas["level"].value_counts(sort=False).items()}
     areal = areas.geom_type.isin(["Polygon", "MultiPolygon"])

@@ -148,6 +148,30 @@ def test_a_city_known_by_names_takes_new_names_of_later_tables(run, small_city):
     assert persons(city)["register-2025-09-30"] == small_city.total
 
 
+def test_a_zone_that_was_chosen_stays(run, small_city):
+    assert run(small_city.boundary(), zone=6675)[1].zone == 6675
+    assert run(small_city.register())[1].zone == 6675
+    with pytest.raises(Refused, match="平面直角座標系ではありません"):
+        run(small_city.register(), zone=3857)
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_an_embedded_city_is_added_to_unless_it_is_invented(run, small_city, tmp_path, monkeypatch, invented):
+    report, city = run(small_city.boundary())
+    city.folder.rename(tmp_path / "embedded")
+    monkeypatch.setattr("data.city.EMBEDDED", tmp_path / "with_it")
+    (tmp_path / "with_it").mkdir()
+    (tmp_path / "embedded").rename(tmp_path / "with_it" / "kaku")
+    name_revision(tmp_path / "with_it" / "kaku", {"title": "架空市", "zone": 6674, "invented": invented, "revision": report.revision})
+    if invented:
+        with pytest.raises(Refused, match="架空の見本"):
+            run(small_city.register())
+        return
+    _, city = run(small_city.register())
+    assert city.folder == tmp_path / "cities" / "kaku"
+    assert persons(city) == {"register-2024-09-30": small_city.total} and len(city.table("areas")) == 7
+
+
 def test_without_files_nothing_is_done(run, tmp_path):
     with pytest.raises(Refused, match="読むファイルがありません"):
         run()
