@@ -20,6 +20,8 @@ def columns(present: list[str]) -> dict[str, str]:
 
 def sentences_for(place: str, row: pd.Series) -> tuple[str, ...]:
     """How many people the centres know of, and per how many households."""
+    if row["state"] == "not_surveyed":
+        return (f"{place}には調べていない所があるため、合計は示していません。わかっている所は、下の表と地図で見られます。",)
     if pd.isna(row["value"]):
         return (f"{place}の困りごとの密度は「{wording.value_text(None, row['unit'], row['state'])}」です。",)
     return (f"{place}では、相談などで困りごとを把握した人が{row['numerator']:,.0f}人います。100世帯あたり{row['value']:.2f}人です。",)
