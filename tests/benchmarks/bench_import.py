@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.conftest import real_data_folder  # noqa: E402  the project is not installed
+from tests.conftest import real_data_folder
 
 FILES = ("r2ka27227.topojson", "町目別20240930.xlsx", "tblT001082C27.csv", "districts_made_up.csv")
 CITY, TARGET, RUNS = "higashiosaka", 15, 5

@@ -1,0 +1,50 @@
+"""Figures are handed to plotly unchecked (screen_charts.together); here every property is looked up in its schema instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+
+from pages.figures import screen
+
+CHARTS = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map")
+
+
+def test_a_misspelt_property_would_be_noticed(bars):
+    drawn = screen.draw(bars).to_dict()
+    drawn["data"][0]["oriented"] = "h"
+    with pytest.raises(ValueError, match="oriented"):
+        go.Figure(drawn)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_property_is_one_of_plotlys(every_figure, name):
+    go.Figure(screen.draw(every_figure[name], "/media/x.json").to_dict())
+
+
+def test_several_series_side_by_side_and_a_single_sex_are_plotlys_too(stacked, pyramid):
+    go.Figure(screen.draw(replace(stacked, stacked=False)).to_dict())
+    rows = pyramid.rows.rename(columns={"male": "persons"})[["age", "persons"]]
+    go.Figure(screen.draw(replace(pyramid, rows=rows, by_sex=False)).to_dict())
+
+
+def test_a_border_between_two_areas_is_sent_once(area_map):
+    """Four squares in a row have 13 sides, not 16."""
+    outlines = next(trace for trace in screen.draw(area_map).data if trace.name == "outlines")
+    sides = [tuple(sorted(pair)) for pair in _pairs(outlines.lon, outlines.lat)]
+    assert len(sides) == len(set(sides)) == 13
+
+
+def _pairs(lon, lat):
+    corners = list(zip(lon.tolist(), lat.tolist(), strict=True))
+    return [(one, other) for one, other in pairwise(corners) if one[0] == one[0] and other[0] == other[0]]
+
+
+def test_texts_of_missing_cells_carry_a_halo_and_no_cell_is_written_twice_otherwise(shades):
+    cells, halo = (next(trace for trace in screen.draw(shades).data if trace.name == name) for name in ("cells", "halo"))
+    assert list(halo.text) == ["＊", "未調査"] and halo.textfont.shadow and cells.textfont.shadow is None
+    at = {(x, y): text for x, y, text in zip(cells.x, cells.y, cells.text, strict=True)}
+    assert all(at[x, y] == text for x, y, text in zip(halo.x, halo.y, halo.text, strict=True))
