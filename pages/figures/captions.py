@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
 import pandas as pd
 
@@ -13,23 +14,33 @@ from pages.figures import wording
 from pages.figures.description import Caption
 
 
-def caption(city: City, place: str, sharing: str, title: str, rows: pd.DataFrame, note: str | None = None, estimated: bool = False) -> Caption:
+class View(Protocol):
+    """What a caption says of the page's selection: whose data, which place, who may see it."""
+
+    city: City
+    sharing: str
+
+    @property
+    def place(self) -> str: ...
+
+
+def caption(view: View, title: str, rows: pd.DataFrame, note: str | None = None, estimated: bool = False) -> Caption:
     """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given."""
     indicators = [INDICATORS[key] for key in rows["indicator"].unique() if key in INDICATORS]
     said = note if note is not None else " ".join(f"{indicator.label}：{indicator.definition}" for indicator in indicators[:2])
     name = indicators[0].label if indicators else title
-    return plain(city, place, sharing, title, rows["source"], rows["as_of"], said, name, estimated or bool((rows["basis"] == "estimated").any()))
+    return plain(view, title, rows["source"], rows["as_of"], said, name, estimated or bool((rows["basis"] == "estimated").any()))
 
 
-def plain(city: City, place: str, sharing: str, title: str, sources: Iterable[str], dates: Iterable[str], note: str, name: str, estimated: bool = False) -> Caption:
+def plain(view: View, title: str, sources: Iterable[str], dates: Iterable[str], note: str, name: str, estimated: bool = False) -> Caption:
     """A caption for what is not rows of figures (lists, maps of places)."""
     when = sorted({date for date in dates if isinstance(date, str) and date})
     shown = "、".join(wording.as_of_text(date) for date in when)
-    source = cited(sources) or f"{city.title}の登録データ"
+    source = cited(sources) or f"{view.city.title}の登録データ"
     return Caption(
         title=title, source=source, as_of="" if all(wording.as_of_text(date) in source for date in when) else shown, note=note,
-        stamps=wording.stamps(sharing, invented=city.invented, invented_districts=city.invented_districts, estimated=estimated),
-        file_stem=wording.file_stem(city.title, place, name, when[-1] if when else ""),
+        stamps=wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts, estimated=estimated),
+        file_stem=wording.file_stem(view.city.title, view.place, name, when[-1] if when else ""),
     )
 
 
@@ -43,6 +54,6 @@ def cited(sources: Iterable[str]) -> str:
     return "、".join(f"{title}（{'、'.join(when)}）" if when else title for title, when in dates.items())
 
 
-def of_structure(city: City, place: str, sharing: str, structure: pd.DataFrame) -> Caption:
+def of_structure(view: View, structure: pd.DataFrame) -> Caption:
     """The caption of an age structure (data.figures.age_structure)."""
-    return plain(city, place, sharing, f"年齢の構成（{place}）", structure["source"], structure["as_of"], "5歳ごとの人数です。濃い色は65歳以上です。", "年齢の構成")
+    return plain(view, f"年齢の構成（{view.place}）", structure["source"], structure["as_of"], "5歳ごとの人数です。濃い色は65歳以上です。", "年齢の構成")

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import pandas as pd
 
 from analysis.vocabulary import DISTANCES as STEPS
-from analysis.vocabulary import GROUP_LABELS, SINGLE
-from data.city import City
+from analysis.vocabulary import GROUP_LABELS, KINDS, SINGLE
 from data.nation import national
 from pages.figures import captions, places, wording
+from pages.figures.captions import View
 from pages.figures.compose import text_of
 from pages.figures.description import BaseMap, PlaceMap
 from pages.figures.sheets import Card
 
-KINDS = {"salon+mobile_sales": "通いの場か移動販売", "salon": "通いの場", "mobile_sales": "移動販売"}
+BOTH = "salon+mobile_sales"
+GOING = ("salon", "mobile_sales")
 DISTANCES = {str(step): f"{step}m" for step in STEPS}
 ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
+WAYS = ("coverage", "mobile_sales_served_households", "mimamori_rate")
+OTHER_WAYS = "家がまばらな地区では、歩いて行ける人の割合だけで判断しないでください。移動販売や見守りのように、町内まで届く支援があります。"
 COMMISSIONERS = {"designated": "commissioner_households_designated", "core": "commissioner_households_core",
                  "city": "commissioner_households_city", "town": "commissioner_households_town"}
+
+
+def kinds(present: Iterable[str]) -> dict[str, str]:
+    """Where to: salons and van stops together and apart, then the other kinds of place this city has."""
+    known = [key for key, kind in KINDS.items() if key in set(present) and (kind.reach == "walk" or key == "mobile_sales")]
+    together = {BOTH: "通いの場か移動販売"} if set(GOING) <= set(known) else {}
+    return together | {key: KINDS[key].label for key in known}
+
+
+def where_to(options: dict[str, str]) -> str:
+    """The words for the chosen kind."""
+    return "通いの場か移動販売" if options["kind"] == BOTH else KINDS[options["kind"]].label
 
 
 def groups(sharing: str) -> dict[str, str]:
@@ -28,12 +45,15 @@ def groups(sharing: str) -> dict[str, str]:
 
 
 def title(options: dict[str, str]) -> str:
-    return f"{DISTANCES[options['distance']]}以内に{KINDS[options['kind']]}がある人の割合（{GROUP_LABELS[options['group']]}）"
+    return f"{DISTANCES[options['distance']]}以内に{where_to(options)}がある人の割合（{GROUP_LABELS[options['group']]}）"
 
 
 def sentence(row: pd.Series, place: str, options: dict[str, str]) -> str:
     """Who can walk there, in share and words, and how many persons cannot yet."""
-    who, where = GROUP_LABELS[options["group"]], KINDS[options["kind"]]
+    if row["state"] not in ("ok", "merged") and pd.notna(row["value"]):
+        return (f"{place}は区域の形（地図）がないため、歩いて行ける人の割合を算定できません。"
+                f"町丁の代表点のまわりに住むとみなした目安では、{wording.value_text(row['value'], 'share')}です。")
+    who, where = GROUP_LABELS[options["group"]], where_to(options)
     if pd.isna(row["value"]):
         return f"{place}で{where}まで歩いて行ける人の割合は「{text_of(row)}」です。"
     beyond = wording.value_text(row["denominator"] - row["numerator"], "persons")
@@ -41,7 +61,7 @@ def sentence(row: pd.Series, place: str, options: dict[str, str]) -> str:
             f"およそ{beyond}には、まだ歩いて行ける場所がありません。")
 
 
-def cards(rows: pd.DataFrame, options: dict[str, str]) -> list[Card]:
+def cards(rows: pd.DataFrame) -> list[Card]:
     """One card a distance."""
     return [Card(f"{row['distance_m']}m以内", text_of(row), _persons(row), bool(pd.notna(row["value"]))) for _, row in rows.iterrows()]
 
@@ -52,12 +72,13 @@ def _persons(row: pd.Series) -> tuple[str, ...]:
     return (f"{row['denominator']:,.0f}人のうち {row['numerator']:,.0f}人", f"届かない人 {row['denominator'] - row['numerator']:,.0f}人")
 
 
-def gap_map(city: City, place: str, sharing: str, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:
+def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:
     """Places on the map and the small areas where at least half of the people have none in reach."""
     shown = places.choose(resources, options["kind"].split("+"), ())
     name = f"まだ歩いて行ける場所がない所（{GROUP_LABELS[options['group']]}・{options['distance']}m）"
-    caption = captions.plain(city, place, sharing, name, gaps["source"], gaps["as_of"], "半分以上の人に、直線でこの距離のなかに場所がない町丁を斜線で示しています。", "まだ歩いて行ける場所がない所")
-    return places.drawn(shown, caption, base, gaps=gaps[gaps["mostly_beyond"]])
+    caption = captions.plain(view, name, gaps["source"], gaps["as_of"], "半分以上の人に、直線でこの距離のなかに場所がない町丁を斜線で示しています。", "まだ歩いて行ける場所がない所")
+    beyond = gaps[gaps["mostly_beyond"] & gaps.geom_type.isin(("Polygon", "MultiPolygon"))]
+    return places.drawn(shown, caption, base, gaps=beyond if len(beyond) else None)
 
 
 def mimamori_sentences(row: pd.Series, place: str, size_class: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.vocabulary import KINDS
-from data.city import City
 from pages.figures import captions, wording
+from pages.figures.captions import View
 from pages.figures.description import BaseMap, Caption, PlaceMap
 from pages.figures.sheets import Sheet
 
@@ -37,10 +37,10 @@ def sentences_for(place: str, resources: pd.DataFrame) -> tuple[str, ...]:
     return (f"{place}には、{len(resources):,}件の地域資源が登録されています。", *([rest] if rest else []))
 
 
-def place_map(city: City, place: str, sharing: str, resources: pd.DataFrame, base: BaseMap) -> PlaceMap:
+def place_map(view: View, resources: pd.DataFrame, base: BaseMap) -> PlaceMap:
     """All of them on the map, faded where nobody has confirmed them for a year."""
     note = f"確認日から{STALE_MONTHS}か月を過ぎたものは、薄く示しています。" if _faded(resources).any() else ""
-    caption = captions.plain(city, place, sharing, f"地域資源の地図（{place}）", resources["source"], resources["source_as_of"], note, "地域資源の地図")
+    caption = captions.plain(view, f"地域資源の地図（{view.place}）", resources["source"], resources["source_as_of"], note, "地域資源の地図")
     return drawn(resources, caption, base)
 
 
@@ -54,9 +54,9 @@ def drawn(resources: pd.DataFrame, caption: Caption, base: BaseMap, **layers) ->
     return PlaceMap(caption, markers.reset_index(drop=True), base, **layers)
 
 
-def sheet(city: City, place: str, sharing: str, resources: pd.DataFrame) -> Sheet:
+def sheet(view: View, resources: pd.DataFrame) -> Sheet:
     """The list; empty cells are what the source does not say."""
-    caption = captions.plain(city, place, sharing, f"一覧（{len(resources):,}件）", resources["source"], resources["source_as_of"], "空欄は、資料に書かれていない項目です。", "地域資源の一覧")
+    caption = captions.plain(view, f"一覧（{len(resources):,}件）", resources["source"], resources["source_as_of"], "空欄は、資料に書かれていない項目です。", "地域資源の一覧")
     data = _worded(resources)[list(COLUMNS)].rename(columns=COLUMNS)
     shown = data[["名称", "種類", "場所", "曜日・時間", "対象"]].fillna("")
     return Sheet(caption, shown, data, frozenset(shown.columns))

@@ -45,7 +45,7 @@ class Sheet:
 def of_rows(rows: pd.DataFrame, caption: Caption, across: str = "indicator", headings: Mapping[str, str] | None = None, data: pd.DataFrame | None = None) -> Sheet:
     """Areas down and one column for each value of `across`; the CSV has the rows (or `data`) themselves, long, with counts and states."""
     headings = headings or {key: INDICATORS[key].label for key in rows["indicator"].unique()}
-    keyed = rows.assign(text=[MARKS.get(state, text) for state, text in zip(rows["state"], texts_of(rows), strict=True)])
+    keyed = rows.assign(text=[text if value == value else MARKS.get(state, text) for value, state, text in zip(rows["value"].tolist(), rows["state"], texts_of(rows), strict=True)])
     order = rows["area_code"].drop_duplicates()
     wide = keyed.pivot(index="area_code", columns=across, values="text").reindex(index=order, columns=list(headings))
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_name"]

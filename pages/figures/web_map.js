@@ -16,7 +16,7 @@ function (map, data, images) {
   if (data.gaps) {
     shape(data.gaps, "gaps", { color: "#333333", weight: 2.5, dashArray: "4 6", fillColor: "url(#gap-hatch)", fillOpacity: 1 });
     const svg = map.getPane("gaps").querySelector("svg");
-    svg.insertAdjacentHTML("afterbegin", '<defs><pattern id="gap-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="12" height="12" fill="#FFFFFF" fill-opacity=".35"/><line x1="0" y1="0" x2="0" y2="12" stroke="#333333" stroke-width="2.5"/></pattern></defs>');
+    if (svg) svg.insertAdjacentHTML("afterbegin", '<defs><pattern id="gap-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="12" height="12" fill="#FFFFFF" fill-opacity=".35"/><line x1="0" y1="0" x2="0" y2="12" stroke="#333333" stroke-width="2.5"/></pattern></defs>');
   }
   const words = (at, html, name) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
   data.names.forEach((area) => words([area.lat, area.lon], area.name, "map-name"));

@@ -69,11 +69,6 @@ def counts(view: Selection, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.Data
     return found[found["area_code"] == view.district] if view.district else found
 
 
-def whole_counts(view: Selection, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.DataFrame:
-    """Plain counts of the whole city."""
-    return cache.counts(view.city, "city", names, view.sharing)
-
-
 def series_labels(view: Selection) -> dict[str, str]:
     """The dates and sources of the city's age tables, newest first: "date|source" -> words."""
     found = {f"{as_of}|{source_id}": label for as_of, source_id, label, _ in cache.dates(view.city)}

@@ -87,7 +87,8 @@ def facts(items: Sequence[Card]) -> None:
     """Headline figures under one another, to stand beside a figure; the date that most of them share is said once."""
     (shared, _), *_ = Counter(item.beside[:1] for item in items).most_common(1)
     lines = "".join(_fact(item, shared) for item in items)
-    st.html(f'<div class="facts">{lines}</div><div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>')
+    under = f'<div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>' if shared else ""
+    st.html(f'<div class="facts">{lines}</div>{under}')
 
 
 def _fact(item: Card, shared: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ tab and a link sent to a colleague open the same view.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -29,6 +29,10 @@ class Selection:
     district: str
     district_name: str
     sharing: str
+
+    def whole_city(self) -> Selection:
+        """The same view with no district chosen."""
+        return replace(self, district=WHOLE_CITY, district_name="")
 
     @property
     def city_name(self) -> str:

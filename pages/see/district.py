@@ -14,16 +14,16 @@ else:
     put.cards(cards.beside(facts.counts(view), facts.place_rows(view, cards.DISTRICT), facts.whole(view, cards.DISTRICT)))
 
     resources = facts.resources(view)
-    put.figure(lambda: places.place_map(view.city, view.place, view.sharing, resources, facts.ground(view)), key=f"district-map-{view.district}")
+    put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
 
     structure = facts.structure(view)
-    put.figure(lambda: compose.pyramid(structure, captions.of_structure(view.city, view.place, view.sharing, structure)), key="district-structure")
+    put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
 
     dates = facts.over_time(view, "ageing_rate")
-    put.figure(lambda: compose.lines(dates, captions.caption(view.city, view.place, view.sharing, "高齢化率の移り変わり", dates)), key="district-dates")
+    put.figure(lambda: compose.lines(dates, captions.caption(view, "高齢化率の移り変わり", dates)), key="district-dates")
 
     for level, label in facts.levels(view).items():
         if level != "district":
             rows = facts.rows(view, cards.DISTRICT, level, within=True)
-            put.sheet(lambda: sheets.of_rows(rows, captions.caption(view.city, view.place, view.sharing, f"{label}ごとの値（{view.place}）", rows)), view, key=f"district-{level}")
-    put.sheet(lambda: places.sheet(view.city, view.place, view.sharing, resources), view, key="district-resources")
+            put.sheet(lambda: sheets.of_rows(rows, captions.caption(view, f"{label}ごとの値（{view.place}）", rows)), view, key=f"district-{level}")
+    put.sheet(lambda: places.sheet(view, resources), view, key="district-resources")

@@ -20,6 +20,6 @@ else:
 
     wide, narrow = put.columns((3, 2))
     with wide:
-        put.figure(lambda: places.place_map(view.city, view.place, view.sharing, chosen, facts.ground(view)), key=f"resources-map-{view.district}")
+        put.figure(lambda: places.place_map(view, chosen, facts.ground(view)), key=f"resources-map-{view.district}")
     with narrow:
-        put.listing(lambda: places.sheet(view.city, view.place, view.sharing, chosen), view, key="resources-list")
+        put.listing(lambda: places.sheet(view, chosen), view, key="resources-list")
