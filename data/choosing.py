@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.facts import CityFacts, day, nearest
 from data.prepared import Prepared
 
@@ -19,14 +21,15 @@ def population_dates(made: Prepared) -> list[tuple[str, str, str]]:
     return made.keep("population dates", make)
 
 
-def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, threshold: int) -> CityFacts:
+def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, threshold: int,
+              guarded: bool = False) -> CityFacts:
     """The facts an indicator is made of, at the date its first table has.
 
     With a date: that date (ValueError, naming the dates there are, where no table has it); without: the latest of the first
     table. Ages come from the source named, else the register, nearest to that date.
     """
-    key = ("facts", tables[0], level, as_of, source, threshold)
-    return made.keep(key, lambda: _facts(made, tables[0], level, as_of, source, threshold))
+    key = ("facts", tables[0], level, as_of, source, threshold, guarded)
+    return made.keep(key, lambda: replace(_facts(made, tables[0], level, as_of, source, threshold), guarded=guarded))
 
 
 def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, threshold: int) -> CityFacts:

@@ -16,12 +16,15 @@ from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
 _DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
+_NEAR = ("small_area", "neighbourhood")  # levels fine enough to lead someone to a door
+_GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（人数によりません）"
 
 
 @dataclass(frozen=True)
 class CityFacts:
     """analysis.amounts.Facts of one city. as_of: the date everything is taken nearest to; asked: whether a reader asked for it;
-    population: (as_of, source_id) of the ages used; threshold: highest protected count that is hidden (0 hides none)."""
+    population: (as_of, source_id) of the ages used; threshold: highest protected count that is hidden (0 hides none);
+    guarded: where people live alone is not told below districts (公開用: it would guide a burglar)."""
 
     city: Prepared
     level: str
@@ -29,9 +32,10 @@ class CityFacts:
     population: tuple[str, str] | None
     asked: bool = False
     threshold: int = 0
+    guarded: bool = False
 
     def _kept(self, *key, make):
-        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, *key), make)
+        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, self.guarded, *key), make)
 
     def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
         return missing(len(self.city.codes(self.level)), state, note)
@@ -119,9 +123,16 @@ class CityFacts:
         cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, TOTAL if TOTAL in counts else None)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
+    def _alone(self, shown: Amounts | None = None) -> Amounts:
+        amounts = self.protected("single", _SINGLE, shown)
+        if not self.guarded or self.level not in _NEAR:
+            return amounts
+        near = (amounts.count > 0) & (amounts.basis != "printed")
+        return replace(amounts, hidden=amounts.masked() | near, note=_GUARDED if near.any() else amounts.note)
+
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":
-            return self.protected("single", _SINGLE)
+            return self._alone()
         return self._counted("households", "households", lambda rows: rows[rows["kind"] == kind], kind)
 
     def household_areas(self) -> pd.Series:
@@ -131,7 +142,7 @@ class CityFacts:
 
     def living_alone(self) -> Amounts:
         """Persons of 65+ living alone: as many as their households, whichever the source counts."""
-        return self.protected("single", _SINGLE, self._counted("households", "persons", _single, "single"))
+        return self._alone(self._counted("households", "persons", _single, "single"))
 
     def certified(self) -> Amounts:
         return self.protected("certified", {"certified": lambda facts: facts._counted("care", "certified", _whole, "all")})

@@ -40,7 +40,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
     parts = []
     for entry in (registry.indicator(key) for key in indicators):
-        facts = facts_for(made, entry.tables, level, as_of, source, city.threshold(sharing))
+        facts = facts_for(made, entry.tables, level, as_of, source, city.threshold(sharing), sharing == "public")
         parts += [_rows(made, level, entry, entry.function(facts, choice), choice)
                   for choice in _choices(entry, kind, distance, group, unknown_age)]
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
@@ -119,7 +119,8 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
     made, parts = prepared(city), []
     for name in names:
         _, unit, count = COUNTS[name]
-        amount = count(facts_for(made, _COUNT_TABLES.get(name, ("population",)), level, as_of, source, city.threshold(sharing)))
+        tables = _COUNT_TABLES.get(name, ("population",))
+        amount = count(facts_for(made, tables, level, as_of, source, city.threshold(sharing), sharing == "public"))
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
                            distance_m=None, group=None)

@@ -50,7 +50,7 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
     if not known(facts, choice.kind) or (len(rows) and not _located(facts, rows).any()):
         return facts.none()
     level = facts.city.points_level
-    share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
+    share, people = _share_in_reach(facts, choice), replace(facts, level=level, guarded=False).group(choice.group)
     if choice.group == SINGLE and facts.threshold:
         return _from_shown(facts, choice, share, people)
     return _noted(facts, choice, _raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
@@ -79,6 +79,7 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     A hidden count is replaced by what its district's (else the city's) shown rate gives for its 65+. Numbers that come out
     small on either side of the limit are hidden all the same.
     """
+    facts = replace(facts, guarded=False)  # sums over small areas say nothing of any of them
     level, codes = facts.city.points_level, facts.city.codes(facts.city.points_level)
     older = facts.at(level).persons(65).count
     filled, hidden = people.count.copy(), people.masked()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -120,11 +122,25 @@ def counted(facts: CityFacts, kind: str) -> Amounts:
 
 
 def participants(facts: CityFacts, kind: str) -> Amounts:
-    """Persons taking part in active resources by area, protected; not_in_source where one of the area's places does not say."""
-    def count(at: CityFacts) -> Amounts:
-        rows, note = of_kinds(at, kind)
-        return _per_area(at, rows, rows["participants"].to_numpy(float, na_value=np.nan), note)
-    return facts.protected(f"participants {kind}", {f"participants {kind}": count}) if known(facts, kind) else facts.none()
+    """Persons taking part in active resources by area, protected; not_in_source where one of the area's places does not say.
+
+    Kinds together are shown only where each of them is: the sum less one kind would give back the other.
+    """
+    if not known(facts, kind):
+        return facts.none()
+    parts = [facts.protected(f"participants {one}", {f"participants {one}": partial(_taking_part, kind=one)}) for one in dict.fromkeys(_kinds(kind))
+             if known(facts, one)]
+    return replace(_taking_part(facts, kind), hidden=np.any([part.masked() for part in parts], axis=0))
+
+
+def _taking_part(facts: CityFacts, kind: str) -> Amounts:
+    rows, note = of_kinds(_as_listed(facts), kind)
+    return _per_area(facts, rows, rows["participants"].to_numpy(float, na_value=np.nan), note)
+
+
+def _as_listed(facts: CityFacts) -> CityFacts:
+    """Whatever date is asked for, the places of the list itself: it counts people once, and two dates would give back what began between."""
+    return replace(facts, asked=False)
 
 
 # Whom they serve.
@@ -148,7 +164,7 @@ def households_watched(facts: CityFacts) -> Amounts:
 
 
 def _watched(facts: CityFacts) -> Amounts:
-    rows, _ = of_kinds(facts, "mimamori")
+    rows, _ = of_kinds(_as_listed(facts), "mimamori")
     areas, codes = served(facts, rows), facts.city.codes(facts.level)
     up = facts.city.above
     itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})

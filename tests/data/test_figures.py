@@ -87,9 +87,9 @@ def test_ageing_by_hand(tiny):
 
 def test_small_areas_add_up_to_every_level(tiny):
     for key in ("ageing_rate", "single_elderly_rate", "care_certification_rate", "coverage"):
-        small = figures(tiny, [key], "small_area")
+        small = figures(tiny, [key], "small_area", sharing="council")
         for level in ("neighbourhood", "district", "city"):
-            assert figures(tiny, [key], level)["numerator"].sum() == pytest.approx(small["numerator"].sum())
+            assert figures(tiny, [key], level, sharing="council")["numerator"].sum() == pytest.approx(small["numerator"].sum())
 
 
 def test_households_and_care_by_hand(tiny):
@@ -107,11 +107,11 @@ def test_resources_by_hand(tiny):
 
 
 def test_watched_households_count_where_the_whole_team_is(tiny):
-    assert value(tiny, "mimamori_rate", "n0") == pytest.approx(13 / 25)
-    assert value(tiny, "mimamori_rate", "n1") == pytest.approx(11 / 29)
+    assert value(tiny, "mimamori_rate", "n0", sharing="council") == pytest.approx(13 / 25)
+    assert value(tiny, "mimamori_rate", "n1", sharing="council") == pytest.approx(11 / 29)
     assert value(tiny, "mimamori_rate", "c") == pytest.approx(24 / 54)
     # A team of two small areas gives one number: neither small area has its own, and it is not 0.
-    assert set(figures(tiny, ["mimamori_rate"], "small_area")["state"]) == {"not_in_source"}
+    assert set(figures(tiny, ["mimamori_rate"], "small_area", sharing="council")["state"]) == {"not_in_source"}
 
 
 def test_vans_by_named_areas_and_by_metres(tiny):

@@ -140,3 +140,52 @@ def test_two_truths_that_look_the_same_give_the_same_reach(tmp_path, monkeypatch
         exact.append(figures(city, ["coverage"], "district", sharing="internal", **options)["numerator"].tolist())
     pd.testing.assert_frame_equal(*shown)
     assert exact[0] != exact[1]
+
+
+NEAR = ("small_area", "neighbourhood")
+
+
+@pytest.mark.parametrize("level", NEAR)
+def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_path, level):
+    """Not even large numbers: they would guide a burglar. 0 may show; the council and the districts see what is not small."""
+    city = secret_city(tmp_path, 2)
+    parts = [figures(city, ["single_elderly_rate"], level, kind=kind) for kind in ("persons", "households")]
+    parts += [figures(city, ["coverage"], level, group="single", distance="300,5000"), figures(city, ["mimamori_rate"], level), door.counts(city, level, ["single_elderly"])]
+    for rows in parts:
+        told = rows[["numerator", "denominator", "value"]].where(rows["state"] != "suppressed")
+        assert not (rows["indicator"].isin(["single_elderly", "single_elderly_rate"]) & (rows["numerator"] > 0)).any()
+        assert not (rows["indicator"].isin(["coverage", "mimamori_rate"]) & (rows["denominator"] > 0)).any()
+        assert not (told["value"] > 0).any()
+    assert "人数によりません" in parts[0]["source"].iloc[0]
+    outside = door.gaps(city, "salon", 500, "single", level=level)
+    assert not (outside["persons"] > 0).any() and not (outside["outside"] > 0).any()
+    shown = figures(city, ["single_elderly_rate"], level, sharing="council")
+    assert (shown["numerator"] > 2).any()
+    assert figures(city, ["single_elderly_rate"], "district")["numerator"].notna().any()
+
+
+def clubs_city(tmp_path, **second) -> City:
+    clubs = [{"resource_id": "big", "kind": "salon", "participants": 40, "started": "2010-04-01", **at(500, 500)},
+             {"resource_id": "small", "kind": "salon", "participants": 4, "started": "2022-04-01", **at(600, 500)} | second,
+             {"resource_id": "team", "kind": "mimamori", "watched_households": 30, "started": "2010-04-01", "area_code": "a0"},
+             {"resource_id": "two", "kind": "mimamori", "watched_households": 3, "started": "2022-04-01", "area_code": "a0"}]
+    alone = [("a0", day, "hh", kind, number) for day in ("2020-04-01", DAY) for kind, number in (("total", 300), ("single_elderly", 80))]
+    return stored(tmp_path, {
+        "areas": area_table(small_area={"a0": "一丁目"}, district={"d": "東"}, city={"c": "試市"}), "membership": parents(("a0", "d")),
+        "population": bands("a0", 10, 60, 60, 40) + bands("a0", 12, 62, 58, 38, as_of="2020-04-01"),
+        "households": pd.DataFrame(alone, columns=["area_code", "as_of", "source_id", "kind", "households"]), "resources": pd.DataFrame(clubs),
+    })
+
+
+def test_kinds_together_do_not_give_back_a_kind_that_is_hidden(tmp_path):
+    city = clubs_city(tmp_path, kind="ibasho")
+    both, salon, ibasho = (figures(city, ["salon_participation_rate"], "district", kind=kind).iloc[0] for kind in ("salon+ibasho", "salon", "ibasho"))
+    assert (salon["numerator"], ibasho["state"]) == (40, "suppressed")
+    assert both["state"] == "suppressed" and np.isnan(both["numerator"])
+
+
+@pytest.mark.parametrize("key", ["salon_participation_rate", "mimamori_rate"])
+def test_two_dates_do_not_give_back_what_began_between_them(tmp_path, key):
+    city = clubs_city(tmp_path)
+    before, after = (figures(city, [key], "district", as_of=date)["numerator"].iloc[0] for date in ("2020-04-01", DAY))
+    assert after in (44, 33) and before == after
