@@ -195,6 +195,14 @@ def test_nothing_is_smaller_than_18_pixels(tab, app):
         assert small == [], f"{name}: {small[:5]}"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_is_shown(tab, app, name):
+    page, _ = tab
+    go(page, app, name, district=DISTRICT)
+    said = page.inner_text("[data-testid=stAppViewContainer]")
+    assert set(re.findall(r"[A-Za-z]{3,}", said)) <= {"CSV", "PNG", "SVG", "HTML", "Excel", "Word"}
+
+
 def test_no_button_offers_a_picture_without_its_source(tab, app):
     page, _ = tab
     for name in ("overview", "ageing", "coverage"):

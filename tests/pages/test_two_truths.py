@@ -1,0 +1,120 @@
+"""Two cities that differ only in what must not be shown look the same on every page, in every figure, table, CSV and map.
+
+Whoever sees the same can conclude nothing of what differs. 庁内用 shows the difference, so the comparison can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import folium
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from data import export
+from pages.figures.sheets import Sheet
+from pages.parts import cache
+from tests.pages.test_pages import PAGES, opened
+from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
+
+SMALL = [f"a{i}" for i in range(6)]
+DISTRICTS = {"d0": SMALL[:3], "d1": SMALL[3:]}
+SECRET = {"public": (3, 8), "council": (1, 2)}  # of the first two areas; the other truth has them the other way round
+QUESTIONS = {
+    "see/overview": [{}],
+    "see/ageing": [{}, {"level": "small_area"}],
+    "see/needs": [{"needs_level": "small_area", "need": "買い物"}, {"needs_level": "district", "density": "need_density_area"}],
+    "see/resources": [{}, {"kinds": "salon"}],
+    "see/coverage": [{"reach_level": "small_area"}, {"reach_level": "small_area", "group": "single"}, {"reach_level": "district", "group": "single", "distance": "800"}],
+    "see/district": [{}],
+    "keep/definitions": [{}],
+}
+
+
+def city_with(folder: Path, secret: tuple[int, int]) -> None:
+    """The city "two" in which the first two areas have these numbers of people in need, in care, alone, taking part, watched."""
+    counts = [*secret, 30, 40, 25, 0]
+    homes = [(code, DAY, "hh", kind, number) for code, alone in zip(SMALL, counts, strict=True) for kind, number in (("total", 200), ("single_elderly", alone))]
+    needs = [(code, "2024-04/2025-03", "centre", need, number + more, "ok") for code, number in zip(SMALL, counts, strict=True) for need, more in (("買い物", 0), ("total", 0))]
+    places = [{"resource_id": f"s{i}", "kind": "salon", "name": f"会{i}", "participants": number, "times_per_month": 2.0, "area_code": code, "publish": True,
+               "contact": f"090-0000-000{number % 10}", "note": f"{number}人ほど", "private_home": i == 1, **at(i * SIDE + 500, 500)}
+              for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
+    teams = [{"resource_id": f"w{i}", "kind": "mimamori", "name": f"見守り{i}", "watched_households": number, "area_code": code, "publish": True}
+             for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
+    stored(folder, {
+        "areas": area_table(small_area={code: f"{code}丁目" for code in SMALL}, district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
+        "membership": parents(*[(code, district) for district, inside in DISTRICTS.items() for code in inside], ("d0", "c"), ("d1", "c")),
+        "population": sum((bands(code, 20, 100, 70, 60) for code in SMALL), []),
+        "households": pd.DataFrame(homes, columns=["area_code", "as_of", "source_id", "kind", "households"]),
+        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
+        "care": pd.DataFrame([(code, DAY, "care", "65+", "all", number, 130) for code, number in zip(SMALL, counts, strict=True)],
+                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
+        "resources": pd.DataFrame(places + teams),
+        "sources": pd.DataFrame([("register", "register", "住民基本台帳", DAY), ("hh", "households", "世帯の表", DAY), ("care", "care", "認定の表", DAY), ("centre", "needs", "相談の表", DAY)],
+                                columns=["source_id", "kind", "title", "as_of"]),
+    }, "two")
+
+
+def told(made: object) -> str:
+    """Everything in a thing that was made for a page, as text: frames whole, figures as the browser gets them."""
+    if isinstance(made, go.Figure):
+        return made.to_json()
+    if isinstance(made, folium.Map):
+        return re.sub(r"[0-9a-f]{32}", "", made.get_root().render())
+    if isinstance(made, Sheet):
+        return told(made.caption) + made.shown.to_csv() + export.to_csv(made.data).decode("utf-8-sig")
+    if isinstance(made, pd.DataFrame):
+        return pd.DataFrame(made).to_csv()
+    if is_dataclass(made):
+        return "\n".join(told(getattr(made, field.name)) for field in fields(made))
+    return str(made)
+
+
+def walked(monkeypatch, folder: Path, page: str, sharing: str) -> str:
+    """All that one page tells, for the city and for a district, whatever is asked of it."""
+    monkeypatch.setenv("CITIES_DIR", str(folder))
+    made: list[object] = []
+
+    def kept(where: str, key: str, _make):
+        made.append(_make())
+        return made[-1]
+
+    monkeypatch.setattr(cache, "kept", kept)
+    texts = []
+    for district in ("", "d0"):
+        for question in QUESTIONS[page]:
+            app = opened(page, city="two", sharing=sharing, district=district, **question)
+            assert not app.error and not app.exception
+            assert (app.session_state["city"], app.session_state["sharing"], app.session_state["district"]) == ("two", sharing, district)
+            texts += [str(part.proto) for kind in ("html", "title", "header", "markdown", "caption", "info") for part in app.get(kind)]
+    return "\n".join([*texts, *map(told, made)])
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("sharing", SECRET)
+def test_what_is_hidden_changes_nothing_on_any_page(tmp_path, monkeypatch, page, sharing):
+    seen = []
+    for name, secret in (("one", SECRET[sharing]), ("other", SECRET[sharing][::-1])):
+        city_with(tmp_path / name, secret)
+        seen.append(walked(monkeypatch, tmp_path / name, page, sharing))
+    assert len(seen[0]) > 500
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("page", ["see/needs", "see/district"])
+def test_officials_see_the_difference(tmp_path, monkeypatch, page):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    seen = []
+    for name, secret in (("one", (3, 8)), ("other", (8, 3))):
+        city_with(tmp_path / name, secret)
+        seen.append(walked(monkeypatch, tmp_path / name, page, "internal"))
+    assert seen[0] != seen[1]
+
+
+def test_every_page_is_walked():
+    assert set(QUESTIONS) == set(PAGES)
+    assert np.prod([len(asked) for asked in QUESTIONS.values()]) > 0
