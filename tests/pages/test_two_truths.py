@@ -10,7 +10,6 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import folium
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -90,7 +89,8 @@ def walked(monkeypatch, folder: Path, page: str, sharing: str) -> str:
             app = opened(page, city="two", sharing=sharing, district=district, **question)
             assert not app.error and not app.exception
             assert (app.session_state["city"], app.session_state["sharing"], app.session_state["district"]) == ("two", sharing, district)
-            texts += [str(part.proto) for kind in ("html", "title", "header", "markdown", "caption", "info") for part in app.get(kind)]
+            shown = [str(part.proto) for kind in ("html", "title", "header", "markdown", "caption", "info") for part in app.get(kind)]
+            texts += [text for text in shown if "<style>" not in text]
     return "\n".join([*texts, *map(told, made)])
 
 
@@ -117,4 +117,3 @@ def test_officials_see_the_difference(tmp_path, monkeypatch, page):
 
 def test_every_page_is_walked():
     assert set(QUESTIONS) == set(PAGES)
-    assert np.prod([len(asked) for asked in QUESTIONS.values()]) > 0
