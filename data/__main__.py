@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import traceback
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+from data.command_words import Parser
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.problems import Refused
 from data.report import refusal_json
@@ -40,12 +43,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
             said = "\n".join(f"  ・{problem.sentence()}" for problem in refused.problems)
             print(f"読めないところがあるため、何も書き込みませんでした（{len(refused.problems)}件）。\n{said}", file=sys.stderr)
         return REFUSED
+    except (KeyError, IndexError) as broken:
+        return _unforeseen(broken)
     except LookupError as missing:
         print(str(missing.args[0] if missing.args else missing), file=sys.stderr)
         return REFUSED
     except OSError as failed:  # a folder that may not be written, a full disk, figures that need the access setting
         print(str(failed), file=sys.stderr)
         return REFUSED
+    except Exception as broken:  # nobody at a city's desk can read a traceback
+        return _unforeseen(broken)
+
+
+def _unforeseen(broken: Exception) -> int:
+    """A fault of the program, in words and with the place in it; an import writes last, so nothing stored has changed."""
+    frames = traceback.extract_tb(broken.__traceback__)
+    last = next((frame for frame in reversed(frames) if "site-packages" not in frame.filename), frames[-1])
+    print(
+        "プログラムの中で思わぬことが起き、途中でやめました。入っているデータは変わっていません。\n"
+        f"  ファイルを一つずつ check で確かめ、それでも同じときは、この行を作り手に知らせてください: {type(broken).__name__}（{Path(last.filename).name} {last.lineno}行目）",
+        file=sys.stderr,
+    )
+    return REFUSED
 
 
 def _progress(words: str) -> None:
@@ -64,8 +83,10 @@ def _import(asked: argparse.Namespace) -> int:
 def _check(asked: argparse.Namespace) -> int:
     from data.piece import Options
 
+    if not (given := _given(asked)):
+        raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
     pieces = read_pieces(
-        _given(asked), Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress
+        given, Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress
     )
     problems = [problem for piece in pieces for problem in piece.problems]
     if asked.report == "json":
@@ -83,13 +104,13 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _given(asked: argparse.Namespace) -> list[Given]:
     """Every file named, with its kind where an option says it."""
-    from data.readers import reader_of_kind
+    from data.readers import reader_of_kind, readers
 
     given = [Given(path) for path in asked.files]
     for pair in asked.as_ or ():
         kind, found, path = pair.partition("=")
         if not found or not reader_of_kind(kind):
-            raise LookupError(f"--as は「種類=ファイル」と書きます（あったもの: {pair}）。種類: {'、'.join(KINDS_AS_OPTIONS)} など")
+            raise LookupError(f"--as は「種類=ファイル」と書きます（あったもの: {pair}）。種類: {'、'.join(dict.fromkeys(reader.KIND for reader in readers()))}")
         given.append(Given(Path(path), kind))
     for kind in KINDS_AS_OPTIONS:
         given += [Given(path, kind) for path in getattr(asked, kind) or ()]
@@ -109,6 +130,12 @@ def _list(asked: argparse.Namespace) -> int:
 def _template(asked: argparse.Namespace) -> int:
     from data.templates import write_template
 
+    if asked.out.suffix.lower() != ".xlsx":
+        raise LookupError(f"ひな形は Excel の形です。「{asked.out.name}」ではなく、終わりが .xlsx の名前にしてください。")
+    if asked.out.exists():
+        raise LookupError(f"「{asked.out}」はもうあります。書きかけの表を消さないよう、何もしませんでした。別の名前にしてください。")
+    if not asked.out.parent.is_dir():
+        raise LookupError(f"フォルダ「{asked.out.parent}」がありません。フォルダを作るか、別の場所にしてください。")
     write_template(asked.kind, asked.out)
     print(f"{asked.out} を作りました。")
     return CLEAN
@@ -141,7 +168,7 @@ def _figures(asked: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data", description="支え合い地図帳のデータを読み込み、確かめ、取り出します。")
+    parser = Parser(prog="python -m data", description="支え合い地図帳のデータを読み込み、確かめ、取り出します。")
     commands = parser.add_subparsers(required=True, metavar="命令")
     _reading(commands.add_parser("import", help="ファイルを読んで市のデータに加える"), _import, with_name=True)
     _reading(commands.add_parser("check", help="ファイルを読めるか確かめる（何も書き込まない）"), _check, with_name=False)
@@ -193,4 +220,6 @@ def _figures_options(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries warn their programmers, in English
     sys.exit(main())

@@ -28,11 +28,20 @@ def title(sources: pd.DataFrame, source_id: str) -> str:
     return name if pd.isna(publisher) or not publisher or str(publisher) in name else f"{publisher}「{name}」"
 
 
+def _when(sources: pd.DataFrame, source_id: str, as_of: str) -> str:
+    """The date of a figure is its source's; a list of places has a date of its own, or none."""
+    listed = sources[(sources["source_id"] == source_id) & (sources["kind"] == "resources")]
+    if len(listed):
+        as_of = listed.iloc[0]["as_of"]
+        if pd.isna(as_of) or not as_of:
+            return "（基準日の記載なし）"
+    return f"（{date_words(as_of)}{'' if '/' in as_of else '現在'}）" if as_of else ""
+
+
 def cite(sources: pd.DataFrame, parts: Iterable[tuple[str, tuple[str, ...], str]]) -> str:
     """One line from (as_of, source_ids, note) of numerator and denominator, each source and note once."""
     said: list[str] = []
     for as_of, source_ids, note in parts:
-        when = f"（{date_words(as_of)}{'' if '/' in as_of else '現在'}）" if as_of else ""
-        said += [title(sources, source_id) + when for source_id in source_ids if source_id]
+        said += [title(sources, source_id) + _when(sources, source_id, as_of) for source_id in source_ids if source_id]
         said += [f"※{note}" for note in [note] if note]
     return "、".join(dict.fromkeys(said))

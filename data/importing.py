@@ -30,6 +30,7 @@ from data.wishes import Given, Wishes
 from data.zones import ZONES
 
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
+OF_SHAPES = ("boundaries", "base", "resources")  # kinds a file of shapes may have; the others are tables
 ORDER = ("boundaries", "population", "census", "membership")
 
 
@@ -78,6 +79,9 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
         except Refused as found:
             refused += found.problems
         return None
+    if file.is_geo and reader.KIND not in OF_SHAPES:
+        refused.append(file.problem("refuse", f"図形のファイルで、「{reader.LABEL}」ではありません。", "種類の指定（--as や --boundaries など）とファイルの組み合わせを確かめてください。"))
+        return None
     return file, reader
 
 
@@ -103,8 +107,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     say("区域を結び付けています")
-    for piece in pieces:
-        _add(draft, piece)
+    _add_all(draft, pieces)
     said = settings(draft, pieces, wishes, kept)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
@@ -159,6 +162,23 @@ def _codes(city: City | None) -> tuple[str, ...]:
 
 def _tables(city: City | None) -> dict[str, pd.DataFrame]:
     return {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted} if city else {}
+
+
+def _add_all(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Every piece into the draft.
+
+    Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all others stand on them.
+    """
+    refused: list[Problem] = []
+    for piece in pieces:
+        try:
+            _add(draft, piece)
+        except Refused as found:
+            refused += found.problems
+            if piece.kind == "boundaries":
+                break
+    if refused:
+        raise Refused(refused)
 
 
 def _add(draft: Draft, piece: Piece) -> None:

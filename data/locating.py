@@ -33,7 +33,7 @@ def locate_resources(resources: pd.DataFrame, areas: gpd.GeoDataFrame, zone: int
     outside = points[~points.index.isin(holding.index)] if len(shapes) else _far_from_all(points, known, zone)
     problems = _outside(rows, outside, shapes if len(shapes) else known, zone, file)
     problems += _elsewhere(rows, points, shapes, file)
-    found = rows["area_code"].fillna(holding.reindex(rows.index)).astype("string")
+    found = rows["area_code"].astype("string").fillna(holding.reindex(rows.index).astype("string"))
     rows["area_code"] = found
     rows = _represented(rows, known)
     return rows.drop(index=outside.index).reset_index(drop=True), problems

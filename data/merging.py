@@ -22,6 +22,7 @@ from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 CITY_LEVEL = "city"
 WARD_LEVEL = "行政区"  # of designated cities, whose boundaries come ward by ward
 AREA_COLUMNS = ("area_code", "parent_code", "into_code")
+FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
 
@@ -65,6 +66,7 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     origin = set(new["area_code"].map(_origin))
     present = draft.areas
     _refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], piece, "区域")
+    _refuse_far_away(present, new, piece)
     same = present["level"].isin(new["level"].unique()) & present["area_code"].map(_origin).isin(origin) & ~present["area_code"].isin(draft.fresh)
     draft.fresh |= set(new["area_code"])
     gone = present[same & ~present["area_code"].isin(new["area_code"])]
@@ -89,6 +91,18 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
         _replace_membership(draft, WARD_LEVEL, wards[wards["parent"] != ""], piece, only_these=True)
 
 
+def _refuse_far_away(present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Piece) -> None:
+    """Areas that lie nowhere near the city's are another city's (files of associations carry no municipality's code)."""
+    there = present[present.geometry.notna() & ~present.geometry.is_empty]
+    if there.empty:
+        return
+    west, south, east, north = there.total_bounds
+    left, below, right, above = new.total_bounds
+    if left > east + FAR or right < west - FAR or below > north + FAR or above < south - FAR:
+        raise Refused([Problem("refuse", piece.path.name, "区域がどれも、いまある市の区域から遠く離れています。別の市のファイルではありませんか。",
+                               "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。")])
+
+
 def _family(title: str) -> str:
     """「令和2年国勢調査 町丁・字等境界データ（…）」 -> 「町丁・字等境界データ」: the same data of whatever year."""
     return re.sub(r"^.*国勢調査 |（.*）$", "", str(title))
@@ -103,11 +117,21 @@ def _drop_rows_of(draft: Draft, gone: pd.DataFrame, file: str) -> None:
     codes = set(gone["area_code"])
     if not codes:
         return
+    people = _persons_in(draft, codes)
     for name, frame in draft.tables.items():
         columns = [column for column in AREA_COLUMNS if column in frame] if name not in ("areas", "resources") else []
         if columns:
             draft.tables[name] = frame[~frame[columns].isin(codes).any(axis=1)]
-    draft.report.problems.append(Problem("warn", file, f"新しい境界にない区域{len(codes):,}件を、その数値とともに除きました。", "前の境界に戻すときは、前のファイルをもう一度読んでください。"))
+    named = "、".join(gone["name"].astype(str).head(5)) + (f" ほか{len(gone) - 5}件" if len(gone) > 5 else "")
+    lost = f"{'、'.join(f'{source} の{number:,}人' for source, number in people.items())}を含む" if people else "その"
+    draft.report.problems.append(Problem("warn", file, f"新しい境界にない区域{len(codes):,}件（{named}）を、{lost}数値とともに除きました。", "戻すときは、前の境界のファイルと、人口などの表をもう一度一緒に読んでください。"))
+
+
+def _persons_in(draft: Draft, codes: set[str]) -> dict[str, int]:
+    """People that the tables have in these areas, by source; sources with nobody there are left out."""
+    rows = draft.tables.get("population", TABLES["population"].empty())
+    there = rows[(rows["sex"] == "all") & rows["area_code"].isin(codes)].groupby("source_id")["persons"].sum()
+    return {str(source): int(number) for source, number in there.items() if number > 0}
 
 
 def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
@@ -166,11 +190,15 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
     """Which area lies in which; parents that are not there yet become areas. The membership of a level that stood before is replaced."""
     rows = piece.tables["membership"]
     if not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
+        if rows["area"].astype("str").str.fullmatch(_KEY_CODE.pattern).any():
+            raise Refused([Problem("refuse", piece.path.name, "この表のコードの区域（町丁・字）が、まだありません。", "境界のファイル（--boundaries）も一緒に指定してください。")])
         add_named_areas(draft, rows, "small_area", file)
     matched = draft.gazetteer().match(rows)
     note_matches(file, matched)
+    named = "、".join(area for area, _ in list(matched.lost)[:5])
+    if matched.lost and not matched.codes:
+        raise Refused([Problem("refuse", piece.path.name, f"市の区域と一つも結び付きません（{named}）。いまの地区を消さないよう、読みません。", "この市の表か、区域の名前かコードを確かめてください。")])
     if matched.lost:
-        named = "、".join(area for area, _ in list(matched.lost)[:5])
         draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{named}）。", "区域の名前かコードを確かめてください。"))
     codes = rows["area"].map({area: code for (area, _), code in matched.codes.items()})
     for level, lines in rows.assign(area_code=codes).groupby("level", sort=False):
@@ -188,7 +216,18 @@ def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Pi
     if old.any() and not only_these:
         draft.report.replaced.append(f"区域の所属 {int(old.sum()):,}件を、{piece.path.name} のものに入れ替えました。")
     draft.tables["membership"] = pd.concat([part for part in (present[~old], new) if len(part)], ignore_index=True)
+    if not only_these:
+        _say_left_over(draft, present[old], new, piece)
     _drop_empty_parents(draft, level)
+
+
+def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, piece: Piece) -> None:
+    """Areas that had a parent and have none in the newer table: they are in no district from here on."""
+    areas = draft.areas
+    left = areas[areas["area_code"].isin(set(before["area_code"]) - set(now["area_code"]))]["name"]
+    if len(left):
+        named = "、".join(left.astype(str).head(5)) + (f" ほか{len(left) - 5}件" if len(left) > 5 else "")
+        draft.report.problems.append(Problem("warn", piece.path.name, f"前の表にあった区域{len(left):,}件がこの表になく、どこにも属さなくなりました（{named}）。", "市の全部の区域を一つの表に入れてください。"))
 
 
 def _parents(draft: Draft, rows: pd.DataFrame, level: str) -> dict[str, str]:

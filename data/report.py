@@ -98,7 +98,9 @@ def _file_words(file: FileReport) -> list[str]:
             lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}、足し上げ {both['read']:,.0f}（{same}）")
     if file.resources:
         said = file.resources
-        lines.append(f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}、位置も区域も分からない {said['without_place']:,}、市の外なので外した {said['outside']:,}）")
+        unsure = said["read"] - said["inside"] - said["without_place"] - said["outside"]
+        only = f"、位置だけが分かる（境界がないため区域は分からない） {unsure:,}" if unsure else ""
+        lines.append(f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}{only}、位置も区域も分からない {said['without_place']:,}、市の外なので外した {said['outside']:,}）")
     elif file.rows and not file.areas:
         lines.append(f"  読んだ行 {file.rows:,}")
     if file.suppressed:

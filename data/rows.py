@@ -10,7 +10,7 @@ from analysis.vocabulary import TOTAL
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
 from data.piece import Piece
-from data.problems import Problem
+from data.problems import Problem, Refused
 from data.report import FileReport
 from data.schema import TABLES
 
@@ -26,7 +26,7 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         areas = frame[frame["area"] != draft.title].drop_duplicates("area")
         add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
-    if name == "population" and matched.lost and not draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any():
+    if name == "population" and matched.lost and (matched.codes or file.created) and not draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any():
         # A city known by names only: a name that a later table brings is a new area, there is nothing it could miss.
         new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
         add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
@@ -103,6 +103,8 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     )
     reasons = "、".join(dict.fromkeys(matched.lost.values()))
     more = f" ほか{len(matched.lost) - 5}件" if len(matched.lost) > 5 else ""
+    if name not in ("resources", "served") and not matched.codes:
+        raise Refused([Problem("refuse", piece.path.name, f"市の区域と一つも結び付きません（{reasons}）: {named}{more}。", "この市のファイルか、区域の名前かコード、または境界の年を確かめてください。")])
     what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
     draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
                                          "区域の名前かコード、または境界の年を確かめてください。"))
@@ -115,8 +117,23 @@ def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None
     names = rows["area_name"] if "area_name" in rows else rows["area"]
     file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
     absent = draft.areas[draft.areas["level"] == draft.areas.set_index("area_code")["level"].reindex(rows["area_code"].unique()).mode().get(0)]
-    file.absent = absent.loc[~absent["area_code"].isin(rows["area_code"]), "name"].tolist()
+    absent = absent[~absent["area_code"].isin(rows["area_code"])]
+    file.absent = absent["name"].tolist()
+    _say_emptied(draft, absent, file)
     file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
+
+
+def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
+    """Areas without a line in this table in which an earlier table has people: most likely lines were lost."""
+    earlier = draft.tables.get("population", TABLES["population"].empty())
+    earlier = earlier[(earlier["sex"] == "all") & earlier["area_code"].isin(absent["area_code"])]
+    people = earlier.groupby(["area_code", "source_id"])["persons"].sum().groupby("area_code").max()
+    people = people[people > 0]
+    if len(people):
+        names = absent.set_index("area_code")["name"].reindex(people.index)
+        named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
+        draft.report.problems.append(Problem("warn", file.file, f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません: {named}。",
+                                             "抜けた行がないか、元の表を確かめてください。"))
 
 
 def compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:

@@ -86,7 +86,7 @@ class Table:
         """Note a problem; `index` is a row of the frame, `key` the column, and the cell's value is quoted."""
         row = None if index is None else int(self.frame.at[index, "row"])
         value = "" if index is None or not key else str(self.frame.at[index, key])
-        self.problems.append(self.sheet.problem(severity, why, what_to_do, row, self.written.get(key, key), value))
+        self.problems.append(self.sheet.problem(severity, why, what_to_do, row, self.written.get(key, "" if key.isascii() else key), value))
 
     def finish(self) -> None:
         """Raise Refused with every problem, each once, where one of them refuses."""

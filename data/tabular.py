@@ -68,6 +68,8 @@ def opened(path: Path) -> Iterator[Opened]:
     Raises Refused when it is missing, empty, far too large, truncated, protected, an archive in an archive or not readable text.
     """
     path = Path(path)
+    if path.is_dir():
+        _refuse(path.name, "ファイルではなくフォルダです。", "中のファイルを一つずつ指定してください。")
     if not path.is_file():
         _refuse(path.name, "ファイルが見つかりません。", "場所と名前を確かめてください。")
     size = path.stat().st_size
@@ -260,7 +262,7 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
     if not text.strip():
         _refuse(file, "ファイルが空です。", "中身のあるファイルを指定してください。")
     head = text[:4000]
-    delimiter = "\t" if suffix == ".tsv" or head.count("\t") > head.count(",") else ","
+    delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
     csv.field_size_limit(2**20)
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]

@@ -66,7 +66,13 @@ def read(opened: Opened, options: Options) -> Piece:
         capacity=capacity.mask(capacity == 0), contact_public=True, publish=True, note=note, **dict(positions(table).items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
+    return Piece(KIND, opened.path, {"resources": rows}, _source(table.frame["service"]), table.problems)
+
+
+def _source(services: pd.Series) -> dict[str, str]:
+    """The ministry publishes a file a service: each is a source of its own, so that the next one does not replace it."""
+    only = services.unique()
+    return SOURCE | ({"title": f"{SOURCE['title']}（{only[0]}）"} if len(only) == 1 and only[0] else {})
 
 
 def _named_days(text: str) -> str:

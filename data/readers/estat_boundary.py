@@ -51,7 +51,10 @@ def read(opened: Opened, options: Options) -> Piece:
                                        row=int(line["row"]), column=code, value=line["area_code"]))
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    areas = _one_row_an_area(_of_city(shapes, opened, options))
+    shapes = _of_city(shapes, opened, options)
+    _refuse_one_code_for_two(shapes, opened, code)
+    _say_without_shape(shapes, opened, problems)
+    areas = _one_row_an_area(shapes)
     city = areas["area_code"].str[:5]
     source = _source(opened, areas) | {"city_codes": tuple(dict.fromkeys(city)), **_place(shapes[shapes["area_code"].str[:5].isin(city)])}
     totals = {"国勢調査の人口（JINKO）": float(areas["jinko"].sum())} if "jinko" in areas else {}
@@ -70,6 +73,23 @@ def _of_city(shapes: gpd.GeoDataFrame, opened: Opened, options: Options) -> gpd.
     return shapes[codes.isin(wanted)].reset_index(drop=True)
 
 
+def _refuse_one_code_for_two(shapes: gpd.GeoDataFrame, opened: Opened, code: str) -> None:
+    """Parts of one area share code and name; one code with two names would melt two areas together."""
+    names = shapes.groupby("area_code")["name"].agg(lambda found: list(dict.fromkeys(filter(None, found))))
+    refused = [opened.problem("refuse", f"同じコードに名前が二つあります（{'、'.join(found[:3])}）。", "コードを直すか、元の境界データを指定してください。", column=code, value=str(key),
+                              row=int(shapes.loc[(shapes["area_code"] == key) & (shapes["name"] == found[1]), "row"].iloc[0]))
+               for key, found in names.items() if len(found) > 1]
+    if refused:
+        raise Refused(refused)
+
+
+def _say_without_shape(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> None:
+    bare = shapes[~shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if len(bare):
+        problems.append(opened.problem("warn", f"面の形がない区域が{len(bare):,}件あります（{'、'.join(bare['name'].head(5))}）。地図に色が付きません。", "面の形の入った境界データを指定してください。",
+                                       row=int(bare["row"].iloc[0])))
+
+
 def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     kept = shapes[["area_code", "name", "row", "geometry"]].copy()
     if "CITY_NAME" in shapes:
@@ -79,6 +99,7 @@ def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if kept["area_code"].duplicated().any():
         how = {name: "first" for name in ("name", "row", "ward") if name in kept} | ({"jinko": "sum"} if "jinko" in kept else {})
         kept = kept.dissolve("area_code", aggfunc=how, sort=False).reset_index()
+        kept.loc[kept.geometry.is_empty, "geometry"] = None  # no shape at all, not an empty one
     kept["name"] = kept["name"].where(kept["name"] != "", "（名前なし）")
     return kept.sort_values("area_code").reset_index(drop=True).assign(level="small_area")
 

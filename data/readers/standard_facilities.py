@@ -5,6 +5,8 @@ The layouts differ in order, spelling and in the block for the address; a column
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from data.piece import Options, Piece
@@ -72,7 +74,12 @@ def read(opened: Opened, options: Options) -> Piece:
         contact_public=True, publish=True, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": opened.path.stem} | _city(table), table.problems)
+    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": _title(opened)} | _city(table), table.problems)
+
+
+def _title(opened: Opened) -> str:
+    """The file's name stands as the source beside figures; a name without a Japanese letter tells residents nothing by itself."""
+    return opened.path.stem if re.search("[ぁ-んァ-ヶ一-龠]", opened.path.stem) else f"施設の一覧（{opened.path.stem}）"
 
 
 def _city(table: Table) -> dict[str, object]:
@@ -80,7 +87,7 @@ def _city(table: Table) -> dict[str, object]:
     codes = each(table.frame["code"], municipal_code).unique()
     names = table.frame["city"].unique()
     said = {"city_codes": (codes[0][:5],)} if len(codes) == 1 and not pd.isna(codes[0]) else {}
-    return said | ({"city_title": names[0]} if said and len(names) == 1 and names[0] else {})
+    return said | ({"city_title": names[0], "publisher": names[0]} if said and len(names) == 1 and names[0] else {})
 
 
 def _joined(table: Table) -> pd.Series:
