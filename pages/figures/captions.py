@@ -14,6 +14,13 @@ from pages.figures import wording
 from pages.figures.description import Caption
 
 
+# What has to be said of values that nobody counted for this figure (estimates carry a stamp).
+HOW_KNOWN = {
+    "printed": "公表されている資料に載っている値は、少ない人数も資料の記載のとおりに示しています。",
+    "inferred": "資料の読み取りにくい所を推定した値が含まれます。",
+}
+
+
 class View(Protocol):
     """What a caption says of the page's selection: whose data, which place, who may see it."""
 
@@ -28,6 +35,7 @@ def caption(view: View, title: str, rows: pd.DataFrame, note: str | None = None,
     """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given."""
     indicators = [INDICATORS[key] for key in rows["indicator"].unique() if key in INDICATORS]
     said = note if note is not None else " ".join(f"{indicator.label}：{indicator.definition}" for indicator in indicators[:2])
+    said = " ".join(filter(None, [said, *(words for basis, words in HOW_KNOWN.items() if (rows["basis"] == basis).any())]))
     name = indicators[0].label if indicators else title
     return plain(view, title, rows["source"], rows["as_of"], said, name, estimated or bool((rows["basis"] == "estimated").any()))
 

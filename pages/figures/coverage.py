@@ -76,7 +76,10 @@ def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: B
     """Places on the map and the small areas where at least half of the people have none in reach."""
     shown = places.choose(resources, options["kind"].split("+"), ())
     name = f"まだ歩いて行ける場所がない所（{GROUP_LABELS[options['group']]}・{options['distance']}m）"
-    caption = captions.plain(view, name, gaps["source"], gaps["as_of"], "半分以上の人に、直線でこの距離のなかに場所がない町丁を斜線で示しています。", "まだ歩いて行ける場所がない所")
+    caption = captions.plain(
+        view, name, gaps["source"], gaps["as_of"], "半分以上の人に、直線でこの距離のなかに場所がない町丁を斜線で示しています。", "まだ歩いて行ける場所がない所",
+        estimated=bool((gaps["basis"] == "estimated").any()),
+    )
     beyond = gaps[gaps["mostly_beyond"] & gaps.geom_type.isin(("Polygon", "MultiPolygon"))]
     return places.drawn(shown, caption, base, gaps=beyond if len(beyond) else None)
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.vocabulary import STATES
-from pages.figures import theme
+from pages.figures import theme, wording
 from pages.figures.description import Bars, Classes, Reference
 
 VALUED = ("ok", "merged")  # the states that come with a value
+LONGEST_NAME = 14  # full-width letters of a name written beside its line
 
 
 def class_of(value: float, edges: tuple[float, ...]) -> int:
@@ -96,8 +97,9 @@ def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf
 
 
 def end_words(name: str, part: pd.DataFrame) -> str:
-    """A series' name with its value where the line reaches the last date."""
-    return name if pd.isna(part["value"].iloc[-1]) else f"{name} {part['text'].iloc[-1]}"
+    """A series' name, cut where it would leave the lines no room, with its value where the line reaches the last date."""
+    short = wording.shortened(name, LONGEST_NAME)
+    return short if pd.isna(part["value"].iloc[-1]) else f"{short} {part['text'].iloc[-1]}"
 
 
 def rows_of_labels(references: Sequence[Reference]) -> int:

@@ -19,8 +19,10 @@ from pages.figures.description import AreaMap, Bars, Caption, Figure, Lines, Pla
 
 for _file in (theme.REGULAR, theme.BOLD):
     font_manager.fontManager.addfont(str(_file))
-# Text in SVG becomes outlines: Word and every printer then show the same letters, font or no font.
-matplotlib.rcParams.update({"font.family": theme.FONT, "svg.fonttype": "path", "svg.hashsalt": "sasaeai", "hatch.linewidth": 0.6, "axes.unicode_minus": False})
+# Text in SVG becomes outlines: Word and every printer then show the same letters, font or no font. A name may have a $ in it.
+matplotlib.rcParams.update({
+    "font.family": theme.FONT, "svg.fonttype": "path", "svg.hashsalt": "sasaeai", "hatch.linewidth": 0.6, "axes.unicode_minus": False, "text.parse_math": False,
+})
 
 WIDTH, EDGE = 6.9, 0.22  # inches
 TITLE, TEXT, SMALL = 15.0, 11.0, 10.0  # points

@@ -34,6 +34,7 @@ ESTIMATED = "目安（推計）"
 SHARING_STAMPS = {"public": "公開用", "council": "協議体限り", "internal": "庁内用・取扱注意"}
 
 _ERAS = ((2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和"))
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # they could turn the ending of a file's name round
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in range(1, 10))}
 
 
@@ -94,14 +95,19 @@ def of_ten(share: float, who: str = "人") -> str:
 
 def safe(name: str) -> str:
     """A piece of a file name that Windows accepts too."""
-    piece = re.sub(r'[<>:"/\\|?*\x00-\x1f\s]+', "-", name).strip(" .-_")
+    piece = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\s]+', "-", _UNSEEN.sub("", name)).strip(" .-_")
     return f"{piece}-" if piece.upper() in _RESERVED else piece
 
 
 def file_stem(city: str, area: str, indicator: str, date: str) -> str:
     """「高崎市_八幡地区_高齢化率_2025-04-01」: what a downloaded file is called, without its ending."""
-    pieces = [safe(piece)[:40].rstrip(" .") for piece in (city, area, indicator, date)]
+    pieces = [_within(safe(piece)) for piece in (city, area, indicator, date)]
     return "_".join(piece for piece in pieces if piece) or "figure"
+
+
+def _within(piece: str, most: int = 72) -> str:
+    """No more than `most` bytes of UTF-8, no letter cut: three such names, a date and an ending stay below the 255 a file's name may have."""
+    return piece.encode()[:most].decode(errors="ignore").rstrip(" .")
 
 
 def stamps(sharing: str, invented: bool = False, invented_districts: bool = False, estimated: bool = False) -> tuple[str, ...]:
@@ -145,6 +151,15 @@ _NEVER_FIRST = "、。，．」』）】〕・ー〜～％：；！？,.)%"
 def width(text: str) -> float:
     """The width of a text in full-width letters; Latin letters and digits count 0.55."""
     return sum(0.55 if ord(letter) < 0x2000 else 1.0 for letter in text)
+
+
+def shortened(text: str, limit: float) -> str:
+    """The text, or its beginning and 「…」, no wider than `limit` full-width letters."""
+    if width(text) <= limit:
+        return text
+    while text and width(text) > limit - 1:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def head(name: str, letters: int = 4) -> list[str]:

@@ -44,3 +44,9 @@ def test_names_pushed_above_the_top_make_room_downwards():
 def test_stacked_bars_need_room_for_their_sum(stacked, bars):
     assert measures.farthest(stacked) == pytest.approx(0.27)
     assert measures.farthest(bars) == pytest.approx(0.30)
+
+
+def test_a_very_long_name_at_a_line_s_end_is_cut_and_keeps_its_value():
+    part = pd.DataFrame({"value": [0.2, 0.3], "text": ["20.0 %", "30.0 %"]})
+    assert measures.end_words("あ" * 90, part) == "あ" * 13 + "… 30.0 %"
+    assert measures.end_words("八幡地区", part) == "八幡地区 30.0 %"

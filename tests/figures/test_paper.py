@@ -176,3 +176,18 @@ def test_markers_are_moved_apart_and_hardly_further_than_needed():
 def test_titles_end_in_no_single_letter():
     lines = paper.even_lines_of("65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", paper.TITLE, 6.4, bold=True)
     assert len(lines) == 2 and min(map(len, lines)) > 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dollar_in_a_name_is_a_dollar(every_figure, name):
+    """Not the beginning of a formula: two of them would change the letters between, or fail."""
+    figure = every_figure[name]
+    caption = Caption("${x_{$ 1$", "a$b$c", "", ("x$y_$",), "$\\frac$", "f")
+    sheet = paper.sheet_of(type(figure)(**vars(figure) | {"caption": caption}))
+    assert "${x_{$ 1$" in _words(sheet)
+    assert paper.draw(type(figure)(**vars(figure) | {"caption": caption}), "svg")
+
+
+def test_a_line_with_a_very_long_name_is_drawn(lines):
+    rows = lines.rows.assign(series=lines.rows["series"] + "の" * 120)
+    assert paper.draw(type(lines)(**vars(lines) | {"rows": rows}), "svg")

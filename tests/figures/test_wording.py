@@ -66,6 +66,20 @@ def test_file_names_stand_on_windows():
     assert not set(stem) & set('<>:"/\\|?*\n ')
     assert stem.split("_")[1] == "CON-" and stem.endswith("2015-04-2017-04") and len(stem) < 110
     assert wording.file_stem("", "", "", "") == "figure"
+    assert wording.file_stem("市", "地区\u202egnp", "率", "") == "市_地区gnp_率"
+
+
+@pytest.mark.parametrize("name", ["髙﨑🗾" * 60, "あ" * 300, "a" * 300])
+def test_file_names_stay_short_enough_in_bytes(name):
+    stem = wording.file_stem(name, name, name, "2015-04/2017-04")
+    assert len(f"{stem}_白黒.html".encode()) <= 255
+    assert "\ufffd" not in stem and stem.endswith("_2015-04-2017-04")
+
+
+def test_a_long_name_is_shortened_and_says_so():
+    assert wording.shortened("八幡地区", 14) == "八幡地区"
+    assert wording.shortened("あ" * 20, 14) == "あ" * 13 + "…"
+    assert wording.shortened("", 14) == ""
 
 
 def test_stamps_say_who_it_is_for_and_what_is_invented():
