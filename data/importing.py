@@ -56,6 +56,8 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
                 refused += [problem for problem in found.problems if problem.severity == "refuse"]
                 continue
             piece.label = reader.LABEL
+            if file.hidden:
+                piece.problems.append(file.problem("info", f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。", "読むときは、Excel で再表示して保存してください。"))
             pieces.append(piece)
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))

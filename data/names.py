@@ -18,6 +18,11 @@ _SMALL_KE = re.compile(r"(?<=[^\W\dァ-ヶぁ-ん])[ヶケがガヵカ](?=[^\W\d
 _NO = re.compile(r"(?<=[^\W\dァ-ヶぁ-ん])[のノ之](?=[^\W\dァ-ヶぁ-ん])")
 
 
+def source_title(stem: str, label: str) -> str:
+    """A file's name as the source beside figures; a name without a Japanese letter tells residents nothing by itself."""
+    return stem if re.search("[ぁ-んァ-ヶ一-龠]", stem) else f"{label}（{stem}）"
+
+
 def plain_text(text: object) -> str:
     """NFKC, no line breaks, no spaces: for comparing headings and labels."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", "" if text is None else str(text)))

@@ -183,12 +183,16 @@ def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
     years = boundaries["as_of"].dropna().str[:4].astype(int)
     if years.empty:
         return
-    for piece in pieces:
-        year = int(str(piece.source.get("as_of") or "0")[:4])
-        if piece.kind == "census" and year not in set(years):
+    asked = [(piece.path.name, piece.kind, str(piece.source.get("as_of") or "0")) for piece in pieces]
+    if new := [piece for piece in pieces if piece.kind == "boundaries"]:  # tables that were there before, under newer or older polygons
+        known = sources[sources["kind"].isin(["census", "register"]) & ~sources["source_id"].isin(draft.fresh)]
+        asked += [(new[0].path.name, "census" if kind == "census" else "population", str(as_of)) for kind, as_of in zip(known["kind"], known["as_of"].fillna("0"), strict=True)]
+    for file, kind, as_of in asked:
+        year = int(as_of[:4])
+        if kind == "census" and year not in set(years):
             why = f"境界は{years.iloc[-1]}年、統計は{year}年の国勢調査で、年が違います。"
-        elif piece.kind == "population" and abs(year - years.iloc[-1]) >= YEARS_APART:
+        elif kind == "population" and abs(year - years.iloc[-1]) >= YEARS_APART:
             why = f"境界（{years.iloc[-1]}年の国勢調査）と人口（{year}年）の年が{abs(year - years.iloc[-1])}年離れています。"
         else:
             continue
-        draft.report.problems.append(Problem("warn", piece.path.name, why, "年の近い境界を使うと、分かれた区域や変わった区域も結び付きます。"))
+        draft.report.problems.append(Problem("warn", file, why, "年の近い境界を使うと、分かれた区域や変わった区域も結び付きます。"))

@@ -36,6 +36,7 @@ class Sheet:
     file: str
     name: str
     rows: list[list[str]]
+    hidden: bool = False  # a sheet that Excel does not show: nobody means it to be read
 
     def problem(self, severity: str, why: str, what_to_do: str = "", row: int | None = None, column: str = "", value: str = "") -> Problem:
         return Problem(severity, self.file, why, what_to_do, self.name, row, column, value)
@@ -48,6 +49,7 @@ class Opened:
     path: Path
     file: Path
     sheets: tuple[Sheet, ...] = ()
+    hidden: tuple[str, ...] = ()  # names of sheets that Excel does not show, and that are left out
 
     @property
     def suffix(self) -> str:
@@ -80,9 +82,16 @@ def opened(path: Path) -> Iterator[Opened]:
     if path.suffix.lower() == ".zip":
         with tempfile.TemporaryDirectory() as folder:
             inside = _unpack(path, Path(folder))
-            yield Opened(path, inside, _sheets(inside, path.name))
+            yield _seen(path, inside)
     else:
-        yield Opened(path, path, _sheets(path, path.name))
+        yield _seen(path, path)
+
+
+def _seen(path: Path, file: Path) -> Opened:
+    """The sheets that Excel shows; all of them where it shows none with anything in it."""
+    sheets = _sheets(file, path.name)
+    shown = tuple(sheet for sheet in sheets if not sheet.hidden) or sheets
+    return Opened(path, file, shown, tuple(sheet.name for sheet in sheets if sheet not in shown))
 
 
 def _refuse(file: str, why: str, what_to_do: str = "", **where) -> None:
@@ -161,7 +170,7 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
         sheets = []
         for sheet in book.worksheets:
             rows = [[_cell(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
-            sheets.append(Sheet(shown, sheet.title, _trim(rows)))
+            sheets.append(Sheet(shown, sheet.title, _trim(rows), sheet.sheet_state != "visible"))
         book.close()
     except Refused:
         raise

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from data.names import plain_text
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
@@ -56,7 +56,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
         table.say("refuse", f"「{known.at[index, 'area']}」の同じ日付・同じ区分の行が前にもあります。", "どちらかを消してください。", index, "certified")
     table.tell_extras()
     table.finish()
-    return Piece(KIND, opened.path, {"care": rows}, {"kind": KIND, "title": opened.path.stem, "as_of": rows["as_of"].max()}, table.problems)
+    return Piece(KIND, opened.path, {"care": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "要介護等認定の表"), "as_of": rows["as_of"].max()}, table.problems)
 
 
 def _age_group(table: Table) -> pd.Series:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from data.names import source_title
 from data.piece import Options, Piece
 from data.problems import Refused
 from data.schema import TABLES
@@ -82,7 +83,7 @@ def read(opened: Opened, options: Options) -> Piece:
         tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": opened.path.stem}, problems)
+    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": source_title(opened.path.stem, "協議体の表")}, problems)
 
 
 def _councils(table: Table) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import io
 import pandas as pd
 
 from data.geofile import geometry_type, read_shapes
+from data.names import source_title
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.resource_rows import noted, resources
@@ -55,7 +56,7 @@ def read(opened: Opened, options: Options) -> Piece:
         route=table.text(OPERATOR) if OPERATOR in table.frame else None, schedule=schedule, contact_public=True, publish=True, **given,
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": opened.path.stem}, table.problems)
+    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "乗降場所")}, table.problems)
 
 
 def _runs(table: Table, direction: str) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.names import plain_text
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
@@ -54,7 +54,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     table.tell_extras()
     table.finish()
     as_of = rows["as_of"].dropna().max()
-    return Piece(KIND, opened.path, {"households": rows.drop(columns="line")}, {"kind": KIND, "title": opened.path.stem, "as_of": as_of}, table.problems)
+    return Piece(KIND, opened.path, {"households": rows.drop(columns="line")}, {"kind": KIND, "title": source_title(opened.path.stem, "世帯の表"), "as_of": as_of}, table.problems)
 
 
 def _long(table: Table, same: pd.DataFrame) -> pd.DataFrame:

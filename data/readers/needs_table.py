@@ -11,7 +11,7 @@ import re
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
-from data.names import plain_text
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table
@@ -116,7 +116,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     tables = {name: rows.drop(columns="line").rename(columns={"when": when, "item": what})}
     if body.has("households"):
         tables["households"] = _households(body, same, rows)
-    source = {"kind": name, "title": opened.path.stem, "as_of": rows["when"].max()}
+    source = {"kind": name, "title": source_title(opened.path.stem, "困りごと・サービス利用の表"), "as_of": rows["when"].max()}
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
     return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {})
 

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from analysis.vocabulary import KINDS, WEEKDAYS
-from data.names import plain_text
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.resource_rows import KIND_WORDS, noted, positions, resources, schedules, who
 from data.sheets import every_sheet
@@ -90,7 +90,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     _refuse_same_place(table, rows)
     served = _served(table, rows)
     table.finish()
-    source = {"kind": KIND, "title": opened.path.stem, "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None}
+    source = {"kind": KIND, "title": source_title(opened.path.stem, "地域資源の一覧"), "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None}
     return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems)
 
 

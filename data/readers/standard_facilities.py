@@ -5,10 +5,9 @@ The layouts differ in order, spelling and in the block for the address; a column
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from data.names import source_title
 from data.piece import Options, Piece
 from data.resource_rows import loose_counts, municipal_code, noted, of_city, positions, resources, schedules
 from data.table_text import Table, column, each, heading, knows, read_table
@@ -74,12 +73,7 @@ def read(opened: Opened, options: Options) -> Piece:
         contact_public=True, publish=True, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": _title(opened)} | _city(table), table.problems)
-
-
-def _title(opened: Opened) -> str:
-    """The file's name stands as the source beside figures; a name without a Japanese letter tells residents nothing by itself."""
-    return opened.path.stem if re.search("[ぁ-んァ-ヶ一-龠]", opened.path.stem) else f"施設の一覧（{opened.path.stem}）"
+    return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "施設の一覧")} | _city(table), table.problems)
 
 
 def _city(table: Table) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.names import plain_text
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
@@ -54,7 +54,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
         table.say("refuse", f"「{known.at[index, 'area']}」の同じ項目の行が前にもあります。", "どちらかを消してください。", index, "item")
     table.tell_extras()
     table.finish()
-    return Piece(KIND, opened.path, {"survey": rows}, {"kind": KIND, "title": opened.path.stem, "as_of": rows["as_of"].max()}, table.problems)
+    return Piece(KIND, opened.path, {"survey": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "調査の表"), "as_of": rows["as_of"].max()}, table.problems)
 
 
 def _persons_from_share(table: Table, rows: pd.DataFrame) -> None:

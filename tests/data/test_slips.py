@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -176,3 +177,28 @@ def test_semicolons_between_cells(run, city, small_city):
     path = small_city.folder / "semicolons.csv"
     path.write_text("\n".join(";".join(row) for row in small_city.register_rows()) + "\n", encoding="utf-8")
     assert run("import", "kaku", path)[0] == 0
+
+
+def test_a_hidden_sheet_is_left_out_and_named(run, city, small_city):
+    book = openpyxl.Workbook()
+    book.active.title = "人口"
+    old = book.create_sheet("旧データ")
+    old.sheet_state = "hidden"
+    for row in small_city.register_rows():
+        book["人口"].append(row)
+        old.append(row)
+    book.save(path := small_city.folder / "人口.xlsx")
+    code, said = run("import", "kaku", path)
+    assert code == 0 and "表示されていないシート（旧データ）は読みませんでした" in said
+
+
+def test_polygons_of_another_year_under_tables_that_are_there(run, city, small_city):
+    assert run("import", "kaku", small_city.write("r2023.csv", [["平成22年9月30日現在"], *small_city.register_rows()[1:]]))[0] == 1
+    code, said = run("import", "kaku", small_city.boundary())
+    assert code == 1 and "境界（2020年の国勢調査）と人口（2010年）の年が10年離れています" in said
+
+
+def test_a_file_name_in_english_is_no_title(run, city, small_city):
+    rows = [["区域", "基準日", "世帯の種類", "年齢の区切り", "世帯数"], ["夢見町", "2025-04-01", "総世帯", "65", "9"]]
+    run("import", "kaku", small_city.write("hh.csv", rows))
+    assert "世帯の表（hh）" in set(city().table("sources")["title"])
