@@ -8,16 +8,9 @@ from typing import Literal
 
 from analysis import ageing, care, households, need_density, reach, served, supply
 from analysis.amounts import Choice, Facts, Ratio
+from analysis.population_points import EXPECTED_ERROR
 
 Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio"]
-UNIT_LABELS: dict[str, str] = {
-    "share": "%",
-    "per_100": "100世帯あたり人",
-    "per_1000": "65歳以上1,000人あたり",
-    "per_km2": "1km²あたり人",
-    "index": "",
-    "ratio": "人",
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +90,8 @@ INDICATORS: dict[str, Indicator] = {
                   "相談で把握した、困りごとのある人の数を、面積1km²あたりで示したものです。" + _REACHED, "相談で把握した人数 ÷ 面積（km²）", _OURS,
                   ("needs", "areas"), need_density.need_density_area, protected=True, options=("kind",), kind="total"),
         Indicator("coverage", "歩いて行ける人の割合", "歩いて行ける人", "share",
-                  "通いの場や移動販売などから、直線で一定の距離のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません。",
+                  "通いの場や移動販売などから、直線で一定の距離のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません"
+                  f"（区域ごとに{EXPECTED_ERROR * 100:.0f}ポイントほどずれることがあります）。",
                   "距離内に住む人 ÷ その区域の人", _MLIT, ("population", "resources", "areas"), reach.coverage, protected=True,
                   options=("kind", "distance", "group"), kind="salon+mobile_sales", distance=500, group="65+"),
         Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",

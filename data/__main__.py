@@ -143,6 +143,7 @@ def _template(asked: argparse.Namespace) -> int:
 
 def _figures(asked: argparse.Namespace) -> int:
     from data.city import open_city
+    from data.export import harmless
     from data.figures import figures
 
     try:
@@ -163,7 +164,7 @@ def _figures(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         print(frame.to_json(orient="records", force_ascii=False, indent=2, double_precision=15))
     else:
-        print(frame.to_csv(index=False), end="")
+        print(harmless(frame).to_csv(index=False, lineterminator="\n"), end="")  # print makes the line ends that the system wants
     return CLEAN
 
 

@@ -35,12 +35,17 @@ def to_csv(
     """
     said = {"出典": source, "基準日": as_of, "公開の範囲": sharing, "架空": invented if invented is None else INVENTED * invented}
     whole = frame.assign(**{name: value for name, value in said.items() if value is not None})
-    safe = whole.apply(lambda column: column.astype(object).map(_cell, na_action="ignore"))
-    safe.columns = [_cell(str(name)) for name in whole.columns]
-    content = safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    content = harmless(whole).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     if path is not None:
         Path(path).write_bytes(content)
     return content
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with no text in it that a spreadsheet would run as a formula."""
+    safe = frame.apply(lambda column: column.astype(object).map(_cell, na_action="ignore"))
+    safe.columns = [_cell(str(name)) for name in frame.columns]
+    return safe
 
 
 def _cell(value: object) -> object:

@@ -6,7 +6,7 @@ so the picture in a newsletter and the chart on the projector cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
@@ -87,6 +87,8 @@ class Shades:
     states: pd.DataFrame
     value_label: str
     classes: Classes | None = None
+    plain: frozenset[str] = frozenset()  # columns without a shade: totals, which would drown the rest
+    emphasis: frozenset[str] = frozenset()  # rows set bold: the chosen district
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,3 @@ class PlaceMap:
 
 
 Figure = Bars | Lines | Pyramid | Shades | AreaMap | PlaceMap
-
-
-def with_stamps(figure: Figure, *stamps: str) -> Figure:
-    """The same figure carrying further stamps."""
-    return replace(figure, caption=replace(figure.caption, stamps=(*figure.caption.stamps, *stamps)))

@@ -1,9 +1,10 @@
 import csv
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from analysis import registry, served
+from analysis import registry
 from analysis.vocabulary import KINDS
 
 PUBLIC_NAMES = """ageing_rate early_elderly_rate late_elderly_rate over85_rate old_age_index dependency_index ageing_index support_ratio
@@ -20,7 +21,7 @@ def test_public_names_are_kept():
 def test_every_entry_says_what_it_is():
     for key, entry in registry.INDICATORS.items():
         assert entry.key == key
-        assert entry.unit in registry.UNIT_LABELS
+        assert entry.unit in get_args(registry.Unit)
         assert entry.definition.endswith("。")
         assert "÷" in entry.formula
         assert entry.label and entry.short and entry.rule and entry.tables
@@ -51,7 +52,5 @@ def test_an_unknown_indicator_is_named_with_those_there_are():
         registry.indicator("happiness")
 
 
-def test_commissioners_bands():
-    assert served.commissioner_band("core") == (170, 360)
-    with pytest.raises(ValueError, match="size_class"):
-        served.commissioner_band("village")
+def test_the_definition_of_coverage_says_how_far_it_may_be_off():
+    assert "7ポイントほどずれる" in registry.INDICATORS["coverage"].definition

@@ -8,7 +8,9 @@ import io
 import pandas as pd
 import pytest
 
+from data.__main__ import main
 from data.export import to_csv
+from tests.tiny_city import area_table, bands, parents, stored
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -58,3 +60,11 @@ def test_a_table_without_rows_keeps_its_headings():
 
 def test_a_source_that_looks_like_a_formula_is_text_too():
     assert rows_of(to_csv(pd.DataFrame({"a": [1]}), source="=HYPERLINK(1)"))[1] == ["1", "'=HYPERLINK(1)"]
+
+
+def test_the_command_line_writes_no_formula_and_one_line_a_row(tmp_path, capsys):
+    stored(tmp_path, {"areas": area_table(small_area={"a0": "=HYPERLINK(1)"}, city={"c": "試市"}), "membership": parents(("a0", "c")), "population": bands("a0", 1, 2, 3, 4)}, "names")
+    assert main(["figures", "names", "--indicator", "ageing_rate", "--level", "small_area", "--cities-dir", str(tmp_path)]) == 0
+    head, row, *rest = capsys.readouterr().out.split("\n")
+    assert head.startswith("indicator,area_code") and "\r" not in head + row and rest == [""]
+    assert ",'=HYPERLINK(1)," in row and ",0.7," in row
