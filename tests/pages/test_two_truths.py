@@ -14,8 +14,6 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from data import export
-from pages.figures.sheets import Sheet
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
@@ -64,8 +62,6 @@ def told(made: object) -> str:
         return made.to_json()
     if isinstance(made, folium.Map):
         return re.sub(r"[0-9a-f]{32}", "", made.get_root().render())
-    if isinstance(made, Sheet):
-        return told(made.caption) + made.shown.to_csv() + export.to_csv(made.data).decode("utf-8-sig")
     if isinstance(made, pd.DataFrame):
         return pd.DataFrame(made).to_csv()
     if is_dataclass(made):
