@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from analysis.registry import INDICATORS
+from analysis.vocabulary import SHARING
 from data.city import City
 from pages.figures import wording
 from pages.figures.description import Caption
@@ -31,12 +32,15 @@ class View(Protocol):
     def place(self) -> str: ...
 
 
-def caption(view: View, title: str, rows: pd.DataFrame, note: str | None = None, estimated: bool = False) -> Caption:
-    """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given."""
+def caption(view: View, title: str, rows: pd.DataFrame, form: str = "", note: str | None = None, estimated: bool = False) -> Caption:
+    """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given.
+
+    `form` (「地図・地区ごと」) tells one file of an indicator from another.
+    """
     indicators = [INDICATORS[key] for key in rows["indicator"].unique() if key in INDICATORS]
     said = note if note is not None else " ".join(f"{indicator.label}：{indicator.definition}" for indicator in indicators[:2])
     said = " ".join(filter(None, [said, *(words for basis, words in HOW_KNOWN.items() if (rows["basis"] == basis).any())]))
-    name = indicators[0].label if indicators else title
+    name = (indicators[0].short if indicators else title) + (f"・{form}" if form else "")
     return plain(view, title, rows["source"], rows["as_of"], said, name, estimated or bool((rows["basis"] == "estimated").any()))
 
 
@@ -48,7 +52,7 @@ def plain(view: View, title: str, sources: Iterable[str], dates: Iterable[str], 
     return Caption(
         title=title, source=source, as_of="" if all(wording.as_of_text(date) in source for date in when) else shown, note=note,
         stamps=wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts, estimated=estimated),
-        file_stem=wording.file_stem(view.city.title, view.place, name, when[-1] if when else ""),
+        file_stem="_".join((wording.file_stem(view.city.title, view.place, name, when[-1] if when else ""), SHARING[view.sharing])),
     )
 
 

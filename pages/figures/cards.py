@@ -7,11 +7,16 @@ import pandas as pd
 from analysis.registry import INDICATORS
 from data.nation import national
 from pages.figures import wording
-from pages.figures.compose import text_of
+from pages.figures.compose import name_of, text_of
 from pages.figures.sheets import Card
 
 HEADLINE = ("ageing_rate", "late_elderly_rate", "over85_rate", "single_elderly_rate", "care_certification_rate", "salon_participation_rate")
 DISTRICT = ("ageing_rate", "late_elderly_rate", "single_elderly_rate", "care_certification_rate", "coverage", "resources_per_1000_elderly")
+
+
+def within(sharing: str) -> tuple[str, ...]:
+    """The figures listed for the areas inside a district; 公開用 lists nowhere where people live alone."""
+    return tuple(key for key in DISTRICT if sharing != "public" or key != "single_elderly_rate")
 
 
 def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
@@ -21,7 +26,7 @@ def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
 
 def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
     """A district's counts, then its figures with the city's beside them."""
-    city = whole.set_index("indicator")
+    city = whole.set_index("indicator", drop=False)
     shares = [_share(row, (f"市全体 {text_of(city.loc[row['indicator']])}",)) for _, row in rows.iterrows()]
     return [*map(_count, counts.to_dict("records")), *shares]
 
@@ -33,7 +38,7 @@ def _count(row: dict) -> Card:
 
 def _share(row: pd.Series, beside: tuple[str, ...]) -> Card:
     when = (wording.as_of_text(row["as_of"]),) if isinstance(row["as_of"], str) and row["as_of"] else ()
-    return Card(INDICATORS[row["indicator"]].label, text_of(row), (*when, *beside), bool(pd.notna(row["value"])))
+    return Card(name_of(row), text_of(row), (*when, *beside), bool(pd.notna(row["value"])))
 
 
 def _nation(indicator: str) -> tuple[str, ...]:

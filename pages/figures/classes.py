@@ -20,7 +20,9 @@ def classes_of(values: pd.Series, unit: str) -> Classes:
     if not len(known) or known[0] == known[-1]:
         only = float(known[0]) if len(known) else 0.0
         return Classes((only, only), (wording.value_text(only, unit) if len(known) else "値なし",))
-    inner = _round_limits(known) or [float(np.median(known))]
+    inner = _round_limits(known)
+    if not inner:
+        return Classes((float(known[0]), float(known[-1])), (f"{wording.value_text(float(known[0]), unit)}～{wording.value_text(float(known[-1]), unit)}",))
     scale, after = (100, " %") if unit == "share" else (1, wording.UNITS[unit][1].split("（")[0])
     first, last = f"{inner[0] * scale:g}", f"{inner[-1] * scale:g}"
     middle = [f"{a * scale:g}～{b * scale:g}{after}" for a, b in zip(inner, inner[1:], strict=False)]

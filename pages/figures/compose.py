@@ -11,32 +11,50 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.registry import INDICATORS
+from analysis.vocabulary import GROUP_LABELS, KINDS, TOTAL
 from data.nation import national
 from pages.figures import wording
 from pages.figures.classes import classes_of
 from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
 
 
+NOT_LISTED = "登録なし"
+
+
 def texts_of(rows: pd.DataFrame) -> list[str]:
     """What is written for each row: its value with unit, or the words of its state."""
-    return [_text(*cell) for cell in zip(*(rows[name].tolist() for name in ("value", "unit", "state", "basis")), strict=True)]
+    return [_text(*cell) for cell in zip(*(rows[name].tolist() for name in ("value", "unit", "state", "basis", "indicator")), strict=True)]
 
 
 def text_of(row: pd.Series) -> str:
     """What is written for one row."""
-    return _text(row["value"], row["unit"], row["state"], row["basis"])
+    return _text(row["value"], row["unit"], row["state"], row["basis"], row["indicator"])
 
 
-def _text(value: float, unit: str, state: str, basis: str) -> str:
+def _text(value: float, unit: str, state: str, basis: str, indicator: str) -> str:
     if state == "not_in_source" and basis == "estimated" and pd.notna(value):  # areas known only as points
-        return f"算定できません（目安 {wording.value_text(value, unit)}）"
+        return f"目安 {wording.value_text(value, unit)}"
+    if indicator == "mimamori_rate" and value == 0:  # nobody is on the list; neighbours may well look after one another
+        return NOT_LISTED
     return wording.value_text(value, unit, state)
+
+
+def name_of(row: pd.Series) -> str:
+    """What a figure is of, said whole: for reach also from where, how far and who."""
+    label = INDICATORS[row["indicator"]].label
+    if row["indicator"] == "resources_per_1000_elderly":
+        return f"65歳以上1,000人あたりの{KINDS[row['kind']].label}"
+    if row["indicator"] != "coverage":
+        return label
+    where = "か".join(KINDS[kind].label for kind in row["kind"].split("+"))
+    return f"{row['distance_m']:.0f}m以内に{where}がある人の割合（{GROUP_LABELS[row['group']]}）"
 
 
 def axis_label(indicator: str) -> str:
     """The indicator's name with its unit: 「高齢化率（%）」."""
-    unit = wording.UNITS[INDICATORS[indicator].unit][1].strip().strip("（）")
-    return INDICATORS[indicator].label + (f"（{unit}）" if unit else "")
+    entry = INDICATORS[indicator]
+    unit = wording.UNITS[entry.unit][1].strip()
+    return entry.label + (f"（{unit}）" if unit else "")
 
 
 def hovers(rows: pd.DataFrame, texts: Sequence[str]) -> list[str]:
@@ -80,8 +98,10 @@ def area_map(rows: pd.DataFrame, areas: gpd.GeoDataFrame, caption: Caption, base
 def lines(rows: pd.DataFrame, caption: Caption) -> Lines:
     """One line an area over the dates of its series."""
     indicator = INDICATORS[rows["indicator"].iloc[0]]
+    dates = set(rows["as_of"])
+    letters = 4 if len({date[:4] for date in dates}) == len(dates) else 7  # the month too where a year has two dates
     drawn = pd.DataFrame({
-        "series": rows["area_name"], "when": [wording.date_text(date[:4]) for date in rows["as_of"]], "value": rows["value"], "text": texts_of(rows), "state": rows["state"],
+        "series": rows["area_name"], "when": [wording.date_text(date[:letters]) for date in rows["as_of"]], "value": rows["value"], "text": texts_of(rows), "state": rows["state"],
     })
     return Lines(caption, drawn, axis_label(indicator.key), percent=indicator.unit == "share")
 
@@ -94,8 +114,8 @@ def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
     return Pyramid(caption, pd.DataFrame(columns).reset_index(drop=True), by_sex, older)
 
 
-def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str]) -> Shades:
-    """A table with shades: areas down, `columns` (kind -> heading) across."""
+def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphasis: str = "") -> Shades:
+    """A table with shades: areas down, `columns` (kind -> heading) across; persons with any need carry no shade of their own."""
     keyed = rows.assign(text=texts_of(rows))
     order = rows["area_code"].drop_duplicates()
     names = rows.drop_duplicates("area_code")["area_name"].to_numpy()
@@ -105,4 +125,7 @@ def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str]) -> Sha
         return wide.set_axis(names, axis=0).set_axis(list(columns.values()), axis=1)
 
     indicator = rows["indicator"].iloc[0]
-    return Shades(caption, spread("value").astype(float), spread("text"), spread("state"), axis_label(indicator), classes_of(rows["value"], INDICATORS[indicator].unit))
+    marked = names[(order == emphasis).to_numpy()]
+    needs = rows.loc[rows["kind"] != TOTAL, "value"]
+    return Shades(caption, spread("value").astype(float), spread("text"), spread("state"), axis_label(indicator), classes_of(needs, INDICATORS[indicator].unit),
+                  plain=frozenset({columns[TOTAL]} if TOTAL in columns else ()), emphasis=frozenset(marked))

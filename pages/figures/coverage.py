@@ -23,6 +23,7 @@ ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
 WAYS = ("coverage", "mobile_sales_served_households", "mimamori_rate")
 OTHER_WAYS = "家がまばらな地区では、歩いて行ける人の割合だけで判断しないでください。移動販売や見守りのように、町内まで届く支援があります。"
+MIMAMORI_NOTE = "一覧に登録のある見守りの団体が届けている世帯です。民生委員や近所どうしの見守りは含みません。「登録なし」は、だれも見守っていないという意味ではありません。"
 COMMISSIONERS = {"designated": "commissioner_households_designated", "core": "commissioner_households_core",
                  "city": "commissioner_households_city", "town": "commissioner_households_town"}
 
@@ -37,6 +38,11 @@ def kinds(present: Iterable[str]) -> dict[str, str]:
 def where_to(options: dict[str, str]) -> str:
     """The words for the chosen kind."""
     return "通いの場か移動販売" if options["kind"] == BOTH else KINDS[options["kind"]].label
+
+
+def known_ways(rows: pd.DataFrame) -> bool:
+    """Whether anything is known of help that arrives without a walk."""
+    return bool(rows.loc[rows["indicator"] != "coverage", "value"].notna().any())
 
 
 def groups(sharing: str) -> dict[str, str]:
@@ -56,9 +62,8 @@ def sentence(row: pd.Series, place: str, options: dict[str, str]) -> str:
     who, where = GROUP_LABELS[options["group"]], where_to(options)
     if pd.isna(row["value"]):
         return f"{place}で{where}まで歩いて行ける人の割合は「{text_of(row)}」です。"
-    beyond = wording.value_text(row["denominator"] - row["numerator"], "persons")
     return (f"{place}の{who}のうち、{options['distance']}m以内に{where}がある人は{text_of(row)}、{wording.of_ten(float(row['value']))}です。"
-            f"およそ{beyond}には、まだ歩いて行ける場所がありません。")
+            f"{wording.about(row['denominator'] - row['numerator'])}は、{options['distance']}m以内に{where}がありません。")
 
 
 def cards(rows: pd.DataFrame) -> list[Card]:
@@ -69,15 +74,15 @@ def cards(rows: pd.DataFrame) -> list[Card]:
 def _persons(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["numerator"]):
         return ()
-    return (f"{row['denominator']:,.0f}人のうち {row['numerator']:,.0f}人", f"届かない人 {row['denominator'] - row['numerator']:,.0f}人")
+    return (f"{row['denominator']:,.0f}人のうち {wording.about(row['numerator'])}", f"{row['distance_m']:.0f}m以内にない人 {wording.about(row['denominator'] - row['numerator'])}")
 
 
 def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:
     """Places on the map and the small areas where at least half of the people have none in reach."""
     shown = places.choose(resources, options["kind"].split("+"), ())
-    name = f"まだ歩いて行ける場所がない所（{GROUP_LABELS[options['group']]}・{options['distance']}m）"
+    name = f"{options['distance']}m以内に{where_to(options)}がまだない所（{view.place}・{GROUP_LABELS[options['group']]}）"
     caption = captions.plain(
-        view, name, gaps["source"], gaps["as_of"], "半分以上の人に、直線でこの距離のなかに場所がない町丁を斜線で示しています。", "まだ歩いて行ける場所がない所",
+        view, name, gaps["source"], gaps["as_of"], "斜線は、住む人の半分以上にとって、直線でこの距離のなかに場所がない町丁です。", "まだ歩いて行ける場所がない所",
         estimated=bool((gaps["basis"] == "estimated").any()),
     )
     beyond = gaps[gaps["mostly_beyond"] & gaps.geom_type.isin(("Polygon", "MultiPolygon"))]
@@ -87,7 +92,7 @@ def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: B
 def mimamori_sentences(row: pd.Series, place: str, size_class: str) -> tuple[str, ...]:
     """Households watched against people living alone, and the commissioners' band to stand beside it."""
     band = national(COMMISSIONERS[size_class])
-    beside = f"（参考：民生委員1人が受け持つ世帯の目安は{band['value']}世帯、{band['publisher']}、{band['as_of']}）"
+    beside = f"（参考）民生委員は、1人でおよそ{band['value'].replace('-', '～')}世帯を受け持ちます（国の目安、{band['as_of']}年）。"
     if pd.isna(row["value"]):
-        return (f"{place}の見守りの割合は「{text_of(row)}」です。{beside}",)
+        return (f"{place}の見守りの割合は「{text_of(row)}」です。", beside)
     return (f"{place}では、65歳以上のひとり暮らし{row['denominator']:,.0f}世帯のうち、{row['numerator']:,.0f}世帯（{text_of(row)}）が見守られています。", beside)

@@ -45,7 +45,7 @@ def indicators() -> list[Definition]:
     """Every indicator of the registry."""
     return [
         Definition(entry.label, entry.definition, (
-            ("計算", entry.formula), ("根拠", entry.rule), ("人数の保護", "少ない人数は隠します" if entry.protected else "隠しません（公表されている人口や施設の数）"),
+            ("計算", entry.formula), ("根拠", entry.rule), ("少ない人数", "隠します" if entry.protected else "隠しません"),
         ))
         for entry in INDICATORS.values()
     ]
@@ -68,7 +68,8 @@ def sharing(city: City) -> pd.DataFrame:
 def sources(table: pd.DataFrame) -> pd.DataFrame:
     """The sources of a city, as they are to be cited."""
     when = [wording.as_of_text(text) if isinstance(text, str) and text else "" for text in table["as_of"]]
-    return pd.DataFrame({"資料": table["title"], "公表した所": table["publisher"], "時点": when, "利用条件": table["licence"]}).fillna("")
+    listed = pd.DataFrame({"資料": table["title"], "公表した所": table["publisher"], "時点": when, "利用条件": table["licence"]})
+    return listed.dropna(axis="columns", how="all").fillna("")
 
 
 def nation() -> pd.DataFrame:
@@ -76,6 +77,7 @@ def nation() -> pd.DataFrame:
     table = national_figures()
     units = {"percent": "%", "percent of men aged 65+": "%（65歳以上の男性）", "percent of women aged 65+": "%（65歳以上の女性）", "percent of 65+": "%（65歳以上）",
              "sites per 100000 aged 65+": "か所", "households per welfare commissioner": "世帯"}
-    when = table["as_of"].str.replace(r"^FY(\d{4})$", r"\1年度", regex=True).str.replace("end of FY2025", "2025年度末")
-    worded = table.assign(item=table["item"].map(NATION_ITEMS), unit=table["unit"].map(units), as_of=when)
+    dated = table["as_of"].str.fullmatch(r"\d{4}(-\d{2})*")
+    when = table["as_of"].where(~dated, table["as_of"].where(dated).map(wording.date_text, na_action="ignore")).str.replace(r"^FY(\d{4})$", r"\1年度", regex=True).str.replace("end of FY2025", "2025年度末")
+    worded = table.assign(value=table["value"].str.replace("-", "～"), item=table["item"].map(NATION_ITEMS), unit=table["unit"].map(units), as_of=when)
     return worded[list(NATION)].rename(columns=NATION)

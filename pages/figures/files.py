@@ -23,19 +23,21 @@ def for_download(figure: Figure) -> list[Download]:
     """What a figure can be saved as; every one carries title, source, date and stamps."""
     stem = figure.caption.file_stem
     offered = [
-        Download("画像（PNG・カラー）", f"{stem}.png", "image/png", partial(_picture, figure, "png", False)),
-        Download("画像（PNG・白黒の印刷用）", f"{stem}_白黒.png", "image/png", partial(_picture, figure, "png", True)),
-        Download("拡大してもきれいな画像（SVG・Word用）", f"{stem}.svg", "image/svg+xml", partial(_picture, figure, "svg", False)),
+        Download("画像（PNG・カラー・2段 幅17.5cm）", f"{stem}.png", "image/png", partial(_picture, figure, "png")),
+        Download("画像（PNG・白黒・2段 幅17.5cm）", f"{stem}_2段_白黒.png", "image/png", partial(_picture, figure, "png", grey=True)),
+        Download("画像（PNG・白黒・1段 幅9cm）", f"{stem}_1段_白黒.png", "image/png", partial(_picture, figure, "png", grey=True, narrow=True)),
+        Download("拡大してもきれいな画像（SVG・Word用・2段 幅17.5cm）", f"{stem}.svg", "image/svg+xml", partial(_picture, figure, "svg")),
     ]
     if isinstance(figure, PlaceMap):
         offered.append(Download("動かせる地図（HTML・インターネット不要）", f"{stem}.html", "text/html", partial(_map_file, figure)))
     return offered
 
 
-def _picture(figure: Figure, kind: str, grey: bool) -> bytes:
+def _picture(figure: Figure, kind: str, grey: bool = False, narrow: bool = False) -> bytes:
     from pages.figures import paper  # imported late: matplotlib is only needed when something is saved
 
-    return paper.draw(figure, kind, grey)
+    layout = paper.ONE_COLUMN if narrow else paper.TWO_COLUMNS
+    return paper.draw(figure, kind, paper.in_grey(layout) if grey else layout)
 
 
 def _map_file(figure: PlaceMap) -> bytes:

@@ -73,13 +73,27 @@ def longest(counts: pd.DataFrame) -> float:
 
 
 def spread(values: pd.Series) -> tuple[float, float]:
-    """Limits of a value axis: from zero unless all values lie far above it."""
+    """Limits of a value axis: from zero unless all values lie far above it; then from a round value below them, see axis_start."""
     known = values.dropna().astype(float)
     if known.empty:
         return 0.0, 1.0
     span = float(known.max() - known.min()) or abs(float(known.max())) or 1.0
-    low = 0.0 if known.min() < span * 2 else float(known.min()) - span * 0.35
+    low = 0.0 if known.min() < span * 2 else _round_below(float(known.min()) - span * 0.2, span / 2)
     return low, float(known.max()) + span * 0.25
+
+
+def _round_below(value: float, widest: float) -> float:
+    """The value rounded down to a multiple of 1, 2 or 5 times a power of ten that is no wider than `widest`."""
+    power = 10 ** math.floor(math.log10(widest))
+    step = max(part * power for part in (1, 2, 5) if part * power <= widest)
+    return float(f"{math.floor(value / step) * step:.10g}")
+
+
+def axis_start(low: float, percent: bool) -> str:
+    """What is said inside a chart whose value axis begins at `low` (a share where `percent`); nothing where that is zero."""
+    if low == 0:
+        return ""
+    return f"縦の目もりは{low * 100:g} %から始まります。" if percent else f"縦の目もりは{low:,.10g}から始まります。"
 
 
 def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf) -> dict[str, float]:

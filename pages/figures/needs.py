@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, TOTAL, TOTAL_LABEL
@@ -27,7 +29,14 @@ def sentences_for(place: str, row: pd.Series) -> tuple[str, ...]:
     return (f"{place}では、相談などで困りごとを把握した人が{row['numerator']:,.0f}人います。100世帯あたり{row['value']:.2f}人です。",)
 
 
-def sheet(rows: pd.DataFrame, caption: Caption, kinds: dict[str, str]) -> sheets.Sheet:
+def mostly_hidden(rows: pd.DataFrame, level_label: str) -> str:
+    """Where most cells are hidden the table tells little: what to do instead."""
+    if (rows["state"] == "suppressed").mean() < 0.6:
+        return ""
+    return f"この公開の範囲では、{level_label}ごとの困りごとはほとんど示せません。地区ごとに見るか、会議では「協議体限り」にしてください。"
+
+
+def sheet(rows: pd.DataFrame, caption: Caption, kinds: dict[str, str], emphasis: str = "") -> sheets.Sheet:
     """Persons by area and need, as they may be shown; the CSV has the densities too."""
     persons = rows.assign(value=rows["numerator"], unit="count")
-    return sheets.of_rows(persons, caption, "kind", kinds, data=rows)
+    return replace(sheets.of_rows(persons, caption, "kind", kinds, emphasis), rows=sheets.for_csv(rows))

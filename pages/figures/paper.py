@@ -1,11 +1,12 @@
 """Any figure as a picture for paper: PNG (300 dpi) or SVG, with its title, source, date, note and stamps inside.
 
-The width is that of the text of an A4 page, so a picture pasted into Word at its own size has type of 10 to 16 points.
+A picture is drawn anew for each layout, never shrunk: pasted at its own width, its type has the size named here.
 """
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -24,9 +25,72 @@ matplotlib.rcParams.update({
     "font.family": theme.FONT, "svg.fonttype": "path", "svg.hashsalt": "sasaeai", "hatch.linewidth": 0.6, "axes.unicode_minus": False, "text.parse_math": False,
 })
 
-WIDTH, EDGE = 6.9, 0.22  # inches
-TITLE, TEXT, SMALL = 15.0, 11.0, 10.0  # points
 LINE = 1.45  # a line's height in letters
+LEAST = 7.5  # points; nothing is set smaller
+GREYS = (96, 20)  # lightness (L*) of the lightest and the darkest class in a one-colour print
+MOST_GREYS = 6  # more steps run together in print
+SIGN = LEAST / 0.62  # points across a mark that has a sign of the least size inside
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a picture is drawn for: its width and margin in inches, its type in points, one colour or all."""
+
+    wide: float
+    edge: float
+    title: float
+    text: float
+    small: float
+    grey: bool = False
+
+    @property
+    def room(self) -> float:
+        """Inches between the margins."""
+        return self.wide - 2 * self.edge
+
+    @property
+    def narrow(self) -> bool:
+        """Whether minor things must be left out."""
+        return self.wide < 5
+
+    def ink(self, colour: str) -> str:
+        """The colour as it is to be printed."""
+        return theme.grey(colour) if self.grey else colour
+
+    def shades(self, count: int) -> tuple[str, ...]:
+        """Colours of classes from light to dark; in one colour, steps of even lightness."""
+        return grey_shades(count) if self.grey else theme.shades(count)
+
+    def on(self, colour: str) -> str:
+        """The ink that reads best on `colour`."""
+        if not self.grey:
+            return theme.on(colour)
+        return "#000000" if int(theme.grey(colour)[1:3], 16) >= 118 else "#FFFFFF"  # where contrast with both is 4.6
+
+
+TWO_COLUMNS = Layout(17.5 / 2.54, 0.2, 15.0, 11.0, 10.0)  # over the text of an A4 page
+ONE_COLUMN = Layout(9.0 / 2.54, 0.06, 11.0, 8.5, 7.5)  # a column of a newsletter
+
+
+def in_grey(layout: Layout) -> Layout:
+    """The same layout for printing in one colour."""
+    return replace(layout, grey=True)
+
+
+def grey_shades(count: int) -> tuple[str, ...]:
+    """Greys from light to dark in even steps of CIE lightness; a seventh class shares the darkest grey."""
+    steps = min(count, MOST_GREYS)
+    light, dark = GREYS
+    wanted = [light - (light - dark) * place / max(steps - 1, 1) for place in range(steps)] if steps > 1 else [85.0]
+    found = [_grey(lightness) for lightness in wanted]
+    return (*found, *found[-1:] * (count - steps))
+
+
+def _grey(lightness: float) -> str:
+    """The sRGB grey of a CIE L* above 8."""
+    linear = ((lightness + 16) / 116) ** 3
+    level = round(255 * (1.055 * linear ** (1 / 2.4) - 0.055))
+    return f"#{level:02X}{level:02X}{level:02X}"
 
 
 @cache
@@ -46,6 +110,11 @@ def inches(text: str, points: float, bold: bool = False) -> float:
     return sum(_letter(letter, bold) for letter in text) * points / 72
 
 
+def widest(texts, points: float, bold: bool = False) -> float:
+    """Inches of the widest of some texts; 0 where there are none."""
+    return max((inches(str(text), points, bold) for text in texts), default=0.0)
+
+
 def lines_of(text: str, points: float, room: float, bold: bool = False) -> list[str]:
     """The text broken into lines that fit into `room` inches."""
     return wording.wrap(text, room, lambda piece: inches(piece, points, bold))
@@ -59,101 +128,112 @@ def even_lines_of(text: str, points: float, room: float, bold: bool = False) -> 
     return lines
 
 
-def draw(figure: Figure, kind: Literal["png", "svg"] = "png", grey: bool = False) -> bytes:
-    """The picture as a file's content; `grey` for printing in one colour."""
-    sheet = sheet_of(figure, grey)
+def draw(figure: Figure, kind: Literal["png", "svg"] = "png", layout: Layout = TWO_COLUMNS) -> bytes:
+    """The picture as a file's content."""
+    sheet = sheet_of(figure, layout)
     content = io.BytesIO()
     quiet = {"metadata": {"Date": None, "Title": figure.caption.title}} if kind == "svg" else {"metadata": {"Title": figure.caption.title}, "pil_kwargs": {"compress_level": 4}}
     sheet.savefig(content, format=kind, dpi=300, facecolor=theme.PAPER, **quiet)
     return content.getvalue()
 
 
-def sheet_of(figure: Figure, grey: bool = False) -> Sheet:
+def sheet_of(figure: Figure, layout: Layout = TWO_COLUMNS) -> Sheet:
     """The drawn page, before it becomes a file."""
-    from pages.figures import paper_charts, paper_maps
+    high, paint = _drawing(figure, layout)
+    top, bottom = _top(figure.caption, layout), _bottom(figure.caption, layout)
+    whole = high + sum(space for _, _, space in top) + sum(space for _, _, space in bottom) + 2 * layout.edge
+    sheet = Sheet(figsize=(layout.wide, whole))
+    after = _write(sheet, top, layout, whole - layout.edge)
+    _stamps(sheet, figure.caption.stamps, layout, whole - layout.edge)
+    paint(sheet, (layout.edge, after - high, layout.room, high))
+    _write(sheet, bottom, layout, after - high)
+    return sheet
+
+
+def _drawing(figure: Figure, layout: Layout):
+    from pages.figures import paper_bars, paper_charts, paper_maps, paper_places
 
     match figure:
         case Bars():
-            high, paint = paper_charts.bars(figure, grey)
+            return paper_bars.bars(figure, layout)
         case Lines():
-            high, paint = paper_charts.lines(figure, grey)
+            return paper_charts.lines(figure, layout)
         case Pyramid():
-            high, paint = paper_charts.pyramid(figure, grey)
+            return paper_charts.pyramid(figure, layout)
         case Shades():
-            high, paint = paper_charts.shades(figure, grey)
+            return paper_charts.shades(figure, layout)
         case AreaMap():
-            high, paint = paper_maps.area_map(figure, grey)
+            return paper_maps.area_map(figure, layout)
         case PlaceMap():
-            high, paint = paper_maps.place_map(figure, grey)
-        case _:
-            raise TypeError(f"{type(figure).__name__} is not drawn by paper")
-    top, bottom = _top(figure.caption), _bottom(figure.caption)
-    whole = high + sum(space for _, _, space in top) + sum(space for _, _, space in bottom) + 2 * EDGE
-    sheet = Sheet(figsize=(WIDTH, whole))
-    after = _write(sheet, top, whole - EDGE)
-    if figure.caption.stamps:
-        _stamps(sheet, figure.caption.stamps, whole - EDGE)
-    paint(sheet, (EDGE, after - high, WIDTH - 2 * EDGE, high))
-    _write(sheet, bottom, after - high)
-    return sheet
+            return paper_places.place_map(figure, layout)
+    raise TypeError(f"{type(figure).__name__} is not drawn by paper")
+
+
+def nothing(layout: Layout):
+    """What stands in place of a figure without anything to show."""
+    def paint(sheet: Sheet, box) -> None:
+        x, y, wide, high = box
+        sheet.text((x + wide / 2) / sheet.get_figwidth(), (y + high / 2) / sheet.get_figheight(), "表示できる資料がありません", ha="center", va="center", fontsize=layout.text, color=theme.MUTED)
+
+    return 1.0, paint
 
 
 Line = tuple[str, dict, float]  # text, look, height in inches
 
 
-def _top(caption: Caption) -> list[Line]:
-    look = {"fontsize": TITLE, "fontweight": "bold", "color": theme.INK}
-    title = [(line, look, TITLE * LINE / 72) for line in even_lines_of(caption.title, TITLE, WIDTH - 2 * EDGE, bold=True)]
-    room = [("", look, 0.32 * len(_stamp_rows(caption.stamps)))] if caption.stamps else []
-    return [*room, *title, ("", look, 0.1)]
+def _top(caption: Caption, layout: Layout) -> list[Line]:
+    look = {"fontsize": layout.title, "fontweight": "bold", "color": theme.INK}
+    title = [(line, look, layout.title * LINE / 72) for line in even_lines_of(caption.title, layout.title, layout.room, bold=True)]
+    room = [("", look, _stamp_high(layout) * len(_stamp_rows(caption.stamps, layout)))] if caption.stamps else []
+    return [*room, *title, ("", look, layout.small / 100)]
 
 
-def _bottom(caption: Caption) -> list[Line]:
-    look = {"fontsize": SMALL, "color": theme.MUTED}
+def _bottom(caption: Caption, layout: Layout) -> list[Line]:
+    look = {"fontsize": layout.small, "color": theme.INK if layout.grey else theme.MUTED}
     texts = [text for text in (caption.note, wording.source_line(caption)) if text]
-    return [("", look, 0.12)] + [(line, look, SMALL * LINE / 72) for text in texts for line in lines_of(text, SMALL, WIDTH - 2 * EDGE)]
+    return [("", look, 0.1)] + [(line, look, layout.small * LINE / 72) for text in texts for line in lines_of(text, layout.small, layout.room)]
 
 
-def _write(sheet: Sheet, lines: list[Line], high: float) -> float:
+def _write(sheet: Sheet, lines: list[Line], layout: Layout, high: float) -> float:
     """Lines from `high` (inches from the bottom) downwards; the height reached."""
     whole = sheet.get_figheight()
     for text, look, space in lines:
         if text:
-            sheet.text(EDGE / WIDTH, (high - space / 2) / whole, text, va="center", ha="left", **look)
+            sheet.text(layout.edge / layout.wide, (high - space / 2) / whole, text, va="center", ha="left", **look)
         high -= space
     return high
 
 
-def _stamp_rows(stamps: tuple[str, ...]) -> list[list[str]]:
+def _stamp_high(layout: Layout) -> float:
+    return layout.small * 2.3 / 72
+
+
+def _stamp_rows(stamps: tuple[str, ...], layout: Layout) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     for stamp in stamps:
-        if rows[-1] and sum(inches(text, SMALL, True) + 0.24 for text in [*rows[-1], stamp]) > WIDTH - 2 * EDGE:
+        if rows[-1] and sum(inches(text, layout.small, True) + layout.small / 42 for text in [*rows[-1], stamp]) > layout.room:
             rows.append([])
         rows[-1].append(stamp)
     return rows
 
 
-def _stamps(sheet: Sheet, stamps: tuple[str, ...], high: float) -> None:
+def _stamps(sheet: Sheet, stamps: tuple[str, ...], layout: Layout, high: float) -> None:
     """Boxed words at the top right."""
-    whole = sheet.get_figheight()
-    for number, row in enumerate(_stamp_rows(stamps)):
-        right = WIDTH - EDGE - 0.06
+    whole, pad = sheet.get_figheight(), layout.small * 0.3 / 72
+    for number, row in enumerate(_stamp_rows(stamps, layout)):
+        right = layout.wide - layout.edge - pad - 0.02
         for stamp in reversed(row):
-            sheet.text(right / WIDTH, (high - 0.11 - 0.32 * number) / whole, stamp, ha="right", va="center", fontsize=SMALL, fontweight="bold", color=theme.INK,
+            sheet.text(right / layout.wide, (high - _stamp_high(layout) * (number + 0.42)) / whole, stamp, ha="right", va="center", fontsize=layout.small, fontweight="bold", color=theme.INK,
                        bbox={"boxstyle": "round,pad=0.3,rounding_size=0.2", "facecolor": theme.PAPER, "edgecolor": theme.INK, "linewidth": 1.0}, gid="stamp")
-            right -= inches(stamp, SMALL, True) + 0.24
+            right -= inches(stamp, layout.small, True) + layout.small / 42
 
 
-def axes(sheet: Sheet, x: float, y: float, wide: float, high: float):
-    """Axes at a place given in inches from the bottom left, without a frame."""
-    made = sheet.add_axes((x / WIDTH, y / sheet.get_figheight(), wide / WIDTH, high / sheet.get_figheight()))
+def axes(sheet: Sheet, x: float, y: float, wide: float, high: float, points: float = TWO_COLUMNS.text):
+    """Axes at a place given in inches from the bottom left, without a frame; type of `points`."""
+    whole = sheet.get_figwidth()
+    made = sheet.add_axes((x / whole, y / sheet.get_figheight(), wide / whole, high / sheet.get_figheight()))
     for spine in made.spines.values():
         spine.set_visible(False)
-    made.tick_params(length=0, labelsize=TEXT, labelcolor=theme.INK, pad=4)
+    made.tick_params(length=0, labelsize=points, labelcolor=theme.INK, pad=4)
     made.set_axisbelow(True)
     return made
-
-
-def ink(colour: str, grey: bool) -> str:
-    """The colour as it is to be printed."""
-    return theme.grey(colour) if grey else colour

@@ -1,228 +1,186 @@
-"""Charts for paper. Each function gives the height it needs in inches and a function that paints it into a box of that height."""
+"""Lines, age pyramids and shaded tables for paper. Each function gives the height it needs in inches and a function that paints it into a box of that height."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
 import pandas as pd
 from matplotlib import patheffects
 from matplotlib.figure import Figure as Sheet
-from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter
 
-from pages.figures import measures, theme, wording
-from pages.figures.description import Bars, Lines, Pyramid, Shades
-from pages.figures.paper import LINE, SMALL, TEXT, axes, inches, ink, lines_of
+from pages.figures import measures, paper_keys, theme, wording
+from pages.figures.description import Lines, Pyramid, Shades
+from pages.figures.paper import LINE, Layout, axes, inches, lines_of, nothing, widest
+from pages.figures.paper_bars import Box, Painter, value_axis
 
-Box = tuple[float, float, float, float]
-Painter = Callable[[Sheet, Box], None]
 HALO = [patheffects.withStroke(linewidth=2.5, foreground=theme.PAPER)]
-HATCHES = ("", "///", "...", "xxx", "---", "\\\\\\", "+++")
 DASHES = ("-", "--", ":", "-.", (0, (8, 3)), (0, (8, 3, 2, 3)), "-")
 MARKS = ("o", "s", "^", "D", "P", "X", "*")
-LABEL = 2.1  # inches a label may take before it breaks into two lines
+GREYS = ("#000000", "#5A5A5A")  # lines of one colour differ by dash and mark; paler ones break up in print
 OLDER = "65歳以上 ↑"
-COLUMN = 46  # rows of bars that one column holds; more go into a second one
 
 
-def bars(figure: Bars, grey: bool) -> tuple[float, Painter]:
-    labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
-    series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
-    columns = 1 if len(labels) <= COLUMN else 2
-    rows = max(1, -(-len(labels) // columns))
-    ticks = {label: lines_of(label, TEXT, LABEL / columns) for label in labels}
-    lines = max(map(len, ticks.values()), default=1)
-    band = max(0.27 if figure.stacked or len(series) == 1 else 0.19 * len(series) + 0.1, lines * TEXT * 1.25 / 72 + 0.06)
-    top = 0.28 * measures.rows_of_labels(figure.references) + (0.34 if len(series) > 1 else 0)
-    high = rows * band + top + 0.55
-
-    def paint(sheet: Sheet, box: Box) -> None:
-        x, y, wide, _ = box
-        part = wide / columns
-        left = max((inches(line, TEXT) for said in ticks.values() for line in said), default=0) + 0.12
-        room = part - left - 0.1
-        far = measures.farthest(figure)
-        words = max((inches(str(text), TEXT) for text in figure.rows["text"][figure.rows["value"].notna()]), default=0) + 0.1
-        reach = far * 1.02 if figure.stacked else far / max(0.3, 1 - words / room)
-        for column in range(columns):
-            some = {label: "\n".join(ticks[label]) for label in labels[column * rows : (column + 1) * rows]}
-            made = axes(sheet, x + column * part + left, y + 0.55 + (rows - max(1, len(some))) * band, room, max(1, len(some)) * band)
-            _bars(made, figure, some, series, grey)
-            made.set_xlim(0, reach)
-            value_axis(made.xaxis, figure.percent, 5 if columns == 1 else 3)
-            _references(made, figure)
-        if len(series) > 1:
-            keys = [Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=name) for name, (colour, hatch) in zip(series, _looks(len(series), figure.stacked, grey), strict=True)]
-            sheet.legend(handles=keys, loc="upper left", bbox_to_anchor=(x / sheet.get_figwidth(), (y + high) / sheet.get_figheight()), ncols=4, frameon=False, fontsize=TEXT,
-                         borderaxespad=0, handlelength=1.6, columnspacing=1.4)
-
-    return high, paint
-
-
-def _looks(count: int, stacked: bool, grey: bool) -> list[tuple[str, str]]:
-    colours = theme.series_colours(count, stacked)
-    if not stacked and grey:
-        colours = theme.SERIES_GREY * -(-count // len(theme.SERIES_GREY))
-    return [(ink(colour, grey), "" if stacked else HATCHES[place % len(HATCHES)]) for place, colour in zip(range(count), colours, strict=False)]
-
-
-def _bars(made, figure: Bars, labels: dict[str, str], series: list[str], grey: bool) -> None:
-    """The bars of some labels (label -> as it is written, in lines) from the top."""
-    rows = figure.rows[figure.rows["label"].astype(str).isin(labels)]
-    places = rows["label"].astype(str).map({label: place for place, label in enumerate(labels)}).to_numpy()
-    thick = 0.72 if figure.stacked or len(series) == 1 else 0.8 / len(series)
-    ends = np.zeros(len(labels))
-    far = measures.farthest(figure)
-    looks = _looks(len(series), figure.stacked, grey)
-    for number, name in enumerate(series):
-        chosen = (rows["series"].astype(str) == name).to_numpy() if "series" in rows else np.ones(len(rows), bool)
-        shift = 0 if figure.stacked or len(series) == 1 else (number - (len(series) - 1) / 2) * thick
-        for place, (_, row) in zip(places[chosen], rows[chosen].iterrows(), strict=True):
-            strong = len(series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
-            colour = looks[number][0] if len(series) > 1 else ink(theme.BAR_EMPHASIS if strong else theme.BAR, grey)
-            _bar(made, place + shift, thick, row, ends[place] if figure.stacked else 0.0, colour, looks[number][1] if len(series) > 1 else "", far, figure.stacked)
-            if figure.stacked and pd.notna(row["value"]):
-                ends[place] += float(row["value"])
-    made.set_ylim(max(len(labels), 1) - 0.5, -0.5)
-    made.set_yticks(range(len(labels)), list(labels.values()))
-    made.set_xlabel(figure.value_label, fontsize=TEXT, color=theme.INK)
-
-
-def _bar(made, place: float, thick: float, row: pd.Series, start: float, colour: str, hatch: str, far: float, stacked: bool) -> None:
-    text = str(row["text"])
-    if pd.isna(row["value"]):
-        made.text(start + far * 0.01, place, text, va="center", fontsize=SMALL, color=theme.MUTED, gid="missing")
-        return
-    value = float(row["value"])
-    made.barh(place, value, thick, left=start, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6 if stacked or hatch else 0)
-    if not stacked:
-        made.text(value + far * 0.012, place, text, va="center", fontsize=TEXT, color=theme.INK, zorder=5, bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6})
-    elif value > far * 0.09:
-        made.text(start + value / 2, place, text, va="center", ha="center", fontsize=SMALL, color=theme.on(colour))
-
-
-def _references(made, figure: Bars) -> None:
-    for reference, side, row in measures.reference_labels(figure.references, made.get_xlim()[1]):
-        made.axvline(reference.value, color=theme.INK, linewidth=1.3, linestyle=(0, (4, 3)), zorder=0.8, clip_on=False)
-        made.annotate(f"{reference.label} {reference.text}", (reference.value, 1), xycoords=("data", "axes fraction"), xytext=(4 if side == "left" else -4, 4 + 20 * row),
-                      textcoords="offset points", ha=side, va="bottom", fontsize=TEXT, color=theme.INK)
-
-
-def value_axis(axis, percent: bool, ticks: int = 5) -> None:
-    """Light lines, round figures, % where the value is a share."""
-    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g}%" if percent else f"{value:,.10g}"))
-    axis.grid(True, color=theme.GRID, linewidth=0.8)
-
-
-def lines(figure: Lines, grey: bool) -> tuple[float, Painter]:
+def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
+    if figure.rows.empty:
+        return nothing(layout)
     rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
-    whens, parts = list(dict.fromkeys(rows["when"])), {name: part.drop_duplicates("when").set_index("when") for name, part in rows.groupby("series", sort=False)}
-    parts = {name: part.reindex(whens) for name, part in parts.items()}
-    high = max(3.4, len(parts) * 0.24 + 1.0)
+    whens = list(dict.fromkeys(rows["when"]))
+    parts = {name: part.drop_duplicates("when").set_index("when").reindex(whens) for name, part in rows.groupby("series", sort=False)}
+    low, top = measures.spread(rows["value"])
+    # In a narrow picture names at the lines' ends would leave the lines no room: they stand in a key.
+    keys = [Line2D([], [], **_look(place, layout), label=name) for place, name in enumerate(parts)] if layout.narrow and len(parts) > 1 else []
+    said = [line for text in (figure.value_label, measures.axis_start(low, figure.percent)) if text for line in lines_of(text, layout.text, layout.room)]
+    ends = {name: _end(name, part, layout) for name, part in parts.items()}
+    head, foot = paper_keys.high_of(keys, layout) + len(said) * layout.text * LINE / 72 + 0.1, layout.text * 2 / 72
+    tall = max(layout.room * 0.42, len(parts) * layout.text * 1.45 / 72 + 0.2)
 
     def paint(sheet: Sheet, box: Box) -> None:
-        x, y, wide, _ = box
-        right = max((inches(measures.end_words(name, part), TEXT) for name, part in parts.items()), default=0) + 0.25
-        made = axes(sheet, x + 0.6, y + 0.35, wide - 0.6 - right, high - 0.75)
-        low, top = measures.spread(rows["value"])
+        x, y, wide, high = box
+        paper_keys.put(sheet, x, y + high, keys, layout)
+        for number, line in enumerate(reversed(said)):
+            sheet.text(x / sheet.get_figwidth(), (y + foot + tall + 0.1 + (number + 0.5) * layout.text * LINE / 72) / sheet.get_figheight(), line, fontsize=layout.text, color=theme.INK, va="center")
+        left, right = layout.text * 3.6 / 72, widest(ends.values(), layout.text) + 0.2
+        made = axes(sheet, x + left, y + foot, wide - left - right, tall, layout.text)
         made.set_ylim(low, top)
         made.set_xlim(-0.3, len(whens) - 0.9)
-        made.set_xticks(range(len(whens)), whens)
+        step = -(-len(whens) // max(1, int((wide - left - right) / (widest(whens, layout.text) + 0.08))))
+        shown = range((len(whens) - 1) % step, len(whens), step)  # the last date is always named
+        made.set_xticks(list(shown), [whens[place] for place in shown])
         value_axis(made.yaxis, figure.percent, 7)
-        sheet.text(x / sheet.get_figwidth(), (y + high - 0.1) / sheet.get_figheight(), figure.value_label, fontsize=TEXT, color=theme.INK, va="center")
-        ends = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) / max(13, len(parts) * 1.05), top)
+        heights = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / 72 / tall, top)
         for place, (name, part) in enumerate(parts.items()):
-            _line(made, name, part, place, len(parts) <= 3, grey)
-            if name in ends:
-                made.annotate(measures.end_words(name, part), (len(whens) - 1, ends[name]), xytext=(10, 0), textcoords="offset points", va="center", fontsize=TEXT, color=theme.INK, annotation_clip=False)
-        _gone(made, rows, whens, low)
+            _line(made, part, place, len(parts) <= (2 if layout.narrow else 3), layout)
+            if name in heights:
+                made.annotate(ends[name], (len(whens) - 1, heights[name]), xytext=(9, 0), textcoords="offset points", va="center", fontsize=layout.text, color=theme.INK, annotation_clip=False)
+        _gone(made, rows, whens, low, layout)
 
-    return high, paint
+    return head + tall + foot, paint
 
 
-def _line(made, name: str, part: pd.DataFrame, place: int, with_texts: bool, grey: bool) -> None:
-    palette = theme.SERIES_GREY if grey else theme.SERIES
+def _end(name: str, part: pd.DataFrame, layout: Layout) -> str:
+    """What stands at the end of a line."""
+    if not layout.narrow:
+        return measures.end_words(name, part)
+    return "" if pd.isna(part["value"].iloc[-1]) else str(part["text"].iloc[-1])
+
+
+def _look(place: int, layout: Layout) -> dict:
+    palette = GREYS if layout.grey else theme.SERIES
+    colour = palette[place % len(palette)]
+    return {"color": colour, "linestyle": DASHES[(place + place // len(DASHES)) % len(DASHES)], "marker": MARKS[place % len(MARKS)], "linewidth": 1.6 if layout.narrow else 2.4,
+            "markersize": 6 if layout.narrow else 8, "markerfacecolor": "white" if layout.grey and place % 2 else colour}
+
+
+def _line(made, part: pd.DataFrame, place: int, with_texts: bool, layout: Layout) -> None:
     values = part["value"].astype("Float64").astype(float).to_numpy()
-    made.plot(range(len(values)), values, color=palette[place % len(palette)], linestyle=DASHES[(place + place // len(DASHES)) % len(DASHES)], marker=MARKS[place % len(MARKS)], linewidth=2.4, markersize=8,
-              label=name, clip_on=False, zorder=3)
+    made.plot(range(len(values)), values, clip_on=False, zorder=3, **_look(place, layout))
     for number, (value, text) in enumerate(zip(values[:-1], part["text"], strict=False)):
         if with_texts and value == value:
-            made.annotate(str(text), (number, value), xytext=(0, 9 if place % 2 == 0 else -9), textcoords="offset points", ha="center", va="bottom" if place % 2 == 0 else "top",
-                          fontsize=TEXT, color=theme.INK, path_effects=HALO, zorder=5)
+            made.annotate(str(text), (number, value), xytext=(0, 8 if place % 2 == 0 else -8), textcoords="offset points", ha="center", va="bottom" if place % 2 == 0 else "top",
+                          fontsize=layout.text, color=theme.INK, path_effects=HALO, zorder=5)
 
 
-def _gone(made, rows: pd.DataFrame, whens: list[str], low: float) -> None:
+def _gone(made, rows: pd.DataFrame, whens: list[str], low: float, layout: Layout) -> None:
     several = rows["series"].nunique() > 1
     for when, part in rows[rows["value"].isna()].groupby("when", sort=False):
-        words = "\n".join(f"{row.series + '：' if several else ''}{row.text}" for row in part.itertuples())
-        made.annotate(words, (whens.index(when), low), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom", fontsize=SMALL, color=theme.MUTED, gid="missing")
+        place = whens.index(when)
+        words = [f"{row.series + '：' if several else ''}{row.text}" for row in part.itertuples()]
+        side = "left" if place == 0 else "right" if place == len(whens) - 1 else "center"
+        made.annotate("\n".join(words), (place, low), xytext=(0, 3), textcoords="offset points", ha=side, va="bottom", fontsize=layout.small, color=theme.INK if layout.grey else theme.MUTED,
+                      path_effects=HALO, gid="missing")
 
 
-def pyramid(figure: Pyramid, grey: bool) -> tuple[float, Painter]:
+def pyramid(figure: Pyramid, layout: Layout) -> tuple[float, Painter]:
     rows, ages = figure.rows, list(figure.rows["age"].astype(str))
+    if not ages:
+        return nothing(layout)
     sides = (("male", "男性", -1), ("female", "女性", 1)) if figure.by_sex else (("persons", "人口", 1),)
-    high = len(ages) * 0.215 + 0.9
+    first = ages.index(figure.older_from) if figure.older_from in ages else len(ages)
+    above, below = layout.text * 1.9 / 72, layout.text * 3.4 / 72
+    tall = len(ages) * layout.small * 1.55 / 72
+    high = tall + above + below
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        left = max(inches(age, SMALL) for age in ages) + 0.12
-        made = axes(sheet, x + left, y + 0.55, wide - left - inches(OLDER, SMALL) - 0.05, high - 0.9)
+        left = widest(ages, layout.small) + 0.1
+        made = axes(sheet, x + left, y + below, wide - left - inches(OLDER, layout.small) - 0.05, tall, layout.text)
         far = measures.longest(rows[[key for key, _, _ in sides]])
         for key, words, sign in sides:
-            _side(made, rows[key].astype("Float64"), theme.SEX[key], sign, ages.index(figure.older_from), grey)
-            made.annotate(words, (sign * far * 0.5, 1), xycoords=("data", "axes fraction"), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=TEXT + 1, fontweight="bold", color=theme.INK)
+            _side(made, rows[key].astype("Float64"), theme.SEX[key], sign, first, layout)
+            made.annotate(words, (sign * far * 0.5, 1), xycoords=("data", "axes fraction"), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=layout.text, fontweight="bold", color=theme.INK)
         made.set_ylim(-0.5, len(ages) - 0.5)
-        made.set_xlim(-far * 1.25 if figure.by_sex else 0, far * 1.25)
-        made.set_yticks(range(len(ages)), ages, fontsize=SMALL)
-        value_axis(made.xaxis, False)
+        reach = far * (1.45 if layout.narrow else 1.25)
+        made.set_xlim(-reach if figure.by_sex else 0, reach)
+        made.set_yticks(range(len(ages)), ages, fontsize=layout.small)
+        value_axis(made.xaxis, False, 4 if layout.narrow else 6)
         made.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
-        made.set_xlabel("人数（人）", fontsize=TEXT, color=theme.INK)
-        made.axhline(ages.index(figure.older_from) - 0.5, color=theme.INK, linewidth=1, linestyle=":")
-        made.annotate(OLDER, (1.01, ages.index(figure.older_from) - 0.5), xycoords=("axes fraction", "data"), ha="left", va="center", fontsize=SMALL, color=theme.INK)
+        made.set_xlabel("人数（人）", fontsize=layout.text, color=theme.INK, labelpad=2)
+        if first < len(ages):
+            made.axhline(first - 0.5, color=theme.INK, linewidth=1, linestyle=":")
+            made.annotate(OLDER, (1.01, first - 0.5), xycoords=("axes fraction", "data"), ha="left", va="center", fontsize=layout.small, color=theme.INK)
 
     return high, paint
 
 
-def _side(made, values: pd.Series, colours: tuple[str, str], sign: int, older: int, grey: bool) -> None:
+def _side(made, values: pd.Series, colours: tuple[str, str], sign: int, older: int, layout: Layout) -> None:
     far = float(values.max()) if values.notna().any() else 1.0
     for place, value in enumerate(values):
         gone = pd.isna(value)
         text = wording.value_text(None if gone else float(value), "persons").removesuffix("人")
         length = 0.0 if gone else float(value)
-        made.barh(place, sign * length, 0.84, color=ink(colours[place >= older], grey), edgecolor="white", linewidth=0.4)
-        made.text(sign * (length + far * 0.015), place, text, ha="left" if sign > 0 else "right", va="center", fontsize=SMALL, color=theme.MUTED if gone else theme.INK, path_effects=HALO)
+        made.barh(place, sign * length, 0.84, color=layout.ink(colours[place >= older]), edgecolor=theme.INK if layout.grey else "white", linewidth=0.4)
+        made.text(sign * (length + far * 0.025), place, text, ha="left" if sign > 0 else "right", va="center", fontsize=layout.small, color=theme.MUTED if gone else theme.INK, path_effects=HALO)
 
 
-def shades(figure: Shades, grey: bool) -> tuple[float, Painter]:
-    known, colours = measures.cell_classes(figure.values, figure.states, figure.classes)
+def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
+    """A table too wide for the page becomes several, one below the other, with the names of the rows repeated."""
+    if figure.values.empty:
+        return nothing(layout)
     texts, keys = wording.cells(figure.texts, figure.states)
-    rows, columns = figure.values.shape
+    names = [lines_of(str(name), layout.small, layout.room * 0.3) for name in figure.values.index]
+    left = widest((line for lines in names for line in lines), layout.small, bold=True) + 0.08
     heads = [wording.head(str(name)) for name in figure.values.columns]
-    size = SMALL if columns <= 9 else 9.0
-    top = max((len(head) for head in heads), default=1) * size * LINE / 72 + 0.08
-    names = [lines_of(str(name), SMALL, LABEL) for name in figure.values.index]
-    row_high = max(0.3, max(map(len, names), default=1) * SMALL * 1.25 / 72 + 0.06)
-    below = lines_of("　".join([figure.value_label, *keys]), SMALL, 6.4)
-    high = top + rows * row_high + len(below) * SMALL * LINE / 72 + 0.12
+    need = max(widest((text for row in texts for text in row), layout.small), widest((line for head in heads for line in head), layout.small)) + 0.06
+    fit = max(1, min(len(heads), int((layout.room - left) / need)))
+    pieces = -(-len(heads) // fit)
+    each = -(-len(heads) // pieces)
+    top = max(map(len, heads)) * layout.small * LINE / 72 + 0.08
+    row_high = max(layout.small * 2.1, max(map(len, names)) * layout.small * 1.25 + 4) / 72
+    below = lines_of("　".join([figure.value_label, *keys]), layout.small, layout.room)
+    tall = len(names) * row_high
+    high = pieces * (top + tall) + (pieces - 1) * 0.1 + len(below) * layout.small * LINE / 72 + 0.06
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        left = max((inches(line, SMALL) for lines in names for line in lines), default=0) + 0.1
-        made = axes(sheet, x + left, y + high - top - rows * row_high, wide - left, rows * row_high)
-        made.set_xlim(-0.5, columns - 0.5)
-        made.set_ylim(max(rows, 1) - 0.5, -0.5)
-        for row in range(rows):
-            for column in range(columns):
-                number = known[row][column]
-                colour = ink(colours[number + 1], grey)
-                made.add_patch(Rectangle((column - 0.48, row - 0.47), 0.96, 0.94, facecolor=colour, edgecolor=theme.HATCH if number < 0 else "none", linewidth=0, hatch="////" if number < 0 else None))
-                made.text(column, row, texts[row][column], ha="center", va="center", fontsize=size, color=theme.on(colour), path_effects=HALO if number < 0 else None)
-        made.set_yticks(range(rows), ["\n".join(lines) for lines in names], fontsize=SMALL)
-        made.xaxis.tick_top()
-        made.set_xticks(range(columns), ["\n".join(head) for head in heads], fontsize=size)
+        for piece in range(pieces):
+            part = range(piece * each, min((piece + 1) * each, len(heads)))
+            upper = y + high - piece * (top + tall + 0.1) - top
+            made = axes(sheet, x + left, upper - tall, (wide - left) * len(part) / each, tall, layout.small)
+            _cells(made, figure, texts, part, layout)
+            made.set_yticks(range(len(names)), ["\n".join(lines) for lines in names], fontsize=layout.small)
+            for label, name in zip(made.get_yticklabels(), figure.values.index, strict=True):
+                label.set_fontweight("bold" if name in figure.emphasis else "normal")
+            made.xaxis.tick_top()
+            made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=layout.small)
         for number, line in enumerate(below):
-            sheet.text(x / sheet.get_figwidth(), (y + (len(below) - number) * SMALL * LINE / 72 - 0.1) / sheet.get_figheight(), line, fontsize=SMALL, color=theme.INK, va="center")
+            sheet.text(x / sheet.get_figwidth(), (y + (len(below) - number - 0.5) * layout.small * LINE / 72) / sheet.get_figheight(), line, fontsize=layout.small, color=theme.INK, va="center")
 
     return high, paint
+
+
+def _cells(made, figure: Shades, texts: list[list[str]], part: range, layout: Layout) -> None:
+    """The cells of some columns, shaded by class; hatched where there is no value, blank in the columns of totals."""
+    known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
+    colours = layout.shades(len(figure.classes.labels) if figure.classes else 5)
+    missing = theme.PAPER if layout.grey else theme.MISSING
+    made.set_xlim(-0.5, len(part) - 0.5)
+    made.set_ylim(len(texts) - 0.5, -0.5)
+    for row, line in enumerate(texts):
+        for place, column in enumerate(part):
+            number = known[row][column]
+            gone, plain = number < 0, figure.values.columns[column] in figure.plain
+            colour = missing if gone else theme.PAPER if plain else colours[number]
+            made.add_patch(Rectangle((place - 0.48, row - 0.47), 0.96, 0.94, facecolor=colour, edgecolor=theme.HATCH if gone else "none", linewidth=0, hatch="////" if gone else None))
+            made.text(place, row, line[column], ha="center", va="center", fontsize=layout.small, color=layout.on(colour), path_effects=HALO if gone else None,
+                      fontweight="bold" if figure.values.index[row] in figure.emphasis else "normal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from pages.figures import screen_charts, screen_maps
-from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid, Shades
+from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid
 
 # plotly's own picture button carries neither source nor stamps, so it is not offered; shapes come with the figure, never from outside.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "locale": "ja", "responsive": True, "doubleClick": False}
@@ -14,7 +14,7 @@ CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "t
 def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:
     """The figure as plotly draws it. `geojson` (area maps): the address of the shapes, or the shapes; None sends them along.
 
-    Raises TypeError for a map of places, which web_map draws.
+    Raises TypeError for a map of places, which web_map draws, and for a table with shades (screen_tables).
     """
     match figure:
         case AreaMap():
@@ -25,6 +25,4 @@ def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:
             return screen_charts.lines(figure)
         case Pyramid():
             return screen_charts.pyramid(figure)
-        case Shades():
-            return screen_charts.shades(figure)
     raise TypeError(f"{type(figure).__name__} is not drawn by screen")

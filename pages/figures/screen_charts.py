@@ -1,4 +1,4 @@
-"""Charts for the screen: bars, lines, age pyramids and shaded tables, as plotly figures."""
+"""Charts for the screen: bars, lines and age pyramids, as plotly figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.figures import measures, theme, wording
-from pages.figures.description import Bars, Caption, Lines, Pyramid, Shades
+from pages.figures.description import Bars, Caption, Lines, Pyramid
 
 ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
 
@@ -151,7 +151,7 @@ def lines(figure: Lines) -> go.Figure:
     return together([_line(part, name, place, len(parts) <= 3) for place, (name, part) in enumerate(parts.items())], layout(
         figure.caption, max(520, len(parts) * 32 + 140), margin={"l": 10, "r": int(room) + 30, "t": 90, "b": 10},
         xaxis=axis(type="category", categoryorder="array", categoryarray=whens, showgrid=False, tickformat=None, range=[-0.3, len(whens) - 0.9]),
-        yaxis=axis("", figure.percent, range=[low, high]),
+        yaxis=axis("", figure.percent, range=[low, high], **({"tickformat": ".1%"} if figure.percent and high - low < 0.05 else {})),
         annotations=[
             *(words(plain(text), x=len(whens) - 1, y=heights[name], xanchor="left", xshift=16, name="series") for name, text in ends.items()),
             words(plain(figure.value_label), x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=10, name="value label"),
@@ -213,55 +213,3 @@ def _side(rows: pd.DataFrame, key: str, name: str, sign: int, older: list[bool])
         "constraintext": "none", "cliponaxis": False,
         "hovertext": [f"{plain(age)}・{name}：{text}" for age, text in zip(rows["age"], texts, strict=True)], "hovertemplate": "%{hovertext}<extra></extra>",
     }
-
-
-def shades(figure: Shades) -> go.Figure:
-    """A table whose cells are shaded by class; a cell without a value is hatched and holds its reason, or a sign explained below."""
-    rows, columns = figure.values.shape
-    known, colours = measures.cell_classes(figure.values, figure.states, figure.classes)
-    texts, keys = wording.cells(figure.texts, figure.states)
-    heads = ["<br>".join(plain(line) for line in wording.head(str(name))) for name in figure.values.columns]
-    below = "　".join([figure.value_label, *keys])
-    return together([_heat(figure, known, colours), *_hatched_cells(known), *_cells(texts, known, colours)], layout(
-        figure.caption, rows * 44 + 200, margin={"l": 10, "r": 10, "t": 50, "b": 50},
-        xaxis=axis(side="top", tickvals=list(range(columns)), ticktext=heads, showgrid=False, tickangle=0, range=[-0.5, columns - 0.5]),
-        yaxis=axis(tickvals=list(range(rows)), ticktext=[plain(name) for name in figure.values.index], showgrid=False, range=[rows - 0.5, -0.5]),
-        annotations=[words(plain(below), x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-8, name="key")],
-    ))
-
-
-def _heat(figure: Shades, known: list[list[int]], colours: tuple[str, ...]) -> dict:
-    steps = [step for place, colour in enumerate(colours) for step in ((place / len(colours), colour), ((place + 1) / len(colours), colour))]
-    names = [plain(name) for name in figure.values.index]
-    heads = [plain(head) for head in figure.values.columns]
-    return {
-        "type": "heatmap", "z": known, "x": list(range(len(heads))), "y": list(range(len(names))), "zmin": -1.5, "zmax": len(colours) - 1.5, "colorscale": steps, "showscale": False,
-        "xgap": 2, "ygap": 2, "hovertemplate": "%{customdata}<extra></extra>",
-        "customdata": [[f"{name}・{head}：{plain(text)}" for head, text in zip(heads, line, strict=True)] for name, line in zip(names, figure.texts.to_numpy(), strict=True)],
-    }
-
-
-def _cells(texts: list[list[str]], known: list[list[int]], colours: tuple[str, ...]) -> list[dict]:
-    """The texts of all cells; those that stand on hatching get a halo, as a trace below (one for each cell would be half a kilobyte)."""
-    cells = [(column, row, plain(text), known[row][column]) for row, line in enumerate(texts) for column, text in enumerate(line)]
-
-    def written(name: str, of: list[tuple[int, int, str, int]], font: dict) -> dict:
-        return {
-            "type": "scatter", "mode": "text", "name": name, "x": [column for column, *_ in of], "y": [row for _, row, *_ in of], "text": [text for _, _, text, _ in of],
-            "hoverinfo": "skip", "textfont": {"size": theme.TEXT} | font,
-        }
-
-    gone = [cell for cell in cells if cell[3] < 0]
-    halo = [written("halo", gone, {"color": theme.INK, "shadow": theme.HALO})] if gone else []
-    return [*halo, written("cells", cells, {"color": [theme.on(colours[number + 1]) for *_, number in cells]})]
-
-
-def _hatched_cells(known: list[list[int]]) -> list[dict]:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for row, cells in enumerate(known):
-        for column, number in enumerate(cells):
-            for shift in (-0.3, 0.0, 0.3) if number < 0 else ():
-                x += [column + shift - 0.15, column + shift + 0.15, None]
-                y += [row + 0.44, row - 0.44, None]
-    return [{"type": "scatter", "x": x, "y": y, "mode": "lines", "line": {"color": theme.HATCH, "width": 1}, "hoverinfo": "skip", "name": "hatch"}] if x else []

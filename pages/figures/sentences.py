@@ -5,6 +5,8 @@ A place is never ranked: what is said is how wide the districts differ, how many
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analysis.registry import INDICATORS
@@ -32,15 +34,16 @@ def spread(rows: pd.DataFrame, level_label: str) -> str:
     return f"{level_label}ごとに見ると、{low}から{high}までの幅があります{rest}。"
 
 
-def standing_out(rows: pd.DataFrame, level_label: str, whole: pd.Series, margin: float = 0.05) -> str:
-    """How many areas lie well above the city (by `margin`, a share): what to look at next, without naming a last place."""
+def standing_out(rows: pd.DataFrame, level_label: str, whole: pd.Series, step: float = 0.05) -> str:
+    """How many areas reach the next round limit above the city (in steps of 5 %): what to look at next, without naming a last place."""
     known = rows.dropna(subset=["value"])
     if pd.isna(whole["value"]) or known.empty:
         return ""
-    above = int((known["value"] >= whole["value"] + margin).sum())
+    limit = math.ceil(whole["value"] / step + 1e-9) * step
+    above = int((known["value"] >= limit - 1e-9).sum())
     if not above:
-        return f"市全体より{margin * 100:g}ポイント以上高い{level_label}はありません。"
-    return f"市全体より{margin * 100:g}ポイント以上高い{level_label}は、{len(known)}のうち{above}です。地図の濃い所で、どんな支え合いが生まれているかを見てみましょう。"
+        return f"{limit * 100:g} %以上の{level_label}はありません。"
+    return f"{limit * 100:g} %以上の{level_label}は、{len(known)}のうち{above}です。そこでどんな支え合いが生まれているかを見てみましょう。"
 
 
 WALK_CAVEAT = "直線距離で数えています。実際の道のりや坂は含まれないため、行ける人はこれより少なくなります。"

@@ -20,7 +20,6 @@ TEXT, LARGE, TITLE = 18, 20, 24
 INK, MUTED, GRID, PAPER = "#1F2933", "#4A5764", "#E1E5E9", "#FFFFFF"
 BAR, BAR_EMPHASIS = "#8DB2CE", "#0B4F82"
 MISSING, HATCH = "#ECEBE7", "#7B7F83"
-HATCH_GREY = "#8C8C8C"
 OUTLINE, EDGE, SELECTED = "#39434D", "#FFFFFF", "#111111"
 
 RAMP = ("#E6EFF7", "#C3DAEC", "#97BFDD", "#659DC8", "#3B7BB0", "#1C5A93", "#0B3C6C")
@@ -49,7 +48,7 @@ def shades(count: int) -> tuple[str, ...]:
     if not 1 <= count <= len(RAMP):
         raise ValueError(f"shades are made for 1 to {len(RAMP)} classes, not {count}")
     if count == 1:
-        return (RAMP[3],)
+        return (RAMP[1],)  # one class says nothing of more or less: it must not look like much
     step = (len(RAMP) - 1) / (count - 1)
     return tuple(RAMP[round(place * step)] for place in range(count))
 

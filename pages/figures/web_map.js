@@ -53,7 +53,7 @@ function (map, data, images) {
   const lines = [...new Set((data.lines ? data.lines.features : []).map((line) => line.properties.layer))].filter((layer) => data.line_labels[layer]);
   const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer]);
   const patches = data.reach ? [...new Set(data.reach.features.map((area) => escape(area.properties.label)))] : [];
-  control("topright", "map-key", `<details open><summary>凡例（数は か所）</summary>${[
+  control("topright", "map-key", `<details open><summary>印の見かた（数字は件数）</summary>${[
     ...data.kinds.map((kind) => `<label><input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}<span>${kind.label}</span><span class="count">${kind.count}</span></label>`),
     ...patches.map((label) => `<label><span class="patch" style="background:#56B4E938;border:1px solid #0072B2"></span>${label}</label>`),
     ...(data.gaps ? [`<label><span class="patch" style="border:2px dashed #333;background:repeating-linear-gradient(45deg,#333 0 2px,#fff 2px 9px)"></span>${data.gaps_label}</label>`] : []),
@@ -70,4 +70,5 @@ function (map, data, images) {
   const fit = () => { if (moved) return; map.invalidateSize(); key.style.maxHeight = `${map.getSize().y - 60}px`; const beside = map.getSize().x >= 760 ? key.offsetWidth + 16 : 8; map.fitBounds(data.bounds, { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 60] }); };
   fit();
   window.setTimeout(fit, 350);
+  control("topleft", "map-whole", '<button type="button">全体を表示</button>', (box) => box.addEventListener("click", () => { moved = false; fit(); }));
 }

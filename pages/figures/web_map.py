@@ -59,7 +59,7 @@ def script_json(value: object) -> str:
 def draw(figure: PlaceMap, vendor: str = VENDOR) -> folium.Map:
     """The map for st_folium. `vendor` is the address of static/vendor/, with a slash at both ends."""
     box = cartography.extent([figure.base.outlines, figure.gaps] if cartography.shaped(figure.base.outlines) is not None else [_points(figure), figure.gaps])
-    drawn = folium.Map(location=[(box[1] + box[3]) / 2, (box[0] + box[2]) / 2], tiles=None, zoom_start=13, attribution_control=False, font_size="18px", zoom_snap=0.25)
+    drawn = folium.Map(location=[(box[1] + box[3]) / 2, (box[0] + box[2]) / 2], tiles=None, zoom_start=13, scroll_wheel_zoom=False, attribution_control=False, font_size="18px", zoom_snap=0.25)
     drawn.options.update(max_zoom=18, min_zoom=9)
     drawn.default_js = [(name, vendor + name) for name in SCRIPTS]
     drawn.default_css = [(name, vendor + name) for name in STYLES]

@@ -80,17 +80,23 @@ def as_of_text(date: str, era: bool = False) -> str:
 
 
 def of_ten(share: float, who: str = "人") -> str:
-    """A share in words: 「10人に約3人」; near the ends 「ほとんどの人」「ごくわずか」 (never 0 or 10 unless it is)."""
+    """A share in words: 「10人に約4人」, below one in four 「約7人に1人」; near the ends 「ほぼ全員」「100人に1人より少ない」."""
     if not 0 <= share <= 1:
         raise ValueError(f"a share lies between 0 and 1, not {share}")
-    if share == 0 or share == 1:
+    if share in (0, 1):
         return "いません" if share == 0 else "全員"
+    if share < 0.01:
+        return f"100{who}に1{who}より少ない人数"
+    if share < 0.25:
+        return f"約{math.floor(1 / share + 0.5)}{who}に1{who}"
     tenths = math.floor(share * 10 + 0.5)
-    if tenths == 0:
-        return f"100{who}に約{max(1, math.floor(share * 100 + 0.5))}{who}"
-    if tenths == 10:
-        return f"10{who}のうちほぼ全員"
-    return f"10{who}に約{tenths}{who}"
+    return f"10{who}のうちほぼ全員" if tenths == 10 else f"10{who}に約{tenths}{who}"
+
+
+def about(persons: float) -> str:
+    """「約2,580人」: a number that rests on an estimate, without a precision it does not have."""
+    step = 10 if persons >= 100 else 1
+    return f"約{math.floor(persons / step + 0.5) * step:,}人"
 
 
 def safe(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.vocabulary import STATES
+from analysis.vocabulary import LEVELS, STATES
 from pages.figures import captions, compose
 from pages.parts import facts, put, selection
 from pages.parts.selection import Selection
@@ -12,26 +12,39 @@ from pages.parts.selection import Selection
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
 
-def shaded_map(view: Selection, rows: pd.DataFrame, level: str, title: str, key: str, height: int | None = None) -> None:
+def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
     """The rows on their areas; a click on a district selects it. Where nothing is known there is nothing to shade, and it is said."""
+    title = titled(view, subject, level)
     if not rows["state"].isin(("ok", "merged")).any():
         put.note(f"{title}：{nothing(rows)}")
         return
     put.figure(
-        lambda: compose.area_map(rows, facts.areas(view, level, within=True), captions.caption(view, title, rows), facts.base(view, level), view.district),
+        lambda: compose.area_map(rows, facts.areas(view, level, within=True), captions.caption(shown(view, level), title, rows, f"地図・{LEVELS[level]}ごと"),
+                                 facts.base(view, level), view.district),
         key, pick=selection.choose_district if level == "district" else None, shapes=facts.shapes(view, level), height=height,
     )
 
 
-def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, title: str, key: str) -> None:
+def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
     """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many or none."""
     if len(rows) <= TOO_MANY and rows["state"].isin(("ok", "merged")).any():
         references = compose.references(whole, "市全体", whole["indicator"])
-        put.figure(lambda: compose.bars(rows, captions.caption(view, f"{title}（市の並び順）", rows), references, view.district), key)
+        caption = captions.caption(shown(view, level), f"{titled(view, subject, level)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
+        put.figure(lambda: compose.bars(rows, caption, references, view.district), key)
+
+
+def titled(view: Selection, subject: str, level: str) -> str:
+    """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen district."""
+    return f"{subject}（{shown(view, level).place}・{LEVELS[level]}ごと）"
+
+
+def shown(view: Selection, level: str) -> Selection:
+    """The place whose areas of a level are shown."""
+    return view.whole_city() if level == "district" else view
 
 
 def nothing(rows: pd.DataFrame) -> str:
     """Why there is nothing to show, in words."""
-    if (rows["basis"] == "estimated").any() and rows["state"].isin(("ok", "merged")).any():
+    if (rows["basis"] == "estimated").any() and rows["value"].notna().any():
         return "区域の形（地図）がないため、算定できません。下の表に目安を示します。"
     return f"示せる値がありません（{'、'.join(STATES[state] for state in rows['state'].unique())}）。"

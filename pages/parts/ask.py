@@ -17,7 +17,7 @@ BETWEEN = ","
 def one(key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str:
     """One of a few options, as buttons; an answer that no longer fits falls back to the default."""
     widget = _recall(key, options, default if default in options else next(iter(options)))
-    return _keep(key, st.segmented_control(label, list(options), key=widget, format_func=options.get, required=True))
+    return _keep(key, st.segmented_control(label, list(options), key=widget, format_func=options.get, required=True, wrap=True))
 
 
 def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
@@ -26,14 +26,13 @@ def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
     return _keep(key, st.selectbox(label, list(options), key=widget, format_func=options.get))
 
 
-def several(key: str, label: str, options: Mapping[str, str], empty: str = "すべて") -> Sequence[str]:
-    """Any of the options; none chosen means all."""
+def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
+    """Any of the options, as buttons; none chosen means all."""
     widget = f"ask-{key}"
     if widget not in st.session_state:
-        kept = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
-        st.session_state[widget] = [name for name in kept if name in options]
+        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
     st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
-    chosen = st.multiselect(label, list(options), key=widget, format_func=options.get, placeholder=empty)
+    chosen = st.pills(label, list(options), key=widget, format_func=options.get, selection_mode="multi")
     _keep(key, BETWEEN.join(chosen))
     return chosen or list(options)
 

@@ -9,10 +9,11 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.vocabulary import LEVELS
+from data import citation
 from data import figures as source
 from pages.figures.description import BaseMap
 from pages.parts import cache, shapes_file
-from pages.parts.selection import Selection
+from pages.parts.selection import Selection, district_names
 
 BELOW = ("district", "neighbourhood", "small_area")
 HEADLINE_COUNTS = ("population", "65+", "75+", "households")
@@ -134,8 +135,8 @@ def ground(view: Selection) -> BaseMap:
     lines, places = cache.base(view.city)
     if view.district:
         return BaseMap(lines, places, _finest_outlines(view))
-    outlines = cache.areas(view.city, "district")
-    return BaseMap(lines, places, outlines if len(outlines) else None)
+    outlines = next((found for level in BELOW if len(found := cache.areas(view.city, level))), None)
+    return BaseMap(lines, places, outlines if outlines is not None and outlines.geometry.notna().any() else None)
 
 
 def _finest_outlines(view: Selection) -> gpd.GeoDataFrame | None:
@@ -160,8 +161,12 @@ def resources(view: Selection) -> pd.DataFrame:
     if view.district:
         own = cache.inside(view.city, view.district) | {view.district}
         found = found[found["area_code"].isin(own)]
-    cited = cache.table(view.city, "sources").set_index("source_id")
-    return found.assign(source=found["source_id"].map(cited["title"]), source_as_of=found["source_id"].map(cited["as_of"]))
+    sources, names = cache.table(view.city, "sources"), district_names(view.city)
+    districts = {area: name for code, name in names.items() if code for area in (*cache.inside(view.city, code), code)}
+    titles = {source_id: citation.title(sources, source_id) for source_id in found["source_id"].dropna().unique()}
+    return found.assign(
+        source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"]), district=found["area_code"].map(districts),
+    )
 
 
 def kinds_of_need(view: Selection) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.city import folders, open_city
+from data.city import open_city
 from pages.figures import wording
 from pages.parts import selection
 
@@ -54,8 +54,8 @@ def run(pages: dict[str, list]) -> None:
 
 def _sidebar() -> None:
     with st.sidebar:
-        names = list(folders())
-        st.selectbox("市", names, key="city", format_func=lambda name: open_city(name).title)
+        titles = selection.city_titles()
+        st.selectbox("市", list(titles), key="city", format_func=titles.get)
         districts = selection.district_names(open_city(st.session_state["city"]))
         if st.session_state["district"] not in districts:
             st.session_state["district"] = selection.WHOLE_CITY

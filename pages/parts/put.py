@@ -11,9 +11,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import export
-from pages.figures import files, screen, web_map, wording
+from pages.figures import files, screen, screen_tables, web_map, wording
 from pages.figures.definitions import Definition
-from pages.figures.description import Caption, Figure, PlaceMap
+from pages.figures.description import Caption, Figure, PlaceMap, Shades
 from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
 from pages.parts.selection import Selection
@@ -50,10 +50,15 @@ def section(text: str, *sentences: str) -> None:
         note(sentence)
 
 
-def missing(what: str, command: str) -> None:
+def stop() -> None:
+    """End the page here."""
+    st.stop()
+
+
+def missing(what: str, view: Selection, option: str) -> None:
     """A worded state for what this city's data lack, and how to bring it in."""
     st.info(f"{what}データの担当者は、次の命令で取り込めます。")
-    st.code(command, language=None)
+    st.code(f"python -m data import {view.city.name} {option}", language=None)
 
 
 def quote(text: str, name: str) -> None:
@@ -113,6 +118,8 @@ def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shape
     st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
     if isinstance(drawn, PlaceMap):
         _web_map(drawn, key)
+    elif isinstance(drawn, Shades):
+        st.html(screen_tables.shades(drawn))
     else:
         _chart(drawn, key, pick, shapes, height)
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
@@ -153,8 +160,8 @@ def _downloads(drawn: Figure, key: str) -> None:
 
 def plain_table(frame: pd.DataFrame) -> None:
     """A table of words."""
-    table = Sheet(Caption("", "", ""), frame, frame, frozenset(frame.columns))
-    st.html(f'<div class="sheet-frame">{_sheet_html(table)}</div>')
+    table = Sheet(Caption("", "", ""), frame, frame, words=frozenset(frame.columns))
+    st.html(f'<div class="sheet-frame">{_sheet_html(table).replace("sheet", "sheet prose", 1)}</div>')
 
 
 def definition(entry: Definition) -> None:
@@ -181,10 +188,17 @@ def listing(make: Callable[[], Sheet], view: Selection, key: str) -> None:
 def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
     caption = table.caption
     st.html(f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div class="figure-under">{wording.foot_html(caption)}</div>')
+    with st.container(horizontal=True):
+        _csv("CSVで保存する（Excel用）", table.data, table, view, f"{key}-csv", "")
+        if table.rows is not None:
+            _csv("集計用のCSV（縦長）", table.rows, table, view, f"{key}-long", "_集計用")
+
+
+def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: Selection, key: str, ending: str) -> None:
+    caption = table.caption
     st.download_button(
-        "CSVで保存する（Excel用）", lambda: export.to_csv(
-            table.data, source=caption.source, as_of=caption.as_of, sharing=wording.SHARING_STAMPS[view.sharing], invented=view.city.invented),
-        file_name=f"{caption.file_stem}.csv", mime="text/csv", key=f"{key}-csv", on_click="ignore",
+        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing=wording.SHARING_STAMPS[view.sharing], invented=view.city.invented),
+        file_name=f"{caption.file_stem}{ending}.csv", mime="text/csv", key=key, on_click="ignore",
     )
 
 

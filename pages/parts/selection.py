@@ -6,6 +6,7 @@ tab and a link sent to a colleague open the same view.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,6 +39,11 @@ class Selection:
     def city_name(self) -> str:
         """The city's name in a sentence (「架空」 stands in the stamps)."""
         return self.city.title.removesuffix("（架空）")
+
+    @property
+    def district_label(self) -> str:
+        """「○○地区」, also where the name ends so already."""
+        return f"{self.district_name.removesuffix('地区')}地区"
 
     @property
     def place(self) -> str:
@@ -89,6 +95,13 @@ def where() -> str:
 def choose_district(area_code: str) -> None:
     """Select a district as the list does (used by maps)."""
     st.session_state["district"] = area_code
+
+
+def city_titles() -> dict[str, str]:
+    """Every city by name with its title; two of the same title are told apart by their names."""
+    titles = {name: open_city(name).title for name in folders()}
+    twice = {title for title, times in Counter(titles.values()).items() if times > 1}
+    return {name: f"{title}（{name}）" if title in twice else title for name, title in titles.items()}
 
 
 def district_names(city: City) -> dict[str, str]:

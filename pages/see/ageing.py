@@ -5,10 +5,9 @@ from pages.parts import areas, ask, facts, put, selection
 
 view = selection.current()
 levels, dates = facts.levels(view), facts.series_labels(view)
-put.title("高齢化", sentences.share(view.place, facts.place_row(view, "ageing_rate")), ageing.oldest(facts.place_row(view, "late_elderly_rate")))
-
+put.title("高齢化")
 if not dates:
-    put.missing("年齢別の人口が、この市のデータにはまだありません。", "python -m data import 市の名前 --population 人口のファイル")
+    put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
 else:
     with put.questions():
         level = ask.one("level", "見る単位", levels)
@@ -16,13 +15,13 @@ else:
         series = ask.one_of_many("date", "時点と資料", dates)
         both = ageing.both_denominators(*facts.both_denominators(view, measure, facts.series(series)))
         unknown_age = ask.one("unknown_age", "年齢がわからない人", ageing.UNKNOWN_AGE) if both else "exclude"
-    put.lead(both)
     options = facts.series(series) | {"unknown_age": unknown_age}
+    put.lead(sentences.share(view.place, facts.place_row(view, "ageing_rate", **options)), ageing.oldest(facts.place_row(view, "late_elderly_rate", **options)), both)
 
-    rows, title = facts.rows(view, measure, level, within=True, **options), f"{ageing.MEASURES[measure]}の割合（{view.place}・{levels[level]}ごと）"
-    areas.shaded_map(view, rows, level, title, "ageing-map")
+    rows, subject = facts.rows(view, measure, level, within=True, **options), ageing.SUBJECTS[measure]
+    areas.shaded_map(view, rows, level, subject, "ageing-map")
     if level == "district":
-        areas.bars(view, rows, facts.whole(view, measure, **options).iloc[0], title, "ageing-bars")
+        areas.bars(view, rows, facts.whole(view, measure, **options).iloc[0], level, subject, "ageing-bars")
 
     structure = facts.structure(view, **options)
     put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), "ageing-structure")
@@ -31,7 +30,7 @@ else:
 
     over_time = facts.over_time(view, measure, **options)
     if over_time["as_of"].nunique() > 1:
-        put.figure(lambda: compose.lines(over_time, captions.caption(view, f"{ageing.MEASURES[measure]}の割合の移り変わり", over_time)), "ageing-dates")
+        put.figure(lambda: compose.lines(over_time, captions.caption(view, f"{subject}の移り変わり（{view.place}）", over_time, "移り変わり")), "ageing-dates")
 
     table = facts.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
-    put.sheet(lambda: sheets.of_rows(table, captions.caption(view, f"年齢の区分ごとの割合（{view.place}）", table)), view, "ageing-table")
+    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "年齢の区分ごとの割合", level), table, f"表・{levels[level]}ごと"), emphasis=view.district), view, "ageing-table")

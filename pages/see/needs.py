@@ -7,18 +7,19 @@ view = selection.current()
 levels = facts.levels_with(view, "needs")
 put.title("困りごと・あったらいいな")
 if not levels:
-    put.missing("困りごとの表（相談で把握した人数）が、この市のデータにはまだありません。", "python -m data import 市の名前 --needs 表のファイル")
+    put.missing("困りごとの表（相談で把握した人数）が、この市のデータにはまだありません。", view, "--needs 表のファイル")
 else:
     put.lead(*needs.sentences_for(view.place, facts.place_row(view, "need_density_households")), sentences.NEEDS_CAVEAT)
     with put.questions():
-        level = ask.one("needs_level", "見る単位", levels)
+        level = ask.one("level", "見る単位", levels)
         measure = ask.one("density", "くらべ方", needs.MEASURES)
     kinds = needs.columns(facts.kinds_of_need(view))
 
     rows = facts.rows(view, measure, level, within=True, kind=",".join(kinds))
-    title = f"困りごとの密度（{view.place}・{levels[level]}ごと・{needs.MEASURES[measure]}）"
-    put.figure(lambda: compose.shades(rows, captions.caption(view, title, rows), kinds), "needs-shades")
+    shown, subject = areas.shown(view, level), f"困りごとを把握した人（{needs.MEASURES[measure]}）"
+    put.figure(lambda: compose.shades(rows, captions.caption(shown, areas.titled(view, subject, level), rows, f"表・{levels[level]}ごと"), kinds, view.district), "needs-shades")
+    put.lead(needs.mostly_hidden(rows, levels[level]))
 
     kind = ask.one_of_many("need", "地図で見る困りごと", kinds)
-    areas.shaded_map(view, rows[rows["kind"] == kind], level, f"{kinds[kind]}（{view.place}・{needs.MEASURES[measure]}）", "needs-map")
-    put.sheet(lambda: needs.sheet(rows, captions.caption(view, f"困りごとの人数（{view.place}・相談で把握した人数）", rows), kinds), view, "needs-table")
+    areas.shaded_map(view, rows[rows["kind"] == kind], level, f"困りごと：{kinds[kind]}　相談で把握した人（{needs.MEASURES[measure]}）", "needs-map")
+    put.sheet(lambda: needs.sheet(rows, captions.caption(shown, areas.titled(view, "困りごとを把握した人数", level), rows, f"人数・{levels[level]}ごと"), kinds, view.district), view, "needs-table")

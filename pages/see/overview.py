@@ -10,13 +10,17 @@ label = facts.levels(view).get(level, "市全体")
 whole = facts.whole(view, "ageing_rate").iloc[0]
 rows = facts.rows(view, "ageing_rate", level)
 
-put.title("市の概況", sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
+put.title("市の概況")
+if not facts.series_labels(view):
+    put.missing(f"{city.place}のデータには、年齢別の人口がまだありません。", view, "--population 人口のファイル")
+    put.stop()
+put.lead(sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
 wide, narrow = put.columns((3, 2))
 with wide:
-    areas.shaded_map(view, rows, level, f"{label}ごとの高齢化率", "overview-map", height=590)
+    areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
     if level == "district":
         put.note("地図の地区を押すと、その地区が選ばれます（左の「地区」の一覧で選ぶのと同じです）。")
 with narrow:
     put.facts(cards.headline(facts.counts(city), facts.whole(view, cards.HEADLINE)))
 if level == "district":
-    areas.bars(view, rows, whole, "地区ごとの高齢化率", "overview-bars")
+    areas.bars(view, rows, whole, level, "高齢化率", "overview-bars")

@@ -10,7 +10,7 @@ import pytest
 
 from pages.figures import cartography, screen, theme
 
-CHARTS = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map")
+CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map")
 
 
 def _trace(drawn, name):
@@ -107,16 +107,6 @@ def test_a_pyramid_has_men_on_the_left_and_marks_65(pyramid):
     assert [text.strip() for text in men.text] == ["1,200", "1,100", "900"]
     assert men.marker.color[0] != men.marker.color[1] == men.marker.color[2]
     assert "-" not in "".join(drawn.layout.xaxis.ticktext)
-
-
-def test_shades_hold_the_texts_and_hatch_what_is_missing(shades):
-    drawn = screen.draw(shades)
-    heat = drawn.data[0]
-    assert [list(row) for row in heat.z] == [[2, -1], [0, -1]]
-    assert heat.colorscale[0][1] == theme.MISSING and heat.zmin == -1.5
-    assert list(_trace(drawn, "cells").text) == ["5.8人", "＊", "0.0人", "未調査"]
-    assert _trace(drawn, "hatch") is not None
-    assert any("＊ 少人数のため表示しません" in note.text for note in drawn.layout.annotations)
 
 
 def _colour_of(trace, place):

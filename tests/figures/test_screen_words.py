@@ -10,7 +10,7 @@ import pytest
 
 from pages.figures import screen
 
-CHARTS = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map")
+CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map")
 
 
 def test_a_misspelt_property_would_be_noticed(bars):
@@ -41,10 +41,3 @@ def test_a_border_between_two_areas_is_sent_once(area_map):
 def _pairs(lon, lat):
     corners = list(zip(lon.tolist(), lat.tolist(), strict=True))
     return [(one, other) for one, other in pairwise(corners) if one[0] == one[0] and other[0] == other[0]]
-
-
-def test_texts_of_missing_cells_carry_a_halo_and_no_cell_is_written_twice_otherwise(shades):
-    cells, halo = (next(trace for trace in screen.draw(shades).data if trace.name == name) for name in ("cells", "halo"))
-    assert list(halo.text) == ["＊", "未調査"] and halo.textfont.shadow and cells.textfont.shadow is None
-    at = {(x, y): text for x, y, text in zip(cells.x, cells.y, cells.text, strict=True)}
-    assert all(at[x, y] == text for x, y, text in zip(halo.x, halo.y, halo.text, strict=True))

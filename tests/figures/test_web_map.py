@@ -120,7 +120,7 @@ def test_the_single_file_carries_the_letters_of_its_names(place_map):
     assert len(fonts) == 2
     for font in fonts:
         letters = TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()
-        assert all(ord(letter) in letters for letter in "髙橋サロン出典凡例0123456789")
+        assert all(ord(letter) in letters for letter in "髙橋サロン出典印見0123456789")
 
 
 def test_pop_ups_leave_out_what_is_not_known():

@@ -24,9 +24,9 @@ SECRET = {"public": (3, 8), "council": (1, 2)}  # of the first two areas; the ot
 QUESTIONS = {
     "see/overview": [{}],
     "see/ageing": [{}, {"level": "small_area"}],
-    "see/needs": [{"needs_level": "small_area", "need": "買い物"}, {"needs_level": "district", "density": "need_density_area"}],
+    "see/needs": [{"level": "small_area", "need": "買い物"}, {"level": "district", "density": "need_density_area"}],
     "see/resources": [{}, {"kinds": "salon"}],
-    "see/coverage": [{"reach_level": "small_area"}, {"reach_level": "small_area", "group": "single"}, {"reach_level": "district", "group": "single", "distance": "800"}],
+    "see/coverage": [{"level": "small_area"}, {"level": "small_area", "group": "single"}, {"level": "district", "group": "single", "distance": "800"}],
     "see/district": [{}],
     "keep/definitions": [{}],
 }

@@ -1,0 +1,163 @@
+"""Bars for paper: the height they need in inches and a function that paints them into a box of that height."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure as Sheet
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from pages.figures import measures, paper_keys, theme
+from pages.figures.description import Bars, Reference
+from pages.figures.paper import Layout, axes, inches, lines_of, nothing, widest
+
+Box = tuple[float, float, float, float]
+Painter = Callable[[Sheet, Box], None]
+HATCHES = ("", "///", "...", "xxx", "---", "\\\\\\", "+++")
+COLUMN = 46  # rows of bars that one column of an A4 page holds; more go into a second one
+PAPER_BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6}
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Measures of a figure of bars, in inches: labels as they are written, bands, columns, and where the value axis ends."""
+
+    ticks: dict[str, str]
+    series: list[str]
+    columns: int
+    rows: int
+    band: float
+    left: float
+    room: float
+    reach: float
+    column: bool  # values stand in a column at the right, where no reference line crosses them
+    references: list[tuple[Reference, float, str, int]]  # with the place of its name from the axis' start, its side and its row
+
+
+def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
+    if figure.rows.empty:
+        return nothing(layout)
+    plan = _plan(figure, layout)
+    keys = _keys(plan.series, figure, layout) if len(plan.series) > 1 else []
+    line = layout.text * 1.7 / 72
+    above = line * (1 + max((row for *_, row in plan.references), default=-1)) + paper_keys.high_of(keys, layout) + 0.04
+    below = (layout.text * 3.4) / 72
+    high = plan.rows * plan.band + above + below
+
+    def paint(sheet: Sheet, box: Box) -> None:
+        x, y, wide, _ = box
+        for column in range(plan.columns):
+            some = dict(list(plan.ticks.items())[column * plan.rows : (column + 1) * plan.rows])
+            tall = max(1, len(some)) * plan.band
+            made = axes(sheet, x + column * wide / plan.columns + plan.left, y + below + plan.rows * plan.band - tall, plan.room, tall, layout.text)
+            _bars(made, figure, some, plan, layout)
+            made.set_xlim(0, plan.reach)
+            made.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
+            value_axis(made.xaxis, figure.percent, 5 if plan.room > 4 else 3)
+            _references(made, plan, tall, line, layout)
+        paper_keys.put(sheet, x, y + high, keys, layout)
+
+    return high, paint
+
+
+def _plan(figure: Bars, layout: Layout) -> _Plan:
+    labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
+    series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
+    columns = 1 if len(labels) <= COLUMN or layout.narrow else 2
+    part = layout.room / columns
+    ticks = {label: lines_of(label, layout.text, part * 0.33) for label in labels}
+    left = widest((line for said in ticks.values() for line in said), layout.text) + 0.08
+    room = part - left - 0.06
+    words = widest(figure.rows["text"][figure.rows["value"].notna()], layout.text) + 0.1
+    far = measures.farthest(figure)
+    reach = far * 1.02 if figure.stacked else far / max(0.3, 1 - words / room)
+    gone = max((len(lines_of(str(text), layout.small, room - 0.1)) for text in figure.rows["text"][figure.rows["value"].isna()]), default=1)
+    one = layout.text * 1.72 / 72
+    single = figure.stacked or len(series) == 1
+    band = max(one if single else one * 0.74 * len(series) + 0.08, max(*map(len, ticks.values()), gone) * layout.text * 1.25 / 72 + 0.05)
+    return _Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, columns, max(1, -(-len(labels) // columns)), band, left, room, reach,
+                 bool(figure.references) and not figure.stacked, _placed(figure, layout, left, room, reach))
+
+
+def _placed(figure: Bars, layout: Layout, left: float, room: float, reach: float) -> list[tuple[Reference, float, str, int]]:
+    """Where the names of the references stand: at their lines where they fit, in the lowest row where they touch no other."""
+    found, taken = [], []
+    for reference, side, _ in measures.reference_labels(figure.references, reach):
+        wide, at = inches(f"{reference.label} {reference.text}", layout.text), reference.value / reach * room
+        begins = {"left": at + 0.05, "right": at - 0.05 - wide}
+        choices = [begins[side], begins["right" if side == "left" else "left"], max(-left, min(at, room - wide))]
+        inside = [start for start in choices if -left <= start and start + wide <= room + 0.06] or [-left]
+        row, start = next((row, start) for row in range(len(figure.references)) for start in inside if not any(row == other and start < end + 0.1 and begin < start + wide + 0.1 for other, begin, end in taken))
+        taken.append((row, start, start + wide))
+        found.append((reference, start, "left", row))
+    return found
+
+
+def _keys(series: list[str], figure: Bars, layout: Layout) -> list[Patch]:
+    return [Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=name) for name, (colour, hatch, edge) in zip(series, _looks(len(series), figure.stacked, layout), strict=True)]
+
+
+def _looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str]]:
+    """Colour, hatch and edge of each series."""
+    if stacked and layout.grey:
+        colours = layout.shades(min(count, 6)) * -(-count // 6)
+        return [(colour, "", theme.INK) for colour in colours[:count]]
+    colours = theme.series_colours(count, stacked) if stacked or not layout.grey else theme.SERIES_GREY * -(-count // len(theme.SERIES_GREY))
+    return [(colour, "" if stacked else HATCHES[place % len(HATCHES)], "white") for place, colour in zip(range(count), colours, strict=False)]
+
+
+def _bars(made, figure: Bars, labels: dict[str, str], plan: _Plan, layout: Layout) -> None:
+    """The bars of some labels (label -> as it is written, in lines) from the top."""
+    rows = figure.rows[figure.rows["label"].astype(str).isin(labels)]
+    places = rows["label"].astype(str).map({label: place for place, label in enumerate(labels)}).to_numpy()
+    single = figure.stacked or len(plan.series) == 1
+    thick = 0.72 if single else 0.8 / len(plan.series)
+    ends = np.zeros(len(labels))
+    looks = _looks(len(plan.series), figure.stacked, layout)
+    for number, name in enumerate(plan.series):
+        chosen = (rows["series"].astype(str) == name).to_numpy() if "series" in rows else np.ones(len(rows), bool)
+        shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
+        for place, (_, row) in zip(places[chosen], rows[chosen].iterrows(), strict=True):
+            strong = len(plan.series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
+            look = looks[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
+            _bar(made, (place + shift, thick), row, ends[place] if figure.stacked else 0.0, look, figure.stacked, plan, layout)
+            if figure.stacked and pd.notna(row["value"]):
+                ends[place] += float(row["value"])
+    made.set_ylim(max(len(labels), 1) - 0.5, -0.5)
+    made.set_yticks(range(len(labels)), list(labels.values()))
+
+
+def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tuple[str, str, str], stacked: bool, plan: _Plan, layout: Layout) -> None:
+    place, thick = band
+    inch = plan.reach / plan.room
+    if pd.isna(row["value"]):
+        words = "\n".join(lines_of(str(row["text"]), layout.small, plan.room - 0.1))
+        made.text(start + 0.05 * inch, place, words, va="center", fontsize=layout.small, color=theme.INK if layout.grey else theme.MUTED, gid="missing", zorder=5, bbox=PAPER_BEHIND)
+        return
+    text, value, (colour, hatch, edge) = str(row["text"]), float(row["value"]), look
+    made.barh(place, value, thick, left=start, color=colour, hatch=hatch, edgecolor=edge, linewidth=0.6 if stacked or hatch else 0)
+    if plan.column:
+        made.text(plan.reach, place, text, va="center", ha="right", fontsize=layout.text, color=theme.INK, zorder=5, bbox=PAPER_BEHIND)
+    elif not stacked:
+        made.text(value + 0.05 * inch, place, text, va="center", fontsize=layout.text, color=theme.INK, zorder=5, bbox=PAPER_BEHIND)
+    elif value > (inches(text, layout.small) + 0.06) * inch:
+        made.text(start + value / 2, place, text, va="center", ha="center", fontsize=layout.small, color=layout.on(colour))
+
+
+def _references(made, plan: _Plan, tall: float, line: float, layout: Layout) -> None:
+    """Dashed lines up to the rows of their names."""
+    for reference, start, side, row in plan.references:
+        made.plot([reference.value] * 2, [0, 1 + (row + 0.8) * line / tall], transform=made.get_xaxis_transform(), color=theme.INK, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0.8, clip_on=False)
+        made.text(start / plan.room, 1 + (row + 0.5) * line / tall, f"{reference.label} {reference.text}", transform=made.transAxes, ha=side, va="center", fontsize=layout.text, color=theme.INK,
+                  zorder=6, bbox=PAPER_BEHIND | {"pad": 0.4})
+
+
+def value_axis(axis, percent: bool, ticks: int = 5) -> None:
+    """Light lines, round figures, % where the value is a share."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g}%" if percent else f"{value:,.10g}"))
+    axis.grid(True, color=theme.GRID, linewidth=0.8)

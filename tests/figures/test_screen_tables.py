@@ -1,0 +1,38 @@
+"""The table with shades on screen: texts, classes, what is missing, and nothing that becomes markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pages.figures import screen_tables, theme
+
+
+def test_cells_hold_their_texts_in_the_colour_of_their_class(shades):
+    page = screen_tables.shades(shades)
+    colours = theme.shades(len(shades.classes.labels))
+    styled = dict(re.findall(r'<td style="background:(#\w{6});color:#\w{6}">([^<]*)', page)[::-1])
+    assert set(styled) <= set(colours)
+    assert all(text in page for text in shades.texts.to_numpy().ravel() if text[0].isdigit())
+
+
+def test_what_is_missing_is_hatched_and_explained_never_shaded(shades):
+    page = screen_tables.shades(shades)
+    missing = int((shades.states != "ok").sum().sum())
+    assert page.count('<td class="gone"') == missing > 0
+    assert "＊ 少人数のため表示しません" in page
+    assert "△ 未調査" in page
+
+
+def test_a_total_has_no_shade_and_the_chosen_district_is_bold(shades):
+    column, row = shades.values.columns[0], shades.values.index[0]
+    page = screen_tables.shades(replace(shades, plain=frozenset({column}), emphasis=frozenset({row})))
+    assert '<td class="sum">' in page
+    assert page.count('<tr class="whole">') == 1
+
+
+def test_names_do_not_become_markup(shades):
+    named = shades.values.rename(index={shades.values.index[0]: "<script>x</script>"})
+    page = screen_tables.shades(replace(shades, values=named))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
