@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib import patheffects
 from matplotlib.figure import Figure as Sheet
@@ -49,8 +50,9 @@ def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
         made.set_xticks(list(shown), [whens[place] for place in shown])
         value_axis(made.yaxis, figure.percent, 7)
         heights = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / 72 / tall, top)
+        middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
         for place, (name, part) in enumerate(parts.items()):
-            _line(made, part, place, len(parts) <= (2 if layout.narrow else 3), layout)
+            _line(made, part, place, middle if len(parts) <= (2 if layout.narrow else 3) else None, layout)
             if name in heights:
                 made.annotate(ends[name], (len(whens) - 1, heights[name]), xytext=(9, 0), textcoords="offset points", va="center", fontsize=layout.text, color=theme.INK, annotation_clip=False)
         _gone(made, rows, whens, low, layout)
@@ -72,12 +74,14 @@ def _look(place: int, layout: Layout) -> dict:
             "markersize": 6 if layout.narrow else 8, "markerfacecolor": "white" if layout.grey and place % 2 else colour}
 
 
-def _line(made, part: pd.DataFrame, place: int, with_texts: bool, layout: Layout) -> None:
+def _line(made, part: pd.DataFrame, place: int, middle: np.ndarray | None, layout: Layout) -> None:
+    """A line with its marks; where the `middle` of all lines is given, with its values on the outer side of it."""
     values = part["value"].astype("Float64").astype(float).to_numpy()
     made.plot(range(len(values)), values, clip_on=False, zorder=3, **_look(place, layout))
     for number, (value, text) in enumerate(zip(values[:-1], part["text"], strict=False)):
-        if with_texts and value == value:
-            made.annotate(str(text), (number, value), xytext=(0, 8 if place % 2 == 0 else -8), textcoords="offset points", ha="center", va="bottom" if place % 2 == 0 else "top",
+        if middle is not None and value == value:
+            above = value >= middle[number]
+            made.annotate(str(text), (number, value), xytext=(0, 7 if above else -7), textcoords="offset points", ha="center", va="bottom" if above else "top",
                           fontsize=layout.text, color=theme.INK, path_effects=HALO, zorder=5)
 
 
@@ -104,13 +108,14 @@ def pyramid(figure: Pyramid, layout: Layout) -> tuple[float, Painter]:
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
         left = widest(ages, layout.small) + 0.1
-        made = axes(sheet, x + left, y + below, wide - left - inches(OLDER, layout.small) - 0.05, tall, layout.text)
+        room = wide - left - inches(OLDER, layout.small) - 0.05
+        made = axes(sheet, x + left, y + below, room, tall, layout.text)
         far = measures.longest(rows[[key for key, _, _ in sides]])
         for key, words, sign in sides:
             _side(made, rows[key].astype("Float64"), theme.SEX[key], sign, first, layout)
             made.annotate(words, (sign * far * 0.5, 1), xycoords=("data", "axes fraction"), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=layout.text, fontweight="bold", color=theme.INK)
         made.set_ylim(-0.5, len(ages) - 0.5)
-        reach = far * (1.45 if layout.narrow else 1.25)
+        reach = far / max(0.3, 1 - (inches(f"{far:,.0f}", layout.small) + 0.1) / (room / len(sides)))
         made.set_xlim(-reach if figure.by_sex else 0, reach)
         made.set_yticks(range(len(ages)), ages, fontsize=layout.small)
         value_axis(made.xaxis, False, 4 if layout.narrow else 6)

@@ -57,7 +57,7 @@ def put(sheet: Sheet, x: float, top: float, keys: list, layout: Layout, title: s
     for number, row in enumerate(key_rows(keys, layout)):
         for key, left in row:
             sheet.legend(handles=[key], loc="center left", bbox_to_anchor=((x + left) / across, (top - row_high(layout) * (number + 0.5)) / whole), frameon=False, fontsize=layout.text, borderpad=0,
-                         borderaxespad=0, handlelength=1.9, handleheight=1.1, handletextpad=0.5, labelcolor=theme.INK, handler_map={SignKey: _SignHandler()})
+                         borderaxespad=0, handlelength=1.9, handleheight=1.1, handletextpad=0.5, labelcolor=theme.INK, handler_map={SignKey: _SignHandler(), StrokesKey: _StrokesHandler()})
 
 
 class SignKey(Line2D):
@@ -75,3 +75,17 @@ class _SignHandler(HandlerLine2D):
         shape = super().create_artists(legend, handle, xdescent, ydescent, width, height, fontsize, trans)
         sign = Text((width - xdescent) / 2, (height - ydescent) / 2, handle.sign, ha="center", va="center_baseline", fontsize=LEAST, fontweight="bold", color=handle.sign_colour, transform=trans)
         return [*shape, sign]
+
+
+class StrokesKey(Line2D):
+    """An entry for a line drawn in several strokes, the lowest first: colour, width in points, dash."""
+
+    def __init__(self, strokes: tuple[tuple, ...], label: str) -> None:
+        super().__init__([], [], label=label)
+        self.strokes = strokes
+
+
+class _StrokesHandler(HandlerLine2D):
+    def create_artists(self, legend, handle, xdescent, ydescent, width, height, fontsize, trans):
+        middle = (height - ydescent) / 2
+        return [Line2D([-xdescent, width - xdescent], [middle, middle], color=colour, linewidth=thick, linestyle=dash, transform=trans) for colour, thick, dash in handle.strokes]
