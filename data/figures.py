@@ -51,7 +51,8 @@ def _choices(entry: Indicator, kind, distance, group, unknown_age: str) -> Itera
     def several(name: str, given, default):
         if name not in entry.options or given in (None, ""):
             return [default]
-        return [part.strip() for part in str(given).split(",") if part.strip()]
+        parts = str(given).split(",") if isinstance(given, str | int) else given  # a name may hold a comma: then it comes in a sequence
+        return [part.strip() for part in parts if part.strip()]
     for one in product(several("kind", kind, entry.kind), several("distance", distance, entry.distance), several("group", group, entry.group)):
         yield Choice(one[0], _metres(one[1]), one[2], unknown_age)
 
@@ -135,6 +136,17 @@ def dates(city: City) -> list[tuple[str, str, str, str]]:
     made = prepared(city)
     return [(as_of, source_id, f"{citation.date_words(as_of)}（{citation.title(made.table('sources'), source_id)}）", kind)
             for as_of, source_id, kind in population_dates(made)]
+
+
+def areas_within(city: City, area_code: str) -> list[str]:
+    """Codes of the areas that belong to an area, also through areas between."""
+    above = prepared(city).above
+    return above.loc[above["parent_code"] == area_code, "area_code"].tolist()
+
+
+def points_level(city: City) -> str:
+    """The level whose areas people are counted in, and spread over for reach."""
+    return prepared(city).points_level
 
 
 def default_source(city: City) -> tuple[str, str] | None:

@@ -74,6 +74,11 @@ def read(opened: Opened, options: Options) -> Piece:
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
+def _consent(said: pd.Series) -> pd.Series:
+    """Where a list asks for consent to publish, a cell left blank is no consent; a list without the column says nothing of it."""
+    return said.fillna(False) if said.notna().any() else said
+
+
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table = read_table(sheet, COLUMNS)
     eligibility, who_words = who(table, "eligibility")
@@ -83,7 +88,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
         within=table.text("within").where(table.text("area").notna()), eligibility=eligibility, note=noted({"対象": who_words}, table.text("note"), table.notes()),
         **place, **_positions(table), **_schedule(table),
         **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
-        **{key: table.flags(key) for key in ("contact_public", "publish", "private_home")},
+        contact_public=table.flags("contact_public"), publish=_consent(table.flags("publish")), private_home=table.flags("private_home"),
         **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
         **{key: table.dates(key) for key in ("started", "ended", "last_confirmed")},
     )

@@ -58,11 +58,11 @@ def plain(view: View, title: str, sources: Iterable[str], dates: Iterable[str], 
 
 def cited(sources: Iterable[str]) -> str:
     """Citations in one line: a source that speaks of several dates is named once, with all of them."""
-    parts = dict.fromkeys(part for text in sources if isinstance(text, str) for part in re.split(r"(?<=）)、", text) if part)
+    parts = dict.fromkeys(part for text in dict.fromkeys(sources) if isinstance(text, str) for part in re.split(r"(?<=）)、", text) if part)
     dates: dict[str, list[str]] = {}
     for part in parts:
-        title, _, date = part.removesuffix("）").rpartition("（")
-        dates.setdefault(title or part, []).extend([date] if title else [])
+        dated = re.fullmatch(r"(.+)（(\d{4}年[^（）]*)）", part)
+        dates.setdefault(dated[1] if dated else part, []).extend([dated[2]] if dated else [])
     return "、".join(f"{title}（{'、'.join(when)}）" if when else title for title, when in dates.items())
 
 

@@ -80,18 +80,18 @@ def references(row: pd.Series, label: str, indicator: str) -> tuple[Reference, .
     found = [Reference(label, float(row["value"]), text_of(row))] if pd.notna(row["value"]) else []
     item = INDICATORS[indicator].national
     if item and (published := national(item)) is not None:
-        value = float(published["value"]) / 100
-        found.append(Reference(f"全国（{published['as_of'][:4]}年）", value, wording.value_text(value, "share")))
+        value, when = float(published["value"]) / 100, published["as_of"].removeprefix("FY")[:4]
+        found.append(Reference(f"全国（{when}{'年度' if published['as_of'].startswith('FY') else '年'}）", value, wording.value_text(value, "share")))
     return tuple(found)
 
 
-def area_map(rows: pd.DataFrame, areas: gpd.GeoDataFrame, caption: Caption, base: BaseMap, selected: str = "") -> AreaMap:
-    """Rows laid over their areas; hover says name, value and the counts behind it."""
+def area_map(rows: pd.DataFrame, areas: gpd.GeoDataFrame, caption: Caption, base: BaseMap, selected: str = "", scale: pd.Series | None = None) -> AreaMap:
+    """Rows laid over their areas; hover says name, value and the counts behind it. `scale`: the values classes are cut from, where more than those shown."""
     indicator = INDICATORS[rows["indicator"].iloc[0]]
     texts = texts_of(rows)
     drawn = rows.assign(text=texts, hover=hovers(rows, texts))
     shaped = areas[["area_code", "name", "geometry"]].merge(drawn[["area_code", "value", "text", "state", "hover"]], on="area_code", how="inner")
-    return AreaMap(caption, shaped, axis_label(indicator.key), classes_of(rows["value"], indicator.unit), selected or None, base,
+    return AreaMap(caption, shaped, axis_label(indicator.key), classes_of(rows["value"] if scale is None else scale, indicator.unit), selected or None, base,
                    label_areas=len(shaped) <= 60)
 
 
@@ -109,12 +109,12 @@ def lines(rows: pd.DataFrame, caption: Caption) -> Lines:
 def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
     """Age structure from data.figures.age_structure; without sexes one bar a band."""
     by_sex = bool(structure["male"].notna().any())
-    older = structure.loc[structure["age_from"] >= 65, "age"].iloc[0]
+    older = next(iter(structure.loc[structure["age_from"] >= 65, "age"]), "")
     columns = {"age": structure["age"]} | ({"male": structure["male"], "female": structure["female"]} if by_sex else {"persons": structure["all"]})
     return Pyramid(caption, pd.DataFrame(columns).reset_index(drop=True), by_sex, older)
 
 
-def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphasis: str = "") -> Shades:
+def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphasis: str = "", scale: pd.DataFrame | None = None) -> Shades:
     """A table with shades: areas down, `columns` (kind -> heading) across; persons with any need carry no shade of their own."""
     keyed = rows.assign(text=texts_of(rows))
     order = rows["area_code"].drop_duplicates()
@@ -126,6 +126,7 @@ def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphas
 
     indicator = rows["indicator"].iloc[0]
     marked = names[(order == emphasis).to_numpy()]
-    needs = rows.loc[rows["kind"] != TOTAL, "value"]
+    whole = rows if scale is None else scale
+    needs = whole.loc[whole["kind"] != TOTAL, "value"]
     return Shades(caption, spread("value").astype(float), spread("text"), spread("state"), axis_label(indicator), classes_of(needs, INDICATORS[indicator].unit),
                   plain=frozenset({columns[TOTAL]} if TOTAL in columns else ()), emphasis=frozenset(marked))

@@ -74,7 +74,7 @@ def cards(rows: pd.DataFrame) -> list[Card]:
 def _persons(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["numerator"]):
         return ()
-    return (f"{row['denominator']:,.0f}人のうち {wording.about(row['numerator'])}", f"{row['distance_m']:.0f}m以内にない人 {wording.about(row['denominator'] - row['numerator'])}")
+    return (f"ある人 {wording.about(row['numerator'])}", f"ない人 {wording.about(row['denominator'] - row['numerator'])}")
 
 
 def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib import patheffects
 from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter
 
 from pages.figures import measures, paper_keys, theme, wording
@@ -152,9 +152,11 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
     each = -(-len(heads) // pieces)
     top = max(map(len, heads)) * layout.small * LINE / 72 + 0.08
     row_high = max(layout.small * 2.1, max(map(len, names)) * layout.small * 1.25 + 4) / 72
-    below = lines_of("　".join([figure.value_label, *keys]), layout.small, layout.room)
-    tall = len(names) * row_high
-    high = pieces * (top + tall) + (pieces - 1) * 0.1 + len(below) * layout.small * LINE / 72 + 0.06
+    below = lines_of("　".join(keys), layout.small, layout.room)
+    classes = [Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
+               for label, colour in zip(figure.classes.labels, layout.shades(len(figure.classes.labels)), strict=True)] if figure.classes else []
+    tall, said = len(names) * row_high, len(below) * layout.small * LINE / 72
+    high = pieces * (top + tall) + (pieces - 1) * 0.1 + said + paper_keys.high_of(classes, layout, figure.value_label) + 0.06
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
@@ -168,6 +170,7 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
                 label.set_fontweight("bold" if name in figure.emphasis else "normal")
             made.xaxis.tick_top()
             made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=layout.small)
+        paper_keys.put(sheet, x, y + said + paper_keys.high_of(classes, layout, figure.value_label), classes, layout, figure.value_label)
         for number, line in enumerate(below):
             sheet.text(x / sheet.get_figwidth(), (y + (len(below) - number - 0.5) * layout.small * LINE / 72) / sheet.get_figheight(), line, fontsize=layout.small, color=theme.INK, va="center")
 

@@ -18,18 +18,21 @@ function (map, data, images) {
     const svg = map.getPane("gaps").querySelector("svg");
     if (svg) svg.insertAdjacentHTML("afterbegin", '<defs><pattern id="gap-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="12" height="12" fill="#FFFFFF" fill-opacity=".35"/><line x1="0" y1="0" x2="0" y2="12" stroke="#333333" stroke-width="2.5"/></pattern></defs>');
   }
-  const words = (at, html, name) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
+  const words = (at, html, name, target = map) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(target);
   data.names.forEach((area) => words([area.lat, area.lon], area.name, "map-name"));
   const escape = (text) => { const box = document.createElement("div"); box.textContent = text ?? ""; return box.innerHTML; };
+  const doubled = (layer) => layer === "hall" && data.kinds.some((kind) => kind.key === "hall");  // halls are markers already
+  const named = L.layerGroup();  // names of stations: over a whole city they would cover the districts'
   const near = L.layerGroup();  // schools and halls: only from the zoom at which they help rather than hide
   if (data.places) data.places.features.forEach((place) => {
     const at = [place.geometry.coordinates[1], place.geometry.coordinates[0]], layer = place.properties.layer, name = escape(place.properties.name);
+    if (doubled(layer)) return;
     L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="ground-mark ${layer}"></div>`, iconSize: [13, 13] }), zIndexOffset: -900, keyboard: false })
       .bindTooltip(`${data.place_labels[layer] || ""} ${name}`).addTo(layer === "station" ? map : near);
-    if (layer === "station") words(at, name, "ground-name");
+    if (layer === "station") words(at, name, "ground-name", named);
   });
 
-  const nearer = () => { if (map.getZoom() >= 14) near.addTo(map); else near.remove(); };
+  const nearer = () => { if (map.getZoom() >= 14) near.addTo(map); else near.remove(); if (map.getZoom() >= 12.5) named.addTo(map); else named.remove(); };
   map.on("zoomend", nearer);
 
   const group = data.cluster ? L.markerClusterGroup({
@@ -51,7 +54,7 @@ function (map, data, images) {
     box.addTo(map);
   };
   const lines = [...new Set((data.lines ? data.lines.features : []).map((line) => line.properties.layer))].filter((layer) => data.line_labels[layer]);
-  const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer]);
+  const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer] && !doubled(layer));
   const patches = data.reach ? [...new Set(data.reach.features.map((area) => escape(area.properties.label)))] : [];
   control("topright", "map-key", `<details open><summary>印の見かた（数字は件数）</summary>${[
     ...data.kinds.map((kind) => `<label><input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}<span>${kind.label}</span><span class="count">${kind.count}</span></label>`),
@@ -67,8 +70,8 @@ function (map, data, images) {
   if (map.getSize().x < 760) key.querySelector("details").open = false;
   let moved = false;
   map.getContainer().addEventListener("pointerdown", () => { moved = true; }, { once: true });
-  const fit = () => { if (moved) return; map.invalidateSize(); key.style.maxHeight = `${map.getSize().y - 60}px`; const beside = map.getSize().x >= 760 ? key.offsetWidth + 16 : 8; map.fitBounds(data.bounds, { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 60] }); };
+  const fit = () => { if (moved) return; map.invalidateSize(); key.style.maxHeight = `${map.getSize().y - 130}px`; const beside = map.getSize().x >= 760 ? key.offsetWidth + 16 : 8; map.fitBounds(data.bounds, { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 60] }); };
   fit();
   window.setTimeout(fit, 350);
-  control("topleft", "map-whole", '<button type="button">全体を表示</button>', (box) => box.addEventListener("click", () => { moved = false; fit(); }));
+  control("bottomright", "map-whole", '<button type="button">全体を表示</button>', (box) => box.addEventListener("click", () => { moved = false; fit(); }));
 }

@@ -13,14 +13,18 @@ TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
 
 def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
-    """The rows on their areas; a click on a district selects it. Where nothing is known there is nothing to shade, and it is said."""
-    title = titled(view, subject, level)
+    """The rows of a level on their areas, inside the chosen district; a click on a district selects it.
+
+    Classes are cut from all rows, so that a shade means the same in every district. Where nothing is known, it is said.
+    """
+    title, scale = titled(view, subject, level), rows["value"]
+    rows = facts.inside(view, level, rows)
     if not rows["state"].isin(("ok", "merged")).any():
         put.note(f"{title}：{nothing(rows)}")
         return
     put.figure(
         lambda: compose.area_map(rows, facts.areas(view, level, within=True), captions.caption(shown(view, level), title, rows, f"地図・{LEVELS[level]}ごと"),
-                                 facts.base(view, level), view.district),
+                                 facts.base(view, level), view.district, scale),
         key, pick=selection.choose_district if level == "district" else None, shapes=facts.shapes(view, level), height=height,
     )
 

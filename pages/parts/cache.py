@@ -6,7 +6,7 @@ Callers must not change what they get: it is shared.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 from typing import TypeVar
 
 import geopandas as gpd
@@ -15,19 +15,16 @@ import streamlit as st
 
 from data import figures as source
 from data import resources
-from data.city import City, open_city
+from data.city import City
 from pages.figures import cartography
 
 T = TypeVar("T")
-Key = tuple[str, str, str]  # name, folder, revision
+Key = tuple[str, ...]
 
 
-def _key(city: City) -> Key:
-    return city.name, str(city.folder), city.revision
-
-
-def _city(key: Key) -> City:
-    return open_city(key[0], Path(key[1]).parent)
+def key_of(city: City) -> Key:
+    """What the results of a city hang on: which one, which revision, and how much of it may be shown."""
+    return city.name, str(city.folder), city.revision, repr(sorted(city.thresholds.items()))
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -38,14 +35,13 @@ def kept(where: str, key: str, _make: Callable[[], T]) -> T:
 
 def areas(city: City, level: str) -> gpd.GeoDataFrame:
     """Areas of one level with the shapes simplified for the screen, in the city's own order (EPSG:6668)."""
-    return _areas(_key(city), level)
+    return _areas(key_of(city), level, city)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _areas(key: Key, level: str) -> gpd.GeoDataFrame:
-    city = _city(key)
-    found = city.table("areas").query("level == @level").sort_values("order", kind="stable")
-    shapes = city.table("shapes")
+def _areas(key: Key, level: str, _city: City) -> gpd.GeoDataFrame:
+    found = _city.table("areas").query("level == @level").sort_values("order", kind="stable")
+    shapes = _city.table("shapes")
     if len(shapes):
         simple = shapes.set_index("area_code").geometry.reindex(found["area_code"]).set_axis(found.index)
         found = found.set_geometry(simple.fillna(found.geometry))
@@ -54,32 +50,32 @@ def _areas(key: Key, level: str) -> gpd.GeoDataFrame:
 
 def geojson(city: City, level: str) -> bytes:
     """The areas of a level as the browser gets them."""
-    return _geojson(_key(city), level)
+    return _geojson(key_of(city), level, city)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _geojson(key: Key, level: str) -> bytes:
-    return cartography.geojson(_areas(key, level)).encode()
+def _geojson(key: Key, level: str, _city: City) -> bytes:
+    return cartography.geojson(_areas(key, level, _city)).encode()
 
 
 def inside(city: City, district: str) -> frozenset[str]:
     """Codes of the areas that belong to a district."""
-    return _inside(_key(city), district)
+    return _inside(key_of(city), district, city)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _inside(key: Key, district: str) -> frozenset[str]:
-    return frozenset(_city(key).table("membership").query("parent_code == @district")["area_code"])
+def _inside(key: Key, district: str, _city: City) -> frozenset[str]:
+    return frozenset(source.areas_within(_city, district))
 
 
 def base(city: City) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Lines (roads, rivers, railways) and places (stations, schools, halls) to find one's way by."""
-    return _base(_key(city))
+    return _base(key_of(city), city)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _base(key: Key) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    table = _city(key).table("base")
+def _base(key: Key, _city: City) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    table = _city.table("base")
     points = table.geometry.geom_type == "Point"
     ways = table["layer"].isin(("road", "river", "railway"))
     return table[ways & ~points].reset_index(drop=True), table[points].reset_index(drop=True)
@@ -87,80 +83,80 @@ def _base(key: Key) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 
 def figures(city: City, indicators: tuple[str, ...], level: str, sharing: str, **options: str | None) -> pd.DataFrame:
     """Rows of figures as they may be shown at this level of sharing (data.figures.figures)."""
-    return _figures(_key(city), indicators, level, sharing, tuple(sorted(options.items())))
+    return _figures(key_of(city), indicators, level, sharing, tuple(sorted(options.items())), city)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def _figures(key: Key, indicators: tuple[str, ...], level: str, sharing: str, options: tuple) -> pd.DataFrame:
-    return source.figures(_city(key), indicators, level, sharing=sharing, **dict(options))
+def _figures(key: Key, indicators: tuple[str, ...], level: str, sharing: str, options: tuple, _city: City) -> pd.DataFrame:
+    return source.figures(_city, indicators, level, sharing=sharing, **dict(options))
 
 
 def series(city: City, indicator: str, area: str, sharing: str, **options: str | None) -> pd.DataFrame:
     """Rows of one area over its dates (data.figures.series)."""
-    return _series(_key(city), indicator, area, sharing, tuple(sorted(options.items())))
+    return _series(key_of(city), indicator, area, sharing, tuple(sorted(options.items())), city)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _series(key: Key, indicator: str, area: str, sharing: str, options: tuple) -> pd.DataFrame:
-    return source.series(_city(key), indicator, [area], sharing=sharing, **dict(options))
+def _series(key: Key, indicator: str, area: str, sharing: str, options: tuple, _city: City) -> pd.DataFrame:
+    return source.series(_city, indicator, [area], sharing=sharing, **dict(options))
 
 
 def counts(city: City, level: str, names: tuple[str, ...], sharing: str) -> pd.DataFrame:
     """Plain counts with their labels (data.figures.counts)."""
-    return _counts(_key(city), level, names, sharing)
+    return _counts(key_of(city), level, names, sharing, city)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _counts(key: Key, level: str, names: tuple[str, ...], sharing: str) -> pd.DataFrame:
-    rows = source.counts(_city(key), level, names, sharing=sharing)
+def _counts(key: Key, level: str, names: tuple[str, ...], sharing: str, _city: City) -> pd.DataFrame:
+    rows = source.counts(_city, level, names, sharing=sharing)
     return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in source.COUNTS.items()}))
 
 
 def gaps(city: City, sharing: str, **options: str) -> pd.DataFrame:
     """Who has no place in reach, by the areas people are counted in (data.figures.gaps)."""
-    return _gaps(_key(city), sharing, tuple(sorted(options.items())))
+    return _gaps(key_of(city), sharing, tuple(sorted(options.items())), city)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _gaps(key: Key, sharing: str, options: tuple) -> pd.DataFrame:
-    return source.gaps(_city(key), sharing=sharing, **dict(options))
+def _gaps(key: Key, sharing: str, options: tuple, _city: City) -> pd.DataFrame:
+    return source.gaps(_city, sharing=sharing, **dict(options))
 
 
 def structure(city: City, area: str, as_of: str | None, source_id: str | None) -> pd.DataFrame:
     """Persons by five-year band of one area (data.figures.age_structure)."""
-    return _structure(_key(city), area, as_of, source_id)
+    return _structure(key_of(city), area, as_of, source_id, city)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _structure(key: Key, area: str, as_of: str | None, source_id: str | None) -> pd.DataFrame:
-    return source.age_structure(_city(key), area, as_of, source_id)
+def _structure(key: Key, area: str, as_of: str | None, source_id: str | None, _city: City) -> pd.DataFrame:
+    return source.age_structure(_city, area, as_of, source_id)
 
 
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
     """The list of resources this level of sharing may see (data.resources)."""
-    return _resources(_key(city), sharing)
+    return _resources(key_of(city), sharing, date.today().isoformat(), city)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _resources(key: Key, sharing: str) -> pd.DataFrame:
-    return resources.shown_resources(_city(key), sharing)
+def _resources(key: Key, sharing: str, day: str, _city: City) -> pd.DataFrame:
+    return resources.shown_resources(_city, sharing)
 
 
 def table(city: City, name: str) -> pd.DataFrame:
     """A table that holds nothing to protect (sources, councils) as it stands."""
-    return _table(_key(city), name)
+    return _table(key_of(city), name, city)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _table(key: Key, name: str) -> pd.DataFrame:
-    return _city(key).table(name)
+def _table(key: Key, name: str, _city: City) -> pd.DataFrame:
+    return _city.table(name)
 
 
 def dates(city: City) -> list[tuple[str, str, str, str]]:
     """(as_of, source_id, label, kind) of the city's age tables, newest first."""
-    return _dates(_key(city))
+    return _dates(key_of(city), city)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _dates(key: Key) -> list[tuple[str, str, str, str]]:
-    return source.dates(_city(key))[::-1]
+def _dates(key: Key, _city: City) -> list[tuple[str, str, str, str]]:
+    return source.dates(_city)[::-1]

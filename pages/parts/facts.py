@@ -43,7 +43,7 @@ def rows(view: Selection, indicators: str | tuple[str, ...], level: str, within:
     """Rows of figures as this view may see them; `within` keeps those inside the chosen district."""
     keys = (indicators,) if isinstance(indicators, str) else tuple(indicators)
     found = cache.figures(view.city, keys, level, view.sharing, **options)
-    return found[_inside(view, level, found)] if within else found
+    return inside(view, level, found) if within else found
 
 
 def whole(view: Selection, indicators: str | tuple[str, ...], **options: str | None) -> pd.DataFrame:
@@ -150,22 +150,24 @@ def _finest_outlines(view: Selection) -> gpd.GeoDataFrame | None:
 def gaps(view: Selection, **options: str) -> gpd.GeoDataFrame:
     """Areas with the persons that have no place in reach, shaped for the screen; `mostly_beyond`: half of them or more."""
     found = cache.gaps(view.city, view.sharing, **options)
-    shaped = areas(view, "small_area")[["area_code", "name", "geometry"]].merge(found, on="area_code")
-    kept = shaped[_inside(view, "small_area", shaped)]
+    level = source.points_level(view.city)
+    shaped = areas(view, level)[["area_code", "name", "geometry"]].merge(found, on="area_code")
+    kept = shaped[_inside(view, level, shaped)]
     return kept.assign(mostly_beyond=kept["share_outside"].fillna(0) >= 0.5)
 
 
 def resources(view: Selection) -> pd.DataFrame:
     """The resources of the chosen district, or of the city, as this view may see them; with `source` and `source_as_of` to cite."""
     found = cache.shown_resources(view.city, view.sharing)
-    if view.district:
-        own = cache.inside(view.city, view.district) | {view.district}
-        found = found[found["area_code"].isin(own)]
     sources, names = cache.table(view.city, "sources"), district_names(view.city)
     districts = {area: name for code, name in names.items() if code for area in (*cache.inside(view.city, code), code)}
+    if view.district:
+        found = found[found["area_code"].map(districts) == view.district_name]
     titles = {source_id: citation.title(sources, source_id) for source_id in found["source_id"].dropna().unique()}
+    rank = {name: number for number, name in enumerate(names.values())}
+    found = found.assign(district=found["area_code"].map(districts)).sort_values("district", key=lambda column: column.map(rank), kind="stable")
     return found.assign(
-        source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"]), district=found["area_code"].map(districts),
+        source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"])
     )
 
 
@@ -183,6 +185,11 @@ def vision(view: Selection) -> str:
 def sources(view: Selection) -> pd.DataFrame:
     """The sources of the city's tables."""
     return cache.table(view.city, "sources")
+
+
+def inside(view: Selection, level: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of the rows that lie inside the chosen district; districts themselves stay whole, to be seen beside one another."""
+    return rows[_inside(view, level, rows)]
 
 
 def _inside(view: Selection, level: str, frame: pd.DataFrame) -> pd.Series:

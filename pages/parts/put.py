@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
@@ -11,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import export
-from pages.figures import files, screen, screen_tables, web_map, wording
+from pages.figures import files, screen, screen_tables, wording
 from pages.figures.definitions import Definition
 from pages.figures.description import Caption, Figure, PlaceMap, Shades
 from pages.figures.sheets import Card, Sheet
@@ -21,9 +22,14 @@ from pages.parts.selection import Selection
 Pick = Callable[[str], None]
 
 
+def _plain(text: str) -> str:
+    """Text for Streamlit's headings and buttons, which read Markdown: a name from a file must stay a name."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
+
+
 def title(text: str, *sentences: str) -> None:
     """The page's name and, in words, what it shows (made from the numbers)."""
-    st.title(text, anchor=False)
+    st.title(_plain(text), anchor=False)
     lead(*sentences)
 
 
@@ -45,7 +51,7 @@ def note(text: str) -> None:
 
 def section(text: str, *sentences: str) -> None:
     """A heading inside a page, and what is said under it."""
-    st.header(text, anchor=False)
+    st.header(_plain(text), anchor=False)
     for sentence in sentences:
         note(sentence)
 
@@ -80,7 +86,7 @@ def choose_district(view: Selection) -> None:
         return
     note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
     for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
-        column.button(name, key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
+        column.button(_plain(name), key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
 
 
 def cards(items: Sequence[Card]) -> None:
@@ -147,7 +153,9 @@ def _area_of(point: dict) -> str | None:
 
 
 def _web_map(drawn: PlaceMap, key: str) -> None:
-    from streamlit_folium import st_folium  # imported late: only pages with a map of places need it
+    from streamlit_folium import st_folium  # imported late: only pages with a map of places need folium
+
+    from pages.figures import web_map
 
     st_folium(cache.kept(selection.where(), f"{key}-web", lambda: web_map.draw(drawn)), key=key, height=620, use_container_width=True, returned_objects=[])
 
@@ -173,7 +181,7 @@ def definition(entry: Definition) -> None:
 def sheet(make: Callable[[], Sheet], view: Selection, key: str) -> None:
     """A table with its title and source, and its CSV (as shown, never more)."""
     table = cache.kept(selection.where(), key, make)
-    _table(table, view, key, f'<div class="sheet-frame">{_sheet_html(table)}</div>')
+    _table(table, view, key, cache.kept(selection.where(), f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
 
 
 def listing(make: Callable[[], Sheet], view: Selection, key: str) -> None:
@@ -197,7 +205,7 @@ def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
 def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: Selection, key: str, ending: str) -> None:
     caption = table.caption
     st.download_button(
-        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing=wording.SHARING_STAMPS[view.sharing], invented=view.city.invented),
+        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing="・".join(caption.stamps), invented=view.city.invented),
         file_name=f"{caption.file_stem}{ending}.csv", mime="text/csv", key=key, on_click="ignore",
     )
 

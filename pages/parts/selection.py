@@ -89,7 +89,7 @@ def where() -> str:
     """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness fades)."""
     city = open_city(st.session_state["city"])
     asked = sorted((key, value) for key in st.query_params for value in st.query_params.get_all(key))
-    return repr((st.session_state["page"], str(city.folder), city.revision, asked, date.today().isoformat()))
+    return repr((st.session_state["page"], cache.key_of(city), asked, date.today().isoformat()))
 
 
 def choose_district(area_code: str) -> None:

@@ -18,7 +18,7 @@ else:
     options = facts.series(series) | {"unknown_age": unknown_age}
     put.lead(sentences.share(view.place, facts.place_row(view, "ageing_rate", **options)), ageing.oldest(facts.place_row(view, "late_elderly_rate", **options)), both)
 
-    rows, subject = facts.rows(view, measure, level, within=True, **options), ageing.SUBJECTS[measure]
+    rows, subject = facts.rows(view, measure, level, **options), ageing.SUBJECTS[measure]
     areas.shaded_map(view, rows, level, subject, "ageing-map")
     if level == "district":
         areas.bars(view, rows, facts.whole(view, measure, **options).iloc[0], level, subject, "ageing-bars")

@@ -22,7 +22,7 @@ else:
     put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options), sentences.WALK_CAVEAT)
     put.cards(coverage.cards(facts.place_rows(view, "coverage", **each)))
 
-    rows, subject = facts.rows(view, "coverage", level, within=True, **options), coverage.title(options)
+    rows, subject = facts.rows(view, "coverage", level, **options), coverage.title(options)
     areas.shaded_map(view, rows, level, subject, "coverage-map")
     if level == "district":
         areas.bars(view, rows, facts.whole(view, "coverage", **options).iloc[0], level, subject, "coverage-bars")

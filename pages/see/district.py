@@ -17,11 +17,11 @@ else:
     with narrow:
         put.facts(cards.beside(facts.counts(view), facts.place_rows(view, cards.DISTRICT), facts.whole(view, cards.DISTRICT)))
 
-    structure = facts.structure(view)
-    put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
-
-    dates = facts.over_time(view, "ageing_rate")
-    put.figure(lambda: compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり")), key="district-dates")
+    structure, dates = facts.structure(view), facts.over_time(view, "ageing_rate")
+    if len(structure):
+        put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
+    if dates["as_of"].nunique() > 1:
+        put.figure(lambda: compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり")), key="district-dates")
 
     for level, label in facts.levels(view).items():
         if level != "district":

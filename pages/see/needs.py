@@ -15,11 +15,12 @@ else:
         measure = ask.one("density", "くらべ方", needs.MEASURES)
     kinds = needs.columns(facts.kinds_of_need(view))
 
-    rows = facts.rows(view, measure, level, within=True, kind=",".join(kinds))
+    everywhere = facts.rows(view, measure, level, kind=tuple(kinds))
+    rows = facts.inside(view, level, everywhere)
     shown, subject = areas.shown(view, level), f"困りごとを把握した人（{needs.MEASURES[measure]}）"
-    put.figure(lambda: compose.shades(rows, captions.caption(shown, areas.titled(view, subject, level), rows, f"表・{levels[level]}ごと"), kinds, view.district), "needs-shades")
+    put.figure(lambda: compose.shades(rows, captions.caption(shown, areas.titled(view, subject, level), rows, f"表・{levels[level]}ごと"), kinds, view.district, everywhere), "needs-shades")
     put.lead(needs.mostly_hidden(rows, levels[level]))
 
     kind = ask.one_of_many("need", "地図で見る困りごと", kinds)
-    areas.shaded_map(view, rows[rows["kind"] == kind], level, f"困りごと：{kinds[kind]}　相談で把握した人（{needs.MEASURES[measure]}）", "needs-map")
+    areas.shaded_map(view, everywhere[everywhere["kind"] == kind], level, f"困りごと：{kinds[kind]}　相談で把握した人（{needs.MEASURES[measure]}）", "needs-map")
     put.sheet(lambda: needs.sheet(rows, captions.caption(shown, areas.titled(view, "困りごとを把握した人数", level), rows, f"人数・{levels[level]}ごと"), kinds, view.district), view, "needs-table")

@@ -174,7 +174,7 @@ def test_pictures_and_tables_can_be_taken_away(tab, app):
         page.get_by_role("button", name=re.compile("PNG・カラー")).first.click()
     picture = Path(waiting.value.path()).read_bytes()
     assert picture.startswith(b"\x89PNG")
-    assert re.match(r"ささゆり市.*高齢化率.*2025-04-01\.png", waiting.value.suggested_filename)
+    assert re.match(r"ささゆり市.*高齢化率.*2025-04-01_公開用\.png", waiting.value.suggested_filename)
     page.keyboard.press("Escape")
     with page.expect_download(timeout=30_000) as waiting:
         page.get_by_role("button", name=re.compile("CSVで保存")).first.click()

@@ -136,7 +136,7 @@ district,neighbourhood,need,persons_with_need,cell_status,persons_in_neighbourho
 """)
     rows = piece.tables["needs"]
     assert rows[["need", "state", "basis"]].to_numpy().tolist() == [
-        ["見守り", "ok", "printed"], ["買い物", "ok", "inferred"], ["掃除", "unreadable", "printed"], ["total", "ok", "counted"]]
+        ["見守り", "ok", "counted"], ["買い物", "ok", "inferred"], ["掃除", "unreadable", "printed"], ["total", "ok", "counted"]]
     assert rows["within"].tolist() == ["東"] * 4 and rows["persons"].tolist()[3] == 9
     assert any("合計の行では9ですが、各行を足すと8" in words for words in warnings(piece))
 

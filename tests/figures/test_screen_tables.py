@@ -32,7 +32,7 @@ def test_a_total_has_no_shade_and_the_chosen_district_is_bold(shades):
 
 
 def test_names_do_not_become_markup(shades):
-    named = shades.values.rename(index={shades.values.index[0]: "<script>x</script>"})
-    page = screen_tables.shades(replace(shades, values=named))
+    named = [frame.rename(index={frame.index[0]: "<script>x</script>"}) for frame in (shades.values, shades.texts, shades.states)]
+    page = screen_tables.shades(replace(shades, values=named[0], texts=named[1], states=named[2]))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
