@@ -57,7 +57,7 @@ def _missing(layout: Layout) -> str:
 
 def _edge(colour: str) -> str:
     """Boundaries are dark on light shades and light on dark ones: neighbours of one class can be told apart."""
-    return theme.MUTED if theme.on(colour) == theme.INK else theme.PAPER
+    return theme.INK if theme.on(colour) == theme.INK else theme.PAPER
 
 
 def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
