@@ -6,6 +6,7 @@ Rows arrive finished: hidden where they must be, in the city's own order. Nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -103,7 +104,15 @@ def lines(rows: pd.DataFrame, caption: Caption) -> Lines:
     drawn = pd.DataFrame({
         "series": rows["area_name"], "when": [wording.date_text(date[:letters]) for date in rows["as_of"]], "value": rows["value"], "text": texts_of(rows), "state": rows["state"],
     })
+    if uneven(sorted(dates)):
+        caption = replace(caption, note=f"{caption.note} 横の目もりの間隔は、年月の長さとは同じではありません。".strip())
     return Lines(caption, drawn, axis_label(indicator.key), percent=indicator.unit == "share")
+
+
+def uneven(dates: Sequence[str]) -> bool:
+    """Whether dates lie so unequally apart that points at equal distances would mislead."""
+    apart = pd.to_datetime(pd.Series(dates)).diff().dropna().dt.days
+    return bool(len(apart) > 1 and apart.max() > 1.2 * apart.min())
 
 
 def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:

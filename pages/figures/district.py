@@ -16,7 +16,8 @@ def sentences_for(name: str, rows: pd.DataFrame, resources: pd.DataFrame) -> tup
     """What there is, and how old its people are, in two sentences."""
     counted = resources["kind"].value_counts()
     there = "、".join(f"{words}{counted[key]}{unit}" for key, (words, unit) in COUNTED.items() if key in counted)
-    has = f"{name}には、{there}など、{len(resources)}件の地域資源があります。" if there else f"{name}の地域資源は、資料にありません。"
+    all_of_them = f"{len(resources):,}件の地域資源があります。"
+    has = f"{name}には、{there}など、{all_of_them}" if there else f"{name}には、{all_of_them}" if len(resources) else f"{name}の地域資源は、資料にありません。"
     ageing = rows[rows["indicator"] == "ageing_rate"].iloc[0]
     if pd.isna(ageing["value"]):
         return (has, f"高齢化率は「{text_of(ageing)}」です。")

@@ -28,9 +28,8 @@ class _Plan:
 
     ticks: dict[str, str]
     series: list[str]
-    columns: int
-    rows: int
-    band: float
+    parts: list[dict[str, float]]  # for each column its labels with the heights of their bands
+    band: float  # of a label of one line
     left: float
     room: float
     reach: float
@@ -46,15 +45,15 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
     line = layout.text * 1.7 / 72
     above = line * (1 + max((row for *_, row in plan.references), default=-1)) + paper_keys.high_of(keys, layout) + 0.04
     below = (layout.text * 3.4) / 72
-    high = plan.rows * plan.band + above + below
+    tallest = max(sum(part.values()) for part in plan.parts)
+    high = tallest + above + below
 
     def paint(sheet: Sheet, box: Box) -> None:
         x, y, wide, _ = box
-        for column in range(plan.columns):
-            some = dict(list(plan.ticks.items())[column * plan.rows : (column + 1) * plan.rows])
-            tall = max(1, len(some)) * plan.band
-            made = axes(sheet, x + column * wide / plan.columns + plan.left, y + below + plan.rows * plan.band - tall, plan.room, tall, layout.text)
-            _bars(made, figure, some, plan, layout)
+        for column, part in enumerate(plan.parts):
+            tall = sum(part.values())
+            made = axes(sheet, x + column * wide / len(plan.parts) + plan.left, y + below + tallest - tall, plan.room, tall, layout.text)
+            _bars(made, figure, part, plan, layout)
             made.set_xlim(0, plan.reach)
             made.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
             value_axis(made.xaxis, figure.percent, 5 if plan.room > 4 else 3)
@@ -69,18 +68,32 @@ def _plan(figure: Bars, layout: Layout) -> _Plan:
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
     columns = 1 if len(labels) <= COLUMN or layout.narrow else 2
     part = layout.room / columns
-    ticks = {label: lines_of(label, layout.text, part * 0.33) for label in labels}
+    ticks = _ticks(labels, part, layout)
     left = widest((line for said in ticks.values() for line in said), layout.text) + 0.08
     room = part - left - 0.06
     words = widest(figure.rows["text"][figure.rows["value"].notna()], layout.text) + 0.1
     far = measures.farthest(figure)
     reach = far * 1.02 if figure.stacked else far / max(0.3, 1 - words / room)
-    gone = max((len(lines_of(str(text), layout.small, room - 0.1)) for text in figure.rows["text"][figure.rows["value"].isna()]), default=1)
+    gone = figure.rows[figure.rows["value"].isna()]
+    needed = {label: len(lines) for label, lines in ticks.items()}
+    for label, text in zip(gone["label"].astype(str), gone["text"].astype(str), strict=True):
+        needed[label] = max(needed[label], len(lines_of(text, layout.small, room - 0.1)))
     one = layout.text * 1.72 / 72
-    single = figure.stacked or len(series) == 1
-    band = max(one if single else one * 0.74 * len(series) + 0.08, max(*map(len, ticks.values()), gone) * layout.text * 1.25 / 72 + 0.05)
-    return _Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, columns, max(1, -(-len(labels) // columns)), band, left, room, reach,
+    band = one if figure.stacked or len(series) == 1 else one * 0.74 * len(series) + 0.08
+    bands = {label: max(band, lines * layout.text * 1.25 / 72 + 0.05) for label, lines in needed.items()}
+    rows = -(-len(labels) // columns)
+    parts = [{label: bands[label] for label in labels[start : start + rows]} for start in range(0, len(labels), rows)]
+    return _Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, parts, band, left, room, reach,
                  bool(figure.references) and not figure.stacked, _placed(figure, layout, left, room, reach))
+
+
+def _ticks(labels: list[str], part: float, layout: Layout) -> dict[str, list[str]]:
+    """Labels in lines: in a third of the width, or in as much more as it takes to need no more than two lines."""
+    for share in (0.33, 0.4, 0.47):
+        ticks = {label: lines_of(label, layout.text, part * share) for label in labels}
+        if max(map(len, ticks.values())) <= 2:
+            break
+    return ticks
 
 
 def _placed(figure: Bars, layout: Layout, left: float, room: float, reach: float) -> list[tuple[Reference, float, str, int]]:
@@ -110,25 +123,26 @@ def _looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, st
     return [(colour, "" if stacked else HATCHES[place % len(HATCHES)], "white") for place, colour in zip(range(count), colours, strict=False)]
 
 
-def _bars(made, figure: Bars, labels: dict[str, str], plan: _Plan, layout: Layout) -> None:
-    """The bars of some labels (label -> as it is written, in lines) from the top."""
-    rows = figure.rows[figure.rows["label"].astype(str).isin(labels)]
-    places = rows["label"].astype(str).map({label: place for place, label in enumerate(labels)}).to_numpy()
+def _bars(made, figure: Bars, part: dict[str, float], plan: _Plan, layout: Layout) -> None:
+    """The bars of some labels (with the heights of their bands) from the top; the axis downwards is in inches."""
+    rows = figure.rows[figure.rows["label"].astype(str).isin(part)]
+    middles = np.cumsum(list(part.values())) - np.array(list(part.values())) / 2
+    order = rows["label"].astype(str).map({label: place for place, label in enumerate(part)}).to_numpy()
     single = figure.stacked or len(plan.series) == 1
-    thick = 0.72 if single else 0.8 / len(plan.series)
-    ends = np.zeros(len(labels))
+    thick = plan.band * (0.72 if single else 0.8 / len(plan.series))
+    ends = np.zeros(len(part))
     looks = _looks(len(plan.series), figure.stacked, layout)
     for number, name in enumerate(plan.series):
         chosen = (rows["series"].astype(str) == name).to_numpy() if "series" in rows else np.ones(len(rows), bool)
         shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
-        for place, (_, row) in zip(places[chosen], rows[chosen].iterrows(), strict=True):
+        for place, (_, row) in zip(order[chosen], rows[chosen].iterrows(), strict=True):
             strong = len(plan.series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
             look = looks[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
-            _bar(made, (place + shift, thick), row, ends[place] if figure.stacked else 0.0, look, figure.stacked, plan, layout)
+            _bar(made, (middles[place] + shift, thick), row, ends[place] if figure.stacked else 0.0, look, figure.stacked, plan, layout)
             if figure.stacked and pd.notna(row["value"]):
                 ends[place] += float(row["value"])
-    made.set_ylim(max(len(labels), 1) - 0.5, -0.5)
-    made.set_yticks(range(len(labels)), list(labels.values()))
+    made.set_ylim(sum(part.values()), 0)
+    made.set_yticks(middles, [plan.ticks[label] for label in part])
 
 
 def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tuple[str, str, str], stacked: bool, plan: _Plan, layout: Layout) -> None:

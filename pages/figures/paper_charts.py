@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from pages.figures import measures, paper_keys, theme, wording
 from pages.figures.description import Lines, Pyramid, Shades
-from pages.figures.paper import LINE, Layout, axes, inches, lines_of, nothing, widest
+from pages.figures.paper import LEAST, LINE, Layout, axes, inches, lines_of, nothing, widest
 from pages.figures.paper_bars import Box, Painter, value_axis
 
 HALO = [patheffects.withStroke(linewidth=2.5, foreground=theme.PAPER)]
@@ -79,7 +79,7 @@ def _line(made, part: pd.DataFrame, place: int, middle: np.ndarray | None, layou
     values = part["value"].astype("Float64").astype(float).to_numpy()
     made.plot(range(len(values)), values, clip_on=False, zorder=3, **_look(place, layout))
     for number, (value, text) in enumerate(zip(values[:-1], part["text"], strict=False)):
-        if middle is not None and value == value:
+        if middle is not None and not np.isnan(value):
             above = value >= middle[number]
             made.annotate(str(text), (number, value), xytext=(0, 7 if above else -7), textcoords="offset points", ha="center", va="bottom" if above else "top",
                           fontsize=layout.text, color=theme.INK, path_effects=HALO, zorder=5)
@@ -146,11 +146,11 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
     names = [lines_of(str(name), layout.small, layout.room * 0.3) for name in figure.values.index]
     left = widest((line for lines in names for line in lines), layout.small, bold=True) + 0.08
     heads = [wording.head(str(name)) for name in figure.values.columns]
-    need = max(widest((text for row in texts for text in row), layout.small), widest((line for head in heads for line in head), layout.small)) + 0.06
+    size, need = next(found for found in _widths(texts, heads, layout) if found[1] * len(heads) <= layout.room - left or found[0] == LEAST)
     fit = max(1, min(len(heads), int((layout.room - left) / need)))
     pieces = -(-len(heads) // fit)
     each = -(-len(heads) // pieces)
-    top = max(map(len, heads)) * layout.small * LINE / 72 + 0.08
+    top = max(map(len, heads)) * size * LINE / 72 + 0.08
     row_high = max(layout.small * 2.1, max(map(len, names)) * layout.small * 1.25 + 4) / 72
     below = lines_of("　".join(keys), layout.small, layout.room)
     classes = [Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
@@ -164,12 +164,12 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
             part = range(piece * each, min((piece + 1) * each, len(heads)))
             upper = y + high - piece * (top + tall + 0.1) - top
             made = axes(sheet, x + left, upper - tall, (wide - left) * len(part) / each, tall, layout.small)
-            _cells(made, figure, texts, part, layout)
+            _cells(made, figure, texts, part, size, layout)
             made.set_yticks(range(len(names)), ["\n".join(lines) for lines in names], fontsize=layout.small)
             for label, name in zip(made.get_yticklabels(), figure.values.index, strict=True):
                 label.set_fontweight("bold" if name in figure.emphasis else "normal")
             made.xaxis.tick_top()
-            made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=layout.small)
+            made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=size)
         paper_keys.put(sheet, x, y + said + paper_keys.high_of(classes, layout, figure.value_label), classes, layout, figure.value_label)
         for number, line in enumerate(below):
             sheet.text(x / sheet.get_figwidth(), (y + (len(below) - number - 0.5) * layout.small * LINE / 72) / sheet.get_figheight(), line, fontsize=layout.small, color=theme.INK, va="center")
@@ -177,7 +177,13 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
     return high, paint
 
 
-def _cells(made, figure: Shades, texts: list[list[str]], part: range, layout: Layout) -> None:
+def _widths(texts: list[list[str]], heads: list[list[str]], layout: Layout) -> list[tuple[float, float]]:
+    """Sizes of type for cells and headings, from the usual one down to the least, with the inches a column then needs."""
+    lines = [*(text for row in texts for text in row), *(line for head in heads for line in head)]
+    return [(size, widest(lines, size, bold=True) + 0.04) for size in sorted({layout.small, 8.5, LEAST}, reverse=True) if size <= layout.small]
+
+
+def _cells(made, figure: Shades, texts: list[list[str]], part: range, size: float, layout: Layout) -> None:
     """The cells of some columns, shaded by class; hatched where there is no value, blank in the columns of totals."""
     known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
     colours = layout.shades(len(figure.classes.labels) if figure.classes else 5)
@@ -190,5 +196,5 @@ def _cells(made, figure: Shades, texts: list[list[str]], part: range, layout: La
             gone, plain = number < 0, figure.values.columns[column] in figure.plain
             colour = missing if gone else theme.PAPER if plain else colours[number]
             made.add_patch(Rectangle((place - 0.48, row - 0.47), 0.96, 0.94, facecolor=colour, edgecolor=theme.HATCH if gone else "none", linewidth=0, hatch="////" if gone else None))
-            made.text(place, row, line[column], ha="center", va="center", fontsize=layout.small, color=layout.on(colour), path_effects=HALO if gone else None,
+            made.text(place, row, line[column], ha="center", va="center", fontsize=size, color=layout.on(colour), path_effects=HALO if gone else None,
                       fontweight="bold" if figure.values.index[row] in figure.emphasis else "normal")

@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from pages.figures import cartography, theme
 from pages.figures.cartography import Extent
 from pages.figures.description import BaseMap
-from pages.figures.paper import LINE, Layout, axes, inches
+from pages.figures.paper import Layout, axes, inches
 from pages.figures.paper_bars import Box
 from pages.figures.paper_keys import StrokesKey
 
@@ -183,8 +183,3 @@ def scale_and_north(sheet: Sheet, place: Box, box: Extent, high: float, layout: 
     made.text(length + 0.1, strip * 0.4, cartography.metres_text(metres), fontsize=layout.small, color=theme.INK, va="center")
     made.annotate("", (place[2] - 0.12, strip * 0.9), (place[2] - 0.12, 0.02), arrowprops={"arrowstyle": "-|>", "color": theme.INK, "linewidth": 1.4})
     made.text(place[2] - 0.24, strip * 0.45, "北", fontsize=layout.small, color=theme.INK, ha="right", va="center")
-
-
-def line_high(points: float) -> float:
-    """Inches a line of type takes."""
-    return points * LINE / 72

@@ -13,17 +13,19 @@ from analysis.vocabulary import KINDS
 from pages.figures import cartography, paper_keys, theme
 from pages.figures import paper_ground as ground
 from pages.figures.description import PlaceMap
-from pages.figures.paper import LEAST, SIGN, Layout, inches, nothing, widest
+from pages.figures.paper import LEAST, SIGN, Layout, nothing, widest
 from pages.figures.paper_bars import Box, Painter
 from pages.figures.paper_keys import DOTTED, SHAPES, SignKey
 from pages.figures.web_map import counts
 
 GAPS_LABEL = "まだ歩いて行ける場所がない所"
 CROWDED = 0.06  # of the map covered by marks (some 80 on a page): beyond that they hide one another and the names
-TOO_FAR = 0.12  # of the map's width: a number further from its district would not be looked for there
+TOO_FAR = 0.15  # of the map's width: a number further from its district would not be looked for there
+HIDDEN = {False: 0.35, True: 0.15}  # of the map that numbers may cover, and where what lies below them is the message
 SINGLE = "（ ）内はか所数。重なる印は少しずらしてあります。"
 GATHERED = "（ ）内はか所数。数字だけの印は、近い所どうしをまとめた数です。"
 COUNTED = "（ ）内はか所数。地図の数字は、地区の中のか所数です。"
+ONLY_SOME = "数字のない地区には、登録がありません。"
 
 
 def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
@@ -36,9 +38,12 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
     high = ground.tall_of(box, layout)
     wide = high * cartography.aspect(box)
     crowded = len(there) * (SIGN / 72) ** 2 > CROWDED * wide * high
-    labels = _labels(there, points, outlines, box, (wide, high), layout) if crowded else None
+    shaded = cartography.shaped(figure.reach) is not None or cartography.shaped(figure.gaps) is not None
+    labels = _labels(there, points, outlines, box, (wide, high), HIDDEN[shaded]) if crowded else None
     base = ground.shown_of(figure.base, box, crowded or layout.narrow, frozenset({"hall"} & set(there["kind"])))  # halls are not shown twice
-    title = COUNTED + _outside(there, points, outlines) if labels is not None else GATHERED if crowded else SINGLE if len(there) else ""
+    title = GATHERED if crowded else SINGLE if len(there) else ""
+    if labels is not None:
+        title = COUNTED + (ONLY_SOME if len(labels[0]) < len(outlines) else "") + _outside(there, points, outlines)
     keys = _keys(figure, there, crowded, layout) + ground.keys_of(base, layout)
 
     def paint(sheet: Sheet, place: Box) -> None:
@@ -48,10 +53,11 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
         ground.outlines(made, outlines)
         names = ground.Names(made, box, high)
         if labels is not None:
-            _write(names, labels, layout)
+            _write(names, labels)
         else:
             _signs(names, there, crowded, layout)
-            _names(names, outlines, layout)
+        if labels is None or labels[0][0][0].isdigit():  # else the names stand with the numbers
+            _names(names, outlines, layout, must=not crowded)
         ground.marks(names, base.places, [] if outlines is None else list(outlines["name"].astype(str)), layout)
         ground.scale_and_north(sheet, place, box, high, layout)
         paper_keys.put(sheet, place[0], place[1] + paper_keys.high_of(keys, layout, title), keys, layout, title)
@@ -99,8 +105,8 @@ def _outside(there: pd.DataFrame, points: gpd.GeoDataFrame, outlines: gpd.GeoDat
 Labels = tuple[list[list[str]], np.ndarray, np.ndarray, np.ndarray]  # lines of each, anchors, centres and sizes in inches
 
 
-def _labels(there: pd.DataFrame, points: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None, box, size: tuple[float, float], layout: Layout) -> Labels | None:
-    """What stands in each district: numbers by kind if there is room, else the whole number; None where not even that can be placed."""
+def _labels(there: pd.DataFrame, points: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None, box, size: tuple[float, float], most: float) -> Labels | None:
+    """What stands in each district: numbers by kind if there is room, else the whole number; None where not even that can be placed. They cover at most the part `most` of the map."""
     if outlines is None or len(outlines) < 2 or cartography.are_points(outlines):
         return None
     names, inside = list(outlines["name"].astype(str)), districts_of(points, outlines)
@@ -108,13 +114,27 @@ def _labels(there: pd.DataFrame, points: gpd.GeoDataFrame, outlines: gpd.GeoData
     table = np.array([[((inside == row) & (there["kind"] == key)).sum() for key in kinds] for row in range(len(outlines))])
     spots = shapely.point_on_surface(outlines.geometry.to_numpy())
     anchors = np.column_stack([(shapely.get_x(spots) - box[0]) / (box[2] - box[0]) * size[0], (shapely.get_y(spots) - box[1]) / (box[3] - box[1]) * size[1]])
-    for lines in (*([_by_kind(names, table, kinds, across) for across in (2, 3, 4)] if len(kinds) > 1 else []), [[name, f"{sum(row)}か所"] for name, row in zip(names, table, strict=True)],
-                  [[f"{name} {sum(row)}"] for name, row in zip(names, table, strict=True)], [[f"{sum(row)}"] for row in table]):
+    for lines in _choices(names, table, kinds):
+        kept = np.array([bool(said) for said in lines])
+        lines = [said for said in lines if said]
         sizes = np.array([(widest(said, LEAST, bold=True) + 0.08, len(said) * LEAST * 1.22 / 72 + 0.06) for said in lines])
-        centres = pushed_apart(anchors, sizes, size)
-        if centres is not None and np.hypot(*(centres - anchors).T).max() <= TOO_FAR * size[0]:
-            return lines, anchors, centres, sizes
+        fits = bool(lines) and sizes.prod(axis=1).sum() <= most * size[0] * size[1]
+        centres = pushed_apart(anchors[kept], sizes, size) if fits else None
+        if centres is not None and np.hypot(*(centres - anchors[kept]).T).max() <= TOO_FAR * size[0]:
+            return lines, anchors[kept], centres, sizes
     return None
+
+
+def _choices(names: list[str], table: np.ndarray, kinds: list[str]) -> list[list[list[str]]]:
+    """What could stand in the districts, from the fullest to the shortest: lines of each district, none where there is nothing to say."""
+    totals = [int(total) for total in table.sum(axis=1)]
+    short = [name.removesuffix("地区") for name in names]
+    return [
+        *([_by_kind(short, table, kinds, across) for across in (2, 3, 4)] if len(kinds) > 1 else []),
+        [[name, str(total)] for name, total in zip(short, totals, strict=True)],
+        [[f"{name}：{total}"] for name, total in zip(short, totals, strict=True)],
+        [[name, str(total)] if total else [] for name, total in zip(short, totals, strict=True)], [[str(total)] if total else [] for total in totals],
+    ]
 
 
 def _by_kind(names: list[str], table: np.ndarray, kinds: list[str], across: int) -> list[list[str]]:
@@ -126,14 +146,14 @@ def _by_kind(names: list[str], table: np.ndarray, kinds: list[str], across: int)
     return lines
 
 
-def pushed_apart(anchors: np.ndarray, sizes: np.ndarray, within: tuple[float, float], gap: float = 0.03, rounds: int = 400) -> np.ndarray | None:
+def pushed_apart(anchors: np.ndarray, sizes: np.ndarray, within: tuple[float, float], gap: float = 0.03) -> np.ndarray | None:
     """Centres of rectangles near their anchors (n x 2, as sizes) that touch neither each other nor the rim; None where that fails."""
     low, high = sizes / 2 + 0.02, np.asarray(within) - sizes / 2 - 0.02
     if (low > high).any():
         return None
     at = np.clip(anchors + np.random.default_rng(0).normal(0, 1e-4, anchors.shape), low, high)
     need = (sizes[:, None] + sizes[None]) / 2 + gap
-    for _ in range(rounds):
+    for _ in range(20_000 // len(at)):  # many rectangles that still touch by then will not fit
         between = at[:, None] - at[None]
         over = need - np.abs(between)
         over[np.arange(len(at)), np.arange(len(at))] = -1
@@ -146,7 +166,7 @@ def pushed_apart(anchors: np.ndarray, sizes: np.ndarray, within: tuple[float, fl
     return None
 
 
-def _write(names: ground.Names, labels: Labels, layout: Layout) -> None:
+def _write(names: ground.Names, labels: Labels) -> None:
     """Numbers on white, tied to their district by a line where they had to move out of it."""
     made, whole = names.made, np.array([names.wide, names.high])
     for said, anchor, centre, size in zip(*labels, strict=True):
@@ -192,7 +212,7 @@ def _signs(names: ground.Names, places: pd.DataFrame, crowded: bool, layout: Lay
     if not groups:
         return
     size = SIGN * (1.15 if crowded else 1)
-    middles = apart(np.array([at[group].mean(axis=0) for group in groups]), size * 0.97) / 72
+    middles = np.clip(apart(np.array([at[group].mean(axis=0) for group in groups]), size * 0.97) / 72, size / 144, np.array([names.wide, names.high]) - size / 144)
     faded = _faded(places)
     for (x, y), group in zip(middles, groups, strict=True):
         names.taken.append((x - size / 144, y - size / 144, x + size / 144, y + size / 144))
@@ -212,13 +232,13 @@ def _mark(names: ground.Names, x: float, y: float, size: float, look: tuple[str,
     names.made.text(x / names.wide, y / names.high, sign, transform=transform, ha="center", va="center_baseline", fontsize=LEAST, fontweight="bold", color=theme.INK if open_ else theme.PAPER, zorder=11)
 
 
-def _names(names: ground.Names, outlines: gpd.GeoDataFrame | None, layout: Layout) -> None:
-    """Names of the outlines where the fewest marks are, above them all."""
+def _names(names: ground.Names, outlines: gpd.GeoDataFrame | None, layout: Layout, must: bool) -> None:
+    """Names of the outlines near their middle where no mark is; where there is no such place over the marks, or (unless they `must`) not at all."""
     found = cartography.names(outlines, names.box, names.high * 72, layout.small, slack=1.7)
-    step = layout.small * 1.2 / 72
+    step, far = layout.small * 1.2 / 72, 3 if must else 2  # beside a mere number a name further away would seem another's
     for row in found.itertuples():
         x, y = names.at(row.lon, row.lat)
-        shifts = sorted(((dx * step, dy * step) for dx in (-3, -2, -1, 0, 1, 2, 3) for dy in (-3, -2, -1, 0, 1, 2, 3)), key=lambda shift: np.hypot(*shift))
+        shifts = sorted(((dx * step, dy * step) for dx in range(-far, far + 1) for dy in range(-far, far + 1)), key=lambda shift: np.hypot(*shift))
         look = {"fontweight": "bold", "color": theme.INK, "zorder": 12}
-        if not any(names.put(x + dx, y + dy, row.name, layout.small, **look) for dx, dy in shifts):
+        if not any(names.put(x + dx, y + dy, row.name, layout.small, **look) for dx, dy in shifts) and must:
             names.put(x, y, row.name, layout.small, must=True, **look)

@@ -48,6 +48,9 @@ class Sheet:
 def of_rows(rows: pd.DataFrame, caption: Caption, across: str = "indicator", headings: Mapping[str, str] | None = None, emphasis: str = "") -> Sheet:
     """Areas down and one column for each value of `across`; with the rows themselves, long, for those who compute with them."""
     headings = headings or {row["indicator"]: name_of(row) for _, row in rows.drop_duplicates("indicator").iterrows()}
+    lacking = _lacking(rows, across, headings)
+    headings = {key: words for key, words in headings.items() if key not in lacking}
+    rows = rows[rows[across].isin(list(headings))]
     known = rows["value"].notna()
     texts = pd.Series(texts_of(rows), index=rows.index)
     shown = _spread(rows, texts.where(known, rows["state"].map(MARKS).fillna(texts)), across, headings)
@@ -57,8 +60,17 @@ def of_rows(rows: pd.DataFrame, caption: Caption, across: str = "indicator", hea
     numbers = pd.Series([round(value, places) if value == value else text for value, places, text in zip(scaled.tolist(), decimals, texts, strict=True)], index=rows.index, dtype=object)
     named = {key: f"{words}（%）" if (rows.loc[rows[across] == key, "unit"] == "share").all() else words for key, words in headings.items()}
     marks = [f"{MARKS[state]}＝{STATES[state]}" for state in MARKS if (rows.loc[~known, "state"] == state).any()]
-    said = replace(caption, note="　".join([*marks, caption.note]).strip())
+    without = [f"資料にないため載せていない項目：{'、'.join(lacking.values())}。"] if lacking else []
+    said = replace(caption, note="　".join([*marks, *without, caption.note]).strip())
     return Sheet(said, shown, _spread(rows, numbers, across, named), for_csv(rows), frozenset({"区域"}), frozenset({emphasis}))
+
+
+def _lacking(rows: pd.DataFrame, across: str, headings: Mapping[str, str]) -> dict[str, str]:
+    """Columns that would hold nothing but 「資料になし」: said once below the table, not in every line (unless there is no other)."""
+    without = rows["value"].isna() & (rows["state"] == "not_in_source")
+    empty = without.groupby(rows[across]).all()
+    found = {key: words for key, words in headings.items() if empty.get(key, False)}
+    return found if len(found) < len(headings) else {}
 
 
 def _spread(rows: pd.DataFrame, cells: pd.Series, across: str, headings: Mapping[str, str]) -> pd.DataFrame:

@@ -43,11 +43,11 @@ def _naive(figure: PlaceMap, row: int, column: int) -> pd.Series:
 @LAYOUTS
 def test_many_places_are_counted_by_district(bars, layout):
     figure = _city(bars.caption, 300)
-    labels = {block[0].get_text().split()[0]: block for block in _blocks(paper.sheet_of(figure, layout))}
+    labels = {block[0].get_text().split("：")[0]: block for block in _blocks(paper.sheet_of(figure, layout))}
     assert len(labels) == 12
     for row in range(3):
         for column in range(4):
-            said = " ".join(text.get_text() for text in labels[f"第{row}{column}地区"]).split()[1:]
+            said = " ".join(text.get_text() for text in labels[f"第{row}{column}"]).replace("：", " ").split()[1:]
             found = _naive(figure, row, column)
             signs = {"salon": "サ", "shop": "店", "hall": "会", "mobile_sales": "販"}
             assert set(said) in ({f"{signs[kind]}{count}" for kind, count in found.items()}, {f"{found.sum()}か所"}, {str(found.sum())})
