@@ -41,7 +41,7 @@ def sentences_for(place: str, everything: pd.DataFrame, chosen: pd.DataFrame) ->
 
 def place_map(view: View, resources: pd.DataFrame, base: BaseMap) -> PlaceMap:
     """All of them on the map, faded where nobody has confirmed them for a year."""
-    note = f"確認日から{STALE_MONTHS}か月を過ぎたものは、薄く示しています。" if _faded(resources).any() else ""
+    note = f"確認日から{STALE_MONTHS}か月を過ぎたものは、薄い印（印刷用の図では点線の輪）で示しています。" if _faded(resources).any() else ""
     caption = captions.plain(view, f"地域資源の地図（{view.place}）", resources["source"], resources["source_as_of"], note, "地域資源の地図")
     return drawn(resources, caption, base)
 

@@ -155,6 +155,7 @@ def lines(figure: Lines) -> go.Figure:
         annotations=[
             *(words(plain(text), x=len(whens) - 1, y=heights[name], xanchor="left", xshift=16, name="series") for name, text in ends.items()),
             words(plain(figure.value_label), x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=10, name="value label"),
+            *([words(measures.axis_start(low, figure.percent), x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", yshift=10, name="axis start")] if low else []),
             *_gone(rows, low),
         ],
     ))
