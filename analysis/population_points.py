@@ -70,8 +70,3 @@ def _together(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarr
     area = np.repeat(np.arange(len(found)), number)
     xy = np.concatenate(found) if len(found) else np.empty((0, 2))
     return xy, area, 1.0 / number[area]
-
-
-def weights_of(persons: np.ndarray, area: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Persons on each point; every area's points sum to its persons."""
-    return np.asarray(persons, float)[area] * weight

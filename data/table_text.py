@@ -183,13 +183,6 @@ class Table:
             self.say("refuse", "知らない言葉です。", what_to_do, index, key)
         return found
 
-    def refuse_repeats(self, *keys: str) -> None:
-        """Refuse lines that say the same thing of the same key as an earlier line, naming that line."""
-        keyed = self.frame[list(keys)].apply(lambda values: values.map(plain_text))
-        first = self.frame["row"].groupby([keyed[key] for key in keys], sort=False).transform("first")
-        for index in self.frame.index[keyed.duplicated()]:
-            self.say("refuse", f"{first[index]}行目と同じ「{'・'.join(self.written.get(key, key) for key in keys)}」の行です。", "どちらかを消すか、一つにまとめてください。", index, keys[0])
-
     def notes(self) -> pd.Series:
         """The columns nobody asked for, as one text a line: 「見出し: 値 / 見出し: 値」."""
         return each(self.frame["extras"].astype(object), lambda extras: " / ".join(f"{name}: {value}" for name, value in extras.items() if value) or None)

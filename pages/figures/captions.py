@@ -14,7 +14,6 @@ from data.city import City
 from pages.figures import wording
 from pages.figures.description import Caption
 
-
 # What has to be said of values that nobody counted for this figure (estimates carry a stamp).
 HOW_KNOWN = {
     "printed": "公表されている資料に載っている値は、少ない人数も資料の記載のとおりに示しています。",

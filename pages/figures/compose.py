@@ -18,7 +18,6 @@ from pages.figures import wording
 from pages.figures.classes import classes_of
 from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
 
-
 NOT_LISTED = "登録なし"
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from pages.figures import wording
 from pages.figures.compose import text_of
 
-
 # What is named first, with the word it is counted by.
 COUNTED = {"salon": ("サロン・通いの場", "か所"), "ibasho": ("居場所", "か所"), "exercise": ("体操", "か所"), "mobile_sales": ("移動販売の停留所", "か所"), "mimamori": ("見守り", "団体")}
 

@@ -34,10 +34,10 @@ def for_download(figure: Figure) -> list[Download]:
 
 
 def _picture(figure: Figure, kind: str, grey: bool = False, narrow: bool = False) -> bytes:
-    from pages.figures import paper  # imported late: matplotlib is only needed when something is saved
+    from pages.figures import paper, paper_layout  # imported late: matplotlib is only needed when something is saved
 
-    layout = paper.ONE_COLUMN if narrow else paper.TWO_COLUMNS
-    return paper.draw(figure, kind, paper.in_grey(layout) if grey else layout)
+    layout = paper_layout.ONE_COLUMN if narrow else paper_layout.TWO_COLUMNS
+    return paper.draw(figure, kind, paper_layout.in_grey(layout) if grey else layout)
 
 
 def _map_file(figure: PlaceMap) -> bytes:

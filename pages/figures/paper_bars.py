@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pages.figures import measures, paper_keys, theme
 from pages.figures.description import Bars, Reference
-from pages.figures.paper import Layout, axes, inches, lines_of, nothing, widest
+from pages.figures.paper_layout import Layout, axes, inches, lines_of, nothing, widest
 
 Box = tuple[float, float, float, float]
 Painter = Callable[[Sheet, Box], None]

@@ -12,8 +12,8 @@ from matplotlib.ticker import FuncFormatter
 
 from pages.figures import measures, paper_keys, theme, wording
 from pages.figures.description import Lines, Pyramid, Shades
-from pages.figures.paper import LEAST, LINE, Layout, axes, inches, lines_of, nothing, widest
 from pages.figures.paper_bars import Box, Painter, value_axis
+from pages.figures.paper_layout import LEAST, LINE, Layout, axes, inches, lines_of, nothing, widest
 
 HALO = [patheffects.withStroke(linewidth=2.5, foreground=theme.PAPER)]
 DASHES = ("-", "--", ":", "-.", (0, (8, 3)), (0, (8, 3, 2, 3)), "-")

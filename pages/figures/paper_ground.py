@@ -17,9 +17,9 @@ from matplotlib.path import Path
 from pages.figures import cartography, theme
 from pages.figures.cartography import Extent
 from pages.figures.description import BaseMap
-from pages.figures.paper import Layout, axes, inches
 from pages.figures.paper_bars import Box
 from pages.figures.paper_keys import StrokesKey
+from pages.figures.paper_layout import Layout, axes, inches
 
 TALLEST = 6.6  # inches: with title and notes a map still fits on an A4 page
 HALO = [patheffects.withStroke(linewidth=2.6, foreground=theme.PAPER)]

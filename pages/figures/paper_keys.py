@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 from analysis.vocabulary import KINDS
 from pages.figures import theme
-from pages.figures.paper import LEAST, LINE, SIGN, Layout, inches, lines_of
+from pages.figures.paper_layout import LEAST, LINE, SIGN, Layout, inches, lines_of
 
 SHAPES = {"walk": "o", "served": "s", "area": "D", "line": "^", "enrolment": "^"}
 DOTTED = (0, (1.6, 1.2))  # the outline of what nobody has confirmed for a year

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch
 from pages.figures import cartography, measures, paper_keys, theme
 from pages.figures import paper_ground as ground
 from pages.figures.description import AreaMap
-from pages.figures.paper import Layout, nothing
 from pages.figures.paper_bars import Box, Painter
+from pages.figures.paper_layout import Layout, nothing
 
 
 def area_map(figure: AreaMap, layout: Layout) -> tuple[float, Painter]:

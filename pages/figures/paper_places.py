@@ -13,9 +13,9 @@ from analysis.vocabulary import KINDS
 from pages.figures import cartography, paper_keys, theme
 from pages.figures import paper_ground as ground
 from pages.figures.description import PlaceMap
-from pages.figures.paper import LEAST, SIGN, Layout, nothing, widest
 from pages.figures.paper_bars import Box, Painter
 from pages.figures.paper_keys import DOTTED, SHAPES, SignKey
+from pages.figures.paper_layout import LEAST, SIGN, Layout, nothing, widest
 from pages.figures.web_map import counts
 
 GAPS_LABEL = "まだ歩いて行ける場所がない所"

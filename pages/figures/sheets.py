@@ -13,7 +13,6 @@ from pages.figures import wording
 from pages.figures.compose import name_of, texts_of
 from pages.figures.description import Caption
 
-
 UNITS_IN_CSV = {"share": "割合（1が100%）", "per_100": "100世帯あたり", "per_1000": "1,000人あたり", "per_km2": "1km²あたり", "count": "人"}
 # A cell has no room for the words of its state: a mark, and the words under the table.
 MARKS = {"suppressed": "＊", "not_in_source": "―", "not_surveyed": "△", "unreadable": "？", "no_denominator": "／"}

@@ -27,7 +27,7 @@ def test_the_same_shapes_give_the_same_points():
 def test_people_on_points_add_up_to_the_area():
     _, area, weight = population_points.spread(SHAPES)
     persons = np.array([812.0, 3.0, 99.0, 99.0, 40.0, 99.0])
-    on_points = population_points.weights_of(persons, area, weight)
+    on_points = np.asarray(persons, float)[area] * weight
     for number in (0, 1, 4):
         np.testing.assert_allclose(on_points[area == number].sum(), persons[number], rtol=1e-12)
 

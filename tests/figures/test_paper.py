@@ -15,10 +15,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from pages.figures import paper, screen, theme
+from pages.figures import paper, paper_layout, screen, theme
 from pages.figures.description import Caption
 
-LAYOUTS = {"two columns": paper.TWO_COLUMNS, "two, grey": paper.in_grey(paper.TWO_COLUMNS), "one, grey": paper.in_grey(paper.ONE_COLUMN)}
+LAYOUTS = {"two columns": paper_layout.TWO_COLUMNS, "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS), "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN)}
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "place_map")
 
@@ -174,7 +174,7 @@ def test_svg_is_whole_with_letters_as_outlines_and_the_same_each_time(every_figu
 
 
 def test_titles_end_in_no_single_letter():
-    lines = paper.even_lines_of("65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", 15, 6.4, bold=True)
+    lines = paper_layout.even_lines_of("65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", 15, 6.4, bold=True)
     assert len(lines) == 2 and min(map(len, lines)) > 10
 
 

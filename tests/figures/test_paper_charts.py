@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from pages.figures import measures, paper
+from pages.figures import measures, paper, paper_layout
 from pages.figures.description import Lines, Reference, Shades
 
-LAYOUTS = pytest.mark.parametrize("layout", [paper.TWO_COLUMNS, paper.in_grey(paper.ONE_COLUMN)], ids=["two", "one"])
+LAYOUTS = pytest.mark.parametrize("layout", [paper_layout.TWO_COLUMNS, paper_layout.in_grey(paper_layout.ONE_COLUMN)], ids=["two", "one"])
 
 
 def _many(bars, count: int = 26):
@@ -47,7 +47,7 @@ def test_names_of_references_never_meet_and_stay_inside(bars, layout, far):
 
 
 def test_one_column_keeps_26_bars_in_one_tall_chart(bars):
-    sheet = paper.sheet_of(_many(bars), paper.ONE_COLUMN)
+    sheet = paper.sheet_of(_many(bars), paper_layout.ONE_COLUMN)
     assert len(sheet.axes) == 1 and sheet.get_figheight() < 10
 
 

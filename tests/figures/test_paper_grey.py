@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
 
-from pages.figures import paper, theme
+from pages.figures import paper, paper_layout, theme
 
-GREY = paper.in_grey(paper.TWO_COLUMNS)
+GREY = paper_layout.in_grey(paper_layout.TWO_COLUMNS)
 
 
 def _light(colour: str) -> float:

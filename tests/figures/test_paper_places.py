@@ -12,10 +12,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 from shapely.geometry import Point, box
 
-from pages.figures import paper, paper_places
+from pages.figures import paper, paper_layout, paper_places
 from pages.figures.description import BaseMap, PlaceMap
 
-LAYOUTS = pytest.mark.parametrize("layout", [paper.TWO_COLUMNS, paper.in_grey(paper.TWO_COLUMNS), paper.in_grey(paper.ONE_COLUMN)], ids=["two", "grey", "one"])
+LAYOUTS = pytest.mark.parametrize("layout", [paper_layout.TWO_COLUMNS, paper_layout.in_grey(paper_layout.TWO_COLUMNS), paper_layout.in_grey(paper_layout.ONE_COLUMN)], ids=["two", "grey", "one"])
 
 
 def _city(caption, count: int, outlines: bool = True) -> PlaceMap:
@@ -82,7 +82,7 @@ def test_few_places_are_single_marks(place_map):
 
 
 def test_unconfirmed_places_are_dotted_not_paler(place_map):
-    sheet = paper.sheet_of(place_map, paper.in_grey(paper.TWO_COLUMNS))
+    sheet = paper.sheet_of(place_map, paper_layout.in_grey(paper_layout.TWO_COLUMNS))
     marks = [drawn for drawn in sheet.findobj(PathCollection) if drawn.get_zorder() == 10]
     dotted = [drawn for drawn in marks if drawn.get_linestyle()[0][1] is not None]
     assert len(marks) == 3 and len(dotted) == 1 and dotted[0].get_gid() == "faded"
@@ -113,7 +113,7 @@ def _station(area_map, name: str, lon: float, lat: float):
 
 
 @pytest.mark.parametrize(("name", "layout", "said"), [
-    ("倉賀野東駅", paper.TWO_COLUMNS, True), ("八幡駅", paper.TWO_COLUMNS, False), ("八幡", paper.TWO_COLUMNS, False), ("倉賀野東駅", paper.ONE_COLUMN, False),
+    ("倉賀野東駅", paper_layout.TWO_COLUMNS, True), ("八幡駅", paper_layout.TWO_COLUMNS, False), ("八幡", paper_layout.TWO_COLUMNS, False), ("倉賀野東駅", paper_layout.ONE_COLUMN, False),
 ])
 def test_a_station_named_like_a_district_has_only_its_mark(area_map, name, layout, said):
     words = [text.get_text() for text in _texts(paper.sheet_of(_station(area_map, name, 139.06, 36.06), layout))]
