@@ -19,6 +19,7 @@ from pages.parts import cache
 
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
 WHOLE_CITY = ""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEPT = "kept-"  # prefix of a page's own answers (parts.ask)
 
 
@@ -111,5 +112,6 @@ def district_names(city: City) -> dict[str, str]:
 
 
 def sharing_levels() -> dict[str, str]:
-    """The levels this PC may choose: 庁内用 only where the access setting allows it."""
-    return {key: label for key, label in SHARING.items() if key != "internal" or access.internal_allowed()}
+    """The levels this PC may choose: 庁内用 only where the access setting allows it, and never once others can reach the dashboard."""
+    alone = (st.get_option("server.address") or "") in LOOPBACK
+    return {key: label for key, label in SHARING.items() if key != "internal" or (alone and access.internal_allowed())}

@@ -61,6 +61,18 @@ def test_internal_sharing_needs_the_access_setting(monkeypatch):
     assert opened("see/overview", sharing="internal").session_state["sharing"] == "internal"
 
 
+def test_internal_sharing_ends_where_others_can_reach_the_dashboard(monkeypatch):
+    from streamlit import config
+
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    before = config.get_option("server.address")
+    config.set_option("server.address", "0.0.0.0")
+    try:
+        assert opened("see/overview", sharing="internal").session_state["sharing"] == "public"
+    finally:
+        config.set_option("server.address", before)
+
+
 @pytest.mark.parametrize(("key", "value", "instead"), [("city", "nowhere", "sample"), ("district", "no-such", ""), ("sharing", "everyone", "public")])
 def test_an_address_that_fits_nothing_opens_the_default(key, value, instead):
     app = opened("see/overview", **{key: value})
