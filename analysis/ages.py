@@ -46,7 +46,7 @@ def age_table(population: pd.DataFrame) -> AgeTable:
     ranked = np.full((len(areas), len(bands)), -1, np.int8)
     persons[codes, column] = count
     ranked[codes, column] = rank
-    return AgeTable(pd.Index(areas), bands[:, 0], bands[:, 1], persons, ranked, unknown)
+    return AgeTable(pd.Index(areas, dtype=object), bands[:, 0], bands[:, 1], persons, ranked, unknown)
 
 
 def _row_ranks(state: pd.Series, count: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ def _geo(name: str, lon: object, lat: object, mode: str, showlegend: bool = Fals
 def _of_areas(areas: gpd.GeoDataFrame) -> dict:
     """What areas carry however they are drawn: their code, to be clicked, and their words."""
     return {
-        "customdata": areas["area_code"].astype(str).tolist(), "hovertext": [plain(text).replace("\n", "<br>") for text in areas["hover"]], "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [plain(text).replace("\n", "<br>") for text in areas["hover"]], "hovertemplate": "%{hovertext}<extra></extra>",
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
     }
 
@@ -73,7 +73,7 @@ def _points(areas: gpd.GeoDataFrame | None, figure: AreaMap) -> list[dict]:
     colours, kept = _colours(figure), measures.area_classes(areas, figure.classes)
     marker = {"size": 20, "opacity": 1, "color": [colours[number + 1] for number in kept], "symbol": ["circle-x" if number < 0 else "circle" for number in kept],
               "line": {"color": theme.OUTLINE, "width": 1}}
-    return [_geo("areas", areas.geometry.x.to_numpy(), areas.geometry.y.to_numpy(), "markers", marker=marker, **_of_areas(areas))]
+    return [_geo("areas", areas.geometry.x.to_numpy(), areas.geometry.y.to_numpy(), "markers", marker=marker, customdata=areas["area_code"].astype(str).tolist(), **_of_areas(areas))]
 
 
 def _line(shapes, name: str, colour: str, width: float, tolerance: float = 0.0, dash: str = "solid") -> dict:

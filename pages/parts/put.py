@@ -178,10 +178,11 @@ def definition(entry: Definition) -> None:
     st.html(f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>')
 
 
-def sheet(make: Callable[[], Sheet], view: Selection, key: str) -> None:
-    """A table with its title and source, and its CSV (as shown, never more)."""
-    table = cache.kept(selection.where(), key, make)
-    _table(table, view, key, cache.kept(selection.where(), f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
+def sheet(make: Callable[[], Sheet], view: Selection, key: str, without: Sequence[str] = ()) -> None:
+    """A table with its title and source, and its CSV (as shown, never more); `without`: answers of the page it does not depend on."""
+    where = selection.where(without)
+    table = cache.kept(where, key, make)
+    _table(table, view, key, cache.kept(where, f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
 
 
 def listing(make: Callable[[], Sheet], view: Selection, key: str) -> None:

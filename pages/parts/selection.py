@@ -7,6 +7,7 @@ tab and a link sent to a colleague open the same view.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,10 +87,13 @@ def write_address() -> None:
             st.query_params[key] = st.session_state[key]
 
 
-def where() -> str:
-    """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness fades)."""
+def where(without: Sequence[str] = ()) -> str:
+    """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness fades).
+
+    `without` names answers in the address that do not matter to it.
+    """
     city = open_city(st.session_state["city"])
-    asked = sorted((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    asked = sorted((key, value) for key in st.query_params if key not in without for value in st.query_params.get_all(key))
     return repr((st.session_state["page"], cache.key_of(city), asked, date.today().isoformat()))
 
 

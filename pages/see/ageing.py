@@ -33,4 +33,4 @@ else:
         put.figure(lambda: compose.lines(over_time, captions.caption(view, f"{subject}の移り変わり（{view.place}）", over_time, "移り変わり")), "ageing-dates")
 
     table = facts.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
-    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "年齢の区分ごとの割合", level), table, f"表・{levels[level]}ごと"), emphasis=view.district), view, "ageing-table")
+    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "年齢の区分ごとの割合", level), table, f"表・{levels[level]}ごと"), emphasis=view.district), view, "ageing-table", without=("measure",))

@@ -120,7 +120,7 @@ def test_areas_have_the_colour_of_their_class_and_missing_ones_none_of_them(area
     assert list(areas.z) == [0, 2, -1, -1]
     light, _, dark = theme.shades(3)
     assert [_colour_of(areas, place) for place in range(4)] == [light, dark, theme.MISSING, theme.MISSING]
-    assert list(areas.customdata) == list(areas.locations) == ["01", "02", "03", "04"]
+    assert list(areas.locations) == ["01", "02", "03", "04"]  # what a click gives back
     assert areas.hovertext[2] == "町屋<br>少人数のため表示しません"
 
 
