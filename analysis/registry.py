@@ -102,7 +102,7 @@ INDICATORS: dict[str, Indicator] = {
                   "見守りを受けている世帯 ÷ 65歳以上のひとり暮らし世帯", _OURS, ("resources", "served", "households"), served.mimamori_rate,
                   protected=True),
         Indicator("resources_per_1000_elderly", "65歳以上1,000人あたりの地域資源", "1,000人あたりの数", "per_1000",
-                  "サロン・通いの場などの数を、65歳以上の人1,000人あたりで示したものです。", "地域資源の数 ÷ 65歳以上人口 × 1,000",
+                  "サロン・通いの場の数を、65歳以上の人1,000人あたりで示したものです（命令では、ほかの種類も選べます）。", "地域資源の数 ÷ 65歳以上人口 × 1,000",
                   "厚生労働省『通いの場の実施状況調査』にならう（月1回以上の活動）", ("resources", "population"), supply.resources_per_1000_elderly,
                   options=("kind",), kind="salon", decimals=2),
         Indicator("salon_participation_rate", "通いの場の参加率", "参加率", "share", "サロン・通いの場に1年間に参加した実人数が、65歳以上の人に占める割合です。",
