@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,8 @@ from analysis.vocabulary import KINDS
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
-from data.table_text import Table, each
+from data.table_text import Column, Table, each, knows, read_table
+from data.tabular import Opened
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
 SHOWN = 5
@@ -158,6 +159,17 @@ def _check_digit(five: str) -> str:
     """JIS X 0402: weights 6 to 2, modulus 11."""
     remainder = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True)) % 11
     return str((11 - remainder) % 10)
+
+
+def of_national_list(opened: Opened, columns: Sequence[Column], city_codes: Collection[str], same: Sequence[str], what: str) -> Table:
+    """The city's lines of a national list (columns `code` and `city`), a place said twice (`same`, in words `what`) taken once."""
+    sheet = next((sheet for sheet in opened.sheets if knows(sheet, columns)), opened.sheets[0])
+    table = of_city(read_table(sheet, columns), "code", "city", city_codes)
+    again = table.frame[list(same)].duplicated()
+    if again.any():
+        table.say("warn", f"同じ{what}の行が{int(again.sum())}件重なっていたため、一つにしました。")
+        table.frame = table.frame[~again].reset_index(drop=True)
+    return table
 
 
 def of_city(table: Table, code_key: str, name_key: str, city_codes: Collection[str]) -> Table:

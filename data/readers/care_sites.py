@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_city, positions, resources
-from data.table_text import column, knows, read_table
+from data.resource_rows import loose_counts, noted, of_national_list, positions, resources
+from data.table_text import column, knows
 from data.tabular import Opened
 
 KIND = "resources"
@@ -49,12 +49,7 @@ def recognises(opened: Opened) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `resources`, kind care_site: the rows of the city (options.city_codes), one a site and service; a line said twice is taken once."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS)), opened.sheets[0])
-    table = of_city(read_table(sheet, COLUMNS), "code", "city", options.city_codes)
-    again = table.frame[["number", "service", "name", "address"]].duplicated()
-    if again.any():
-        table.say("warn", f"同じ事業所・同じサービスの行が{int(again.sum())}件重なっていたため、一つにしました。")
-        table.frame = table.frame[~again].reset_index(drop=True)
+    table = of_national_list(opened, COLUMNS, options.city_codes, ("number", "service", "name", "address"), "事業所・同じサービス")
     weekdays = table.frame["weekdays"].map(_named_days).astype("string")
     sentence = (table.text("weekdays").fillna("") + " " + table.text("hours_note").fillna("")).str.strip()
     capacity, capacity_text = loose_counts(table, "capacity")

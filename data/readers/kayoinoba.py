@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_city, positions, resources, schedules, who
-from data.table_text import Table, column, knows, read_table
+from data.resource_rows import loose_counts, noted, of_national_list, positions, resources, schedules, who
+from data.table_text import Table, column, knows
 from data.tabular import Opened
 
 KIND = "resources"
@@ -56,12 +56,7 @@ def recognises(opened: Opened) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `resources`, kind salon. Opening hours are kept as text: the list does not say on which weekdays a place is open."""
-    sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS)), opened.sheets[0])
-    table = of_city(read_table(sheet, COLUMNS), "code", "city", options.city_codes)
-    again = table.frame[["name", "address", "building", "content"]].duplicated()
-    if again.any():
-        table.say("warn", f"同じ名称・所在地・活動内容の行が{int(again.sum())}件重なっていたため、一つにしました。")
-        table.frame = table.frame[~again].reset_index(drop=True)
+    table = of_national_list(opened, COLUMNS, options.city_codes, ("name", "address", "building", "content"), "名称・所在地・活動内容")
     eligibility, who_words = who(table, "eligibility")
     capacity, capacity_text = loose_counts(table, "capacity")
     sentence = _sentence(table)
