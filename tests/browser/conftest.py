@@ -28,12 +28,30 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
+    """The path of a Chromium that the tests can drive."""
     found = os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
     if not found:
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium (.ci/run installs it)")
         pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    if trouble := _drivers_trouble():
+        if os.environ.get("CI"):
+            pytest.fail(f"playwright's driver does not start (.ci/run installs what it needs): {trouble}")
+        pytest.skip(f"playwright's driver does not start on this machine: {trouble}")
     return found
+
+
+def _drivers_trouble() -> str:
+    """Why the program that drives the browser cannot start, or nothing."""
+    from playwright._impl._driver import compute_driver_executable
+
+    try:
+        subprocess.run([compute_driver_executable()[0], "--version"], check=True, capture_output=True, text=True, timeout=60)
+    except subprocess.CalledProcessError as failed:
+        return failed.stderr.strip()
+    except OSError as failed:
+        return str(failed)
+    return ""
 
 
 @dataclass
