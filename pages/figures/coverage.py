@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 
+from analysis.amounts import COUNTED
 from analysis.vocabulary import DISTANCES as STEPS
 from analysis.vocabulary import GROUP_LABELS, KINDS, SINGLE
 from data.nation import national
@@ -56,7 +57,7 @@ def title(options: dict[str, str]) -> str:
 
 def sentence(row: pd.Series, place: str, options: dict[str, str]) -> str:
     """Who can walk there, in share and words, and how many persons cannot yet."""
-    if row["state"] not in ("ok", "merged") and pd.notna(row["value"]):
+    if row["state"] not in COUNTED and pd.notna(row["value"]):
         return (f"{place}は区域の形（地図）がないため、歩いて行ける人の割合を算定できません。"
                 f"町丁の代表点のまわりに住むとみなした目安では、{wording.value_text(row['value'], 'share')}です。")
     who, where = GROUP_LABELS[options["group"]], where_to(options)

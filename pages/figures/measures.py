@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.amounts import COUNTED
 from analysis.vocabulary import STATES
 from pages.figures import theme, wording
 from pages.figures.description import Bars, Classes, Reference
 
-VALUED = ("ok", "merged")  # the states that come with a value
 LONGEST_NAME = 14  # full-width letters of a name written beside its line
 
 
@@ -27,7 +27,7 @@ def area_classes(areas: pd.DataFrame, classes: Classes) -> list[int]:
     """The class of each area; -1 where its state is not ok or its value is missing: never the lowest class."""
     states = areas["state"].fillna("ok")
     return [
-        class_of(float(value), classes.edges) if state in VALUED and value == value else -1
+        class_of(float(value), classes.edges) if state in COUNTED and value == value else -1
         for value, state in zip(areas["value"].astype(float), states, strict=True)
     ]
 
@@ -35,8 +35,8 @@ def area_classes(areas: pd.DataFrame, classes: Classes) -> list[int]:
 def states_shown(areas: pd.DataFrame) -> list[str]:
     """The words of the states without a value that occur, in the vocabulary's order."""
     states = set(areas["state"].fillna("ok"))
-    unexplained = bool((areas["state"].fillna("ok").isin(VALUED) & areas["value"].isna()).any())
-    return [words for key, words in STATES.items() if key not in VALUED and (key in states or (key == "not_in_source" and unexplained))]
+    unexplained = bool((areas["state"].fillna("ok").isin(COUNTED) & areas["value"].isna()).any())
+    return [words for key, words in STATES.items() if key not in COUNTED and (key in states or (key == "not_in_source" and unexplained))]
 
 
 def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None) -> tuple[list[list[int]], tuple[str, ...]]:
@@ -44,7 +44,7 @@ def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | 
     if classes is None:
         top = float(values.max(axis=None)) if values.notna().any(axis=None) else 1.0
         classes = Classes(tuple(top * step / 5 for step in range(6)), ("",) * 5)
-    shown = values.notna() & states.fillna("ok").isin(VALUED)
+    shown = values.notna() & states.fillna("ok").isin(COUNTED)
     known = [
         [class_of(float(value), classes.edges) if there else -1 for value, there in zip(row, flags, strict=True)]
         for row, flags in zip(values.to_numpy(), shown.to_numpy(), strict=True)

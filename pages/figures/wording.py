@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.amounts import COUNTED
 from analysis.vocabulary import STATES
+from data import citation
 from pages.figures.description import Caption
 
 # unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at each value.
@@ -40,7 +42,7 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", 
 
 def value_text(value: float | None, unit: str, state: str = "ok") -> str:
     """「27.9 %」「1,234人」, or the state's words where there is no value to show. A share is 0 to 1."""
-    if state not in ("ok", "merged"):
+    if state not in COUNTED:
         return STATES[state]
     if pd.isna(value):  # missing without a reason given
         return STATES["not_in_source"]
@@ -55,9 +57,8 @@ def _parts(date: str) -> tuple[int, ...]:
     return tuple(int(part) for part in date.split("-"))
 
 
-def _year(parts: tuple[int, ...], era: bool) -> str:
-    if not era:
-        return f"{parts[0]}年"
+def _year(parts: tuple[int, ...]) -> str:
+    """The year in the Japanese era."""
     full = (*parts, 12, 31)[:3] if len(parts) == 1 else (*parts, 28)[:3]
     for year, month, day, name in _ERAS:
         if full >= (year, month, day):
@@ -71,7 +72,9 @@ def date_text(date: str, era: bool = False) -> str:
     if "/" in date:
         return "～".join(date_text(end, era) for end in date.split("/"))
     parts = _parts(date)
-    return _year(parts, era) + "".join(f"{part}{word}" for part, word in zip(parts[1:], ("月", "日"), strict=False))
+    if not era:
+        return citation.date_words(date)
+    return _year(parts) + "".join(f"{part}{word}" for part, word in zip(parts[1:], ("月", "日"), strict=False))
 
 
 def as_of_text(date: str, era: bool = False) -> str:

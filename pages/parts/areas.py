@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.amounts import COUNTED
 from analysis.vocabulary import LEVELS, STATES
 from pages.figures import captions, compose
 from pages.parts import facts, put, selection
@@ -19,7 +20,7 @@ def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, ke
     """
     title, scale = titled(view, subject, level), rows["value"]
     rows = facts.inside(view, level, rows)
-    if not rows["state"].isin(("ok", "merged")).any():
+    if not rows["state"].isin(COUNTED).any():
         put.note(f"{title}：{nothing(rows)}")
         return
     put.figure(
@@ -31,7 +32,7 @@ def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, ke
 
 def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
     """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many or none."""
-    if len(rows) <= TOO_MANY and rows["state"].isin(("ok", "merged")).any():
+    if len(rows) <= TOO_MANY and rows["state"].isin(COUNTED).any():
         references = compose.references(whole, "市全体", whole["indicator"])
         caption = captions.caption(shown(view, level), f"{titled(view, subject, level)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)

@@ -112,7 +112,7 @@ def place_code(view: Selection) -> str:
 def areas(view: Selection, level: str, within: bool = False) -> gpd.GeoDataFrame:
     """The areas of a level with shapes for the screen; `within` keeps those inside the chosen district."""
     found = cache.areas(view.city, level)
-    return found[_inside(view, level, found)] if within else found
+    return inside(view, level, found) if within else found
 
 
 def shapes(view: Selection, level: str) -> str | None:
@@ -152,7 +152,7 @@ def gaps(view: Selection, **options: str) -> gpd.GeoDataFrame:
     found = cache.gaps(view.city, view.sharing, **options)
     level = source.points_level(view.city)
     shaped = areas(view, level)[["area_code", "name", "geometry"]].merge(found, on="area_code")
-    kept = shaped[_inside(view, level, shaped)]
+    kept = inside(view, level, shaped)
     return kept.assign(mostly_beyond=kept["share_outside"].fillna(0) >= 0.5)
 
 
@@ -189,10 +189,6 @@ def sources(view: Selection) -> pd.DataFrame:
 
 def inside(view: Selection, level: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Those of the rows that lie inside the chosen district; districts themselves stay whole, to be seen beside one another."""
-    return rows[_inside(view, level, rows)]
-
-
-def _inside(view: Selection, level: str, frame: pd.DataFrame) -> pd.Series:
     if not view.district or level not in ("neighbourhood", "small_area"):
-        return pd.Series(True, index=frame.index)
-    return frame["area_code"].isin(cache.inside(view.city, view.district))
+        return rows
+    return rows[rows["area_code"].isin(cache.inside(view.city, view.district))]

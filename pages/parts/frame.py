@@ -57,8 +57,6 @@ def _sidebar() -> None:
         titles = selection.city_titles()
         st.selectbox("市", list(titles), key="city", format_func=titles.get)
         districts = selection.district_names(open_city(st.session_state["city"]))
-        if st.session_state["district"] not in districts:
-            st.session_state["district"] = selection.WHOLE_CITY
         st.selectbox("地区", list(districts), key="district", format_func=districts.get)
         levels = selection.sharing_levels()
         st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=SHARING_HELP)

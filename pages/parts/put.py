@@ -120,20 +120,21 @@ def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shape
 
     `make` describes it; it is called, and drawn, once for everything the address says (selection.where).
     """
-    drawn = cache.kept(selection.where(), key, make)
+    where = selection.where()
+    drawn = cache.kept(where, key, make)
     st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
     if isinstance(drawn, PlaceMap):
-        _web_map(drawn, key)
+        _web_map(drawn, where, key)
     elif isinstance(drawn, Shades):
         st.html(screen_tables.shades(drawn))
     else:
-        _chart(drawn, key, pick, shapes, height)
+        _chart(drawn, where, key, pick, shapes, height)
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
     _downloads(drawn, key)
 
 
-def _chart(drawn: Figure, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
-    chart = cache.kept(selection.where(), f"{key}-screen", lambda: screen.draw(drawn, shapes))
+def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
+    chart = cache.kept(where, f"{key}-screen", lambda: screen.draw(drawn, shapes))
     chosen = f"{key}-{st.session_state['district']}"  # a new key after each choice, so the same area can be clicked again
 
     def clicked() -> None:
@@ -152,12 +153,12 @@ def _area_of(point: dict) -> str | None:
     return named[0] if isinstance(named, list) else named
 
 
-def _web_map(drawn: PlaceMap, key: str) -> None:
+def _web_map(drawn: PlaceMap, where: str, key: str) -> None:
     from streamlit_folium import st_folium  # imported late: only pages with a map of places need folium
 
     from pages.figures import web_map
 
-    st_folium(cache.kept(selection.where(), f"{key}-web", lambda: web_map.draw(drawn)), key=key, height=620, use_container_width=True, returned_objects=[])
+    st_folium(cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn)), key=key, height=620, use_container_width=True, returned_objects=[])
 
 
 def _downloads(drawn: Figure, key: str) -> None:

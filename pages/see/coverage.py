@@ -27,8 +27,7 @@ else:
     if level == "district":
         areas.bars(view, rows, facts.whole(view, "coverage", **options).iloc[0], level, subject, "coverage-bars")
 
-    gaps = facts.gaps(view, **options)
-    put.figure(lambda: coverage.gap_map(view, gaps, facts.resources(view), facts.ground(view), options), "coverage-gaps")
+    put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "coverage-gaps")
     table = facts.rows(view, "coverage", level, within=True, **each)
     put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "距離ごとの割合", level), table, f"距離・{levels[level]}ごと"), "distance_m", coverage.DISTANCE_HEADINGS, view.district), view, "coverage-table")
 
