@@ -52,6 +52,7 @@ LEVELS: dict[str, str] = {
     "small_area": "町丁・字",
     "neighbourhood": "町内会・自治会",
     "district": "地区",
+    "former_town": "合併前の市町村",
     "city": "市全体",
 }
 
@@ -81,6 +82,21 @@ SERVICES: tuple[tuple[str, str], ...] = (
     ("通所", "リハビリ"), ("通所", "入浴"), ("訪問", "買い物"), ("訪問", "調理"), ("訪問", "掃除"),
     ("訪問", "洗濯"), ("訪問", "ゴミだし"), ("訪問", "入浴"), ("訪問", "その他"),
 )
+
+# What public documents print of a city or a district, in the order it is listed: label and unit.
+PUBLISHED: dict[str, tuple[str, str]] = {
+    "population": ("人口", "人"),
+    "households": ("世帯数", "世帯"),
+    "65+": ("65歳以上の人", "人"),
+    "ageing_rate": ("高齢化率", " %"),
+    "care_certification_rate": ("要介護等認定率", " %"),
+    "area": ("面積", " km²"),
+    "primary_schools": ("小学校", "校"),
+    "junior_high_schools": ("中学校", "校"),
+    "second_tier_areas": ("第2層の区域", "地区"),
+    "second_tier_councils": ("第2層の協議体", "協議体"),
+    "council_activities": ("協議体の会議・活動", "回"),
+}
 
 AGE_GROUPS: dict[str, tuple[int, int | None]] = {
     "total": (0, None),

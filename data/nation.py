@@ -1,4 +1,4 @@
-"""The nation's published figures (data/national.csv), to show beside a city's with their own date and publisher."""
+"""The nation's published figures (data/published/national.csv), to show beside a city's with their own date and publisher."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 @cache
 def national_figures() -> pd.DataFrame:
     """One row an item: item, value (text; some are bands like 170-360), unit, as_of, publisher, address, note."""
-    return pd.read_csv(Path(__file__).with_name("national.csv"), dtype="string", encoding="utf-8")
+    return pd.read_csv(Path(__file__).parent / "published" / "national.csv", dtype="string", encoding="utf-8")
 
 
 def national(item: str) -> pd.Series | None:

@@ -73,19 +73,35 @@ TABLES: dict[str, Table] = {
                started=TEXT, ended=TEXT, last_confirmed=TEXT, note=TEXT),
         _table("served", "支援が届く区域", "resource_id area_code", resource_id=TEXT, area_code=TEXT, basis=TEXT),
         _table("councils", "協議体", "area_code", area_code=TEXT, name=TEXT, set_up=TEXT, stage=TEXT, vision=TEXT, source_id=TEXT),
-        _table("activities", "活動", "activity_id", activity_id=TEXT, area_code=TEXT, date=TEXT, kind=TEXT, title=TEXT, invited=COUNT,
-               participants=COUNT, remark=TEXT, source_id=TEXT),
+        # Councils set up by fiscal year, where the dates of the single councils are not known; `place` is this city or another.
+        _table("council_years", "協議体の設立（年度ごと）", "place fiscal_year", place=TEXT, fiscal_year=COUNT, started=COUNT, cumulative=COUNT,
+               districts=COUNT, note=TEXT, source_id=TEXT),
+        # date_words: the date as the source words it where it is no date (「5月18日（年の記載なし）」). councils: how many councils took
+        # part. homework 宿題 until the next meeting; outcome: what became of it (missing = not known yet).
+        _table("activities", "活動", "activity_id", activity_id=TEXT, area_code=TEXT, date=TEXT, date_words=TEXT, kind=TEXT, title=TEXT,
+               audience=TEXT, invited=COUNT, participants=COUNT, councils=COUNT, homework=TEXT, outcome=TEXT, remark=TEXT, source_id=TEXT),
         _table("supporters", "支え合いサポーター", "area_code date source_id", area_code=TEXT, date=TEXT, registered=COUNT, trained=COUNT,
-               source_id=TEXT),
+               note=TEXT, source_id=TEXT),
+        # numbers: how many, in words (「毎回20人ほど」); picture: file name within the city's folder `pictures`, shown only with consent.
         _table("cases", "事例", "case_id", case_id=TEXT, area_code=TEXT, date=TEXT, kind=TEXT, need=TEXT, title=TEXT, purpose=TEXT,
-               history=TEXT, scene=TEXT, future=TEXT, picture=TEXT, consent=FLAG, source_id=TEXT),
+               history=TEXT, scene=TEXT, future=TEXT, numbers=TEXT, picture=TEXT, consent=FLAG, source_id=TEXT),
         # `base` carries geometry too. layer: road, river, railway, station, school, hall, line (free-boarding bus), zone (door to door).
         _table("base", "道路・川・目印", "layer name", layer=TEXT, name=TEXT, rank=COUNT, resource_id=TEXT),
-        _table("compare", "比べる値", "indicator place as_of", indicator=TEXT, place=TEXT, as_of=TEXT, value=NUMBER, unit=TEXT, source=TEXT),
-        # kind: register, census, boundary, resources, ...; title as it is to be cited.
+        # Figures that a public document prints without the counts they are made of. item: an indicator, a count of data.figures or a key
+        # of vocabulary.PUBLISHED; area_code is missing where `place` is another municipality; printed: the figure as the document has it.
+        _table("published", "公表資料の値", "item place as_of", item=TEXT, place=TEXT, area_code=TEXT, as_of=TEXT, value=NUMBER, printed=TEXT,
+               unit=TEXT, note=TEXT, source_id=TEXT),
+        # Rough arrangement of areas without polygons (row 0 in the north, column 0 in the west), for a tile map: 「位置はおおよそ」.
+        _table("tiles", "地区の並べ方", "area_code", area_code=TEXT, row=COUNT, column=COUNT),
+        # What a document says against itself or leaves open; shown beside the figures it is about (subject: the table's name).
+        _table("remarks", "資料についての注意", "subject remark", subject=TEXT, area_code=TEXT, remark=TEXT, source_id=TEXT),
+        # kind: register, census, boundary, resources, ...; title as it is to be cited. published: a public document whose small counts may
+        # be shown as printed; only embedded cities have it, an import never sets it.
         _table("sources", "出典", "source_id", source_id=TEXT, kind=TEXT, title=TEXT, publisher=TEXT, address=TEXT, as_of=TEXT, retrieved=TEXT,
-               licence=TEXT, file_name=TEXT, checksum=TEXT, note=TEXT),
-        _table("individuals", "個人別の利用", "row", restricted=True, row=COUNT, decade=TEXT, sex=TEXT, care_level=TEXT, uses=TEXT, frequency=TEXT),
+               licence=TEXT, file_name=TEXT, checksum=TEXT, note=TEXT, published=FLAG),
+        # One person a row, without name or address. decade 80 = 80～89; uses: the services, or the marks as printed; frequency 「週2回・週1回」.
+        _table("individuals", "個人別の利用", "area_code as_of row", restricted=True, area_code=TEXT, as_of=TEXT, row=COUNT, decade=TEXT, sex=TEXT,
+               care_level=TEXT, uses=TEXT, frequency=TEXT, source_id=TEXT),
     )
 }
 

@@ -66,3 +66,5 @@ def _stamps(view: selection.Selection) -> None:
     stamps = wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts)
     shown = "".join(f'<span class="stamp">{escape(text)}</span>' for text in stamps)
     st.html(f'<div class="stamps">{shown}<span class="place">{escape(view.city.title)}　{escape(view.district_name)}</span></div>')
+    if view.city.dates:
+        st.html(f'<div class="dates">{escape(view.city.dates)}</div>')
