@@ -1,0 +1,109 @@
+"""The city of published facts: made from data/published alone, whole, and nothing added."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from data import figures
+from data.cities import make_takasaki
+from data.city import EMBEDDED, open_city
+from data.schema import TABLES
+
+PUBLISHED = EMBEDDED.parent / "published"
+
+
+def read(name: str) -> pd.DataFrame:
+    return pd.read_csv(PUBLISHED / f"{name}.csv", dtype="string", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def city():
+    return open_city("takasaki", EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return make_takasaki.make()
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if not table.restricted])
+def test_made_again_it_is_what_is_stored(city, made, name):
+    assert (name in made) == city.has(name)
+    if name in made:
+        assert not made[name].duplicated(list(TABLES[name].key)).any()
+        assert_frame_equal(pd.DataFrame(city.table(name)).drop(columns="geometry", errors="ignore"), pd.DataFrame(made[name]).drop(columns="geometry", errors="ignore"))
+
+
+def test_its_dates_are_said(city):
+    assert not city.invented and city.title == "高崎市（公表資料）"
+    assert re.findall(r"\d{4}", city.dates) == ["2015", "2017", "2025"]
+
+
+def test_no_row_of_a_person_lies_in_the_citys_folder(city, made):
+    assert not city.has("individuals")
+    assert len(made["individuals"]) == len(read("toyooka_individual_use")) == 16
+    assert not [path for path in city.folder.rglob("*") if "individual" in path.name]
+
+
+def test_every_row_names_its_document(city, made):
+    known = set(city.table("sources")["source_id"])
+    assert city.table("sources")["published"].all()
+    for name, frame in made.items():
+        if "source_id" in frame and name != "sources":
+            assert set(frame["source_id"]) <= known, name
+
+
+@pytest.mark.parametrize(("file", "table", "item", "persons"), [("yahata_needs", "needs", "need", "persons_with_need"), ("yahata_service_use", "service_use", "item", "persons_using"),
+                                                                ("toyooka_service_use", "service_use", "item", "persons_using")])
+def test_cells_are_as_the_documents_have_them(city, file, table, item, persons):
+    stored = city.table(table).set_index(["area_code", item])
+    words = {"day": "通所・", "home": "訪問・"}
+    for row in read(file).to_dict("records"):
+        hood = [] if row["neighbourhood"] == "(district total)" else [row["neighbourhood"]]
+        name = row["need"] if "need" in row else words[row["service"]] + row["use"]
+        code = "/".join(["takasaki", row["district"], *hood])
+        cell, everyone = stored.loc[(code, name)], stored.loc[(code, "total")]
+        assert everyone["persons"] == int(row["persons_in_neighbourhood"]) and everyone["basis"] == "printed"
+        if row["cell_status"] == "unreadable":
+            assert pd.isna(cell["persons"]) and cell["state"] == "unreadable"
+        else:
+            assert cell["persons"] == int(row[persons]) and cell["state"] == "ok" and cell["basis"] == {"read": "printed", "inferred": "inferred"}[row["cell_status"]]
+
+
+def test_printed_totals_disagree_and_stay_as_they_are(city):
+    needs = city.table("needs").query("area_code == 'takasaki/八幡' and need != 'total'")
+    assert needs["persons"].sum() == 283
+    assert "283" in city.table("remarks").query("subject == 'needs'")["remark"].iloc[0] and "282" in city.table("remarks")["remark"].iloc[0]
+
+
+def test_vans_reach_2250_of_5092_households(city):
+    rows = figures.figures(city, ["mobile_sales_served_households"], "district").set_index("area_name")
+    assert (rows.at["八幡", "numerator"], rows.at["八幡", "denominator"]) == (2250, 5092)
+    assert round(rows.at["八幡", "value"], 3) == 0.442
+    assert (rows.drop(index="八幡")["state"] == "not_in_source").all()
+
+
+def test_former_towns_are_a_level_of_their_own(city):
+    areas = city.table("areas")
+    towns = areas[areas["level"] == "former_town"]
+    assert list(towns["name"]) == ["旧市内", "箕郷", "倉渕", "新町", "群馬", "榛名", "吉井"]
+    assert not set(towns["area_code"]) & set(city.table("membership")["area_code"])
+    activities = city.table("activities").query("kind == '説明会'").set_index("area_code")["participants"]
+    assert activities.loc[towns["area_code"]].sum() == activities.loc["takasaki"] == 323
+
+
+def test_what_the_documents_do_not_say_is_absent(city):
+    councils = city.table("councils")
+    assert len(councils) == 26 and councils["vision"].notna().sum() == 3 and councils["set_up"].isna().all()
+    assert city.table("population").empty and city.table("cases").empty
+    assert city.table("resources")[["lat", "lon", "last_confirmed", "started"]].isna().all(axis=None)
+    assert city.table("areas").geometry.isna().all()
+
+
+def test_tile_positions_do_not_overlap(city):
+    tiles = city.table("tiles")
+    assert len(tiles) == 26 and not tiles.duplicated(["row", "column"]).any()
