@@ -18,7 +18,8 @@ class Kind:
 
     `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
     along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
-    character drawn inside its marker, so that kinds differ without colour.
+    character drawn inside its marker, so that kinds differ without colour. `function` (はたらき) is one of FUNCTIONS:
+    what it does for people, by which lists are grouped.
     """
 
     key: str
@@ -26,25 +27,29 @@ class Kind:
     sign: str
     colour: str
     reach: Reach
+    function: str
 
+
+# はたらき: what people are after, in the order lists are read.
+FUNCTIONS: tuple[str, ...] = ("集まる", "買い物", "移動", "見守り", "手伝い", "食べる", "医療・介護", "場所")
 
 # Colours: Okabe and Ito's palette and darker steps of it, readable on white; never the only difference (see `sign`).
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk"),
-        Kind("ibasho", "居場所", "居", "#004C78", "walk"),
-        Kind("exercise", "体操・運動", "体", "#009E73", "walk"),
-        Kind("mobile_sales", "移動販売", "販", "#D55E00", "served"),
-        Kind("mimamori", "見守り", "見", "#8A4F7D", "served"),
-        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served"),
-        Kind("transport_support", "移動の支援", "移", "#B8860B", "area"),
-        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served"),
-        Kind("meal_delivery", "配食・弁当", "食", "#B03060", "area"),
-        Kind("shop", "店", "店", "#5B5B5B", "walk"),
-        Kind("clinic", "医院・病院", "医", "#C0392B", "walk"),
-        Kind("care_site", "介護の事業所", "介", "#2F6F4F", "walk"),
-        Kind("hall", "集会所・会館", "会", "#8B8000", "walk"),
+        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk", "集まる"),
+        Kind("ibasho", "居場所", "居", "#004C78", "walk", "集まる"),
+        Kind("exercise", "体操・運動", "体", "#009E73", "walk", "集まる"),
+        Kind("mobile_sales", "移動販売", "販", "#D55E00", "served", "買い物"),
+        Kind("mimamori", "見守り", "見", "#8A4F7D", "served", "見守り"),
+        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served", "買い物"),
+        Kind("transport_support", "移動の支援", "移", "#B8860B", "area", "移動"),
+        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served", "手伝い"),
+        Kind("meal_delivery", "配食・弁当", "食", "#B03060", "area", "食べる"),
+        Kind("shop", "店", "店", "#5B5B5B", "walk", "買い物"),
+        Kind("clinic", "医院・病院", "医", "#C0392B", "walk", "医療・介護"),
+        Kind("care_site", "介護の事業所", "介", "#2F6F4F", "walk", "医療・介護"),
+        Kind("hall", "集会所・会館", "会", "#8B8000", "walk", "場所"),
     )
 }
 
@@ -76,6 +81,14 @@ NEEDS: tuple[str, ...] = (
 )
 TOTAL = "total"
 TOTAL_LABEL = "実人数"
+
+# Kinds of resources that answer a need: what a district may already have for it (ours; the documents name no such list).
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "居場所・運動": ("salon", "ibasho", "exercise"), "見守り": ("mimamori",), "買い物": ("mobile_sales", "shopping_support", "shop"),
+    "通院": ("transport_support", "clinic"), "移動手段": ("transport_support",), "調理・弁当": ("meal_delivery", "daily_support"),
+    "掃除": ("daily_support",), "入浴": ("care_site",), "ゴミだし": ("daily_support",), "住環境": ("daily_support",),
+    "布団干し": ("daily_support",), "床屋": ("daily_support",),
+}
 
 # Use of day services and help at home, as the source tables name them: (group, use).
 SERVICES: tuple[tuple[str, str], ...] = (

@@ -1,14 +1,20 @@
-"""What the page 地区のすがた says first: what the district has and does, then its figures."""
+"""What the page 地区のすがた says: what the district has and does, what its people ask for, and what could be done."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from pages.figures import wording
-from pages.figures.compose import text_of
+from analysis.vocabulary import ANSWERS, KINDS, TOTAL
+from pages.figures import captions, wording
+from pages.figures.captions import View
+from pages.figures.compose import text_of, texts_of
+from pages.figures.description import Bars
+from pages.figures.sheets import Sheet
 
 # What is named first, with the word it is counted by.
 COUNTED = {"salon": ("サロン・通いの場", "か所"), "ibasho": ("居場所", "か所"), "exercise": ("体操", "か所"), "mobile_sales": ("移動販売の停留所", "か所"), "mimamori": ("見守り", "団体")}
+NOTHING_YET = "登録なし"
+TALK = "みなさんで話し合うためのたたき台です。「ここにある支え」は地域資源の一覧から数えたもので、一覧にない支え合いもあるかもしれません。"
 
 
 def sentences_for(name: str, rows: pd.DataFrame, resources: pd.DataFrame) -> tuple[str, ...]:
@@ -21,3 +27,36 @@ def sentences_for(name: str, rows: pd.DataFrame, resources: pd.DataFrame) -> tup
     if pd.isna(ageing["value"]):
         return (has, f"高齢化率は「{text_of(ageing)}」です。")
     return (has, f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です。")
+
+
+def asked(view: View, rows: pd.DataFrame) -> Bars:
+    """What people ask for: one bar a need, in the order of the source table. rows: the district's `need_persons`, one a kind."""
+    needs = rows[rows["kind"] != TOTAL]
+    caption = captions.caption(view, f"相談で把握した困りごと（{view.place}）", rows, "困りごとごと")
+    drawn = pd.DataFrame({"label": needs["kind"], "value": needs["value"], "text": texts_of(needs), "state": needs["state"], "emphasis": False})
+    return Bars(caption, drawn.reset_index(drop=True), "相談で把握した人数（人）")
+
+
+def could_be_done(view: View, rows: pd.DataFrame, resources: pd.DataFrame, cases: pd.DataFrame) -> Sheet:
+    """Beside each need what the district has for it and what was tried elsewhere: for talking, not a judgement.
+
+    rows: as for `asked`; resources: the district's as they may be shown; cases: those of the whole city that may be shown
+    (need, title, district).
+    """
+    needs = rows[(rows["kind"] != TOTAL) & rows["kind"].isin(list(ANSWERS))]
+    counted = resources["kind"].value_counts()
+    elsewhere = cases.groupby("need")[["title", "district"]].apply(lambda found: "　".join(f"{title}（{district}）" for title, district in found.head(2).itertuples(index=False)))
+    lines = pd.DataFrame({
+        "困りごと・あったらいいな": needs["kind"], "相談で把握した人": texts_of(needs), "ここにある支え": [_there(counted, ANSWERS[need]) for need in needs["kind"]],
+        "地区で生まれた例": needs["kind"].map(elsewhere).fillna("") if len(cases) else "",
+    }).reset_index(drop=True)
+    if not len(cases):
+        lines = lines.drop(columns="地区で生まれた例")
+    sources = [*rows["source"], *resources["source"].dropna().unique()]
+    caption = captions.plain(view, f"困りごとと、ここにある支え（{view.place}）", sources, rows["as_of"], TALK, "困りごとと支え")
+    return Sheet(caption, lines, lines, words=frozenset(lines.columns) - {"相談で把握した人"})
+
+
+def _there(counted: pd.Series, kinds: tuple[str, ...]) -> str:
+    found = "、".join(f"{KINDS[kind].label} {counted[kind]}" for kind in kinds if kind in counted)
+    return found or NOTHING_YET
