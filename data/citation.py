@@ -25,7 +25,9 @@ def title(sources: pd.DataFrame, source_id: str) -> str:
         return source_id
     publisher, name = (rows.iloc[0][column] for column in ("publisher", "title"))
     name = source_id if pd.isna(name) or not name else str(name)
-    return name if pd.isna(publisher) or not publisher or str(publisher) in name else f"{publisher}「{name}」"
+    if pd.isna(publisher) or not publisher or str(publisher) in name:
+        return name
+    return f"{publisher}{name}" if name.startswith("「") else f"{publisher}「{name}」"
 
 
 def _when(sources: pd.DataFrame, source_id: str, as_of: str) -> str:

@@ -47,8 +47,31 @@ def test_a_helper_s_telephone_number_is_nowhere(city, sharing):
     assert HELPER not in text and "５６７８" not in text
     helper = found.set_index("resource_id").loc["helper"]
     assert helper["booking"] == f"前日までに{resources.NO_NUMBER}へ"
-    assert helper["note"] == f"電話{resources.NO_NUMBER}、2025-04-01から"
+    assert pd.isna(helper["note"])
     assert (helper["schedule"], helper["fee"]) == ("月～金 09:30～15:00", "30分0円")
+
+
+@pytest.mark.parametrize("sharing", OUTSIDE)
+def test_a_remark_leaves_only_where_a_public_document_printed_it(tmp_path, sharing):
+    """A list's remark may say how many come, or hold any other column of it."""
+    rows = [{"resource_id": one, "kind": "salon", "name": one, "source_id": one, "note": f"毎回3人ほど、電話{HELPER}", "private_home": one == "home"} for one in ("printed", "list", "home")]
+    sources = pd.DataFrame({"source_id": ["printed", "list", "home"], "title": "表", "published": [True, None, True]})
+    city = stored(tmp_path, {"areas": area_table(city={"c": "試市"}), "resources": pd.DataFrame(rows), "sources": sources})
+    notes = shown_resources(city, sharing).set_index("resource_id")["note"]
+    assert notes["printed"] == f"毎回3人ほど、電話{resources.NO_NUMBER}"
+    assert notes[["list", "home"]].isna().all()
+    assert shown_resources(city, "internal")["note"].notna().all()
+
+
+def test_what_is_known_of_the_area_is_named(tmp_path):
+    """A small area by the neighbourhood it wholly lies in, else by itself; a district alone names no neighbourhood."""
+    areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, neighbourhood={"n": "みどり会"}, district={"d": "東"}, city={"c": "試市"})
+    members = pd.DataFrame([("a0", "n", 1.0), ("a1", "n", 0.5), ("n", "d", 1.0)], columns=["area_code", "parent_code", "weight"])
+    rows = [{"resource_id": code, "kind": "salon", "name": code, "area_code": code} for code in ("a0", "a1", "n", "d")]
+    served = pd.DataFrame([("n", "a0"), ("n", "a1"), ("d", "x")], columns=["resource_id", "area_code"])
+    found = shown_resources(stored(tmp_path, {"areas": areas, "membership": members, "resources": pd.DataFrame(rows), "served": served}), "public").set_index("resource_id")
+    assert found["area"].fillna("-").to_dict() == {"a0": "みどり会", "a1": "二丁目", "n": "みどり会", "d": "-"}
+    assert found["serves"].fillna("-").to_dict() == {"a0": "-", "a1": "-", "n": "一丁目、二丁目", "d": "-"}
 
 
 @pytest.mark.parametrize("sharing", OUTSIDE)
