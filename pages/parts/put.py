@@ -15,6 +15,7 @@ from data import export
 from pages.figures import files, screen, screen_tables, wording
 from pages.figures.definitions import Definition
 from pages.figures.description import Caption, Figure, PlaceMap, Shades
+from pages.figures.resource_list import Entry, Listing
 from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
 from pages.parts.selection import Selection
@@ -186,13 +187,17 @@ def sheet(make: Callable[[], Sheet], view: Selection, key: str, without: Sequenc
     _table(table, view, key, cache.kept(where, f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
 
 
-def listing(make: Callable[[], Sheet], view: Selection, key: str) -> None:
-    """The same as a list to stand beside a map: the first column large, the others under it."""
-    table = cache.kept(selection.where(), key, make)
-    names, *rest = (table.shown[column].tolist() for column in table.shown.columns)
-    under = ["　".join(filter(None, parts)) for parts in zip(*rest, strict=True)]
-    items = "".join(f"<div><b>{escape(name)}</b><span>{escape(text)}</span></div>" for name, text in zip(names, under, strict=True))
-    _table(table, view, key, f'<div class="items">{items}</div>')
+def listing(make: Callable[[], Listing], view: Selection, key: str) -> None:
+    """A list under headings that open and close, with its CSV; what nobody confirmed for a year is faded."""
+    listed = cache.kept(selection.where(), key, make)
+    opened = " open" if listed.open else ""
+    groups = "".join(f'<details{opened}><summary>{escape(heading)}</summary><div class="items">{"".join(map(_entry, entries))}</div></details>' for heading, entries in listed.groups)
+    _table(listed.sheet, view, key, groups)
+
+
+def _entry(entry: Entry) -> str:
+    lines = "".join(f"<span>{escape(line)}</span>" for line in entry.lines)
+    return f'<div{" class=faded" if entry.faded else ""}><b>{escape(entry.name)}</b>{lines}</div>'
 
 
 def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
@@ -207,7 +212,7 @@ def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
 def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: Selection, key: str, ending: str) -> None:
     caption = table.caption
     st.download_button(
-        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing="・".join(caption.stamps), invented=view.city.invented),
+        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing="・".join(caption.stamps), invented=view.city.invented and wording.INVENTED in caption.stamps),
         file_name=f"{caption.file_stem}{ending}.csv", mime="text/csv", key=key, on_click="ignore",
     )
 
