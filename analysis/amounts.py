@@ -68,10 +68,13 @@ def worse_basis(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Ratio:
-    """scale x numerator / denominator; `method` says how its limits were made ("none" for complete counts)."""
+    """scale x numerator / denominator, or the numerator itself where there is no denominator.
+
+    `method` says how its limits were made ("none" for complete counts).
+    """
 
     numerator: Amounts
-    denominator: Amounts
+    denominator: Amounts | None = None
     scale: float = 1.0
     method: str = "none"
 

@@ -1,4 +1,4 @@
-"""People who reached the support centre with a need, beside households, older people and area.
+"""People who reached the support centre with a need or use a service: their number, and beside households, older people and area.
 
 Counts of consultations, never prevalence: no intervals and no judgement (definitions.md, "Need density").
 """
@@ -6,6 +6,11 @@ Counts of consultations, never prevalence: no intervals and no judgement (defini
 from __future__ import annotations
 
 from analysis.amounts import Choice, Facts, Ratio
+
+
+def need_persons(facts: Facts, choice: Choice) -> Ratio:
+    """Persons, as counted."""
+    return Ratio(facts.in_need(choice.kind))
 
 
 def need_density_households(facts: Facts, choice: Choice) -> Ratio:

@@ -10,7 +10,7 @@ from analysis import ageing, care, households, need_density, reach, served, supp
 from analysis.amounts import Choice, Facts, Ratio
 from analysis.population_points import EXPECTED_ERROR
 
-Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio"]
+Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio", "persons"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,9 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("care_certification_rate", "要介護等認定率", "要介護等認定率", "share",
                   "介護保険の第1号被保険者（65歳以上）のうち、要支援・要介護の認定を受けた人の割合です。", "認定を受けた65歳以上の人 ÷ 第1号被保険者",
                   "厚生労働省『介護保険事業状況報告』", ("care",), care.care_certification_rate, protected=True),
+        Indicator("need_persons", "相談で把握した人数", "人数", "persons",
+                  "相談で把握した、困りごとのある人（サービスの利用の表では、利用している人）の数です。" + _REACHED, "相談で把握した人数（割り算はしません）", _OURS, ("needs",),
+                  need_density.need_persons, protected=True, options=("kind",), kind="total", decimals=0),
         Indicator("need_density_households", "困りごとの密度（100世帯あたり）", "100世帯あたり", "per_100",
                   "相談で把握した、困りごとのある人の数を、100世帯あたりで示したものです。" + _REACHED, "相談で把握した人数 ÷ 総世帯 × 100", _OURS,
                   ("needs", "households"), need_density.need_density_households, protected=True, options=("kind",), kind="total", decimals=2),

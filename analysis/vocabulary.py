@@ -95,6 +95,7 @@ SERVICES: tuple[tuple[str, str], ...] = (
     ("通所", "リハビリ"), ("通所", "入浴"), ("訪問", "買い物"), ("訪問", "調理"), ("訪問", "掃除"),
     ("訪問", "洗濯"), ("訪問", "ゴミだし"), ("訪問", "入浴"), ("訪問", "その他"),
 )
+SERVICE_TOTAL = "service_total"  # persons that use any of them, where needs and services are asked for by one word
 
 # What public documents print of a city or a district, in the order it is listed: label and unit.
 PUBLISHED: dict[str, tuple[str, str]] = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data import printed
 from data.facts import CityFacts, day, nearest
 from data.prepared import Prepared
 
 # Without a choice, a register comes before a census, and anything dated before anything else.
 _PREFERRED = ("register", "census")
-_DATED = {"households": "as_of", "care": "as_of", "needs": "period"}
+DATED = {"households": "as_of", "care": "as_of", "needs": "period", "service_use": "as_of"}
 
 
 def population_dates(made: Prepared) -> list[tuple[str, str, str]]:
@@ -36,13 +37,16 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
     known = population_dates(made)
     if source and source not in {source_id for _, source_id, _ in known} | set(made.table("sources")["source_id"]):
         raise ValueError(f"「{source}」という出典はありません。あるもの: {'、'.join(dict.fromkeys(source_id for _, source_id, _ in known))}")
-    of_table = _dates_of(made, first) if first in _DATED else [date for date, *_ in known]
-    if as_of and as_of not in {date for date, *_ in known} | {date for table in _DATED for date in _dates_of(made, table)}:
+    of_table = _dates_of(made, first) if first in DATED else [date for date, *_ in known]
+    said = printed.dates(made)
+    if as_of and as_of not in {date for date, *_ in known} | {date for table in DATED for date in _dates_of(made, table)} | said:
         raise ValueError(f"{as_of} の資料はありません。ある基準日: {'、'.join(dict.fromkeys(of_table)) or 'なし'}")
     chosen = _series(known, as_of, source)
     if as_of and first == "population" and as_of not in {date for date, *_ in chosen}:
+        if as_of in said:  # a document prints figures of that day; ages of another day are none of them
+            return CityFacts(made, level, as_of, None, True, threshold)
         raise ValueError(f"{as_of} の年齢別人口はありません。ある基準日: {'、'.join(dict.fromkeys(date for date, *_ in chosen)) or 'なし'}")
-    if as_of or first not in _DATED or not of_table:
+    if as_of or first not in DATED or not of_table:
         date = as_of or (max(chosen, key=lambda row: day(row[0]))[0] if chosen else "")
     else:
         date = max(of_table, key=day)
@@ -51,7 +55,7 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
 
 
 def _dates_of(made: Prepared, table: str) -> list[str]:
-    return sorted((str(date) for date in made.table(table)[_DATED[table]].dropna().unique()), key=day)
+    return sorted((str(date) for date in made.table(table)[DATED[table]].dropna().unique()), key=day)
 
 
 def _series(known: list[tuple[str, str, str]], as_of: str | None, source: str | None) -> list[tuple[str, str, str]]:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
-from analysis.vocabulary import AGE_GROUPS, NEEDS, SINGLE, TOTAL
-from data import reaching, sites
+from analysis.vocabulary import AGE_GROUPS, SINGLE
+from data import needs, reaching, sites
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
@@ -70,7 +70,8 @@ class CityFacts:
         receivers = own.intersection(merges["into_code"]) if self.level == base else own[:0]
         rolled.loc[[code for code in receivers if rolled.at[code, "state"] == "ok"], "state"] = "merged"
         absent = int((~self.city.codes(base).isin(leaf.index)).sum())
-        note = f"この資料に行がない{absent}区域を除く" if allowed and absent and self.level != base else ""
+        summed = not rolled.drop(own)["count"].isna().all()  # the source's own totals leave nobody out
+        note = f"この資料に行がない{absent}区域を除く" if allowed and absent and self.level != base and summed else ""
         return Amounts(rolled["count"].to_numpy(float), rolled["state"].to_numpy(object), rolled["basis"].to_numpy(object), as_of,
                        (source_id,), note=note)
 
@@ -104,24 +105,35 @@ class CityFacts:
             return self.raise_up(leaf_counts(rows, column), table, found[1], found[2]) if len(rows) else self.none()
         return self._kept(table, column, name, make=make)
 
-    def protected(self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None) -> Amounts:
+    def protected(self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None, at_most: str | None = None) -> Amounts:
         """The count named `item` with its hidden cells, decided on all of `counts` over every level of the whole city at once.
 
-        shown: amounts to carry the hidden cells instead (persons, where households decide).
+        shown: amounts to carry the hidden cells instead (persons, where households decide). at_most: the one of `counts` that
+        counts persons with any of the others (analysis.disclosure).
         """
         amounts = shown or counts[item](self)
         if not self.threshold:
             return amounts
         key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.threshold)
-        return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts))[self.level, item])
+        return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts, at_most))[self.level, item])
 
-    def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]]) -> dict[tuple[str, str], np.ndarray]:
-        parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": amounts.count,
-                               "printed": amounts.basis == "printed"})
+    def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None) -> dict[tuple[str, str], np.ndarray]:
+        parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": amounts.count, "basis": amounts.basis,
+                               "published": self._published(amounts)})
                  for item, count in counts.items() for level in self.city.level_names for amounts in [count(self.at(level))]]
         cells = pd.concat(parts, ignore_index=True)
-        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, TOTAL if TOTAL in counts else None)
+        # What can be inferred from a public document alone is as public as what it prints; beside counts of our own it is not.
+        inferred = (cells["basis"] == "inferred") & cells["published"]
+        mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
+        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed))
+        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, at_most if at_most in counts else None)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
+
+    def _published(self, amounts: Amounts) -> bool:
+        """Whether all of it stands in public documents (sources.published, which no import sets)."""
+        sources = self.city.table("sources")
+        public = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
+        return bool(amounts.source_ids) and set(amounts.source_ids) <= set(public)
 
     def _alone(self, shown: Amounts | None = None) -> Amounts:
         amounts = self.protected("single", _SINGLE, shown)
@@ -155,12 +167,16 @@ class CityFacts:
         return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
     def in_need(self, need: str) -> Amounts:
-        found = self._slice("needs", "period")
-        known = [] if found is None else list(dict.fromkeys(found[0]["need"]))
-        listed = dict.fromkeys([TOTAL, *NEEDS, *self.city.table("needs")["need"].dropna()])
+        """Persons with a need, or using a service (data.needs.kinds); all words of one table are protected together."""
+        listed = needs.kinds(self.city)
         if need not in listed:
             raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
-        return self.protected(need, {one: _in_need(one) for one in known}) if need in known else self.none()
+        table = listed[need][0]
+        date, column, total = needs.TABLES[table]
+        found = self._slice(table, date)
+        known = set() if found is None else set(found[0][column])
+        counts = {word: _in_need(table, item) for word, (of, item) in listed.items() if of == table and item in known}
+        return self.protected(need, counts, at_most=total) if need in counts else self.none()
 
     def square_kilometres(self) -> Amounts:
         def make():
@@ -210,8 +226,9 @@ def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["level"].fillna("all") == "all") & (rows["age_group"].fillna("65+") == "65+")]
 
 
-def _in_need(need: str) -> Callable[[CityFacts], Amounts]:
-    return lambda facts: facts._counted("needs", "persons", lambda rows: rows[rows["need"] == need], need, "period")
+def _in_need(table: str, item: str) -> Callable[[CityFacts], Amounts]:
+    date, column, _ = needs.TABLES[table]
+    return lambda facts: facts._counted(table, "persons", lambda rows: rows[rows[column] == item], item, date)
 
 
 def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -14,8 +14,8 @@ import pandas as pd
 from analysis import disclosure, registry
 from analysis.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
 from analysis.registry import Indicator
-from data import access, citation
-from data.choosing import day, facts_for, population_dates
+from data import access, citation, needs, printed
+from data.choosing import DATED, day, facts_for, population_dates
 from data.city import City
 from data.facts import CityFacts
 from data.prepared import Prepared, prepared
@@ -31,6 +31,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
 
     value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
     basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as points).
+    Where the city's tables have nothing and a public document prints the figure, it is that one (data.printed).
     kind, distance and group take several with commas; kinds joined by + count together. Raises ValueError for names that do
     not exist and PermissionError for sharing="internal" without the access setting (data.access).
     """
@@ -40,9 +41,11 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
     parts = []
     for entry in (registry.indicator(key) for key in indicators):
-        facts = facts_for(made, entry.tables, level, as_of, source, city.threshold(sharing), sharing == "public")
-        parts += [_rows(made, level, entry, entry.function(facts, choice), choice)
-                  for choice in _choices(entry, kind, distance, group, unknown_age)]
+        for choice in _choices(entry, kind, distance, group, unknown_age):
+            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public")
+            rows = _rows(made, level, entry, entry.function(facts, choice), choice)
+            usual = (choice.kind, choice.distance, choice.group) == (entry.kind, entry.distance, entry.group)
+            parts.append(printed.filled(made, rows, as_of, source) if usual else rows)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
@@ -57,6 +60,12 @@ def _choices(entry: Indicator, kind, distance, group, unknown_age: str) -> Itera
         yield Choice(one[0], _metres(one[1]), one[2], unknown_age)
 
 
+def _tables(made: Prepared, entry: Indicator, kind: str | None) -> tuple[str, ...]:
+    """The tables of an indicator; that of the services where one of them is asked for among the needs."""
+    first, *rest = entry.tables
+    return (needs.table_of(made, kind), *rest) if first == "needs" else entry.tables
+
+
 def _metres(given) -> int | None:
     if given is None:
         return None
@@ -67,6 +76,11 @@ def _metres(given) -> int | None:
 
 def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Choice) -> pd.DataFrame:
     top, bottom = ratio.numerator, ratio.denominator
+    if bottom is None:  # the count itself
+        rows = _frame(made, level, entry.key, top.as_of, entry.unit, _cite(made, top), ";".join(filter(None, top.source_ids)))
+        rows = rows.assign(numerator=top.count, denominator=np.nan, value=top.count, state=top.state, basis=top.basis, kind=choice.kind,
+                           distance_m=choice.distance, group=choice.group)
+        return disclosure.blank(rows, top.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
     counted = np.isin(state, COUNTED)
     state[counted & (bottom.count == 0)] = "no_denominator"
@@ -115,7 +129,10 @@ _COUNT_TABLES = {"households": ("households",), "single_elderly": ("households",
 
 def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_of: str | None = None, source: str | None = None,
            sharing: str = "public") -> pd.DataFrame:
-    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit persons/households/places/km2."""
+    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit persons/households/places/km2.
+
+    A printed count (data.printed) has a value and no numerator.
+    """
     access.require(sharing)
     made, parts = prepared(city), []
     for name in names:
@@ -125,11 +142,18 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
                            distance_m=None, group=None)
-        parts.append(disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)])
+        rows = disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
+        parts.append(printed.filled(made, rows, as_of, source))
     return pd.concat(parts, ignore_index=True)
 
 
 # What else pages ask for.
+
+def kinds_of_need(city: City, table: str = "needs") -> list[str]:
+    """The words (`kind`) for what the city's table `needs` or `service_use` holds."""
+    return needs.kinds_in(prepared(city), table)
+
+
 
 def dates(city: City) -> list[tuple[str, str, str, str]]:
     """(as_of, source_id, label, kind of source) of every age table, oldest first."""
@@ -160,16 +184,15 @@ def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> 
     level = options.pop("level", None) or made.areas["level"].reindex(list(area_codes)).iloc[0]
     entry, source = registry.indicator(indicator), options.pop("source", None)
     parts = [figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
-             for as_of, source_id in _series_dates(made, entry, source)]
+             for as_of, source_id in _series_dates(made, entry, source, options.get("kind"))]
     rows = pd.concat(parts, ignore_index=True) if parts else figures(city, [indicator], level, **options)
     return rows[rows["area_code"].isin(list(area_codes))].reset_index(drop=True)
 
 
-def _series_dates(made: Prepared, entry: Indicator, source: str | None) -> list[tuple[str, str | None]]:
-    first = entry.tables[0]
-    if first in ("households", "care", "needs"):
-        column = "period" if first == "needs" else "as_of"
-        return [(date, None) for date in sorted(made.table(first)[column].dropna().unique(), key=day)]
+def _series_dates(made: Prepared, entry: Indicator, source: str | None, asked: str | None) -> list[tuple[str, str | None]]:
+    first = _tables(made, entry, asked)[0]
+    if first in DATED:
+        return [(date, None) for date in sorted(made.table(first)[DATED[first]].dropna().unique(), key=day)]
     known = population_dates(made)
     default = facts_for(made, ("population",), "city", None, source, 0).population
     kind = next((kind for as_of, source_id, kind in known if (as_of, source_id) == default), None)

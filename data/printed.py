@@ -1,0 +1,47 @@
+"""Figures that a public document prints without the counts they are made of: they stand where the city's tables say nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data import citation
+from data.prepared import Prepared
+
+_NOTHING = ["numerator", "denominator", "lower", "upper"]
+
+
+def dates(made: Prepared) -> set[str]:
+    """The dates that documents print figures of."""
+    return set(made.table("published")["as_of"].dropna()) - {""}
+
+
+def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | None) -> pd.DataFrame:
+    """Rows of one indicator or count (data.figures), those not_in_source with the printed figure of the area where there is one.
+
+    Only in the same unit and, where a date or a source was asked for, of that one; else the latest. The row then has no
+    numerator and no denominator, basis "printed", and the date and source of the document.
+    """
+    lacking = rows["state"] == "not_in_source"
+    if not lacking.any():
+        return rows
+    said = made.table("published")
+    said = said[(said["item"] == rows["indicator"].iloc[0]) & (said["unit"] == rows["unit"].iloc[0]) & said["area_code"].isin(rows.loc[lacking, "area_code"])]
+    if as_of or source:
+        said = said[(said["as_of"] == as_of if as_of else True) & (said["source_id"] == source if source else True)]
+    said = said.sort_values("as_of", kind="stable").drop_duplicates("area_code", keep="last").set_index("area_code")
+    fits = lacking & rows["area_code"].isin(said.index)
+    if not fits.any():
+        return rows
+    found, out = said.loc[rows.loc[fits, "area_code"]], rows.copy()
+    cited = [citation.cite(made.table("sources"), [(row.as_of, (row.source_id,), _note(row.note, row.printed))]) for row in found.itertuples()]
+    out.loc[fits, _NOTHING] = np.nan
+    out.loc[fits, "value"] = found["value"].to_numpy(float)
+    for column, cells in {"as_of": found["as_of"], "source_id": found["source_id"], "source": cited, "state": "ok", "basis": "printed"}.items():
+        out[column] = out[column].astype(object)
+        out.loc[fits, column] = cells if isinstance(cells, str) else list(cells)
+    return out
+
+
+def _note(note: object, printed: str) -> str:
+    return f"資料の記載は「{note}{printed}」" if isinstance(note, str) and note else ""
