@@ -13,6 +13,9 @@ PAGES = {
         st.Page("pages/see/coverage.py", title="歩いて行ける範囲", url_path="coverage"),
         st.Page("pages/see/district.py", title="地区のすがた", url_path="district"),
     ],
+    "考える": [
+        st.Page("pages/think/estimates.py", title="困りごとの推計", url_path="estimates"),
+    ],
     "整える": [
         st.Page("pages/keep/definitions.py", title="定義と出典", url_path="definitions"),
     ],

@@ -10,7 +10,9 @@ import pandas as pd
 
 from analysis.vocabulary import LEVELS
 from data import citation
+from data import estimates as estimating
 from data import figures as source
+from data.estimates import Rate
 from pages.figures.description import BaseMap
 from pages.parts import cache, shapes_file
 from pages.parts.selection import Selection, district_names
@@ -115,6 +117,17 @@ def areas(view: Selection, level: str, within: bool = False) -> gpd.GeoDataFrame
     return inside(view, level, found) if within else found
 
 
+def has_shapes(view: Selection, level: str) -> bool:
+    """Whether the areas of a level are known as polygons or points."""
+    return bool(cache.areas(view.city, level).geometry.notna().any())
+
+
+def tiles(view: Selection, level: str) -> pd.DataFrame:
+    """Rough places (row, column) of the areas of a level, for a tile map; empty where the city says nothing of them."""
+    found = cache.table(view.city, "tiles")
+    return found[found["area_code"].isin(cache.areas(view.city, level)["area_code"])]
+
+
 def shapes(view: Selection, level: str) -> str | None:
     """The address the browser fetches the shapes of a level from; None: they travel inside the figure."""
     return shapes_file.address(f"{view.city.name}-{view.city.revision}-{level}", cache.geojson(view.city, level))
@@ -180,6 +193,26 @@ def vision(view: Selection) -> str:
     """The district's 目指す地域像, or nothing."""
     found = cache.table(view.city, "councils").query("area_code == @view.district")["vision"].dropna()
     return found.iloc[0] if len(found) else ""
+
+
+def rates(view: Selection) -> tuple[list[Rate], str]:
+    """The rates of 困りごとの推計, published and added, and a text that changes with them."""
+    found = [*estimating.published_rates(), *estimating.own_rates(view.city)]
+    return found, estimating.version(found)
+
+
+def estimates(view: Selection, chosen: list[Rate]) -> pd.DataFrame:
+    """The estimates (data.estimates) for the chosen district, or for the whole city."""
+    if not view.district:
+        return estimating.estimates(view.city, "city", chosen, view.sharing)
+    return estimates_by_district(view, chosen).query("area_code == @view.district")
+
+
+def estimates_by_district(view: Selection, chosen: list[Rate]) -> pd.DataFrame:
+    """The estimates for every district; no rows in a city without districts."""
+    if "district" not in levels(view):
+        return estimating.estimates(view.city, "city", chosen, view.sharing).iloc[:0]
+    return estimating.estimates(view.city, "district", chosen, view.sharing)
 
 
 def sources(view: Selection) -> pd.DataFrame:

@@ -1,0 +1,56 @@
+"""The form by which a rate is added to 困りごとの推計, and the list from which it is taken away again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data import estimates
+from pages.figures.estimates import rate_text
+from pages.parts import put
+from pages.parts.selection import Selection
+
+FIELDS = ("group", "base", "low", "high", "source")
+_WRONG, _DONE = "rate-wrong", "rate-done"
+HELP = "人数そのものではなく、「どんな人が、もとになる人の何％いるか」を加えます。個人の名前は書かないでください。加えたものは、この市の画面を見る人みんなに出ます。"
+
+
+def add(view: Selection) -> None:
+    """Ask for a rate; what is wrong with it is said all at once, and nothing that was written is lost."""
+    put.note(HELP)
+    with st.form("rate-form"):
+        left, right = st.columns(2)
+        left.text_input("推計する人", key=_key("group"), placeholder="例：買い物に困っている高齢者")
+        right.selectbox("もとになる人数", list(estimates.BASES), key=_key("base"), format_func=estimates.BASES.get)
+        left.text_input("低いほうの割合（%）", key=_key("low"), placeholder="例：8")
+        right.text_input("高いほうの割合（%）　同じときは空けておく", key=_key("high"), placeholder="例：10")
+        st.text_input("割合の出典（必ず書いてください）", key=_key("source"), placeholder="例：○○省「○○調査」2022年")
+        st.form_submit_button("推計に加える", on_click=_submitted, args=(view,))
+    if wrong := st.session_state.pop(_WRONG, None):
+        st.error("加えられませんでした。次のところを直してください。\n" + "\n".join(f"- {sentence}" for sentence in wrong))
+    if done := st.session_state.pop(_DONE, ""):
+        st.success(done)
+
+
+def added(view: Selection) -> None:
+    """What was added for this city, each with a button that takes it away."""
+    for rate in estimates.own_rates(view.city):
+        words, button = st.columns((5, 1), vertical_alignment="center")
+        with words:
+            put.note(f"{rate.group}：{estimates.BASES[rate.base]}の{rate_text(rate.low, rate.high)}（{rate.source}）")
+        button.button("消す", key=f"rate-remove-{rate.key}", on_click=estimates.remove_rate, args=(view.city, rate.key), width="stretch")
+
+
+def _key(field: str) -> str:
+    return f"rate-{field}"
+
+
+def _submitted(view: Selection) -> None:
+    known = [*estimates.published_rates(), *estimates.own_rates(view.city)]
+    rate, wrong = estimates.rate_of(*(st.session_state[_key(field)] for field in FIELDS), known)
+    if wrong:
+        st.session_state[_WRONG] = wrong
+        return
+    estimates.add_rate(view.city, rate)
+    st.session_state[_DONE] = "加えました。上の表に出ています。"  # Streamlit reads Markdown here, so nobody's words are repeated
+    for field in ("group", "low", "high", "source"):
+        st.session_state[_key(field)] = ""
