@@ -16,6 +16,9 @@ PAGES = {
     "考える": [
         st.Page("pages/think/estimates.py", title="困りごとの推計", url_path="estimates"),
     ],
+    "伝える": [
+        st.Page("pages/tell/cases.py", title="事例集", url_path="cases"),
+    ],
     "整える": [
         st.Page("pages/keep/definitions.py", title="定義と出典", url_path="definitions"),
     ],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data import pictures
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
@@ -106,6 +107,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
     pieces = read_pieces(given, options, say)
     _refuse_another_city(pieces, kept)
+    taken = pictures.collect(pieces)
     draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     say("区域を結び付けています")
@@ -121,6 +123,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     revision = _revision(root / name)
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
+    pictures.store(root / name, taken)
     write_city(root / name, said, draft.tables, revision)
     return draft.report
 

@@ -91,7 +91,8 @@ TEMPLATES: dict[str, tuple[Sheet, ...]] = {
         Sheet("支え合いサポーター", _fields(councils.SUPPORTERS, within=("例）東地区", "地区。"), date=DATE, registered=(12, f"登録している人数。{UNKNOWN}"), trained=(15, f"研修を終えた人数。{UNKNOWN}"))),
         Sheet("事例", _fields(councils.CASES, within=("例）東地区", "地区。"), date=("2025-05", "いつのことか。"), kind=("居場所", "種類。"), need=("居場所・運動", "どの困りごとから始まったか。", NEEDS),
                             title=("空き店舗の居場所", "題名。"), purpose=("集まる場所をつくる", "目的。"), history=("住民の声から", "経緯。"), scene=("毎週10人ほど", "様子。"), future=("回数を増やす", "今後。"),
-                            picture=("", "写真のファイル名。"), consent=("はい", "載せてよいと、関わった方が同意しているか。", YES_NO))),
+                            numbers=("毎回10人ほど", "どのくらいの人・回数か。言葉で書けます。"),
+                            picture=("", "写真のファイル名（JPEG か PNG）。この表と同じフォルダに置きます。同意が「はい」のときだけ取り込みます。"), consent=("はい", "載せてよいと、関わった方が同意しているか。", YES_NO))),
     ),
 }
 assert [item.key for item in AREA_COLUMNS] == list(AREA)

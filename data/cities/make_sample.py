@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.cities.making import area_tables, councils, ground, help_that_comes, households, needs, people, places_to_go
+from data import pictures
+from data.cities.making import area_tables, councils, drawing, ground, help_that_comes, households, needs, people, places_to_go
 from data.cities.making.areas import CITY_CODE, CITY_NAME, Grown, grow_areas, shapes, to_degrees
 from data.cities.making.book import Book
 from data.cities.making.land import make_land
@@ -151,6 +152,7 @@ def _fit(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def main() -> None:
     folder = HERE / "sample"
     shutil.rmtree(folder / REVISION, ignore_errors=True)
+    pictures.store(folder, {"mobile-sales.png": drawing.mobile_sales()})
     write_city(folder, SETTINGS, make(), REVISION)
     print(f"{CITY_NAME}: {folder}")
 

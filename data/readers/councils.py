@@ -49,6 +49,7 @@ CASES = (
     column("history", "経緯 経過"),
     column("scene", "様子 活動の様子"),
     column("future", "今後 今後について 今後の予定"),
+    column("numbers", "数・人数 人数・数 人数 実績"),
     column("picture", "写真 画像 写真ファイル"),
     column("consent", "掲載の同意 公開の同意 同意"),
 )
@@ -101,7 +102,7 @@ def _supporters(table: Table) -> pd.DataFrame:
 
 
 def _cases(table: Table) -> pd.DataFrame:
-    texts = {key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "picture")}
+    texts = {key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "numbers", "picture")}
     rows = table.areas().assign(date=table.dates("date"), title=table.required("title"), consent=table.flags("consent"), **texts)
     return rows.assign(case_id=_ids(rows, "area", "title", "date"))
 

@@ -37,6 +37,13 @@ def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
     return chosen or list(options)
 
 
+def words(key: str, label: str) -> str:
+    """Free words to look for."""
+    widget = f"ask-{key}"
+    st.session_state.setdefault(widget, st.session_state.get(KEPT + key) or st.query_params.get(key) or "")
+    return _keep(key, st.text_input(label, key=widget, max_chars=60).strip())
+
+
 def _recall(key: str, options: Mapping[str, str], default: str) -> str:
     """Set the widget's value from its last answer or the address; the widget's key."""
     widget = f"ask-{key}"

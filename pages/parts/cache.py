@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from data import cases as source_of_cases
 from data import figures as source
 from data import resources
 from data.city import City
@@ -140,6 +141,16 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _resources(key: Key, sharing: str, day: str, _city: City) -> pd.DataFrame:
     return resources.shown_resources(_city, sharing)
+
+
+def shown_cases(city: City, sharing: str) -> pd.DataFrame:
+    """The cases this level of sharing may see (data.cases)."""
+    return _cases(key_of(city), sharing, city)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cases(key: Key, sharing: str, _city: City) -> pd.DataFrame:
+    return source_of_cases.shown_cases(_city, sharing)
 
 
 def table(city: City, name: str) -> pd.DataFrame:

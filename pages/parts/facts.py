@@ -172,16 +172,30 @@ def gaps(view: Selection, **options: str) -> gpd.GeoDataFrame:
 def resources(view: Selection) -> pd.DataFrame:
     """The resources of the chosen district, or of the city, as this view may see them; with `source` and `source_as_of` to cite."""
     found = cache.shown_resources(view.city, view.sharing)
-    sources, names = cache.table(view.city, "sources"), district_names(view.city)
-    districts = {area: name for code, name in names.items() if code for area in (*cache.inside(view.city, code), code)}
+    names, districts = district_names(view.city), _districts(view)
     if view.district:
-        found = found[found["area_code"].map(districts) == view.district_name]
-    titles = {source_id: citation.title(sources, source_id) for source_id in found["source_id"].dropna().unique()}
+        found = found[found["area_code"].map(districts) == view.district]
     rank = {name: number for number, name in enumerate(names.values())}
-    found = found.assign(district=found["area_code"].map(districts)).sort_values("district", key=lambda column: column.map(rank), kind="stable")
-    return found.assign(
-        source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"])
-    )
+    found = found.assign(district=found["area_code"].map(districts).map(names)).sort_values("district", key=lambda column: column.map(rank), kind="stable")
+    return _cited(view, found)
+
+
+def cases(view: Selection) -> pd.DataFrame:
+    """The cases of the whole city as this view may see them (data.cases), with `district_code`, `district`, `source` and `source_as_of`."""
+    found = cache.shown_cases(view.city, view.sharing)
+    codes = found["area_code"].map(_districts(view))
+    return _cited(view, found.assign(district_code=codes, district=codes.map(district_names(view.city))))
+
+
+def _districts(view: Selection) -> dict[str, str]:
+    """Area code -> code of its district."""
+    return {area: code for code in district_names(view.city) if code for area in (*cache.inside(view.city, code), code)}
+
+
+def _cited(view: Selection, found: pd.DataFrame) -> pd.DataFrame:
+    sources = cache.table(view.city, "sources")
+    titles = {source_id: citation.title(sources, source_id) for source_id in found["source_id"].dropna().unique()}
+    return found.assign(source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"]))
 
 
 def kinds_of_need(view: Selection) -> list[str]:
@@ -213,6 +227,24 @@ def estimates_by_district(view: Selection, chosen: list[Rate]) -> pd.DataFrame:
     if "district" not in levels(view):
         return estimating.estimates(view.city, "city", chosen, view.sharing).iloc[:0]
     return estimating.estimates(view.city, "district", chosen, view.sharing)
+
+
+def published(view: Selection) -> pd.DataFrame:
+    """What public documents print of the chosen district, or of the city and its districts: the table with `source` to cite."""
+    found = _published(view)
+    return found[found["area_code"] == view.district] if view.district else found[found["area_code"].notna()]
+
+
+def published_elsewhere(view: Selection) -> pd.DataFrame:
+    """What public documents print of other municipalities."""
+    found = _published(view)
+    return found[found["area_code"].isna()]
+
+
+def _published(view: Selection) -> pd.DataFrame:
+    found, documents = cache.table(view.city, "published"), cache.table(view.city, "sources")
+    cited = {source_id: citation.dated(documents, source_id) for source_id in found["source_id"].dropna().unique()}
+    return found.assign(source=found["source_id"].map(cited), place=found["place"].replace(view.city.title, view.city_name))
 
 
 def sources(view: Selection) -> pd.DataFrame:

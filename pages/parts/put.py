@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data import export
 from pages.figures import files, screen, screen_tables, wording
+from pages.figures.cases import Case
 from pages.figures.definitions import Definition
 from pages.figures.description import Caption, Figure, PlaceMap, Shades
 from pages.figures.resource_list import Entry, Listing
@@ -198,6 +199,18 @@ def listing(make: Callable[[], Listing], view: Selection, key: str) -> None:
 def _entry(entry: Entry) -> str:
     lines = "".join(f"<span>{escape(line)}</span>" for line in entry.lines)
     return f'<div{" class=faded" if entry.faded else ""}><b>{escape(entry.name)}</b>{lines}</div>'
+
+
+def case(told: Case) -> None:
+    """One case: its title, what is known in short, four headed parts, and its picture where its people agreed."""
+    short = "".join(f'<span>{escape(text)}</span>' for text in told.short)
+    parts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told.parts)
+    remark = f'<p class="figure-under">{escape(told.remark)}</p>' if told.remark else ""
+    with st.container(border=True):
+        beside = st.columns((3, 2), gap="medium") if told.picture else (st.container(), None)
+        beside[0].html(f'<div class="case"><h3>{escape(told.title)}</h3><div class="short">{short}</div><dl>{parts}</dl>{remark}</div>')
+        if told.picture:
+            beside[1].image(told.picture, alt=f"写真：{told.title}", width="stretch")
 
 
 def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:

@@ -28,6 +28,7 @@ QUESTIONS = {
     "see/resources": [{}, {"kinds": "salon"}],
     "see/coverage": [{"level": "small_area"}, {"level": "small_area", "group": "single"}, {"level": "district", "group": "single", "distance": "800"}],
     "see/district": [{}],
+    "tell/cases": [{}],
     "keep/definitions": [{}],
 }
 

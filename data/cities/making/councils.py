@@ -66,9 +66,9 @@ def make_supporters(districts: pd.DataFrame, rng: np.random.Generator) -> pd.Dat
 
 
 def make_cases(codes: dict[str, str]) -> pd.DataFrame:
-    """The cases as written in cases.toml."""
+    """The cases as written in cases.toml; people agreed to have them published where it says nothing else."""
     cases = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
     table = pd.DataFrame(cases)
     return table.assign(
-        case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)], area_code=table["district"].map(codes), consent=True, source_id=SOURCE
+        case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)], area_code=table["district"].map(codes), consent=table["consent"].fillna(True).astype(bool), source_id=SOURCE
     )
