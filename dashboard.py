@@ -15,6 +15,7 @@ PAGES = {
     ],
     "考える": [
         st.Page("pages/think/estimates.py", title="困りごとの推計", url_path="estimates"),
+        st.Page("pages/think/similar.py", title="似た地区", url_path="similar"),
     ],
     "伝える": [
         st.Page("pages/tell/cases.py", title="事例集", url_path="cases"),

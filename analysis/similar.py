@@ -32,6 +32,13 @@ def distances(table: pd.DataFrame, groups: Mapping[str, Sequence[str]], area: st
     return known.sort_values(kind="stable") if len(known) >= LEAST - 1 else known.iloc[:0]
 
 
+def apart(table: pd.DataFrame, area: str, other: str) -> pd.Series:
+    """How far two areas lie apart in each feature, in standard deviations over all areas, the nearest first; features not known for both are left out."""
+    scale = table.std(ddof=0)
+    gaps = (table.loc[area] - table.loc[other]).abs() / scale.where(scale > 0)
+    return gaps.dropna().sort_values(kind="stable")
+
+
 def _distance(one: pd.Series, other: pd.Series, groups: Sequence[Sequence[str]]) -> float:
     """Root of the weighted mean square over the features both have; NaN where a group has none."""
     weights = pd.Series(0.0, index=one.index)

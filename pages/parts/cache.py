@@ -16,6 +16,7 @@ import streamlit as st
 from data import cases as source_of_cases
 from data import figures as source
 from data import resources
+from data import similar as likeness
 from data.city import City
 from pages.figures import cartography
 
@@ -161,6 +162,26 @@ def table(city: City, name: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _table(key: Key, name: str, _city: City) -> pd.DataFrame:
     return _city.table(name)
+
+
+def similar(city: City, district: str, sharing: str) -> pd.DataFrame:
+    """The districts most alike to one (data.similar.similar)."""
+    return _similar(key_of(city), district, sharing, city)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _similar(key: Key, district: str, sharing: str, _city: City) -> pd.DataFrame:
+    return likeness.similar(_city, district, sharing)
+
+
+def profiles(city: City, sharing: str) -> pd.DataFrame:
+    """What districts are compared by (data.similar.profiles)."""
+    return _profiles(key_of(city), sharing, city)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _profiles(key: Key, sharing: str, _city: City) -> pd.DataFrame:
+    return likeness.profiles(_city, sharing)
 
 
 def dates(city: City) -> list[tuple[str, str, str, str]]:

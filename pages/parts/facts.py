@@ -5,6 +5,8 @@ Everything passes through parts.cache and, in data.figures, through disclosure; 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import pandas as pd
 
@@ -198,15 +200,52 @@ def _cited(view: Selection, found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"]))
 
 
-def kinds_of_need(view: Selection) -> list[str]:
-    """The needs this city's tables have."""
-    return list(dict.fromkeys(cache.table(view.city, "needs")["need"]))
+def kinds_of_need(view: Selection, table: str = "needs") -> list[str]:
+    """The needs, or services, that this city's table has (the words data.figures takes as `kind`)."""
+    return source.kinds_of_need(view.city, table)
+
+
+def in_source(view: Selection, table: str) -> dict[str, str]:
+    """The districts (code -> name) that a table speaks of, with a line of their own or of an area inside them."""
+    present = set(cache.table(view.city, table)["area_code"])
+    return {code: name for code, name in district_names(view.city).items() if code and present & {code, *cache.inside(view.city, code)}}
+
+
+def of_districts(view: Selection, districts: Collection[str], rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of these districts and of the areas inside them; all rows where these are all the districts there are, or none."""
+    if not districts or len(districts) == len(cache.areas(view.city, "district")):
+        return rows
+    return rows[rows["area_code"].isin({code for district in districts for code in (district, *cache.inside(view.city, district))})]
+
+
+def remarks(view: Selection, table: str) -> list[str]:
+    """What documents say against themselves or leave open about a table, each with its document; of a chosen district its own."""
+    found, names = cache.table(view.city, "remarks").query("subject == @table"), cache.areas(view.city, "district").set_index("area_code")["name"]
+    if view.district:
+        found = found[(found["area_code"] == view.district).fillna(False) | ~found["area_code"].isin(names.index)]
+    return [f"{names.get(row.area_code, '') + '：' if row.area_code in names.index else ''}{row.remark}（{citation.title(sources(view), row.source_id)}）"
+            for row in found.fillna({"area_code": ""}).itertuples()]
 
 
 def vision(view: Selection) -> str:
     """The district's 目指す地域像, or nothing."""
     found = cache.table(view.city, "councils").query("area_code == @view.district")["vision"].dropna()
     return found.iloc[0] if len(found) else ""
+
+
+def similar(view: Selection) -> pd.DataFrame:
+    """The districts most alike to the chosen one (data.similar)."""
+    return cache.similar(view.city, view.district, view.sharing)
+
+
+def profiles(view: Selection) -> pd.DataFrame:
+    """What districts are compared by, every district (data.similar)."""
+    return cache.profiles(view.city, view.sharing)
+
+
+def listed(view: Selection, table: str) -> pd.DataFrame:
+    """A table that holds nothing to protect (councils, activities), with `source` and `source_as_of` to cite."""
+    return _cited(view, cache.table(view.city, table))
 
 
 def rates(view: Selection) -> tuple[list[Rate], str]:
