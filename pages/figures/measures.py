@@ -40,16 +40,22 @@ def states_shown(areas: pd.DataFrame) -> list[str]:
 
 
 def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None) -> tuple[list[list[int]], tuple[str, ...]]:
-    """The class of each cell (-1 where it has no value to show) and the colours from -1 up. Without classes: five equal steps from zero."""
-    if classes is None:
-        top = float(values.max(axis=None)) if values.notna().any(axis=None) else 1.0
-        classes = Classes(tuple(top * step / 5 for step in range(6)), ("",) * 5)
+    """The class of each cell (-1 where it has no value to show) and the colours from -1 up."""
+    classes = classes_or_steps(values, classes)
     shown = values.notna() & states.fillna("ok").isin(COUNTED)
     known = [
         [class_of(float(value), classes.edges) if there else -1 for value, there in zip(row, flags, strict=True)]
         for row, flags in zip(values.to_numpy(), shown.to_numpy(), strict=True)
     ]
     return known, (theme.MISSING, *theme.shades(len(classes.labels)))
+
+
+def classes_or_steps(values: pd.DataFrame, classes: Classes | None) -> Classes:
+    """The classes of a shaded table; without any, five equal steps from zero."""
+    if classes is not None:
+        return classes
+    top = float(values.max(axis=None)) if values.notna().any(axis=None) else 1.0
+    return Classes(tuple(top * step / 5 for step in range(6)), ("",) * 5)
 
 
 def round_step(far: float) -> int:

@@ -41,6 +41,8 @@ def _besides(layout: Layout) -> float:
 
 def high_of(keys: list, layout: Layout, title: str = "") -> float:
     """Inches the key takes, with its title above it."""
+    if layout.keyless:
+        return 0.0
     return row_high(layout) * len(key_rows(keys, layout)) + len(_title(title, layout)) * layout.text * LINE / 72
 
 

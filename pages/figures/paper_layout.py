@@ -36,6 +36,7 @@ class Layout:
     text: float
     small: float
     grey: bool = False
+    keyless: bool = False  # the key stands elsewhere on the page: no height is left for it
 
     @property
     def room(self) -> float:
