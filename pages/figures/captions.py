@@ -17,7 +17,7 @@ from pages.figures.description import Caption
 # What has to be said of values that nobody counted for this figure (estimates carry a stamp).
 HOW_KNOWN = {
     "printed": "公表されている資料に載っている値は、少ない人数も資料の記載のとおりに示しています。",
-    "inferred": "資料の読み取りにくい所を推定した値が含まれます。",
+    "inferred": "( )の中の数字は、資料の読み取れない所を、合計などから推定した値です。",
 }
 
 

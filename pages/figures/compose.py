@@ -5,14 +5,14 @@ Rows arrive finished: hidden where they must be, in the city's own order. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import GROUP_LABELS, KINDS, TOTAL
+from analysis.vocabulary import GROUP_LABELS, KINDS, SERVICE_TOTAL, TOTAL
 from data.nation import national
 from pages.figures import wording
 from pages.figures.classes import classes_of
@@ -36,7 +36,8 @@ def _text(value: float, unit: str, state: str, basis: str, indicator: str) -> st
         return f"目安 {wording.value_text(value, unit)}"
     if indicator == "mimamori_rate" and value == 0:  # nobody is on the list; neighbours may well look after one another
         return NOT_LISTED
-    return wording.value_text(value, unit, state)
+    text = wording.value_text(value, unit, state)
+    return f"({text})" if basis == "inferred" and pd.notna(value) else text  # the caption says what the brackets are (captions.HOW_KNOWN)
 
 
 def name_of(row: pd.Series) -> str:
@@ -76,8 +77,11 @@ def bars(rows: pd.DataFrame, caption: Caption, references: Sequence[Reference] =
 
 
 def references(row: pd.Series, label: str, indicator: str) -> tuple[Reference, ...]:
-    """Dashed lines for the city's value and, where the nation publishes one of the same definition, the nation's with its date."""
-    found = [Reference(label, float(row["value"]), text_of(row))] if pd.notna(row["value"]) else []
+    """Dashed lines for the city's value and, where the nation publishes one of the same definition, the nation's with its date.
+
+    A number of people of the whole city is no measure for one of its areas.
+    """
+    found = [Reference(label, float(row["value"]), text_of(row))] if pd.notna(row["value"]) and row["unit"] != "persons" else []
     item = INDICATORS[indicator].national
     if item and (published := national(item)) is not None:
         value, when = float(published["value"]) / 100, published["as_of"].removeprefix("FY")[:4]
@@ -122,9 +126,10 @@ def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
     return Pyramid(caption, pd.DataFrame(columns).reset_index(drop=True), by_sex, older)
 
 
-def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphasis: str = "", scale: pd.DataFrame | None = None) -> Shades:
-    """A table with shades: areas down, `columns` (kind -> heading) across; persons with any need carry no shade of their own."""
-    keyed = rows.assign(text=texts_of(rows))
+def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphasis: str = "", scale: pd.DataFrame | None = None,
+           wholes: Collection[str] = ()) -> Shades:
+    """A table with shades: areas down, `columns` (kind -> heading) across; persons with any need, and the areas `wholes`, carry none."""
+    keyed = rows.assign(text=texts_of(rows.assign(unit=rows["unit"].replace("persons", "count"))))  # 「人」 stands in the key
     order = rows["area_code"].drop_duplicates()
     names = rows.drop_duplicates("area_code")["area_name"].to_numpy()
 
@@ -135,6 +140,7 @@ def shades(rows: pd.DataFrame, caption: Caption, columns: dict[str, str], emphas
     indicator = rows["indicator"].iloc[0]
     marked = names[(order == emphasis).to_numpy()]
     whole = rows if scale is None else scale
-    needs = whole.loc[whole["kind"] != TOTAL, "value"]
+    totals = [kind for kind in (TOTAL, SERVICE_TOTAL) if kind in columns]
+    needs = whole.loc[~whole["kind"].isin(totals), "value"]
     return Shades(caption, spread("value").astype(float), spread("text"), spread("state"), axis_label(indicator), classes_of(needs, INDICATORS[indicator].unit),
-                  plain=frozenset({columns[TOTAL]} if TOTAL in columns else ()), emphasis=frozenset(marked))
+                  plain=frozenset(columns[kind] for kind in totals), emphasis=frozenset(marked), wholes=frozenset(names[order.isin(wholes).to_numpy()]))

@@ -89,6 +89,7 @@ class Shades:
     classes: Classes | None = None
     plain: frozenset[str] = frozenset()  # columns without a shade: totals, which would drown the rest
     emphasis: frozenset[str] = frozenset()  # rows set bold: the chosen district
+    wholes: frozenset[str] = frozenset()  # rows bold and without a shade: a district below the areas inside it
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,21 @@ class AreaMap:
 
 
 @dataclass(frozen=True)
+class TileMap:
+    """Areas that have no shape, one square each, roughly where they lie. areas: area_code, name, row (0 in the north), column (0 in the
+    west), value, text, state, hover (str, finished).
+
+    An area whose state is not ok is hatched and named in the key, never shaded as 0. `selected` is outlined boldly.
+    """
+
+    caption: Caption
+    areas: pd.DataFrame
+    value_label: str
+    classes: Classes
+    selected: str | None = None
+
+
+@dataclass(frozen=True)
 class PlaceMap:
     """Resources on the map, one marker each.
 
@@ -138,4 +154,4 @@ class PlaceMap:
     cluster: bool = True
 
 
-Figure = Bars | Lines | Pyramid | Shades | AreaMap | PlaceMap
+Figure = Bars | Lines | Pyramid | Shades | AreaMap | TileMap | PlaceMap

@@ -167,7 +167,7 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
             _cells(made, figure, texts, part, size, layout)
             made.set_yticks(range(len(names)), ["\n".join(lines) for lines in names], fontsize=layout.small)
             for label, name in zip(made.get_yticklabels(), figure.values.index, strict=True):
-                label.set_fontweight("bold" if name in figure.emphasis else "normal")
+                label.set_fontweight("bold" if name in figure.emphasis | figure.wholes else "normal")
             made.xaxis.tick_top()
             made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=size)
         paper_keys.put(sheet, x, y + said + paper_keys.high_of(classes, layout, figure.value_label), classes, layout, figure.value_label)
@@ -191,10 +191,11 @@ def _cells(made, figure: Shades, texts: list[list[str]], part: range, size: floa
     made.set_xlim(-0.5, len(part) - 0.5)
     made.set_ylim(len(texts) - 0.5, -0.5)
     for row, line in enumerate(texts):
+        name = figure.values.index[row]
         for place, column in enumerate(part):
             number = known[row][column]
-            gone, plain = number < 0, figure.values.columns[column] in figure.plain
+            gone, plain = number < 0, name in figure.wholes or figure.values.columns[column] in figure.plain
             colour = missing if gone else theme.PAPER if plain else colours[number]
             made.add_patch(Rectangle((place - 0.48, row - 0.47), 0.96, 0.94, facecolor=colour, edgecolor=theme.HATCH if gone else "none", linewidth=0, hatch="////" if gone else None))
             made.text(place, row, line[column], ha="center", va="center", fontsize=size, color=layout.on(colour), path_effects=HALO if gone else None,
-                      fontweight="bold" if figure.values.index[row] in figure.emphasis else "normal")
+                      fontweight="bold" if name in figure.emphasis | figure.wholes else "normal")

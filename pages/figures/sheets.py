@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import BASES, GROUP_LABELS, KINDS, STATES, TOTAL, TOTAL_LABEL
+from analysis.vocabulary import BASES, GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL, TOTAL_LABEL
 from pages.figures import wording
 from pages.figures.compose import name_of, texts_of
 from pages.figures.description import Caption
 
-UNITS_IN_CSV = {"share": "割合（1が100%）", "per_100": "100世帯あたり", "per_1000": "1,000人あたり", "per_km2": "1km²あたり", "count": "人"}
+UNITS_IN_CSV = {"share": "割合（1が100%）", "per_100": "100世帯あたり", "per_1000": "1,000人あたり", "per_km2": "1km²あたり", "count": "人", "persons": "人"}
 # A cell has no room for the words of its state: a mark, and the words under the table.
 MARKS = {"suppressed": "＊", "not_in_source": "―", "not_surveyed": "△", "unreadable": "？", "no_denominator": "／"}
 
@@ -98,4 +98,4 @@ def _kind(written: object) -> str | None:
     """Kinds of resources by their labels, needs by their names."""
     if not isinstance(written, str):
         return None
-    return "か".join({TOTAL: TOTAL_LABEL}.get(part) or (KINDS[part].label if part in KINDS else part) for part in written.split("+"))
+    return "か".join({TOTAL: TOTAL_LABEL, SERVICE_TOTAL: TOTAL_LABEL}.get(part) or (KINDS[part].label if part in KINDS else part) for part in written.split("+"))

@@ -211,9 +211,21 @@ def in_source(view: Selection, table: str) -> dict[str, str]:
     return {code: name for code, name in district_names(view.city).items() if code and present & {code, *cache.inside(view.city, code)}}
 
 
+def number_of_districts(view: Selection) -> int:
+    """How many districts the city has."""
+    return len(cache.areas(view.city, "district"))
+
+
+def place_rows_in_source(view: Selection, indicators: tuple[str, ...], districts: Collection[str], **options: str | None) -> pd.DataFrame:
+    """The rows of the chosen district, or of the whole city; of the districts in the source, where it has only some of them."""
+    if view.district or not districts or len(districts) == number_of_districts(view):
+        return place_rows(view, indicators, **options)
+    return of_districts(view, districts, rows(view, indicators, "district", **options))
+
+
 def of_districts(view: Selection, districts: Collection[str], rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of these districts and of the areas inside them; all rows where these are all the districts there are, or none."""
-    if not districts or len(districts) == len(cache.areas(view.city, "district")):
+    if not districts or len(districts) == number_of_districts(view):
         return rows
     return rows[rows["area_code"].isin({code for district in districts for code in (district, *cache.inside(view.city, district))})]
 
@@ -268,9 +280,10 @@ def estimates_by_district(view: Selection, chosen: list[Rate]) -> pd.DataFrame:
     return estimating.estimates(view.city, "district", chosen, view.sharing)
 
 
-def published(view: Selection) -> pd.DataFrame:
-    """What public documents print of the chosen district, or of the city and its districts: the table with `source` to cite."""
+def published(view: Selection, *items: str) -> pd.DataFrame:
+    """What public documents print of the chosen district, or of the city and its districts (`items`: only of these): the table with `source` to cite."""
     found = _published(view)
+    found = found[found["item"].isin(items)] if items else found
     return found[found["area_code"] == view.district] if view.district else found[found["area_code"].notna()]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -51,9 +51,14 @@ def note(text: str) -> None:
     st.html(f'<p class="figure-under">{escape(text)}</p>')
 
 
-def section(text: str, *sentences: str) -> None:
-    """A heading inside a page, and what is said under it."""
-    st.header(_plain(text), anchor=False)
+def contents(sections: Mapping[str, str]) -> None:
+    """What a long page holds, to jump to: anchor -> heading, the anchors those of its sections."""
+    st.html('<nav class="contents"><b>目次</b><ol>' + "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in sections.items()) + "</ol></nav>")
+
+
+def section(text: str, *sentences: str, anchor: str = "") -> None:
+    """A heading inside a page, and what is said under it; `anchor`: where the page's contents jump to."""
+    st.header(_plain(text), anchor=anchor or False)
     for sentence in sentences:
         note(sentence)
 
@@ -193,7 +198,8 @@ def listing(make: Callable[[], Listing], view: Selection, key: str) -> None:
     listed = cache.kept(selection.where(), key, make)
     opened = " open" if listed.open else ""
     groups = "".join(f'<details{opened}><summary>{escape(heading)}</summary><div class="items">{"".join(map(_entry, entries))}</div></details>' for heading, entries in listed.groups)
-    _table(listed.sheet, view, key, groups)
+    how = "" if listed.open else '<div class="figure-under">見出しを押すと、中の一覧が開きます。</div>'
+    _table(listed.sheet, view, key, how + groups)
 
 
 def _entry(entry: Entry) -> str:
@@ -216,6 +222,15 @@ def case(told: Case) -> None:
 def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
     caption = table.caption
     st.html(f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div class="figure-under">{wording.foot_html(caption)}</div>')
+    _csvs(table, view, key)
+
+
+def as_csv(make: Callable[[], Sheet], view: Selection, key: str) -> None:
+    """The CSV of a table that stands above as a figure."""
+    _csvs(cache.kept(selection.where(), key, make), view, key)
+
+
+def _csvs(table: Sheet, view: Selection, key: str) -> None:
     with st.container(horizontal=True):
         _csv("CSVで保存する（Excel用）", table.data, table, view, f"{key}-csv", "")
         if table.rows is not None:

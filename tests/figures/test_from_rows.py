@@ -160,8 +160,8 @@ def test_needs_stand_in_the_printed_order_and_persons_last(view):
     assert list(needs.columns([TOTAL, "独自の項目", "買い物", "見守り"])) == ["見守り", "買い物", "独自の項目", TOTAL]
     table = pd.DataFrame([row("a", 1.5, indicator="need_density_households", unit="per_100", kind=kind, numerator=8.0) for kind in ("買い物", TOTAL)])
     made = needs.sheet(table, captions.caption(view, "t", table), needs.columns(["買い物", TOTAL]))
-    assert list(made.shown["買い物"]) == ["8"]
-    assert set(made.rows["値"]) == {1.5}
+    assert list(made.shown["買い物"]) == ["1.50"]
+    assert set(made.rows["分子"]) == {8} and set(made.rows["値"]) == {1.5}
 
 
 def test_a_district_says_what_it_has_by_its_own_counters():
