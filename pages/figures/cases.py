@@ -96,7 +96,7 @@ def sheet(view: View, cases: pd.DataFrame) -> Sheet:
     name = "事例の一覧"
     caption = captions.plain(view, f"{name}（{view.place}・{len(cases):,}件）", cases["source"], cases["source_as_of"], "空欄は、資料に書かれていない項目です。", name)
     data = _worded(cases)[list(COLUMNS)].rename(columns=COLUMNS).astype("string")
-    shown = data[["題名", "地区", "時期", "種類", "困りごと", "数・人数"]].fillna("")
+    shown = data[["題名", "地区", "時期", "種類"]].fillna("")
     return Sheet(caption, shown, data, words=frozenset(shown.columns))
 
 

@@ -1,15 +1,17 @@
 """歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives; watching-over."""
 
-from pages.figures import captions, coverage, sentences, sheets
+from pages.figures import captions, coverage, resource_list, sentences, served, sheets
 from pages.parts import areas, ask, facts, put, selection
 
 view = selection.current()
-levels, kinds = facts.levels(view), coverage.kinds(facts.resources(view)["kind"])
+levels, resources = facts.levels(view), facts.resources(view.whole_city())
+kinds, dated = coverage.kinds(resources["kind"]), bool(facts.series_labels(view))
 put.title("歩いて行ける範囲")
 if not kinds:
     put.missing("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
-elif not facts.series_labels(view):
-    put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
+    put.stop()
+if not dated:
+    put.lead(served.lacking(dated, facts.has_shapes(view, facts.coarsest(view)), resources["lat"].notna().any()))
 else:
     with put.questions():
         kind = ask.one_of_many("kind", "行き先", kinds)
@@ -31,14 +33,26 @@ else:
     table = facts.rows(view, "coverage", level, within=True, **each)
     put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "距離ごとの割合", level), table, f"距離・{levels[level]}ごと"), "distance_m", coverage.DISTANCE_HEADINGS, view.district), view, "coverage-table")
 
-    put.section("歩く以外の届き方", coverage.OTHER_WAYS)
-    coarse = facts.coarsest(view)
-    other = facts.rows(view, coverage.WAYS, coarse, group=group)
-    if not coverage.known_ways(other):
-        put.note("移動販売が回る町内や、見守りの団体の一覧が、この市のデータにはまだありません。")
-        put.stop()
-    put.sheet(lambda: sheets.of_rows(other, captions.caption(areas.shown(view, coarse), areas.titled(view, "歩いて行ける人・移動販売が届く世帯・見守り", coarse), other, "届き方"), emphasis=view.district), view, "coverage-other")
-
+put.section("歩く以外の届き方", coverage.OTHER_WAYS)
+coarse = facts.coarsest(view)
+if coverage.known_ways(facts.rows(view, coverage.WAYS, coarse)):
+    van = facts.place_row(view, served.VAN)
+    spoken = served.wholes(van, facts.rows(view, served.VAN, coarse))
+    reached = facts.rows(view, served.VAN, served.level(van, view.district, levels), within=True)
+    put.section("移動販売が届く世帯")
+    put.lead(*served.sentences_for(view.place, van, reached, spoken))
+    if reached["value"].notna().any():
+        put.sheet(lambda: served.sheet(view, reached, spoken, resources[resources["kind"] == "mobile_sales"]), view, "coverage-van")
+    if dated:
+        beside = facts.rows(view, coverage.WAYS, coarse, group=group)
+        put.sheet(lambda: sheets.of_rows(beside, captions.caption(areas.shown(view, coarse), areas.titled(view, "歩いて行ける人・移動販売が届く世帯・見守り", coarse), beside, "届き方"), emphasis=view.district), view, "coverage-other")
+    others = served.others(facts.resources(view))
+    if len(others):
+        put.listing(lambda: resource_list.listing(view, others, "function", served.OTHERS), view, "coverage-others")
     put.section("見守り", *coverage.mimamori_sentences(facts.place_row(view, "mimamori_rate"), view.place, view.city.size_class))
     areas.bars(view, facts.rows(view, "mimamori_rate", coarse), facts.whole(view, "mimamori_rate").iloc[0], coarse, "見守りの割合", "coverage-mimamori")
     put.note(coverage.MIMAMORI_NOTE)
+else:
+    put.note("移動販売が回る町内や、見守りの団体の一覧が、この市のデータにはまだありません。")
+if not dated:
+    put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
