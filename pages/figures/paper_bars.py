@@ -23,7 +23,7 @@ PAPER_BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6}
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """Measures of a figure of bars, in inches: labels as they are written, bands, columns, and where the value axis ends."""
 
     ticks: dict[str, str]
@@ -40,7 +40,7 @@ class _Plan:
 def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
     if figure.rows.empty:
         return nothing(layout)
-    plan = _plan(figure, layout)
+    plan = planned(figure, layout)
     keys = _keys(plan.series, figure, layout) if len(plan.series) > 1 else []
     line = layout.text * 1.7 / 72
     above = line * (1 + max((row for *_, row in plan.references), default=-1)) + paper_keys.high_of(keys, layout) + 0.04
@@ -63,7 +63,8 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
     return high, paint
 
 
-def _plan(figure: Bars, layout: Layout) -> _Plan:
+def planned(figure: Bars, layout: Layout) -> Plan:
+    """Where everything stands; data books draw from the same plan."""
     labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
     columns = 1 if len(labels) <= COLUMN or layout.narrow else 2
@@ -83,7 +84,7 @@ def _plan(figure: Bars, layout: Layout) -> _Plan:
     bands = {label: max(band, lines * layout.text * 1.25 / 72 + 0.05) for label, lines in needed.items()}
     rows = -(-len(labels) // columns)
     parts = [{label: bands[label] for label in labels[start : start + rows]} for start in range(0, len(labels), rows)]
-    return _Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, parts, band, left, room, reach,
+    return Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, parts, band, left, room, reach,
                  bool(figure.references) and not figure.stacked, _placed(figure, layout, left, room, reach))
 
 
@@ -111,11 +112,11 @@ def _placed(figure: Bars, layout: Layout, left: float, room: float, reach: float
 
 
 def _keys(series: list[str], figure: Bars, layout: Layout) -> list[Patch]:
-    return [Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=name) for name, (colour, hatch, edge) in zip(series, _looks(len(series), figure.stacked, layout), strict=True)]
+    return [Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=name) for name, (colour, hatch, edge) in zip(series, looks(len(series), figure.stacked, layout), strict=True)]
 
 
-def _looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str]]:
-    """Colour, hatch and edge of each series."""
+def looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str]]:
+    """Colour, hatch and edge of each series, the same in data books."""
     if stacked and layout.grey:
         colours = layout.shades(min(count, 6)) * -(-count // 6)
         return [(colour, "", theme.INK) for colour in colours[:count]]
@@ -123,7 +124,7 @@ def _looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, st
     return [(colour, "" if stacked else HATCHES[place % len(HATCHES)], "white") for place, colour in zip(range(count), colours, strict=False)]
 
 
-def _bars(made, figure: Bars, part: dict[str, float], plan: _Plan, layout: Layout) -> None:
+def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout) -> None:
     """The bars of some labels (with the heights of their bands) from the top; the axis downwards is in inches."""
     rows = figure.rows[figure.rows["label"].astype(str).isin(part)]
     middles = np.cumsum(list(part.values())) - np.array(list(part.values())) / 2
@@ -131,13 +132,13 @@ def _bars(made, figure: Bars, part: dict[str, float], plan: _Plan, layout: Layou
     single = figure.stacked or len(plan.series) == 1
     thick = plan.band * (0.72 if single else 0.8 / len(plan.series))
     ends = np.zeros(len(part))
-    looks = _looks(len(plan.series), figure.stacked, layout)
+    shown = looks(len(plan.series), figure.stacked, layout)
     for number, name in enumerate(plan.series):
         chosen = (rows["series"].astype(str) == name).to_numpy() if "series" in rows else np.ones(len(rows), bool)
         shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
         for place, (_, row) in zip(order[chosen], rows[chosen].iterrows(), strict=True):
             strong = len(plan.series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
-            look = looks[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
+            look = shown[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
             _bar(made, (middles[place] + shift, thick), row, ends[place] if figure.stacked else 0.0, look, figure.stacked, plan, layout)
             if figure.stacked and pd.notna(row["value"]):
                 ends[place] += float(row["value"])
@@ -145,7 +146,7 @@ def _bars(made, figure: Bars, part: dict[str, float], plan: _Plan, layout: Layou
     made.set_yticks(middles, [plan.ticks[label] for label in part])
 
 
-def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tuple[str, str, str], stacked: bool, plan: _Plan, layout: Layout) -> None:
+def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tuple[str, str, str], stacked: bool, plan: Plan, layout: Layout) -> None:
     place, thick = band
     inch = plan.reach / plan.room
     if pd.isna(row["value"]):
@@ -162,7 +163,7 @@ def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tu
         made.text(start + value / 2, place, text, va="center", ha="center", fontsize=layout.small, color=layout.on(colour))
 
 
-def _references(made, plan: _Plan, tall: float, line: float, layout: Layout) -> None:
+def _references(made, plan: Plan, tall: float, line: float, layout: Layout) -> None:
     """Dashed lines up to the rows of their names."""
     for reference, start, side, row in plan.references:
         made.plot([reference.value] * 2, [0, 1 + (row + 0.8) * line / tall], transform=made.get_xaxis_transform(), color=theme.INK, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0.8, clip_on=False)
