@@ -30,6 +30,12 @@ def title(sources: pd.DataFrame, source_id: str) -> str:
     return f"{publisher}{name}" if name.startswith("「") else f"{publisher}「{name}」"
 
 
+def dated(sources: pd.DataFrame, source_id: str) -> str:
+    """Publisher and title of a document with the day it bears, if it bears one: 「…資料（2018年1月22日）」."""
+    when = sources.loc[sources["source_id"] == source_id, "as_of"].dropna()
+    return title(sources, source_id) + (f"（{date_words(when.iloc[0])}）" if len(when) and when.iloc[0] else "")
+
+
 def _when(sources: pd.DataFrame, source_id: str, as_of: str) -> str:
     """The date of a figure is its source's; a list of places has a date of its own, or none."""
     listed = sources[(sources["source_id"] == source_id) & (sources["kind"] == "resources")]

@@ -11,6 +11,11 @@ MEASURES = {"ageing_rate": "65歳以上", "early_elderly_rate": "65～74歳", "l
 SUBJECTS = {key: f"{words}の割合" for key, words in MEASURES.items()} | {"ageing_rate": "高齢化率（65歳以上の割合）"}
 UNKNOWN_AGE = {"exclude": "分母から除く", "include": "分母に含める"}
 
+# A city of published facts has no ages by five years: what documents print, the counts shown as cards, and what is said of the rest.
+PRINTED = ("population", "65+", "ageing_rate")
+COUNTED = ("population", "65+")
+WITHOUT_BANDS = "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料になしです。"
+
 
 def oldest(row: pd.Series) -> str:
     """The share of 75+ in words."""

@@ -27,8 +27,22 @@ def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
 def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
     """A district's counts, then its figures with the city's beside them."""
     city = whole.set_index("indicator", drop=False)
-    shares = [_share(row, (f"市全体 {text_of(city.loc[row['indicator']])}",)) for _, row in rows.iterrows()]
+    shares = [_share(row, (_city(city.loc[row["indicator"]], row["as_of"]),)) for _, row in rows.iterrows()]
     return [*map(_count, counts.to_dict("records")), *shares]
+
+
+def known(items: list[Card]) -> list[Card]:
+    """The cards that have a value."""
+    return [item for item in items if item.known]
+
+
+def lacking(items: list[Card]) -> str:
+    """The names of those that have none, with why, in one sentence."""
+    why: dict[str, list[str]] = {}
+    for item in items:
+        if not item.known:
+            why.setdefault(item.value, []).append(item.name)
+    return "　".join(f"{words}：{'、'.join(names)}。" for words, names in why.items())
 
 
 def _count(row: dict) -> Card:
@@ -39,6 +53,12 @@ def _count(row: dict) -> Card:
 def _share(row: pd.Series, beside: tuple[str, ...]) -> Card:
     when = (wording.as_of_text(row["as_of"]),) if isinstance(row["as_of"], str) and row["as_of"] else ()
     return Card(name_of(row), text_of(row), (*when, *beside), bool(pd.notna(row["value"])))
+
+
+def _city(row: pd.Series, as_of: object) -> str:
+    """The city's value, with its date where that is another than the district's."""
+    dated = isinstance(row["as_of"], str) and row["as_of"] and row["as_of"] != as_of and pd.notna(row["value"])
+    return f"市全体 {text_of(row)}" + (f"（{wording.as_of_text(row['as_of'])}）" if dated else "")
 
 
 def _nation(indicator: str) -> tuple[str, ...]:

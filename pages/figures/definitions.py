@@ -7,11 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import KINDS, SHARING, STATES
+from analysis.vocabulary import BASES, KINDS, SHARING, STATES
 from data.city import City
 from data.nation import national_figures
 from pages.figures import wording
 
+CONTENTS = {
+    "indicators": "数字の定義", "kinds": "地域資源の種類と、届き方", "states": "値を示せないときの言葉", "bases": "値がどうやって分かったかを示す言葉",
+    "sharing": "公開の範囲と、かくす人数", "sources": "この市のデータの出典", "nation": "国の値と、その出典",
+}
 REACH = {"walk": "歩いて行ける範囲（直線距離）", "line": "路線の沿線ならどこでも乗れる", "area": "区域のなかなら家の前まで", "served": "名前を挙げた町内に届く", "enrolment": "登録した人に届く"}
 SAID = {
     "suppressed": "人数が少なく、だれのことか分かるおそれがあるため隠しています。0ではありません。",
@@ -21,8 +25,31 @@ SAID = {
     "not_in_source": "元の資料に項目がありません。0ではありません。",
     "no_denominator": "割る数が0か、資料にないため、計算できません。",
 }
+HOW = {
+    "printed": "公表されている資料に載っている値です。少ない人数も、資料の記載のとおりに示します。",
+    "inferred": "資料の字が抜けていて、合計などから読み取った値です。ほかの読み方が残るものは「判読不可」とし、値を示しません。",
+    "estimated": "数えた値ではなく、割合や距離などから計算した、おおよその値です。",
+}
 WHO = {"public": "広報・ホームページ・掲示", "council": "協議体の会議（投影・配付）", "internal": "市の職員（この端末に職員用の設定があるときだけ）"}
-NATION = {"item": "項目", "value": "値", "unit": "単位", "as_of": "時点", "publisher": "公表した所"}
+NATION_UNITS = {
+    "percent": " %", "percent of men aged 65+": " %", "percent of women aged 65+": " %", "percent of 65+": " %", "sites per 100000 aged 65+": "か所",
+    "households per welfare commissioner": "世帯",
+}
+# The notes of national.csv in the words of the page; a note without its words here is shown as it stands.
+NATION_NOTES = {
+    "65-74": "65～74歳",
+    "75 and over": "75歳以上",
+    "person-based; 26.1 projected for 2050": "人数で数えた割合。2050年の推計は26.1 %",
+    "person-based; 29.3 projected for 2050": "人数で数えた割合。2050年の推計は29.3 %",
+    "participation": "参加率",
+    "series: FY2018 5.7; FY2020 4.5; FY2021 4.8; later figures differ by scope: name the series": "2018年度5.7 %、2020年度4.5 %、2021年度4.8 %。その後の値は数える範囲が違います",
+    "139 in FY2013; 214 in FY2015": "2013年度は139か所、2015年度は214か所",
+    "9.04 million; 500 m and no car; 75+ 31.0 %": "904万人。店まで500 m以上で、自動車が使えない人。75歳以上では31.0 %",
+    "special wards and designated cities": "東京23区と指定都市",
+    "core cities and 100000 or more": "中核市と、人口10万人以上の市",
+    "under 100000": "人口10万人未満の市",
+    "towns and villages": "町村",
+}
 NATION_ITEMS = {
     "ageing_rate": "高齢化率", "early_elderly_rate": "65～74歳の割合", "late_elderly_rate": "75歳以上の割合", "living_alone_men_65": "65歳以上の男性のうちひとり暮らし",
     "living_alone_women_65": "65歳以上の女性のうちひとり暮らし", "kayoinoba_target": "通いの場の参加率の目標", "kayoinoba_participation": "通いの場の参加率",
@@ -34,7 +61,7 @@ NATION_ITEMS = {
 
 @dataclass(frozen=True)
 class Definition:
-    """One figure's meaning in lines of (name, text)."""
+    """One figure: its meaning or its value in a sentence, and lines of (name, text)."""
 
     label: str
     sentence: str
@@ -59,25 +86,47 @@ def states() -> pd.DataFrame:
     return pd.DataFrame([{"画面の言葉": STATES[key], "意味": text} for key, text in SAID.items()])
 
 
+def bases() -> pd.DataFrame:
+    return pd.DataFrame([{"画面の言葉": BASES[key], "意味": text} for key, text in HOW.items()])
+
+
 def sharing(city: City) -> pd.DataFrame:
     """Who sees what:困りごと・介護・サービスの利用・ひとり暮らしの人数にかかる決まり."""
     hidden = {key: (f"1～{city.threshold(key)}人" if city.threshold(key) else "隠さない") for key in SHARING}
     return pd.DataFrame([{"公開の範囲": label, "見せる相手": WHO[key], "隠す人数": hidden[key]} for key, label in SHARING.items()])
 
 
+def about(city: City) -> str:
+    """What the city's data are, as it says itself."""
+    return f"{city.title}：{''.join((city.dates, *city.notes)) or 'この地図帳に取り込んだ資料です。'}"
+
+
 def sources(table: pd.DataFrame) -> pd.DataFrame:
-    """The sources of a city, as they are to be cited."""
-    when = [wording.as_of_text(text) if isinstance(text, str) and text else "" for text in table["as_of"]]
-    listed = pd.DataFrame({"資料": table["title"], "公表した所": table["publisher"], "時点": when, "利用条件": table["licence"]})
+    """The sources of a city, as they are to be cited. A document bears the day it was made, tables the day they speak of."""
+    listed = pd.DataFrame({"資料": table["title"], "公表した所": table["publisher"], "時点": [_when(*cells) for cells in zip(table["kind"], table["as_of"], strict=True)], "利用条件": table["licence"]})
     return listed.dropna(axis="columns", how="all").fillna("")
 
 
-def nation() -> pd.DataFrame:
-    """The national figures that stand beside a city's."""
-    table = national_figures()
-    units = {"percent": "%", "percent of men aged 65+": "%（65歳以上の男性）", "percent of women aged 65+": "%（65歳以上の女性）", "percent of 65+": "%（65歳以上）",
-             "sites per 100000 aged 65+": "か所", "households per welfare commissioner": "世帯"}
-    dated = table["as_of"].str.fullmatch(r"\d{4}(-\d{2})*")
-    when = table["as_of"].where(~dated, table["as_of"].where(dated).map(wording.date_text, na_action="ignore")).str.replace(r"^FY(\d{4})$", r"\1年度", regex=True).str.replace("end of FY2025", "2025年度末")
-    worded = table.assign(value=table["value"].str.replace("-", "～"), item=table["item"].map(NATION_ITEMS), unit=table["unit"].map(units), as_of=when)
-    return worded[list(NATION)].rename(columns=NATION)
+def _when(kind: object, as_of: object) -> str:
+    document = isinstance(kind, str) and kind == "published"
+    if not isinstance(as_of, str) or not as_of:
+        return "資料に日付の記載なし" if document else ""
+    return f"{wording.date_text(as_of)}の資料" if document else wording.as_of_text(as_of)
+
+
+def nation() -> list[Definition]:
+    """The national figures that stand beside a city's: every row of national.csv with date, publisher, note and address."""
+    return [
+        Definition(NATION_ITEMS[row["item"]], row["value"].replace("-", "～") + NATION_UNITS[row["unit"]], tuple((name, words) for name, words in (
+            ("時点", _national_date(row["as_of"])), ("公表した所", row["publisher"]), ("注", NATION_NOTES.get(row["note"], row["note"])), ("掲載場所", row["address"]),
+        ) if words))
+        for row in national_figures().fillna("").to_dict("records")
+    ]
+
+
+def _national_date(written: str) -> str:
+    """A day, a year, or a fiscal year: 「2024年10月1日」「2021年度」「2025年度末」."""
+    year = written.removeprefix("end of ").removeprefix("FY")
+    if year == written:
+        return wording.date_text(written)
+    return f"{year}年度{'末' if written.startswith('end of') else ''}"

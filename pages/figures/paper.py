@@ -10,8 +10,8 @@ from typing import Literal
 
 from matplotlib.figure import Figure as Sheet
 
-from pages.figures import paper_bars, paper_charts, paper_maps, paper_places, theme, wording
-from pages.figures.description import AreaMap, Bars, Caption, Figure, Lines, PlaceMap, Pyramid, Shades
+from pages.figures import paper_bars, paper_charts, paper_maps, paper_places, paper_tiles, theme, wording
+from pages.figures.description import AreaMap, Bars, Caption, Figure, Lines, PlaceMap, Pyramid, Shades, TileMap
 from pages.figures.paper_layout import LINE, TWO_COLUMNS, Layout, even_lines_of, inches, lines_of
 
 
@@ -37,6 +37,14 @@ def sheet_of(figure: Figure, layout: Layout = TWO_COLUMNS) -> Sheet:
     return sheet
 
 
+def bare(figure: Figure, layout: Layout) -> Sheet:
+    """The drawing alone, for a page that sets title, source, note and stamps itself; one point of the page is one dot."""
+    high, paint = _drawing(figure, layout)
+    sheet = Sheet(figsize=(layout.wide, high), dpi=72)
+    paint(sheet, (layout.edge, 0, layout.room, high))
+    return sheet
+
+
 def _drawing(figure: Figure, layout: Layout):
     match figure:
         case Bars():
@@ -49,6 +57,8 @@ def _drawing(figure: Figure, layout: Layout):
             return paper_charts.shades(figure, layout)
         case AreaMap():
             return paper_maps.area_map(figure, layout)
+        case TileMap():
+            return paper_tiles.tile_map(figure, layout)
         case PlaceMap():
             return paper_places.place_map(figure, layout)
     raise TypeError(f"{type(figure).__name__} is not drawn by paper")

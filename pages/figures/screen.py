@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from pages.figures import screen_charts, screen_maps
-from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid
+from pages.figures import screen_charts, screen_maps, screen_tiles
+from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid, TileMap
 
 # plotly's own picture button carries neither source nor stamps, so it is not offered; shapes come with the figure, never from outside.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "locale": "ja", "responsive": True, "doubleClick": False}
@@ -19,6 +19,8 @@ def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:
     match figure:
         case AreaMap():
             return screen_maps.area_map(figure, geojson)
+        case TileMap():
+            return screen_tiles.tile_map(figure)
         case Bars():
             return screen_charts.bars(figure)
         case Lines():

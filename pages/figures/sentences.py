@@ -24,10 +24,13 @@ def share(place: str, row: pd.Series) -> str:
 
 def spread(rows: pd.DataFrame, level_label: str) -> str:
     """How far the areas lie apart, in round numbers, and for how many nothing can be said."""
-    known = rows.dropna(subset=["value"])
-    if len(known) < 2:
+    known, unit = rows.dropna(subset=["value"]), rows["unit"].iloc[0]
+    if known.empty:
         return f"{level_label}ごとの値は資料にありません。"
-    unit = rows["unit"].iloc[0]
+    if len(rows) == 1:
+        return ""
+    if len(known) == 1:
+        return f"{level_label}ごとの値は、資料にあるのが{known['area_name'].iloc[0]}（{text_of(known.iloc[0])}）だけです。ほかの{len(rows) - 1}の{level_label}は、値を示せません。"
     low, high = (wording.value_text(float(value), unit) for value in (known["value"].min(), known["value"].max()))
     unknown = len(rows) - len(known)
     rest = f"（値を示せない所が{unknown}か所）" if unknown else ""
@@ -37,7 +40,7 @@ def spread(rows: pd.DataFrame, level_label: str) -> str:
 def standing_out(rows: pd.DataFrame, level_label: str, whole: pd.Series, step: float = 0.05) -> str:
     """How many areas reach the next round limit above the city (in steps of 5 %): what to look at next, without naming a last place."""
     known = rows.dropna(subset=["value"])
-    if pd.isna(whole["value"]) or known.empty:
+    if pd.isna(whole["value"]) or len(known) < 2:
         return ""
     limit = math.ceil(whole["value"] / step + 1e-9) * step
     above = int((known["value"] >= limit - 1e-9).sum())

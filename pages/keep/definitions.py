@@ -3,20 +3,24 @@
 from pages.figures import definitions
 from pages.parts import facts, put, selection
 
-view = selection.current()
+view, names = selection.current(), definitions.CONTENTS
 put.title("定義と出典", "この地図帳の数字が、何をどう数えたものかを示します。")
+put.contents(names)
 
-put.section("数字の定義")
+put.section(names["indicators"], anchor="indicators")
 for entry in definitions.indicators():
     put.definition(entry)
 
-put.section("地域資源の種類と、届き方")
+put.section(names["kinds"], anchor="kinds")
 put.plain_table(definitions.kinds())
-put.section("値を示せないときの言葉")
+put.section(names["states"], anchor="states")
 put.plain_table(definitions.states())
-put.section("公開の範囲と、かくす人数")
+put.section(names["bases"], anchor="bases")
+put.plain_table(definitions.bases())
+put.section(names["sharing"], anchor="sharing")
 put.plain_table(definitions.sharing(view.city))
-put.section(f"{view.city.title}のデータの出典")
+put.section(names["sources"], definitions.about(view.city), anchor="sources")
 put.plain_table(definitions.sources(facts.sources(view)))
-put.section("国の値の出典")
-put.plain_table(definitions.nation())
+put.section(names["nation"], "市の値の横に置くのは、数え方が同じものだけです。", anchor="nation")
+for entry in definitions.nation():
+    put.definition(entry)

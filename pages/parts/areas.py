@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.amounts import COUNTED
 from analysis.vocabulary import LEVELS, STATES
-from pages.figures import captions, compose
+from pages.figures import captions, compose, tiles
+from pages.figures.description import Caption
 from pages.parts import facts, put, selection
 from pages.parts.selection import Selection
 
@@ -16,23 +17,32 @@ TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
     """The rows of a level on their areas, inside the chosen district; a click on a district selects it.
 
-    Classes are cut from all rows, so that a shade means the same in every district. Where nothing is known, it is said.
+    Classes are cut from all rows, so that a shade means the same in every district. Districts without shapes are drawn as a tile map
+    where the city has one. Where nothing is known, or nothing can be drawn, it is said.
     """
     title, scale = titled(view, subject, level), rows["value"]
     rows = facts.inside(view, level, rows)
     if not rows["state"].isin(COUNTED).any():
         put.note(f"{title}：{nothing(rows)}")
         return
-    put.figure(
-        lambda: compose.area_map(rows, facts.areas(view, level, within=True), captions.caption(shown(view, level), title, rows, f"地図・{LEVELS[level]}ごと"),
-                                 facts.base(view, level), view.district, scale),
-        key, pick=selection.choose_district if level == "district" else None, shapes=facts.shapes(view, level), height=height,
-    )
+    pick, places = selection.choose_district if level == "district" else None, facts.tiles(view, level)
+    if facts.has_shapes(view, level):
+        put.figure(lambda: compose.area_map(rows, facts.areas(view, level, within=True), _caption(view, title, rows, level), facts.base(view, level), view.district, scale),
+                   key, pick=pick, shapes=facts.shapes(view, level), height=height)
+    elif len(places):
+        put.figure(lambda: tiles.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale), key, pick=pick)
+    else:
+        put.note(f"{title}：区域の形（地図）がこの市のデータにないため、地図では示せません。")
+
+
+def _caption(view: Selection, title: str, rows: pd.DataFrame, level: str) -> Caption:
+    return captions.caption(shown(view, level), title, rows, f"地図・{LEVELS[level]}ごと")
 
 
 def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
-    """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many or none."""
-    if len(rows) <= TOO_MANY and rows["state"].isin(COUNTED).any():
+    """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many, or a single one among many unknown."""
+    known = rows["state"].isin(COUNTED).sum()
+    if len(rows) <= TOO_MANY and known > (len(rows) > 1):
         references = compose.references(whole, "市全体", whole["indicator"])
         caption = captions.caption(shown(view, level), f"{titled(view, subject, level)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)

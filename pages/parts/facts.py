@@ -11,9 +11,11 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.vocabulary import LEVELS
-from data import citation
+from data import citation, councils
 from data import estimates as estimating
 from data import figures as source
+from data import restricted
+from data.councils import Record
 from data.estimates import Rate
 from pages.figures.description import BaseMap
 from pages.parts import cache, shapes_file
@@ -26,6 +28,11 @@ HEADLINE_COUNTS = ("population", "65+", "75+", "households")
 def levels(view: Selection) -> dict[str, str]:
     """The levels this city has below the whole city, coarse first, with the words for them."""
     return {level: LEVELS[level] for level in BELOW if len(cache.areas(view.city, level))}
+
+
+def levels_below(view: Selection) -> dict[str, str]:
+    """The levels inside a district."""
+    return {level: label for level, label in levels(view).items() if level != "district"}
 
 
 def levels_with(view: Selection, table: str) -> dict[str, str]:
@@ -205,6 +212,13 @@ def kinds_of_need(view: Selection, table: str = "needs") -> list[str]:
     return source.kinds_of_need(view.city, table)
 
 
+def needs_of_place(view: Selection) -> pd.DataFrame:
+    """How many persons the centres know of by need, of the chosen district or the city; no rows where the source does not speak of it."""
+    kinds = tuple(kinds_of_need(view))
+    found = place_rows(view, "need_persons", kind=kinds) if kinds else pd.DataFrame()
+    return found if len(found) and (found["state"] != "not_in_source").any() else found.iloc[:0]
+
+
 def in_source(view: Selection, table: str) -> dict[str, str]:
     """The districts (code -> name) that a table speaks of, with a line of their own or of an area inside them."""
     present = set(cache.table(view.city, table)["area_code"])
@@ -235,8 +249,9 @@ def remarks(view: Selection, table: str) -> list[str]:
     found, names = cache.table(view.city, "remarks").query("subject == @table"), cache.areas(view.city, "district").set_index("area_code")["name"]
     if view.district:
         found = found[(found["area_code"] == view.district).fillna(False) | ~found["area_code"].isin(names.index)]
-    return [f"{names.get(row.area_code, '') + '：' if row.area_code in names.index else ''}{row.remark}（{citation.title(sources(view), row.source_id)}）"
+    said = [f"{names.get(row.area_code, '') + '：' if row.area_code in names.index else ''}{row.remark}（{citation.title(sources(view), row.source_id)}）"
             for row in found.fillna({"area_code": ""}).itertuples()]
+    return list(dict.fromkeys(said))
 
 
 def vision(view: Selection) -> str:
@@ -258,6 +273,33 @@ def profiles(view: Selection) -> pd.DataFrame:
 def listed(view: Selection, table: str) -> pd.DataFrame:
     """A table that holds nothing to protect (councils, activities), with `source` and `source_as_of` to cite."""
     return _cited(view, cache.table(view.city, table))
+
+
+def council_record(view: Selection) -> Record:
+    """What is known of the councils (data.councils) of the city, or of the chosen district alone."""
+    found = cache.council_record(view.city, view.sharing)
+    return found.of(view.district) if view.district else found
+
+
+def begun(view: Selection) -> pd.DataFrame:
+    """The resources of the chosen district, or of the city, with whether they began before its council or since."""
+    return councils.begun(resources(view), cache.council_record(view.city, view.sharing).councils)
+
+
+def published_everywhere(view: Selection) -> pd.DataFrame:
+    """What public documents print of the city, its districts and other municipalities."""
+    return _published(view)
+
+
+def individuals(view: Selection) -> pd.DataFrame:
+    """Rows of single persons of the chosen district, or of the city, with `document`; read anew each time and kept nowhere.
+
+    Raises PermissionError without the access setting (data.restricted).
+    """
+    found = restricted.individuals(view.city)
+    if view.district:
+        found = found[found["area_code"].isin({view.district, *cache.inside(view.city, view.district)})]
+    return found.assign(document=[citation.title(sources(view), source_id) for source_id in found["source_id"]])
 
 
 def rates(view: Selection) -> tuple[list[Rate], str]:

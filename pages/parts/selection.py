@@ -39,8 +39,8 @@ class Selection:
 
     @property
     def city_name(self) -> str:
-        """The city's name in a sentence (「架空」 stands in the stamps)."""
-        return self.city.title.removesuffix("（架空）")
+        """The city's name in a sentence (「架空」 stands in the stamps, 「公表資料」 in the dates and sources)."""
+        return self.city.title.removesuffix("（架空）").removesuffix("（公表資料）")
 
     @property
     def district_label(self) -> str:

@@ -1,12 +1,21 @@
 """高齢化: 65-74, 75+, 85+ by district and neighbourhood, the age structure and the dates."""
 
-from pages.figures import ageing, captions, compose, sentences, sheets
+from pages.figures import ageing, captions, cards, compose, published, sentences, sheets
 from pages.parts import areas, ask, facts, put, selection
 
 view = selection.current()
 levels, dates = facts.levels(view), facts.series_labels(view)
 put.title("高齢化")
-if not dates:
+documents = facts.published(view.whole_city(), *ageing.PRINTED)
+if not dates and len(documents):
+    level, whole, own = facts.coarsest(view), facts.whole(view, "ageing_rate"), facts.place_rows(view, "ageing_rate")
+    rows, counts = facts.rows(view, "ageing_rate", level), facts.counts(view, ageing.COUNTED)
+    put.lead(sentences.share(view.place, own.iloc[0]), sentences.spread(rows, levels.get(level, "")), ageing.WITHOUT_BANDS)
+    put.cards(cards.beside(counts, own, whole) if view.district else cards.headline(counts, own))
+    areas.shaded_map(view, rows, level, ageing.SUBJECTS["ageing_rate"], "ageing-map")
+    areas.bars(view, rows, whole.iloc[0], level, ageing.SUBJECTS["ageing_rate"], "ageing-bars")
+    put.sheet(lambda: published.sheet(view.whole_city(), documents), view, "ageing-published")
+elif not dates:
     put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
 else:
     with put.questions():

@@ -1,6 +1,6 @@
-"""市の概況: the headline figures beside the nation's, the map of the districts, and one sentence on what stands out."""
+"""市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one sentence on what stands out."""
 
-from pages.figures import cards, sentences
+from pages.figures import cards, published, sentences
 from pages.parts import areas, facts, put, selection
 
 view = selection.current()
@@ -9,18 +9,28 @@ level = facts.coarsest(view)
 label = facts.levels(view).get(level, "市全体")
 whole = facts.whole(view, "ageing_rate").iloc[0]
 rows = facts.rows(view, "ageing_rate", level)
+headline = cards.headline(facts.counts(city), facts.whole(view, cards.HEADLINE))
+documents, others = facts.published(city), facts.published_elsewhere(city)
 
 put.title("市の概況")
-if not facts.series_labels(view):
+if not facts.series_labels(view) and documents.empty:
     put.missing(f"{city.place}のデータには、年齢別の人口がまだありません。", view, "--population 人口のファイル")
     put.stop()
 put.lead(sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
-wide, narrow = put.columns((3, 2))
-with wide:
-    areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
-    if level == "district":
-        put.note("地図の地区を押すと、その地区が選ばれます（左の「地区」の一覧で選ぶのと同じです）。")
-with narrow:
-    put.facts(cards.headline(facts.counts(city), facts.whole(view, cards.HEADLINE)))
+if facts.has_shapes(view, level):
+    wide, narrow = put.columns((3, 2))
+    with wide:
+        areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
+    with narrow:
+        put.facts(headline)
+else:
+    put.cards(cards.known(headline))
+    put.note(cards.lacking(headline))
+    areas.shaded_map(view, rows, level, "高齢化率", "overview-map")
 if level == "district":
+    put.note("地図の地区を押すと、その地区が選ばれます（左の「地区」の一覧で選ぶのと同じです）。")
     areas.bars(view, rows, whole, level, "高齢化率", "overview-bars")
+if len(documents):
+    put.sheet(lambda: published.sheet(city, documents), view, "overview-published")
+if len(others):
+    put.sheet(lambda: published.elsewhere(city, others), view, "overview-elsewhere")
