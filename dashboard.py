@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import frame, selection
 
+OFFICIALS = [st.Page("pages/keep/restricted.py", title="個人別の利用", url_path="restricted")] if "internal" in selection.sharing_levels() else []
 PAGES = {
     "みる": [
         st.Page("pages/see/overview.py", title="市の概況", url_path="overview", default=True),
@@ -21,7 +22,9 @@ PAGES = {
         st.Page("pages/tell/cases.py", title="事例集", url_path="cases"),
     ],
     "整える": [
+        st.Page("pages/keep/councils.py", title="協議体の歩み", url_path="councils"),
         st.Page("pages/keep/definitions.py", title="定義と出典", url_path="definitions"),
+        *OFFICIALS,
     ],
 }
 

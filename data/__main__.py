@@ -24,6 +24,7 @@ KINDS_AS_OPTIONS = {
     "households": "世帯の表",
     "needs": "困りごとの表",
     "base": "道路・川・鉄道・目印",
+    "individuals": "個人別の利用の一覧（職員用の設定がある端末だけ）",
 }
 CLEAN, WARNED, REFUSED = 0, 1, 2
 

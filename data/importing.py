@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import pictures
+from data import pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
@@ -63,7 +63,8 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
     if refused:
-        raise Refused(refused)
+        private = {one.path.name for one in given if one.kind == restricted.TABLE.name}  # of these no cell is repeated
+        raise Refused([replace(problem, value="") if problem.file in private else problem for problem in refused])
     return pieces
 
 
@@ -105,7 +106,9 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     kept = present if present and not wishes.replace else None
     codes = wishes.city_codes or _codes(kept)
     options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
-    pieces = read_pieces(given, options, say)
+    personal, pieces = restricted.apart(read_pieces(given, options, say))
+    if personal and not pieces:
+        return _only_personal(name, present, personal, root, wishes.replace)
     _refuse_another_city(pieces, kept)
     taken = pictures.collect(pieces)
     draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
@@ -120,11 +123,23 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     _locate(draft, pieces, int(said["zone"]))
     if "base" in draft.tables:
         draft.tables["base"] = clip_base(draft.tables["base"], draft.areas, int(said["zone"]))
+    people = restricted.joined(draft, personal)
     revision = _revision(root / name)
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
     pictures.store(root / name, taken)
     write_city(root / name, said, draft.tables, revision)
+    restricted.keep(root / name, people, wishes.replace)
+    return draft.report
+
+
+def _only_personal(name: str, present: City | None, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
+    """Rows of single persons alone: kept apart, the city's folder is not touched."""
+    if present is None:
+        raise Refused([Problem("refuse", name, "この名前の市のデータが、まだありません。", "先に、区域や人口などの市のデータを取り込んでください。")])
+    draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
+    restricted.keep(root / name, restricted.joined(draft, pieces), replace)
+    _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from analysis.vocabulary import KINDS, NEEDS, TOTAL_LABEL
-from data.readers import care, councils, households, membership, needs_table, resources_table, survey
+from data.readers import care, councils, households, individuals, membership, needs_table, resources_table, survey
 from data.table_text import AREA_COLUMNS, Column
 
 FONT = "BIZ UDPゴシック"
@@ -50,6 +50,7 @@ AREA = {"area_code": ("例）272270010", "区域のコード（e-Stat の KEY_CO
         "within": ("東地区", "その区域がある地区。同じ名前の区域が二つあるときに使います。")}
 DATE = ("2025-04-01", "いつの数字か。「2025-04-01」「令和7年4月1日」のどちらでも読めます。")
 UNKNOWN = "分からないときは空欄に（0 とは書かない）。"
+SHOWN = "公開用の画面にも出るので、人の名前は書かないでください。"
 
 TEMPLATES: dict[str, tuple[Sheet, ...]] = {
     "membership": (Sheet("区域の所属", _fields(
@@ -71,6 +72,9 @@ TEMPLATES: dict[str, tuple[Sheet, ...]] = {
         *_fields(needs_table.SAME, within=("例）東地区", AREA["within"][1]), area=AREA["area"], when=DATE),
         *(Field(item, 3, f"「{item}」を使っている人の数。{UNKNOWN}") for item in needs_table.SERVICE_ITEMS),
         Field("対象人数", 12, f"使っている人の{TOTAL_LABEL}。"))),),
+    "individuals": (Sheet("個人別の利用", _fields(
+        individuals.COLUMNS, within=("例）東地区", "地区。書かないときは市全体。"), as_of=DATE, decade=("80", "年代（10歳ごと）。年齢は書かない。名前・住所・電話番号・生年月日・被保険者番号の列は作れません。"),
+        sex=("女", "性別。", ("女", "男")), care_level=("要支援１", "介護の区分。"), uses=("通所・リハビリ", "使っているサービス。個人の名前は書かない。"), frequency=("週2回", "回数。二つあるときは「週2回・週1回」。"))),),
     "survey": (Sheet("調査", _fields(
         survey.COLUMNS, **AREA, as_of=("2024-12", "いつの調査か。"), item=("閉じこもりリスク", "調査の項目。"), respondents=(120, "有効回答の数。"), persons=(24, "当てはまる人の数。"),
         share=("", "数が分からないときは割合（%）。"))),),
@@ -84,11 +88,15 @@ TEMPLATES: dict[str, tuple[Sheet, ...]] = {
         capacity=(20, "定員。"), participants=(15, "1年に来た人の実人数。"), watched_households=("", "見守りの世帯の数。"), operator=("みどり町内会", "運営する人・団体。"),
         started=("2019-05", "始めた日。"), ended=("", "終わった日。続いていれば空欄。"), last_confirmed=DATE, served=("みどり町１丁目、みどり町２丁目", "支援が届く区域。「、」で区切ります。"), note=("", "備考。"))),),
     "councils": (
-        Sheet("協議体", _fields(councils.COUNCILS, within=("例）東地区", "地区。"), name=("東地区支え合いの会", "協議体の名前。"), set_up=("2018-06", "設立した日。"), stage=("", "進み具合。"),
+        Sheet("協議体", _fields(councils.COUNCILS, within=("例）東地区", "地区。"), name=("東地区支え合いの会", "協議体の名前。"), set_up=("2018-06", "設立した日。"), stage=("", "進み具合。「話し合い」「試行」「活動中」など、市の言葉で。"),
                              vision=("声をかけ合えるまち", "目指す地域像。"))),
-        Sheet("活動", _fields(councils.ACTIVITIES, within=("例）東地区", "地区。"), date=("2025-05-20", "日付。"), kind=("会議", "種類。"), title=("第1回協議体", "題名。"), invited=(20, f"案内した人数。{UNKNOWN}"),
-                            participants=(15, f"参加した人数。{UNKNOWN}"), remark=("", "備考。"))),
-        Sheet("支え合いサポーター", _fields(councils.SUPPORTERS, within=("例）東地区", "地区。"), date=DATE, registered=(12, f"登録している人数。{UNKNOWN}"), trained=(15, f"研修を終えた人数。{UNKNOWN}"))),
+        Sheet("活動", _fields(
+            councils.ACTIVITIES, within=("例）東地区", "地区。"), date=("2025-05-20", "日付。"), date_words=("", "日付がわからないときの言葉。「2025年夏」「5月18日（年の記載なし）」など。どちらか一方が要ります。"),
+            kind=("会議", "種類。サポーターの研修は「養成研修」と書くと、サポーターの表にも出ます。"), title=("第1回協議体", "題名。"), audience=("住民、民生委員", "だれに呼びかけたか。"),
+            invited=(20, f"案内した人数。{UNKNOWN}"), participants=(15, f"参加した人数。{UNKNOWN}"), councils=("", "交流会などに参加した協議体の数。"),
+            homework=("空いている集会所を聞いてくる", f"次の会議までの宿題。{SHOWN}"), outcome=("", f"宿題がどうなったか。次の会議のあとに書き足します。{SHOWN}"), remark=("", "備考。庁内用の画面だけに出ます。"))),
+        Sheet("支え合いサポーター", _fields(councils.SUPPORTERS, within=("例）東地区", "地区。"), date=DATE, registered=(12, f"登録している人数。{UNKNOWN}"), trained=(15, f"研修を終えた人数。{UNKNOWN}"),
+                                   note=("", f"人数についての注記。「約150人」など。{SHOWN}"))),
         Sheet("事例", _fields(councils.CASES, within=("例）東地区", "地区。"), date=("2025-05", "いつのことか。"), kind=("居場所", "種類。"), need=("居場所・運動", "どの困りごとから始まったか。", NEEDS),
                             title=("空き店舗の居場所", "題名。"), purpose=("集まる場所をつくる", "目的。"), history=("住民の声から", "経緯。"), scene=("毎週10人ほど", "様子。"), future=("回数を増やす", "今後。"),
                             numbers=("毎回10人ほど", "どのくらいの人・回数か。言葉で書けます。"),

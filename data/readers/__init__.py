@@ -31,6 +31,7 @@ READERS: tuple[str, ...] = (
     "estat_boundary",
     "demand_taxi",
     "base_layers",
+    "individuals",
     "membership",
     "survey",
     "care",

@@ -133,8 +133,8 @@ def cases_of(cases: pd.DataFrame, alike: pd.DataFrame) -> pd.DataFrame:
 def cases(view: View, found: pd.DataFrame) -> Sheet:
     """Those cases as a table."""
     table = pd.DataFrame({
-        "題名": found["title"], "地区": found["district"].map(label), "種類": found["kind"].map(lambda kind: KINDS[kind].label if kind in KINDS else kind),
-        "目的": found["purpose"], "今後": found["future"], "時期": [wording.date_text(when) if isinstance(when, str) else "" for when in found["date"]],
+        "地区": found["district"].map(label), "題名": found["title"], "目的": found["purpose"], "今後": found["future"],
+        "種類": found["kind"].map(lambda kind: KINDS[kind].label if kind in KINDS else kind),
     }).astype("string").fillna("").reset_index(drop=True)
     said = captions.plain(view, "似た地区の事例", found["source"].unique(), found["source_as_of"].unique(), "", "似た地区の事例")
     return Sheet(said, table, table, words=frozenset(table.columns))

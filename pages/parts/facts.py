@@ -30,9 +30,10 @@ def levels(view: Selection) -> dict[str, str]:
     return {level: LEVELS[level] for level in BELOW if len(cache.areas(view.city, level))}
 
 
-def levels_below(view: Selection) -> dict[str, str]:
-    """The levels inside a district."""
-    return {level: label for level, label in levels(view).items() if level != "district"}
+def levels_below(view: Selection, indicators: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """The levels inside the chosen district of which any of the figures is known, with their rows."""
+    found = {level: rows(view, indicators, level, within=True) for level in levels(view) if level != "district"}
+    return {level: part for level, part in found.items() if part["value"].notna().any()}
 
 
 def levels_with(view: Selection, table: str) -> dict[str, str]:
@@ -260,9 +261,9 @@ def vision(view: Selection) -> str:
     return found.iloc[0] if len(found) else ""
 
 
-def similar(view: Selection) -> pd.DataFrame:
+def similar(view: Selection, number: int = 3) -> pd.DataFrame:
     """The districts most alike to the chosen one (data.similar)."""
-    return cache.similar(view.city, view.district, view.sharing)
+    return cache.similar(view.city, view.district, view.sharing, number)
 
 
 def profiles(view: Selection) -> pd.DataFrame:
@@ -292,14 +293,15 @@ def published_everywhere(view: Selection) -> pd.DataFrame:
 
 
 def individuals(view: Selection) -> pd.DataFrame:
-    """Rows of single persons of the chosen district, or of the city, with `document`; read anew each time and kept nowhere.
+    """Rows of single persons of the chosen district, or of the city, with `area_name` and `document`; read anew each time and kept nowhere.
 
     Raises PermissionError without the access setting (data.restricted).
     """
     found = restricted.individuals(view.city)
     if view.district:
         found = found[found["area_code"].isin({view.district, *cache.inside(view.city, view.district)})]
-    return found.assign(document=[citation.title(sources(view), source_id) for source_id in found["source_id"]])
+    names = view.city.table("areas").drop_duplicates("area_code").set_index("area_code")["name"]
+    return found.assign(area_name=found["area_code"].map(names).fillna(view.place), document=[citation.title(sources(view), source_id) for source_id in found["source_id"]])
 
 
 def rates(view: Selection) -> tuple[list[Rate], str]:

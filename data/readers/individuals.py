@@ -1,0 +1,127 @@
+"""個人別の利用: one person a line, without anything that names one. Read only where officials' access is set (data.access).
+
+What a person's cell holds is never repeated in a message: row and column say where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.individual_use import BETWEEN, TIMES
+from data import access
+from data.names import plain_text, source_title
+from data.piece import Options, Piece
+from data.problems import Problem, Refused
+from data.table_text import AREA_COLUMNS, Table, column, each, heading, knows, read_table
+from data.tabular import Opened, Sheet
+
+KIND = "individuals"
+LABEL = "個人別の利用の一覧（庁内用）"
+
+COLUMNS = (
+    *AREA_COLUMNS,
+    column("as_of", "基準日 年月日 時点 日付 date"),
+    column("decade", "年代 年齢 歳 age_decade", needed=True),
+    column("sex", "性別 男女 sex", needed=True),
+    column("care_level", "要介護度 介護度 認定区分 認定 要介護等区分 区分 care_level"),
+    column("uses", "利用 利用サービス サービス サービスの利用 利用内容 利用状況 rest_of_row_as_printed uses"),
+    column("frequency", "利用回数 回数 頻度 利用頻度 frequency"),
+)
+# Headings under which someone could be known. A list with one of them is not read at all: it must be taken out where the list is made.
+NAMING = re.compile(r"氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|^tel|birth|mail", re.IGNORECASE)
+TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－−‐]?\d{1,4}[-)）ー－−‐]?\d{3,4}(?!\d)")
+SEXES = {**dict.fromkeys(("男", "男性", "M", "male"), "男"), **dict.fromkeys(("女", "女性", "F", "female"), "女")}
+NO_ACCESS = "個人別の一覧は、職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます。"
+OLDEST = 120
+
+
+def recognises(opened: Opened) -> bool:
+    return any(_is_known(sheet) for sheet in opened.sheets)
+
+
+def _is_known(sheet: Sheet) -> bool:
+    """Sex, and how often or what is used; sex, level and an age; or a name or birthday beside a level or use: but no column of counts."""
+    if knows(sheet, (column("count", "人数 認定者数 被保険者数 人口 総数 persons", needed=True),)):
+        return False
+    sex, level, age = (column(key, words, needed=True) for key, words in (("sex", "性別 男女 sex"), ("care_level", " ".join(COLUMNS[5].headings)), ("decade", "年代 年齢 歳 生年月日 age_decade")))
+    used = [item for item in COLUMNS if item.key in ("uses", "frequency")]
+    name = column("name", "氏名 利用者名 対象者名 フリガナ 生年月日 被保険者番号", needed=True)
+    return knows(sheet, (sex, *used), 2) or knows(sheet, (sex, level, age)) or knows(sheet, (name, COLUMNS[5], *used), 2)
+
+
+def read(opened: Opened, options: Options) -> Piece:
+    """Table `individuals` with area, within, as_of, row (counted anew: a number of the list's own could name someone), decade, sex, care_level, uses, frequency.
+
+    Raises Refused without officials' access, for a column that could name someone, for telephone numbers, and for what cannot be read.
+    """
+    if not access.internal_allowed():
+        raise Refused([opened.problem("refuse", NO_ACCESS, "設定のある端末で取り込んでください。")])
+    sheet = next((sheet for sheet in opened.sheets if _is_known(sheet)), opened.sheets[0])
+    try:
+        return _read_sheet(sheet, opened)
+    except Refused as found:
+        raise Refused(quiet(found.problems)) from None
+
+
+def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
+    """The same problems without the cells they are about."""
+    return list(dict.fromkeys(replace(problem, value="") for problem in problems))
+
+
+def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+    _refuse_naming(sheet)
+    table = read_table(sheet, COLUMNS)
+    rows = pd.DataFrame({"area": table.text("area_code").fillna(table.text("area")).fillna(table.text("within")), "within": table.text("within")})
+    rows["within"] = rows["within"].mask(table.text("area").isna())
+    rows["as_of"] = table.as_of(opened)
+    rows["decade"] = _decades(table)
+    rows["sex"] = table.choices("sex", SEXES, "「男」か「女」にしてください。").astype("string")
+    rows["care_level"], rows["uses"] = table.text("care_level"), table.text("uses")
+    written = table.text("frequency").fillna(rows["uses"])
+    rows["frequency"] = each(written, lambda text: BETWEEN.join(TIMES.findall(plain_text(text))) or None)
+    _refuse_telephones(table)
+    table.tell_extras()
+    table.finish()
+    rows = rows.assign(line=table.frame["row"], row=range(1, len(rows) + 1))
+    source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
+    return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems))
+
+
+def _refuse_naming(sheet: Sheet) -> None:
+    """Refuse headings that could name someone, wherever a line of headings stands."""
+    found = [sheet.problem("refuse", "個人がわかる列があります。この一覧には入れられません。", "この列を消し、名前・住所・電話番号・生年月日・番号のない一覧にしてから、読み込んでください。", number, plain_text(cell))
+             for number, row in enumerate(sheet.rows[:30], 1) if _is_header(row) for cell in row if NAMING.search(heading(cell))]
+    if found:
+        raise Refused(found)
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether a line holds headings: two known ones, or two that name someone (a title above the table is neither)."""
+    known = {heading(name) for item in COLUMNS for name in item.headings}
+    cells = [heading(cell) for cell in row if cell]
+    return sum(cell in known or bool(NAMING.search(cell)) for cell in cells) >= 2
+
+
+def _decades(table: Table) -> pd.Series:
+    """「80」「80代」「83歳」「80～89」 -> "80": ages are kept in tens only."""
+    found = each(table.frame["decade"], _decade)
+    for index in found.index[found.isna() & (table.frame["decade"] != "")]:
+        table.say("refuse", "年代として読めません。", "「80」「80代」のように書いてください。", index, "decade")
+    if (each(table.frame["decade"], lambda cell: plain_text(cell)[:2]) != found).fillna(False).any():
+        table.say("info", "年齢は10歳ごとの年代にまとめて保存します。")
+    return found
+
+
+def _decade(cell: str) -> str | None:
+    number = re.match(r"(\d{1,3})(?!\d)", plain_text(cell))
+    return str(int(number[1]) // 10 * 10) if number and int(number[1]) <= OLDEST else None
+
+
+def _refuse_telephones(table: Table) -> None:
+    for key in ("uses", "frequency", "care_level"):
+        if table.has(key):
+            for index in table.frame.index[table.frame[key].map(lambda cell: bool(TELEPHONE.search(plain_text(cell))))]:
+                table.say("refuse", "電話番号のような数字があります。", "消してから読み込んでください。", index, key)
