@@ -49,7 +49,10 @@ def sentences_for(place: str, row: pd.Series, rows: pd.DataFrame, spoken: pd.Dat
 
 def _sentence(name: str, spoken: pd.DataFrame, known: pd.DataFrame) -> str:
     reached, households = spoken["numerator"].sum(), spoken["denominator"].sum()
-    of_areas = f"{len(known)}の{LEVELS[known['level'].iloc[0]]}のうち{int((known['value'] > 0).sum())}つに移動販売が来ます。" if len(known) else ""
+    served = int((known["value"] > 0).sum())
+    if not served:
+        return f"{name}には、移動販売が来る所として資料に挙がっている所がありません。"
+    of_areas = f"{len(known)}の{LEVELS[known['level'].iloc[0]]}のうち{served}{'つ' if served < 10 else ''}に移動販売が来ます。"
     return f"{name}では、{of_areas}来る所の世帯は、{households:,.0f}世帯のうち{reached:,.0f}世帯（{wording.value_text(reached / households, 'share')}）です。"
 
 
