@@ -280,6 +280,9 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
         if name == "resources":  # a place keeps its identity from list to list: the newer list speaks for it
             old |= present["resource_id"].isin(rows["resource_id"])
             _forget_served(draft, present.loc[old, "resource_id"])
+        if "remarks" in draft.tables:  # said of the lines that go
+            said = draft.tables["remarks"]
+            draft.tables["remarks"] = said[~((said["subject"] == name) & said["source_id"].isin(present.loc[old, "source_id"]))]
         if old.any() and name != "sources":
             draft.report.replaced.append(
                 f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。"

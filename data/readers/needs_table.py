@@ -41,6 +41,9 @@ LONG = (
 TOTAL_WORDS = {"households": "世帯数", "subjects": "対象人数", "sum": "計", TOTAL: "対象人数"}
 # Headings that may stand among the needs and count something else.
 NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|番号|コード|計$|^no|前年|増減", re.IGNORECASE)
+UNCHANGED = "どちらも直さずに読みました。"
+# Stands beside the figures wherever they are shown, so without a number: one could be that of a cell that is hidden.
+REMARK = "元の表では、書かれた合計と、行や列を足した数が合わない所があります。元の表のまま示しています。"
 # How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed" would lift
 # its protection (analysis.disclosure), so a cell that was read counts as counted.
 STATUS = {"読み取り": ("ok", "counted"), "read": ("ok", "counted"), "推定": ("ok", "inferred"), "inferred": ("ok", "inferred"),
@@ -94,10 +97,14 @@ def read(opened: Opened, options: Options) -> Piece:
     """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and `households` where the table has 世帯数.
 
     対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero". `totals` holds the
-    printed totals by item, 世帯数, 対象人数 and 計.
+    printed totals by item, 世帯数, 対象人数 and 計; where they disagree with the lines, the table `remarks` says so.
     """
     several = sum(map(bool, map(_layout, opened.sheets))) > 1
-    return every_sheet(opened, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), _layout, lambda sheet: _read_sheet(sheet, opened, options, several))
+    piece = every_sheet(opened, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), _layout, lambda sheet: _read_sheet(sheet, opened, options, several))
+    if any(UNCHANGED in problem.why for problem in piece.problems):
+        subjects = [name for name in ("needs", "service_use") if name in piece.tables]
+        piece.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
+    return piece
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
@@ -184,7 +191,7 @@ def _tell_difference(table: Table, item: str, total: int, persons: pd.Series) ->
     added = int(persons.sum())
     if added > total or added != total and persons.notna().all():
         name = table.written.get(item, item).replace("\n", "")
-        table.say("warn", f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。どちらも直さずに読みました。", "元の表を確かめてください。", None, item)
+        table.say("warn", f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。{UNCHANGED}", "元の表を確かめてください。", None, item)
 
 
 def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]) -> None:
@@ -197,7 +204,7 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
     if table.has("sum"):
         stated, _ = table.figures("sum")
         for index in values.index[(stated.notna() & ((lines > stated) | (complete & (lines != stated)))).fillna(False)]:
-            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。どちらも直さずに読みました。", "元の表を確かめてください。", index, "sum")
+            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。{UNCHANGED}", "元の表を確かめてください。", index, "sum")
         lines = stated if stated.notna().all() else lines.mask(~complete)
     else:
         lines = lines.mask(~complete)
@@ -205,7 +212,7 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
     all_printed = all(item in totals for item in figures) and lines.notna().all()
     if all_printed and across != int(lines.sum()) and totals.get("sum") != across:  # else the column 計 has said so already
         table.problems.append(table.sheet.problem(
-            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{across}、各区域の行を足すと{int(lines.sum())}です。どちらも直さずに読みました。",
+            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{across}、各区域の行を足すと{int(lines.sum())}です。{UNCHANGED}",
             "元の表を確かめてください。", int(printed["row"].iloc[-1])))
 
 

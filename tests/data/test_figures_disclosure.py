@@ -22,7 +22,7 @@ def secret_city(tmp_path, seed: int) -> City:
     needs = [(code, "2024-04/2025-03", "centre", need, int(counts[i]), "ok") for i, code in enumerate(small) for need, counts in (each | {"total": total}).items()]
     single = random.integers(0, 25, number)
     households = [(code, DAY, "hh", kind, int(count)) for i, code in enumerate(small) for kind, count in (("total", 200), ("single_elderly", single[i]))]
-    return stored(tmp_path, {
+    tables = {
         "areas": area_table(small_area={code: code for code in small}, neighbourhood={f"n{i}": f"会{i}" for i in range(4)},
                             district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
         "membership": parents(*[(code, f"n{i % 4}") for i, code in enumerate(small)], *[(f"n{i}", f"d{i // 2}") for i in range(4)]),
@@ -33,11 +33,19 @@ def secret_city(tmp_path, seed: int) -> City:
                              columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
         "resources": pd.DataFrame([{"resource_id": f"s{i}", "kind": "salon", "participants": int(random.integers(0, 20)), **at(i * SIDE + 500, 500)}
                                    for i in range(number)]),
-    }, f"secret{seed}")
+    }
+    uses = {use: random.integers(0, 14, number) for use in ("通所・入浴", "訪問・掃除")}
+    users = [int(random.integers(max(a, b), a + b + 1)) for a, b in zip(*uses.values(), strict=True)]
+    tables["service_use"] = pd.DataFrame([(code, DAY, "centre", use, int(counts[i])) for i, code in enumerate(small) for use, counts in (uses | {"total": users}).items()],
+                                         columns=["area_code", "as_of", "source_id", "item", "persons"])
+    return stored(tmp_path, tables, f"secret{seed}")
 
 
 LEVELS = ("small_area", "neighbourhood", "district", "city")
-SECRETS = {"single_elderly_rate": None, "care_certification_rate": None, "salon_participation_rate": None, "need_density_households": "total,買い物,通院"}
+TOGETHER = {"total": ("買い物", "通院"), "service_total": ("通所・入浴", "訪問・掃除")}  # persons with any of these
+KINDS = {total: ",".join((total, *items)) for total, items in TOGETHER.items()}
+SECRETS = [("single_elderly_rate", None), ("care_certification_rate", None), ("salon_participation_rate", None), ("need_density_households", KINDS["total"]),
+           ("need_persons", KINDS["total"]), ("need_persons", KINDS["service_total"]), ("need_density_households", KINDS["service_total"])]
 
 
 def shown_and_true(city: City, key: str, kind: str | None, sharing: str, monkeypatch) -> pd.DataFrame:
@@ -48,11 +56,11 @@ def shown_and_true(city: City, key: str, kind: str | None, sharing: str, monkeyp
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
-@pytest.mark.parametrize("key", SECRETS)
+@pytest.mark.parametrize(("key", "kind"), SECRETS)
 @pytest.mark.parametrize("seed", range(2))
-def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeypatch, seed, key, sharing):
+def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeypatch, seed, key, kind, sharing):
     city = secret_city(tmp_path, seed)
-    rows = shown_and_true(city, key, SECRETS[key], sharing, monkeypatch)
+    rows = shown_and_true(city, key, kind, sharing, monkeypatch)
     threshold = city.threshold(sharing)
     hidden = rows["state"] == "suppressed"
     small = (rows["truth"] > 0) & (rows["truth"] <= threshold)
@@ -75,13 +83,13 @@ def attacked(rows: pd.DataFrame, hidden: np.ndarray) -> list[tuple[float, float]
             row = np.zeros(len(rows))
             row[[place[kind, part] for part in parts]], row[place[kind, parent]] = 1, -1
             equal.append(row)
-    if ("total", "c") in place:
-        for code in rows["area_code"].unique():
+    for total, items in TOGETHER.items():
+        for code in rows["area_code"].unique() if (total, "c") in place else ():
             together = np.zeros(len(rows))
-            together[place["total", code]] = 1
-            for need in ("買い物", "通院"):
+            together[place[total, code]] = 1
+            for need in items:
                 row = np.zeros(len(rows))
-                row[place[need, code]], row[place["total", code]] = 1, -1
+                row[place[need, code]], row[place[total, code]] = 1, -1
                 together[place[need, code]] = -1
                 below.append(row)
             below.append(together)
