@@ -63,11 +63,11 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
     return high, paint
 
 
-def planned(figure: Bars, layout: Layout) -> Plan:
-    """Where everything stands; data books draw from the same plan."""
+def planned(figure: Bars, layout: Layout, most: int = COLUMN) -> Plan:
+    """Where everything stands, with at most `most` rows before there are two columns; data books draw from the same plan."""
     labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
-    columns = 1 if len(labels) <= COLUMN or layout.narrow else 2
+    columns = 1 if len(labels) <= most or layout.narrow else 2
     part = layout.room / columns
     ticks = _ticks(labels, part, layout)
     left = widest((line for said in ticks.values() for line in said), layout.text) + 0.08

@@ -1,0 +1,83 @@
+"""The parts of a book as plain data for the typst templates: finished words and numbers, nothing that could be read as markup."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+
+from PIL import Image
+
+from pages.book import pdf_charts, pdf_maps, pdf_tables
+from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
+from pages.figures import wording
+from pages.figures.description import Bars, Caption, Lines, Pyramid, Shades
+from pages.figures.paper_layout import Layout
+from pages.figures.sheets import Sheet
+
+NOTHING = "表示できる資料がありません"
+LARGEST = 1400  # dots along a picture's longer side: 300 dpi over two thirds of the page
+
+
+def section(found: Section, layout: Layout, stamps: tuple[str, ...]) -> dict:
+    """A section with its parts; `stamps` stand on every page already."""
+    return {"key": found.key, "title": found.title, "sentences": list(found.sentences), "parts": [part(one, layout, stamps) for one in found.parts]}
+
+
+def part(found: Part, layout: Layout, stamps: tuple[str, ...]) -> dict:
+    """One part; a figure in the type and width of `layout`."""
+    match found:
+        case Sheet():
+            return _words(found.caption, stamps) | {"is": "table", "tables": pdf_tables.sheet(found, layout)}
+        case Cards():
+            return {"is": "cards", "items": [asdict(card) | {"beside": list(card.beside)} for card in found.items]}
+        case Quote():
+            return {"is": "quote", "name": found.name, "text": found.text}
+        case Note():
+            return {"is": "note", "sentences": list(found.sentences)}
+        case Definitions():
+            return {"is": "definitions", "items": [list(item) for item in found.items]}
+        case Case():
+            texts = [list(text) for text in found.texts]
+            return {"is": "case", "title": found.title, "under": found.under, "texts": texts, "source": found.source, "picture": _photo(found.picture, layout.grey)}
+        case TalkSheet():
+            return {"is": "talk", "questions": list(found.questions), "lines": found.lines}
+    return figure(found, layout, stamps)
+
+
+def figure(found, layout: Layout, stamps: tuple[str, ...] = ()) -> dict:
+    """A figure: its words, and drawings, a shaded table or a map."""
+    words = _words(found.caption, stamps) | {"is": "figure"}
+    match found:
+        case Bars() | Lines() | Pyramid() if found.rows.empty:
+            return words | {"drawings": []}
+        case Bars():
+            return words | {"drawings": [made.as_data() for made in pdf_charts.bars(found, layout)]}
+        case Lines():
+            return words | {"drawings": [pdf_charts.lines(found, layout).as_data()]}
+        case Pyramid():
+            return words | {"drawings": [pdf_charts.pyramid(found, layout).as_data()]}
+        case Shades() if found.values.empty:
+            return words | {"drawings": []}
+        case Shades():
+            return words | pdf_tables.shades(found, layout) | {"is": "shades"}
+    return words | {"map": pdf_maps.picture(found, layout)}
+
+
+def _words(caption: Caption, stamps: tuple[str, ...]) -> dict:
+    alt = "。".join(filter(None, [caption.title.rstrip("。"), caption.note]))
+    return {"title": caption.title, "note": caption.note, "source": wording.source_line(caption), "alt": alt, "stamps": [stamp for stamp in caption.stamps if stamp not in stamps], "nothing": NOTHING}
+
+
+def _photo(content: bytes | None, grey: bool) -> list[int] | None:
+    """The picture no larger than it is printed, without what a camera writes into it (place, time), as bytes; None where it cannot be read."""
+    if content is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            image = opened.convert("L" if grey else "RGB")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    image.thumbnail((LARGEST, LARGEST))
+    made = io.BytesIO()
+    image.save(made, "JPEG", quality=85)
+    return list(made.getvalue())

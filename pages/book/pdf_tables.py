@@ -1,0 +1,133 @@
+"""Tables of the data book: how wide each column is, how large the type, and where a table too wide for the page is split."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.figures import measures, theme, wording
+from pages.figures.description import Shades
+from pages.figures.paper_layout import LEAST, Layout, lines_of, widest
+from pages.figures.sheets import Sheet
+
+SIZES = (9.5, 9.0, 8.5, 8.0, LEAST)
+PAD = 4.0  # points at each side of a cell
+SMALLEST, ENOUGH, MOST = 6, 15, 26  # letters of a column of words: the least, what reads well, and what is never needed
+HEAD = 6  # letters in a line of a heading
+POINTS = 72
+
+
+def sheet(table: Sheet, layout: Layout) -> list[dict]:
+    """The table in one piece, or in several below one another with the first column repeated."""
+    shown = table.shown.astype(object).where(table.shown.notna(), "").map(str)
+    if shown.empty or not len(shown.columns):
+        return []
+    room = layout.room * POINTS
+    words = [str(name) in table.words for name in shown.columns]
+    size, tight = _size(shown, words, room)
+    rows = [{"bold": label in table.emphasis, "cells": cells} for label, cells in zip(shown.index, shown.to_numpy().tolist(), strict=True)]
+    pieces = []
+    for part in _split(_least(shown, words, size, tight), room):
+        some = shown.iloc[:, part]
+        widths = _shared(_least(some, [words[place] for place in part], size, tight), _wanted(some, [words[place] for place in part], size, tight), room)
+        pieces.append({
+            "size": size, "widths": widths, "heads": [_head(name, size, wide) for name, wide in zip(some.columns, widths, strict=True)], "sides": ["left" if words[place] else "right" for place in part],
+            "rows": [row | {"cells": [row["cells"][place] for place in part]} for row in rows],
+        })
+    return pieces
+
+
+def _size(shown: pd.DataFrame, words: list[bool], room: float) -> tuple[float, bool]:
+    """The largest type at which every column has enough room; else the largest at which words wrap and headings take short lines."""
+    for size in SIZES[:4]:
+        if sum(_wanted(shown, words, size, False, ENOUGH)) <= room:
+            return size, False
+    for size in SIZES[1:]:
+        if sum(_least(shown, words, size, True)) <= room:
+            return size, True
+    return 8.0, True
+
+
+def _head_wide(name: object, size: float, tight: bool) -> float:
+    return widest(wording.head(str(name), 4 if tight else HEAD), size, bold=True) * POINTS
+
+
+def _least(shown: pd.DataFrame, words: list[bool], size: float, tight: bool) -> list[float]:
+    """Points that each column needs: numbers never wrap, words do."""
+    return [
+        max(_head_wide(name, size, tight), min(natural := widest(shown.iloc[:, place], size, bold=True) * POINTS, SMALLEST * size) if text else widest(shown.iloc[:, place], size, bold=True) * POINTS) + 2 * PAD + 1
+        for place, (name, text) in enumerate(zip(shown.columns, words, strict=True))
+    ]
+
+
+def _wanted(shown: pd.DataFrame, words: list[bool], size: float, tight: bool, most: int = MOST) -> list[float]:
+    """Points at which each column reads well."""
+    least = _least(shown, words, size, tight)
+    natural = [min(widest(shown.iloc[:, place], size, bold=True) * POINTS, most * size) + 2 * PAD + 1 for place in range(len(words))]
+    return [max(low, wide) for low, wide in zip(least, natural, strict=True)]
+
+
+def _split(least: list[float], room: float) -> list[list[int]]:
+    """Columns of each piece, as evenly as they can be; every piece begins with the first column."""
+    if sum(least) <= room or len(least) < 3:
+        return [list(range(len(least)))]
+    for count in range(2, len(least)):
+        each = -(-(len(least) - 1) // count)
+        parts = [[0, *range(start, min(start + each, len(least)))] for start in range(1, len(least), each)]
+        if all(sum(least[place] for place in part) <= room for part in parts):
+            return parts
+    return [[0, place] for place in range(1, len(least))]
+
+
+def _shared(least: list[float], wanted: list[float], room: float) -> list[float]:
+    """The room shared out: first what each column needs, then what it wants, and what is left in proportion."""
+    over = room - sum(least)
+    more = [want - low for want, low in zip(wanted, least, strict=True)]
+    if over < 0:  # only where two columns alone do not fit: words wrap within a word
+        return [round(room * low / sum(least), 2) for low in least]
+    share = min(1.0, over / sum(more)) if sum(more) else 1.0
+    widths = [low + extra * share for low, extra in zip(least, more, strict=True)]
+    left = room - sum(widths)
+    return [round(wide + left * wide / sum(widths), 2) for wide in widths]
+
+
+def _head(name: object, size: float, wide: float) -> str:
+    """The heading with breaks between phrases, not within one."""
+    lines = lines_of(str(name), size, (wide - 2 * PAD) / POINTS, bold=True)
+    return "\n".join(lines)
+
+
+def shades(figure: Shades, layout: Layout) -> dict:
+    """A table with shades: pieces as above with a fill in each cell, the key of signs and the key of classes."""
+    texts, signs = wording.cells(figure.texts, figure.states, letters=6)
+    known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
+    colours = layout.shades(len(figure.classes.labels) if figure.classes else 5)
+    names, heads = [str(name) for name in figure.values.index], [str(name) for name in figure.values.columns]
+    room = layout.room * POINTS
+    left = min(widest(names, 9.0, bold=True) * POINTS + 2 * PAD + 1, room * 0.3)
+
+    def needed(size: float) -> float:
+        return max(widest((text for row in texts for text in row), size, bold=True), widest((line for head in heads for line in wording.head(head)), size, bold=True)) * POINTS + 6
+
+    size = next((size for size in (9.0, 8.5, 8.0, LEAST) if needed(size) * len(heads) <= room - left), LEAST)
+    fit = max(1, min(len(heads), int((room - left) / needed(size))))
+    each = -(-len(heads) // -(-len(heads) // fit))
+    wide = min((room - left) / each, 70.0)
+    bold = figure.emphasis | figure.wholes
+    pieces = []
+    for start in range(0, len(heads), each):
+        part = range(start, min(start + each, len(heads)))
+        rows = [{"bold": figure.values.index[row] in bold, "cells": [names[row], *(_cell(figure, texts, known, (row, column), colours, layout) for column in part)]} for row in range(len(names))]
+        pieces.append({"size": size, "widths": [round(left, 2), *[round(wide, 2)] * len(part)], "sides": ["left", *["center"] * len(part)], "rows": rows, "shaded": True,
+                       "heads": ["", *("\n".join(wording.head(heads[column])) for column in part)]})
+    key = [{"fill": colour, "label": label} for label, colour in zip(figure.classes.labels, colours, strict=True)] if figure.classes else []
+    return {"tables": pieces, "signs": "　".join(signs), "key": key, "key_title": figure.value_label}
+
+
+def _cell(figure: Shades, texts: list[list[str]], known: list[list[int]], at: tuple[int, int], colours: tuple[str, ...], layout: Layout) -> dict:
+    row, column = at
+    number = known[row][column]
+    plain = figure.values.columns[column] in figure.plain or figure.values.index[row] in figure.wholes
+    if number < 0:
+        return {"text": texts[row][column], "fill": theme.PAPER if layout.grey else theme.MISSING, "ink": theme.INK, "hatch": True}
+    fill = theme.PAPER if plain else colours[number]
+    return {"text": texts[row][column], "fill": fill, "ink": layout.on(fill), "hatch": False}
