@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Classes, Lines, PlaceMap, Pyramid, Reference, Shades
+from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Classes, Lines, PlaceMap, Pyramid, Reference, Shades, TileMap
 
 CAPTION = Caption(
     "65歳以上の人は、八幡地区で10人に約3人です", "架空市「住民基本台帳」", "2025年4月1日現在", ("架空のデータです", "協議体限り"),
@@ -48,6 +48,13 @@ def area_map(base) -> AreaMap:
 def point_map(area_map) -> AreaMap:
     areas = area_map.areas.set_geometry(area_map.areas.representative_point())
     return AreaMap(CAPTION, areas, "高齢化率（%）", CLASSES, selected="02")
+
+
+@pytest.fixture
+def tile_map(area_map) -> TileMap:
+    """The same four areas: two in the north, one left out between the others in the south."""
+    areas = pd.DataFrame(area_map.areas.drop(columns="geometry")).assign(row=[0, 0, 1, 1], column=[0, 1, 0, 2])
+    return TileMap(CAPTION, areas, "高齢化率（%）", CLASSES, selected="01")
 
 
 @pytest.fixture
@@ -103,8 +110,8 @@ def place_map(base) -> PlaceMap:
 
 
 @pytest.fixture
-def every_figure(bars, stacked, lines, pyramid, shades, area_map, point_map, place_map) -> dict:
-    return {"bars": bars, "stacked": stacked, "lines": lines, "pyramid": pyramid, "shades": shades, "area_map": area_map, "point_map": point_map, "place_map": place_map}
+def every_figure(bars, stacked, lines, pyramid, shades, area_map, point_map, tile_map, place_map) -> dict:
+    return {"bars": bars, "stacked": stacked, "lines": lines, "pyramid": pyramid, "shades": shades, "area_map": area_map, "point_map": point_map, "tile_map": tile_map, "place_map": place_map}
 
 
-FIGURES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "place_map")
+FIGURES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "tile_map", "place_map")

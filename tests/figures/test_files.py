@@ -9,7 +9,7 @@ import pytest
 from pages.figures import files
 
 
-@pytest.mark.parametrize("name", ["bars", "area_map", "place_map"])
+@pytest.mark.parametrize("name", ["bars", "area_map", "tile_map", "place_map"])
 def test_every_figure_is_offered_in_colour_in_grey_and_as_svg(every_figure, name):
     offered = files.for_download(every_figure[name])
     assert len({item.name for item in offered}) == len(offered)

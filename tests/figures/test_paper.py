@@ -20,7 +20,7 @@ from pages.figures.description import Caption
 
 LAYOUTS = {"two columns": paper_layout.TWO_COLUMNS, "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS), "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN)}
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "place_map")
+NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "tile_map", "place_map")
 
 
 def _texts(sheet) -> list[Text]:

@@ -10,7 +10,7 @@ import pytest
 
 from pages.figures import cartography, screen, theme
 
-CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map")
+CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map", "tile_map")
 
 
 def _trace(drawn, name):

@@ -10,7 +10,7 @@ import pytest
 
 from pages.figures import screen
 
-CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map")
+CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map", "tile_map")
 
 
 def test_a_misspelt_property_would_be_noticed(bars):
