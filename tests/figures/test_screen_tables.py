@@ -36,3 +36,15 @@ def test_names_do_not_become_markup(shades):
     page = screen_tables.shades(replace(shades, values=named[0], texts=named[1], states=named[2]))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_headings_break_where_a_reader_would():
+    assert [screen_tables._lines(name) for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")] == [
+        ["居場所・", "運動"], ["移動", "手段"], ["見守り"], ["通所・", "リハビリ"], ["ゴミ", "だし"], ["布団", "干し"]]
+
+
+def test_a_district_below_its_areas_is_bold_and_has_no_shade(shades):
+    last = shades.values.index[-1]
+    shaded, plain = (screen_tables.shades(figure) for figure in (shades, replace(shades, wholes=frozenset({last}))))
+    assert plain.count('<tr class="whole">') == 1
+    assert plain.count("background:#") < shaded.count("background:#")

@@ -24,11 +24,13 @@ SECRET = {"public": (3, 8), "council": (1, 2)}  # of the first two areas; the ot
 QUESTIONS = {
     "see/overview": [{}],
     "see/ageing": [{}, {"level": "small_area"}],
-    "see/needs": [{"level": "small_area", "need": "買い物"}, {"level": "district", "density": "need_density_area"}],
+    "see/needs": [{"level": "small_area", "need": "買い物"}, {"level": "district", "density": "need_density_area"},
+                  {"table": "service_use", "level": "small_area", "need": "通所・入浴"}, {"table": "service_use", "level": "district", "density": "need_density_households"}],
     "see/resources": [{}, {"kinds": "salon"}],
     "see/coverage": [{"level": "small_area"}, {"level": "small_area", "group": "single"}, {"level": "district", "group": "single", "distance": "800"}],
     "see/district": [{}],
     "tell/cases": [{}],
+    "keep/councils": [{}],
     "keep/definitions": [{}],
 }
 
@@ -38,6 +40,7 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
     counts = [*secret, 30, 40, 25, 0]
     homes = [(code, DAY, "hh", kind, number) for code, alone in zip(SMALL, counts, strict=True) for kind, number in (("total", 200), ("single_elderly", alone))]
     needs = [(code, "2024-04/2025-03", "centre", need, number + more, "ok") for code, number in zip(SMALL, counts, strict=True) for need, more in (("買い物", 0), ("total", 0))]
+    uses = [(code, DAY, "centre", item, number, "ok") for code, number in zip(SMALL, counts, strict=True) for item in ("通所・入浴", "total")]
     places = [{"resource_id": f"s{i}", "kind": "salon", "name": f"会{i}", "participants": number, "times_per_month": 2.0, "area_code": code, "publish": True,
                "contact": f"090-0000-000{number % 10}", "note": f"{number}人ほど", "private_home": i == 1, **at(i * SIDE + 500, 500)}
               for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
@@ -49,6 +52,7 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
         "population": sum((bands(code, 20, 100, 70, 60) for code in SMALL), []),
         "households": pd.DataFrame(homes, columns=["area_code", "as_of", "source_id", "kind", "households"]),
         "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
+        "service_use": pd.DataFrame(uses, columns=["area_code", "as_of", "source_id", "item", "persons", "state"]),
         "care": pd.DataFrame([(code, DAY, "care", "65+", "all", number, 130) for code, number in zip(SMALL, counts, strict=True)],
                              columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
         "resources": pd.DataFrame(places + teams),
