@@ -73,7 +73,7 @@ def choose(cases: pd.DataFrame, of_kinds: Sequence[str], of_needs: Sequence[str]
     for column, chosen in (("kind", of_kinds), ("need", of_needs)):
         if 0 < len(chosen) < cases[column].nunique():
             kept = kept[kept[column].isin(chosen)]
-    texts = _worded(kept)[list(COLUMNS)].fillna("").astype(str).agg(" ".join, axis=1).map(_plain) if len(kept) else pd.Series(dtype=str)
+    texts = _worded(kept)[list(COLUMNS)].fillna("").agg(" ".join, axis=1).map(_plain) if len(kept) else pd.Series(dtype=str)
     for word in _plain(words).split():
         kept = kept[texts.reindex(kept.index).str.contains(word, regex=False)]
     return kept
@@ -95,13 +95,14 @@ def sheet(view: View, cases: pd.DataFrame) -> Sheet:
     """Every case as a line; the CSV has the four parts."""
     name = "事例の一覧"
     caption = captions.plain(view, f"{name}（{view.place}・{len(cases):,}件）", cases["source"], cases["source_as_of"], "空欄は、資料に書かれていない項目です。", name)
-    data = _worded(cases)[list(COLUMNS)].rename(columns=COLUMNS).astype("string")
+    data = _worded(cases)[list(COLUMNS)].rename(columns=COLUMNS)
     shown = data[["題名", "地区", "時期", "種類"]].fillna("")
     return Sheet(caption, shown, data, words=frozenset(shown.columns))
 
 
 def _worded(cases: pd.DataFrame) -> pd.DataFrame:
-    return cases.assign(kind=cases["kind"].map(kinds(cases)), date=cases["date"].map(wording.date_text, na_action="ignore"))
+    said = cases.assign(kind=cases["kind"].map(kinds(cases)), date=cases["date"].map(wording.date_text, na_action="ignore"))
+    return said.astype(dict.fromkeys(COLUMNS, "string"))  # a column of nothing has a type of its own, which takes no text
 
 
 def _case(view: View, row: pd.Series, words: dict) -> Case:

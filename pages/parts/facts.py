@@ -186,7 +186,7 @@ def resources(view: Selection) -> pd.DataFrame:
     if view.district:
         found = found[found["area_code"].map(districts) == view.district]
     rank = {name: number for number, name in enumerate(names.values())}
-    found = found.assign(district=found["area_code"].map(districts).map(names)).sort_values("district", key=lambda column: column.map(rank), kind="stable")
+    found = found.assign(district=found["area_code"].map(districts).map(names).astype("string")).sort_values("district", key=lambda column: column.map(rank), kind="stable")
     return _cited(view, found)
 
 
@@ -205,7 +205,8 @@ def _districts(view: Selection) -> dict[str, str]:
 def _cited(view: Selection, found: pd.DataFrame) -> pd.DataFrame:
     sources = cache.table(view.city, "sources")
     titles = {source_id: citation.title(sources, source_id) for source_id in found["source_id"].dropna().unique()}
-    return found.assign(source=found["source_id"].map(titles), source_as_of=found["source_id"].map(sources.set_index("source_id")["as_of"]))
+    dates = sources.set_index("source_id")["as_of"]
+    return found.assign(source=found["source_id"].map(titles).astype("string"), source_as_of=found["source_id"].map(dates).astype("string"))
 
 
 def kinds_of_need(view: Selection, table: str = "needs") -> list[str]:
