@@ -1,170 +1,98 @@
-"""Invented books: one with everything that may stand in a book, one with nothing but notes, one with very much of everything."""
+"""Invented books of every kind of part: a usual one, one of nothing, one of far too much. Shared with the figures' own small descriptions."""
 
 from __future__ import annotations
 
-import io
+import importlib.util
 from dataclasses import replace
+from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-from PIL import Image
-from shapely.geometry import LineString, Point, box
 
 from pages.book.book import Book, Cards, Case, Definitions, Note, Quote, Section, TalkSheet
-from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Classes, Lines, PlaceMap, Pyramid, Reference, Shades
+from pages.figures.description import Bars, Caption, Classes, Lines, Pyramid, Shades
 from pages.figures.sheets import Card, Sheet
 
+_spec = importlib.util.spec_from_file_location("figures_conftest", Path(__file__).parent.parent / "figures" / "conftest.py")
+_figures = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_figures)
+CAPTION, SUPPRESSED, NOT_SURVEYED = _figures.CAPTION, _figures.SUPPRESSED, _figures.NOT_SURVEYED
+globals().update({name: fixture for name, fixture in vars(_figures).items() if type(fixture) is type(_figures.every_figure)})  # its fixtures serve here too
+
 STAMPS = ("架空のデータです", "公開用")
-HOSTILE = "#strong[x] *太字* _斜_ @ref $x^2$ <印> \\ `c` = 見出し [a](b) // 終 ~ \"引用\" {{}}"
-LONG = "上並榎町南部第二十三区自治会連合協議会"
-AGES = [f"{age}～{age + 4}歳" for age in range(0, 100, 5)] + ["100歳以上"]
-STATES = ("ok", "suppressed", "unreadable", "not_in_source", "not_surveyed")
-WORDS = {"suppressed": "少人数のため表示しません", "unreadable": "判読不可", "not_in_source": "資料になし", "not_surveyed": "未調査"}
+FORMULAS = ("=1+1", "+81-27-000-0000", "-5人", "@SUM(A1)", "=HYPERLINK(\"http://example.com\")", "http://example.com/<a>&\"b\"", "_x0041_")
 
 
-def caption(title: str, *stamps: str, note: str = "高齢化率は、65歳以上の人が人口全体に占める割合です。") -> Caption:
-    return Caption(title, "架空市「住民基本台帳」", "2025年4月1日現在", (*STAMPS, *stamps), note)
+def sheet_of(rows: list[dict], title: str = "町内会ごとの数", shown: list[dict] | None = None, emphasis: object = "01") -> Sheet:
+    data = pd.DataFrame(rows, index=[f"{number:02d}" for number in range(1, len(rows) + 1)])
+    return Sheet(replace(CAPTION, title=title), pd.DataFrame(shown, index=data.index) if shown else data.astype(str), data, words=frozenset({"区域"}), emphasis=frozenset({emphasis}))
 
 
-def names(count: int) -> list[str]:
-    return [LONG if number == 3 else HOSTILE if number == 5 else f"町内会{number + 1}" for number in range(count)]
+@pytest.fixture
+def neighbourhoods() -> Sheet:
+    rows = [{"区域": "八幡", "65歳以上の割合（%）": 27.9, "人口": 1234, "ひとり暮らし": "少人数のため表示しません"}, {"区域": "金井<淵", "65歳以上の割合（%）": "判読不可", "人口": 0, "ひとり暮らし": 12},
+            {"区域": "町屋", "65歳以上の割合（%）": "資料になし", "人口": 86, "ひとり暮らし": 9}]
+    return sheet_of(rows)
 
 
-def states(count: int) -> list[str]:
-    return [STATES[(number // 4) % 5] if number % 4 == 3 else "ok" for number in range(count)]
-
-
-def bars(count: int, references: bool = True) -> Bars:
-    found = states(count)
-    values = [0.18 + 0.013 * (number * 7 % 17) if state == "ok" else None for number, state in enumerate(found)]
-    rows = pd.DataFrame({"label": names(count), "value": pd.array(values, dtype="Float64"), "text": [WORDS.get(state) or f"{value * 100:.1f} %" for value, state in zip(values, found, strict=True)],
-                         "state": found, "emphasis": [number == 1 for number in range(count)]})
-    return Bars(caption("65歳以上の人の割合（町内会ごと）"), rows, "高齢化率（%）", (Reference("市全体", 0.279, "27.9 %"), Reference("全国", 0.291, "29.1 %")) if references else (), percent=True)
-
-
-def stacked() -> Bars:
-    rows = pd.DataFrame([{"label": label, "series": series, "value": value, "text": f"{value * 100:.1f} %", "state": "ok", "emphasis": False}
-                         for label in ("八幡地区", "市全体", "全国") for series, value in (("65～74歳", 0.122), ("75～84歳", 0.113), ("85歳以上", 0.045))])
-    return Bars(caption("年齢の内訳を市全体と比べたもの"), rows, "割合（%）", stacked=True, percent=True)
-
-
-def lines() -> Lines:
-    rows = pd.DataFrame([{"series": series, "when": f"{year}年", "value": None if (year, series) == (2015, "八幡地区") else start + 0.002 * (year - 2005),
-                          "text": "資料になし" if (year, series) == (2015, "八幡地区") else f"{(start + 0.002 * (year - 2005)) * 100:.1f} %", "state": "not_in_source" if (year, series) == (2015, "八幡地区") else "ok"}
-                         for series, start in (("八幡地区", 0.24), ("市全体", 0.23)) for year in (2005, 2010, 2015, 2020, 2025)])
-    return Lines(caption("高齢化率は20年で4ポイント上がりました"), rows, "高齢化率（%）", percent=True)
-
-
-def pyramid() -> Pyramid:
-    male = [200 + 11 * (number * 5 % 13) if number < 15 else max(2, 260 - 55 * (number - 14)) for number in range(len(AGES))]
-    return Pyramid(caption("年齢の構成（八幡地区）", note="5歳ごとの人数です。濃い色は65歳以上です。"), pd.DataFrame({"age": AGES, "male": male, "female": [count + 21 for count in male]}), True, "65～69歳")
-
-
-def shades(rows: int) -> Shades:
-    columns, index = ["買い物", "通院", "居場所・運動", "ゴミ出し", "草むしり", "見守り", "合計"], names(rows)
-    flags = [[STATES[(row + column) % 5] if (row + column) % 6 == 5 else "ok" for column in range(7)] for row in range(rows)]
-    values = [[(row * 3 + column * 5) % 11 if flag == "ok" else None for column, flag in enumerate(line)] for row, line in enumerate(flags)]
-    texts = [[WORDS.get(flag, f"{value}人") for value, flag in zip(line, flag_line, strict=True)] for line, flag_line in zip(values, flags, strict=True)]
-    made = [pd.DataFrame(table, index, columns) for table in (values, texts, flags)]
-    return Shades(caption("困りごとを挙げた人の数", note="回答した人の数です。"), made[0].astype(float), made[1], made[2], "困りごとを挙げた人（人）", Classes((0, 3, 6, 9, 12), ("3人未満", "3～6人", "6～9人", "9人以上")),
-                  plain=frozenset({"合計"}), emphasis=frozenset({"町内会2"}))
-
-
-def neighbourhoods(count: int) -> gpd.GeoDataFrame:
-    across = max(2, round(count**0.5 * 1.3))
-    found = states(count)
-    values = [None if state != "ok" else 0.2 + 0.01 * (number % 20) for number, state in enumerate(found)]
-    return gpd.GeoDataFrame(
-        {"area_code": [f"{number:03}" for number in range(count)], "name": names(count), "value": pd.array(values, dtype="Float64"),
-         "text": [WORDS.get(state) or f"{value * 100:.1f} %" for value, state in zip(values, found, strict=True)], "state": found, "hover": ""},
-        geometry=[box(139 + 0.01 * (number % across), 36 - 0.01 * (number // across), 139.0098 + 0.01 * (number % across), 36.0098 - 0.01 * (number // across)) for number in range(count)], crs="EPSG:6668")
-
-
-def base(areas: gpd.GeoDataFrame) -> BaseMap:
-    west, south, east, north = areas.total_bounds
-    ways = gpd.GeoDataFrame({"layer": ["river", "railway", "road", "road"], "name": ["烏川", "信越線", "国道", "市道"], "rank": [1, 1, 1, 2]},
-                            geometry=[LineString([(west - 0.1, south + 0.003), (east + 0.1, north - 0.006)]), LineString([(west + 0.013, south - 0.1), (west + 0.017, north + 0.1)]),
-                                      LineString([(west - 0.1, north - 0.009), (east + 0.1, north - 0.008)]), LineString([(west, south + 0.002), (east, south + 0.006)])], crs="EPSG:6668")
-    places = gpd.GeoDataFrame({"layer": ["station", "school", "hall", "school"], "name": ["群馬八幡", "第一小学校", "八幡公民館", "八幡中学校"]},
-                              geometry=[Point(west + 0.015, (south + north) / 2), Point(west + 0.004, north - 0.004), Point(east - 0.006, south + 0.004), Point(east - 0.004, north - 0.005)], crs="EPSG:6668")
-    outlines = gpd.GeoDataFrame({"area_code": ["01"], "name": ["八幡地区"]}, geometry=[areas.union_all()], crs="EPSG:6668")
-    return BaseMap(ways, places, outlines)
-
-
-def area_map(count: int) -> AreaMap:
-    areas = neighbourhoods(count)
-    return AreaMap(caption("高齢化率（町内会ごと）"), areas, "高齢化率（%）", Classes((0.0, 0.25, 0.30, 0.50), ("25 %未満", "25～30 %", "30 %以上")), base=base(areas))
-
-
-def place_map(count: int, areas: int = 8) -> PlaceMap:
-    ground = neighbourhoods(areas)
-    west, south, east, north = ground.total_bounds
-    kinds = ("salon", "ibasho", "exercise", "mobile_sales", "clinic", "shop")
-    places = pd.DataFrame({"kind": [kinds[number % 6] for number in range(count)], "name": [f"場所{number}" for number in range(count)], "lat": [south + (north - south) * ((number * 37 % 101) / 101) for number in range(count)],
-                           "lon": [west + (east - west) * ((number * 61 % 97) / 97) for number in range(count)], "popup": [{}] * count, "faded": [number % 7 == 0 for number in range(count)]})
-    reach = gpd.GeoDataFrame({"label": ["歩いて行ける範囲（500 m）"]}, geometry=[Point(west + 0.01, south + 0.01).buffer(0.006)], crs="EPSG:6668")
-    return PlaceMap(caption("サロン・通いの場などの場所", note="場所の分かるものを示しています。"), places, base(ground), reach, ground.iloc[[3]][["area_code", "name", "geometry"]])
-
-
-def resources(count: int) -> Sheet:
-    shown = pd.DataFrame({"種類": ["サロン・通いの場", "居場所", "移動販売"] * (count // 3) + ["居場所"] * (count % 3), "名前": [HOSTILE if number == 2 else f"ふれあい髙﨑サロン第{number + 1}" for number in range(count)],
-                          "場所": [LONG + "集会所" if number % 9 == 4 else "八幡公民館" for number in range(count)], "曜日・時間": ["毎週火曜 10時～12時", "第2・第4木曜 13時30分～15時", "資料になし"] * (count // 3) + ["毎日"] * (count % 3),
-                          "対象": "どなたでも", "費用": ["無料", "100円", "実費"] * (count // 3) + ["無料"] * (count % 3), "確認した日": "2025年3月10日"})
-    return Sheet(caption("地域資源の一覧", note="確認した日は、地区の人が最後に確かめた日です。"), shown, shown, words=frozenset(shown.columns))
-
-
-def figures_table(count: int, columns: int = 6) -> Sheet:
-    marks = {"suppressed": "＊", "unreadable": "？", "not_in_source": "―", "not_surveyed": "△"}
-    heads = ["人口", "65歳以上の人", "高齢化率", "75歳以上の割合", "一人暮らしの高齢者世帯の割合", "要介護認定率", "サロン・通いの場の参加率", "1,000人あたりの地域資源", "支え手1人あたりの人数", "老年化指数", "85歳以上の割合", "高齢者夫婦のみの世帯の割合"][:columns]
-    found = states(count * columns)
-    cells = [[f"{1200 + row * 31 + column:,}人" if found[row * columns + column] == "ok" and column < 2 else f"{20 + (row * 3 + column) % 17}.{column} %" if found[row * columns + column] == "ok" else marks[found[row * columns + column]]
-              for column in range(columns)] for row in range(count)]
-    shown = pd.DataFrame(cells, [f"{row:03}" for row in range(count)], heads)
-    shown.insert(0, "区域", [*names(count - 1), "八幡地区 全体"])
-    said = "＊＝少人数のため表示しません　―＝資料になし　△＝未調査　？＝判読不可　高齢化率：65歳以上の人が人口全体に占める割合です。"
-    return Sheet(caption("町内会ごとの数字", note=said), shown, shown, words=frozenset({"区域"}), emphasis=frozenset({f"{count - 1:03}"}))
-
-
-def photo() -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (640, 480), (120, 160, 120)).save(made, "PNG")
-    return made.getvalue()
-
-
-def full_book(areas: int = 8, places: int = 24) -> Book:
-    cards = Cards((Card("人口", "12,345人", ("2025年4月1日現在",)), Card("高齢化率", "29.3 %", ("2025年4月1日現在", "市全体 27.9 %")), Card("要介護認定率", "資料になし", (), False),
-                   Card("一人暮らしの高齢者世帯の割合", "12.1 %", ("市全体 11.0 %",)), Card("サロン・通いの場", "24か所", ()), Card("85歳以上の割合", "4.5 %", ("市全体 4.2 %",))))
+@pytest.fixture
+def book(every_figure, neighbourhoods) -> Book:
+    """A usual book: every kind of part once."""
+    figures = every_figure
     return Book(
-        "架空市", "八幡地区", "八幡地区 地区データブック", STAMPS, "人口は2025年4月1日現在、困りごとは2024年10月", (
-            "65歳以上の人は、10人に約3人です。市全体より少し多い割合です。", "歩いて行けるサロン・通いの場がまだない町内会が、8のうち2あります。", "いちばん多く挙げられた困りごとは「買い物」です。"),
-        area_map(areas), (
-            Section("aims", "目指す地域像とこれまで", ("八幡地区の協議体は、令和元年に始まりました。",), (Quote("目指す地域像", "だれもが顔なじみで、困ったときに「助けて」と言える八幡"), cards)),
-            Section("people", "人口と年齢", ("この10年で、65歳以上の人は増えました。75歳以上の人の増え方が大きくなっています。",), (pyramid(), lines(), stacked(), bars(areas))),
-            Section("needs", "困りごと", ("買い物と通院が多く挙げられています。",), (shades(areas), bars(5, False))),
-            Section("resources", "地域資源", ("登録されている地域資源は次のとおりです。",), (place_map(places, areas), resources(places))),
-            Section("areas", "町内会ごとの数字", (), (figures_table(areas + 1), figures_table(areas + 1, 12))),
-            Section("cases", "事例", (), (Case("移動販売を呼んだ八幡の半年", "八幡地区・2024年", (("目的", "店まで歩けない人が増え、買い物の場をつくりたいという声が出ました。" * 2), ("経緯", "協議体で三回話し合い、区長と店に相談しました。" * 3), ("様子", "毎週火曜に20人ほどが集まります。"), ("今後", "冬の間の場所を考えます。")), photo(), "架空市の資料"),)),
-            Section("talk", "話し合いのために", ("数字を見て、感じたことを書いてみましょう。",), (TalkSheet(("困っている人の顔が浮かびますか。それはどんな場面ですか。", "この地区にもうあるもので、使えそうなものは何ですか。", "来年までに、一つだけ始めるとしたら何ですか。")),)),
-            Section("definitions", "言葉の意味", (), (Definitions((("高齢化率", "65歳以上の人が人口全体に占める割合です。"), ("少人数のため表示しません", "人数が少なく、個人が分かるおそれがあるため、値を載せていません。"), ("判読不可", "資料の文字が読み取れません。"))),)),
-        ), ("架空市「住民基本台帳」（2025年4月1日現在）", "架空市「困りごと調査」（2024年10月）"), "架空市_八幡地区_データブック")
+        "架空市", "八幡地区", "八幡地区 データブック", STAMPS, "2025年4月1日現在",
+        ("65歳以上の人は、10人に約3人です。", "75歳以上の人は、65歳以上の人の半分あまりです。", "歩いて行ける範囲にサロンのない町内会が、3つあります。"), figures["area_map"],
+        (
+            Section("vision", "目指す地域像", ("この地区では、令和3年に協議体ができました。",), (Quote("目指す地域像", "だれもが、声をかけ合える八幡に"), Note(("この地区の事例は資料にありません。",)))),
+            Section("people", "人口と年齢", (), (Cards((Card("人口", "8,123人", ("2025年4月1日現在",)), Card("65歳以上の割合", "27.9 %", ("市全体 28.1 %",)), Card("ひとり暮らし", SUPPRESSED, (), False))),
+                                         figures["bars"], figures["stacked"], figures["lines"], figures["pyramid"])),
+            Section("needs", "困りごと", (), (figures["shades"], figures["tile_map"])),
+            Section("places", "地域資源", (), (figures["place_map"], neighbourhoods)),
+            Section("cases", "事例", (), (Case("ラジオ体操の会", "八幡公園・2023年", (("目的", "顔の見える関係をつくる。"), ("様子", "毎朝20人ほどが集まる。")), None, "市の事例集（2023年）"),)),
+            Section("talk", "話し合い", (), (TalkSheet(("足りないものは何ですか。", "すぐにできることは何ですか。", "だれに声をかけますか。"), 4),)),
+            Section("words", "言葉の意味", (), (Definitions((("高齢化率", "65歳以上の人が人口全体に占める割合です。"), ("秘匿", "少ない人数を表示しないことです。"))),)),
+        ),
+        ("架空市「住民基本台帳」（2025年4月1日現在）", "架空市「協議体の記録」（令和6年度）"), "架空市_八幡地区_データブック",
+    )
 
 
+@pytest.fixture
 def empty_book() -> Book:
-    return Book("架空市", LONG + "地区", LONG + "地区 地区データブック", STAMPS, "", ("この地区の資料は、まだありません。",), None, tuple(
-        Section(key, title, (), (Note((f"この地区の{title}は、資料にありません。", "分かったときに、ここに載ります。")),)) for key, title in (("people", "人口"), ("needs", "困りごと"), ("resources", "地域資源"))), (), "架空市_空")
+    """A district of which nothing is known."""
+    nothing = pd.DataFrame({"label": [], "value": pd.array([], dtype="Float64"), "text": [], "state": [], "emphasis": []})
+    gone = pd.DataFrame({"label": ["甲", "乙"], "value": pd.array([None, None], dtype="Float64"), "text": ["資料になし", "判読不可"], "state": ["not_in_source", "unreadable"], "emphasis": [False, False]})
+    return Book("架空市", "無人地区", "無人地区 データブック", STAMPS, "時点は資料になし", ("この地区の数字は資料にありません。",), None, (
+        Section("people", "人口", (), (Bars(CAPTION, nothing, "高齢化率（%）", percent=True), Bars(CAPTION, gone, "高齢化率（%）", percent=True))),
+        Section("lines", "うつりかわり", (), (Lines(CAPTION, pd.DataFrame({"series": [], "when": [], "value": [], "text": [], "state": []}), "高齢化率（%）", percent=True),)),
+        Section("ages", "年齢", (), (Pyramid(CAPTION, pd.DataFrame({"age": ["0～64歳", "65歳以上"], "male": [None, None], "female": [None, None]}), True, "65歳以上"),)),
+        Section("table", "表", (), (Sheet(CAPTION, pd.DataFrame({"区域": []}), pd.DataFrame({"区域": []})),)),
+        Section("cards", "見出しの数", (), (Cards(()), Note(()), Definitions(()), TalkSheet(()))),
+        Section("none", "何もない章", (), ()),
+    ), (), "架空市_無人地区")
 
 
-@pytest.fixture(scope="session")
-def book() -> Book:
-    return full_book()
-
-
-@pytest.fixture(scope="session")
-def empty() -> Book:
-    return empty_book()
-
-
-@pytest.fixture(scope="session")
-def large() -> Book:
-    return replace(full_book(60, 300), district=LONG + "地区")
+@pytest.fixture
+def huge_book(book, shades) -> Book:
+    """Long names, 60 neighbourhoods, 300 resources, 13 needs, texts that look like formulas, every stamp."""
+    names = [f"八幡南小学校区自治会連合会第{number}区町内会（旧金井淵）" for number in range(1, 61)]
+    long = Caption("八幡地区では、65歳以上のひとり暮らしの人が、市全体よりもおよそ一割多く、そのうち半数あまりが、歩いて行ける範囲にサロンも居場所もない町内会に住んでいます", "架空市「住民基本台帳に基づく町内会別・年齢別人口」（2025年4月1日現在）、総務省統計局「国勢調査」（2020年10月1日現在）、架空市「介護予防・日常生活圏域ニーズ調査」（令和4年度）",
+                   "", ("架空のデータです", "地区は試すために作ったもの", "目安（推計）", "庁内用・取扱注意"), "高齢化率は、65歳以上の人が人口全体に占める割合です。" * 4, "stem")
+    bars = Bars(long, pd.DataFrame({
+        "label": names, "value": pd.array([None if number % 7 == 3 else 0.2 + number / 400 for number in range(60)], dtype="Float64"),
+        "text": [SUPPRESSED if number % 7 == 3 else f"{20 + number / 4:.1f} %" + ("（合算）" if number == 5 else "") for number in range(60)],
+        "state": ["suppressed" if number % 7 == 3 else "merged" if number == 5 else "ok" for number in range(60)], "emphasis": [number == 44 for number in range(60)],
+    }), "高齢化率（%）", percent=True)
+    needs = ["居場所・運動", "見守り", "買い物", "通院", "移動手段", "調理・弁当", "掃除", "入浴", "ゴミだし", "住環境", "布団干し", "床屋", "実人数"]
+    values = pd.DataFrame([[None if (row + column) % 5 == 0 else (row * column) % 60 / 10 for column in range(13)] for row in range(60)], names, needs, dtype=float)
+    states = values.map(lambda value: "suppressed" if value != value else "ok")
+    table = Shades(long, values, values.map(lambda value: SUPPRESSED if value != value else f"{value:.1f}"), states, "困りごとの密度（100世帯あたり）", Classes((0, 2, 4, 6), ("2未満", "2～4", "4以上")), plain=frozenset({"実人数"}), emphasis=frozenset({names[44]}))
+    resources = sheet_of([{"地区": "八幡", "種類": "サロン", "名称": FORMULAS[number] if number < len(FORMULAS) else f"ふれあい髙﨑サロン{number}", "場所": "八幡公民館２階の大広間（エレベーターなし）", "曜日・時間": "毎月第2・第4火曜日 10時～12時",
+                           "備考": "持ち物は上履きと飲み物です。" * (number % 4), "定員": 20 + number if number % 3 else None} for number in range(300)], "地域資源の一覧（八幡・300件）")
+    city = "南北朝時代から続く長い名前を持つ架空の市"
+    return replace(book, city=city, district="八幡南小学校区自治会連合会・旧金井淵村・烏川左岸第二地区", title=f"{city} 八幡南小学校区自治会連合会・旧金井淵村・烏川左岸第二地区 データブック", stamps=long.stamps, sentences=(long.title + "。",) * 3,
+                   cover=None, sections=(
+        Section("people", "人口：年齢/構成[1]*?と、とても長い見出しが三十一文字を超えて続く章", (long.title + "。",) * 6, (bars,)), Section("people2", "人口：年齢/構成[1]*?と、とても長い見出しが三十一文字を超えて続く章", (), (table,)),
+        Section("places", "History", (), (resources, Cards(tuple(Card(f"{number}番目のとても長い名前の見出しの数字", SUPPRESSED if number % 3 == 0 else "1,234人", ("2025年4月1日現在", "市全体 12,345人"), number % 3 != 0) for number in range(14))))),
+        Section("vision", "はじめに", (), (Quote("目指す地域像", long.title * 4), Case("=事例", long.title, (("目的", long.title * 5), ("様子", long.title * 9)), None, long.source), TalkSheet((long.title, "二"), 6))),
+        Section("words", "言葉の意味", (), (Definitions(tuple((f"言葉{number}", long.note) for number in range(40))),)),
+    ), sources=tuple(f"架空市「資料その{number}：住民基本台帳に基づく町内会別・年齢別人口および世帯の状況」（2025年4月1日現在）" for number in range(25)))
