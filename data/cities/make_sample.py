@@ -75,7 +75,7 @@ def make() -> dict[str, pd.DataFrame]:
         "resources": table,
         "served": pd.DataFrame(book.served),
         "councils": council,
-        "activities": councils.make_activities(council, _draw("activities")),
+        "activities": councils.make_activities(council, CITY_CODE, _draw("activities")),
         "supporters": councils.make_supporters(districts.assign(area_code=list(codes.values())), _draw("supporters")),
         "cases": councils.make_cases(codes),
         "base": _base(base, book, areas, codes),

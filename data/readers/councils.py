@@ -28,9 +28,14 @@ ACTIVITIES = (
     *AREA_COLUMNS,
     column("date", "日付 開催日 年月日 実施日 活動日", needed=True),
     column("kind", "種類 種別 区分"),
+    column("date_words", "日付の言葉 時期 いつ"),
     column("title", "題名 件名 活動名 会議名 内容"),
+    column("audience", "対象 対象の人 呼びかけた人 参加者の種類"),
     column("invited", "案内数 呼びかけ数 対象者数 招いた人数", needed=True),
     column("participants", "参加者数 参加人数 出席者数 参加数", needed=True),
+    column("councils", "参加した協議体の数 参加協議体数 協議体数"),
+    column("homework", "宿題 次回までの宿題 次回までにすること 次までにすること"),
+    column("outcome", "宿題のその後 その後 宿題の結果 結果"),
     column("remark", "備考 摘要 メモ 感想"),
 )
 SUPPORTERS = (
@@ -38,6 +43,7 @@ SUPPORTERS = (
     column("date", "日付 基準日 年月日 時点 as_of", needed=True),
     column("registered", "登録者数 登録数 登録人数", needed=True),
     column("trained", "研修修了者数 研修受講者数 養成数 受講者数"),
+    column("note", "備考 摘要 注記"),
 )
 CASES = (
     *AREA_COLUMNS,
@@ -92,13 +98,14 @@ def _councils(table: Table) -> pd.DataFrame:
 
 
 def _activities(table: Table) -> pd.DataFrame:
-    rows = table.areas().assign(date=_needed_dates(table), kind=table.text("kind"), title=table.text("title"), invited=table.counts("invited"),
-                                participants=table.counts("participants"), remark=table.text("remark"))
-    return rows.assign(activity_id=_ids(rows, "area", "date", "kind", "title"))
+    texts = {key: table.text(key) for key in ("date_words", "kind", "title", "audience", "homework", "outcome", "remark")}
+    numbers = {key: table.counts(key) for key in ("invited", "participants", "councils")}
+    rows = table.areas().assign(date=_dates_or_words(table), **texts, **numbers)
+    return rows.assign(activity_id=_ids(rows, "area", "date", "date_words", "kind", "title"))
 
 
 def _supporters(table: Table) -> pd.DataFrame:
-    return table.areas().assign(date=_needed_dates(table), registered=table.counts("registered"), trained=table.counts("trained"))
+    return table.areas().assign(date=_needed_dates(table), registered=table.counts("registered"), trained=table.counts("trained"), note=table.text("note"))
 
 
 def _cases(table: Table) -> pd.DataFrame:
@@ -110,6 +117,13 @@ def _cases(table: Table) -> pd.DataFrame:
 LAYOUTS: dict[str, tuple[tuple[Column, ...], Callable[[Table], pd.DataFrame]]] = {
     "cases": (CASES, _cases), "activities": (ACTIVITIES, _activities), "supporters": (SUPPORTERS, _supporters), "councils": (COUNCILS, _councils),
 }
+
+
+def _dates_or_words(table: Table) -> pd.Series:
+    """Dates; a line may have words in their place (「5月18日（年の記載なし）」), but one of the two."""
+    for index in table.frame.index[table.text("date").isna() & table.text("date_words").isna()]:
+        table.say("refuse", "空欄です。", "日付を入れてください。日付がわからないときは、「日付の言葉」の列に「2025年夏」のように書けます。", index, "date")
+    return table.dates("date")
 
 
 def _needed_dates(table: Table) -> pd.Series:
