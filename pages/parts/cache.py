@@ -14,8 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from data import cases as source_of_cases
+from data import councils, resources
 from data import figures as source
-from data import resources
 from data import similar as likeness
 from data.city import City
 from pages.figures import cartography
@@ -154,6 +154,16 @@ def _cases(key: Key, sharing: str, _city: City) -> pd.DataFrame:
     return source_of_cases.shown_cases(_city, sharing)
 
 
+def council_record(city: City, sharing: str) -> councils.Record:
+    """What is known of the city's councils (data.councils)."""
+    return _council_record(key_of(city), sharing, city)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _council_record(key: Key, sharing: str, _city: City) -> councils.Record:
+    return councils.record(_city, sharing)
+
+
 def table(city: City, name: str) -> pd.DataFrame:
     """A table that holds nothing to protect (sources, councils) as it stands."""
     return _table(key_of(city), name, city)
@@ -164,14 +174,14 @@ def _table(key: Key, name: str, _city: City) -> pd.DataFrame:
     return _city.table(name)
 
 
-def similar(city: City, district: str, sharing: str) -> pd.DataFrame:
+def similar(city: City, district: str, sharing: str, number: int) -> pd.DataFrame:
     """The districts most alike to one (data.similar.similar)."""
-    return _similar(key_of(city), district, sharing, city)
+    return _similar(key_of(city), district, sharing, number, city)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _similar(key: Key, district: str, sharing: str, _city: City) -> pd.DataFrame:
-    return likeness.similar(_city, district, sharing)
+def _similar(key: Key, district: str, sharing: str, number: int, _city: City) -> pd.DataFrame:
+    return likeness.similar(_city, district, sharing, number)
 
 
 def profiles(city: City, sharing: str) -> pd.DataFrame:
