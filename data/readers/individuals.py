@@ -15,7 +15,7 @@ from data import access
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
-from data.table_text import AREA_COLUMNS, Table, column, each, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "individuals"
@@ -46,10 +46,11 @@ def _is_known(sheet: Sheet) -> bool:
     """Sex, and how often or what is used; sex, level and an age; or a name or birthday beside a level or use: but no column of counts."""
     if knows(sheet, (column("count", "人数 認定者数 被保険者数 人口 総数 persons", needed=True),)):
         return False
-    sex, level, age = (column(key, words, needed=True) for key, words in (("sex", "性別 男女 sex"), ("care_level", " ".join(COLUMNS[5].headings)), ("decade", "年代 年齢 歳 生年月日 age_decade")))
-    used = [item for item in COLUMNS if item.key in ("uses", "frequency")]
-    name = column("name", "氏名 利用者名 対象者名 フリガナ 生年月日 被保険者番号", needed=True)
-    return knows(sheet, (sex, *used), 2) or knows(sheet, (sex, level, age)) or knows(sheet, (name, COLUMNS[5], *used), 2)
+    headings = {item.key: item.headings for item in COLUMNS}
+    sex, level, uses, frequency = (Column(key, headings[key]) for key in ("sex", "care_level", "uses", "frequency"))
+    age = Column("age", (*headings["decade"], "生年月日"))
+    name = Column("name", ("氏名", "利用者名", "対象者名", "フリガナ", "生年月日", "被保険者番号"))
+    return (knows(sheet, (sex, uses, frequency), 2, ("sex",)) or knows(sheet, (sex, level, age), 3) or knows(sheet, (name, level, uses, frequency), 2, ("name",)))
 
 
 def read(opened: Opened, options: Options) -> Piece:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pages.figures import wording
 from pages.parts import selection
 
 PRODUCT = "支え合い地図帳"
+ABOUT_PERSONS = "restricted"  # the address of 個人別の利用
 # The first visitor after a start who opens a bookmarked page gets Streamlit's English "Page not found" over the right page: with a
 # folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our side runs early enough to
 # prevent it, so the box (the only one without our own elements in it) is closed as it appears.
@@ -47,9 +49,18 @@ def run(pages: dict[str, list]) -> None:
         selection.write_address()
         _stamps(selection.current())
         page.run()
-    except Exception:
-        logging.getLogger(__name__).exception("page %s", page.url_path)
+    except Exception as broken:
+        _log(page.url_path, broken)
         st.error("申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。")
+
+
+def _log(page: str, broken: Exception) -> None:
+    """The fault in the program's log; of the page with rows of single persons only its kind and place, for its message may quote a cell."""
+    log = logging.getLogger(__name__)
+    if page == ABOUT_PERSONS:
+        log.error("page %s: %s\n%s", page, type(broken).__name__, "".join(traceback.format_tb(broken.__traceback__)))
+    else:
+        log.error("page %s", page, exc_info=broken)
 
 
 def _sidebar() -> None:

@@ -32,6 +32,8 @@ QUESTIONS = {
     "tell/cases": [{}],
     "keep/councils": [{}],
     "keep/definitions": [{}],
+    "think/estimates": [{}, {"estimate": "認知症でひとり暮らしの高齢者"}],
+    "think/similar": [{}],
 }
 
 
