@@ -30,8 +30,8 @@ def bars(figure: Bars, layout: Layout) -> list[Drawing]:
         if all(max(sum(column.values()) for column in plan.parts) * POINTS <= TALLEST for plan in plans):
             break
         most -= 5
-    reach = max((plan.reach for plan in plans), default=1.0)
-    return [_bars(part, replace(plan, reach=reach) if len(plans) > 1 else plan, layout) for part, plan in zip(parts, plans, strict=True)]
+    reach = max(plan.reach for plan in plans)  # one axis for all pieces
+    return [_bars(part, paper_bars.planned(part, layout, most, reach), layout) for part in parts]
 
 
 def _bars(figure: Bars, plan: paper_bars.Plan, layout: Layout) -> Drawing:

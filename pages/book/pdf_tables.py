@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from pages.figures import measures, theme, wording
@@ -11,9 +13,26 @@ from pages.figures.sheets import Sheet
 
 SIZES = (9.5, 9.0, 8.5, 8.0, LEAST)
 PAD = 4.0  # points at each side of a cell
-SMALLEST, ENOUGH, MOST = 6, 15, 26  # letters of a column of words: the least, what reads well, and what is never needed
-HEAD = 6  # letters in a line of a heading
+SMALLEST, SHORT, ENOUGH, MOST = 6, 9, 15, 26  # letters of a column of words: the least, what does, what reads well, and what is never needed
+WHOLE = 10.5  # letters of words that are never broken: a date
+NUMBER = 14  # letters of what stands among numbers
+HEAD, TIGHT = 6, 5  # letters in a line of a heading
 POINTS = 72
+
+
+@dataclass(frozen=True)
+class _Column:
+    """Widths in letters: of the longest cell, and of the heading in lines of HEAD and of TIGHT letters."""
+
+    words: bool
+    natural: float
+    head: float
+    tight: float
+
+    def points(self, size: float, letters: float, tight: bool = False) -> float:
+        """Wide enough for cells of `letters`; numbers are never broken."""
+        cell = self.natural if self.natural <= WHOLE else min(self.natural, letters if self.words else NUMBER)
+        return max(cell, self.tight if tight else self.head) * size + 2 * PAD + 1
 
 
 def sheet(table: Sheet, layout: Layout) -> list[dict]:
@@ -22,48 +41,32 @@ def sheet(table: Sheet, layout: Layout) -> list[dict]:
     if shown.empty or not len(shown.columns):
         return []
     room = layout.room * POINTS
-    words = [str(name) in table.words for name in shown.columns]
-    size, tight = _size(shown, words, room)
-    rows = [{"bold": label in table.emphasis, "cells": cells} for label, cells in zip(shown.index, shown.to_numpy().tolist(), strict=True)]
+    columns = [_measured(str(name), shown.iloc[:, place], str(name) in table.words) for place, name in enumerate(shown.columns)]
+    size, letters, tight = _size(columns, room)
+    rows = [(label in table.emphasis, cells) for label, cells in zip(shown.index, shown.to_numpy().tolist(), strict=True)]
     pieces = []
-    for part in _split(_least(shown, words, size, tight), room):
-        some = shown.iloc[:, part]
-        widths = _shared(_least(some, [words[place] for place in part], size, tight), _wanted(some, [words[place] for place in part], size, tight), room)
+    for part in _split([column.points(size, letters, tight) for column in columns], room):
+        some = [columns[place] for place in part]
+        widths = _shared([column.points(size, letters, tight) for column in some], [column.points(size, MOST) for column in some], room)
         pieces.append({
-            "size": size, "widths": widths, "heads": [_head(name, size, wide) for name, wide in zip(some.columns, widths, strict=True)], "sides": ["left" if words[place] else "right" for place in part],
-            "rows": [row | {"cells": [row["cells"][place] for place in part]} for row in rows],
+            "size": size, "widths": widths, "heads": [_head(shown.columns[place], size, wide) for place, wide in zip(part, widths, strict=True)],
+            "sides": ["left" if column.words else "right" for column in some], "rows": [{"bold": bold, "cells": [cells[place] for place in part]} for bold, cells in rows],
         })
     return pieces
 
 
-def _size(shown: pd.DataFrame, words: list[bool], room: float) -> tuple[float, bool]:
+def _measured(name: str, cells: pd.Series, words: bool) -> _Column:
+    head, tight = (widest(wording.head(name, letters), 1, bold=True) * POINTS for letters in (HEAD, TIGHT))
+    return _Column(words, widest(cells.unique(), 1, bold=True) * POINTS, head, tight)
+
+
+def _size(columns: list[_Column], room: float) -> tuple[float, float, bool]:
     """The largest type at which every column has enough room; else the largest at which words wrap and headings take short lines."""
-    for size in SIZES[:4]:
-        if sum(_wanted(shown, words, size, False, ENOUGH)) <= room:
-            return size, False
-    for size in SIZES[1:]:
-        if sum(_least(shown, words, size, True)) <= room:
-            return size, True
-    return 8.0, True
-
-
-def _head_wide(name: object, size: float, tight: bool) -> float:
-    return widest(wording.head(str(name), 4 if tight else HEAD), size, bold=True) * POINTS
-
-
-def _least(shown: pd.DataFrame, words: list[bool], size: float, tight: bool) -> list[float]:
-    """Points that each column needs: numbers never wrap, words do."""
-    return [
-        max(_head_wide(name, size, tight), min(natural := widest(shown.iloc[:, place], size, bold=True) * POINTS, SMALLEST * size) if text else widest(shown.iloc[:, place], size, bold=True) * POINTS) + 2 * PAD + 1
-        for place, (name, text) in enumerate(zip(shown.columns, words, strict=True))
-    ]
-
-
-def _wanted(shown: pd.DataFrame, words: list[bool], size: float, tight: bool, most: int = MOST) -> list[float]:
-    """Points at which each column reads well."""
-    least = _least(shown, words, size, tight)
-    natural = [min(widest(shown.iloc[:, place], size, bold=True) * POINTS, most * size) + 2 * PAD + 1 for place in range(len(words))]
-    return [max(low, wide) for low, wide in zip(least, natural, strict=True)]
+    for letters, sizes, tight in ((ENOUGH, SIZES[:3], False), (SHORT, SIZES[:4], True), (SMALLEST, SIZES[1:], True)):
+        for size in sizes:
+            if sum(column.points(size, letters, tight) for column in columns) <= room:
+                return size, letters, tight
+    return 8.5, SHORT, True
 
 
 def _split(least: list[float], room: float) -> list[list[int]]:
