@@ -54,8 +54,10 @@ def _grouped(resources: pd.DataFrame, grouping: str, place: str) -> Iterator[tup
         yield from ((one, resources[functions == one]) for one in FUNCTIONS if (functions == one).any())
         return
     inside = set(resources["district"].dropna()) == {place}  # of one district its neighbourhoods, of a city its districts
-    named = resources["area"].fillna(f"{place}（町内会・町丁の記載なし）") if inside else resources["district"].fillna("地区が分からないもの・載せていないもの")
-    yield from ((one, resources[named == one]) for one in dict.fromkeys(named))
+    named, unnamed = (resources["area"], f"{place}（町内会・町丁の記載なし）") if inside else (resources["district"], "地区が分からないもの・載せていないもの")
+    yield from ((one, resources[(named == one).fillna(False)]) for one in dict.fromkeys(named.dropna()))
+    if named.isna().any():
+        yield unnamed, resources[named.isna()]
 
 
 def _entries(rows: pd.DataFrame) -> tuple[Entry, ...]:
