@@ -13,6 +13,7 @@ from pages.figures import theme, wording
 from pages.figures.description import Bars, Classes, Reference
 
 LONGEST_NAME = 14  # full-width letters of a name written beside its line
+BEGINS = 0.62  # of the largest value: a name that begins farther right is cut off on a small screen
 
 
 def class_of(value: float, edges: tuple[float, ...]) -> int:
@@ -122,20 +123,23 @@ def end_words(name: str, part: pd.DataFrame) -> str:
     return short if pd.isna(part["value"].iloc[-1]) else f"{short} {part['text'].iloc[-1]}"
 
 
-def rows_of_labels(references: Sequence[Reference]) -> int:
+def rows_of_labels(references: Sequence[Reference], far: float) -> int:
     """Lines of type above a chart that the names of its references take."""
-    return (len(references) + 1) // 2
+    return max((row + 1 for _, _, row in reference_labels(references, far)), default=0)
 
 
 def reference_labels(references: Sequence[Reference], far: float) -> list[tuple[Reference, str, int]]:
     """Each reference, from low to high, with the side of its name that touches its line and the row the name stands in.
 
-    Two share a row: the lower one's name ends at its line, the higher one's begins there.
+    Two share a row: the lower one's name ends at its line, the higher one's begins there; near the chart's right end, where it would
+    be cut off, it ends there too, in a row of its own.
     """
     ordered = sorted(references, key=lambda reference: reference.value)
-    placed = []
-    for place, reference in enumerate(ordered):
-        alone = len(ordered) % 2 == 1 and place == len(ordered) - 1
-        side = "right" if (reference.value > far * 0.5 if alone else place % 2 == 0) else "left"
-        placed.append((reference, side, place // 2))
+    placed: list[tuple[Reference, str, int]] = []
+    for reference in ordered:
+        _, before, row = placed[-1] if placed else (None, "left", -1)
+        if before == "right" and reference.value <= far * BEGINS:
+            placed.append((reference, "left", row))
+        else:
+            placed.append((reference, "left" if reference is ordered[-1] and reference.value <= far * 0.5 else "right", row + 1))
     return placed

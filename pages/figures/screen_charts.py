@@ -65,7 +65,7 @@ def bars(figure: Bars) -> go.Figure:
     traces = _bars(figure, far)
     series = max(1, len(traces)) if "series" in figure.rows else 1
     bands = len(labels) * (1 if figure.stacked else series)
-    top = 50 + 30 * measures.rows_of_labels(figure.references) + (44 if series > 1 else 0)
+    top = 50 + 30 * measures.rows_of_labels(figure.references, far) + (44 if series > 1 else 0)
     lines, names = _references(figure, far)
     return together(traces, layout(
         figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=series > 1,

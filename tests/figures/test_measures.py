@@ -28,7 +28,14 @@ def test_references_share_rows_and_never_meet():
     nation, city, similar = Reference("全国", 0.291, "29.1 %"), Reference("市", 0.279, "27.9 %"), Reference("似た市", 0.10, "10.0 %")
     assert [(reference.label, side, row) for reference, side, row in measures.reference_labels([nation, city], 0.5)] == [("市", "right", 0), ("全国", "left", 0)]
     assert [row for _, _, row in measures.reference_labels([nation, city, similar], 0.5)] == [0, 0, 1]
-    assert measures.rows_of_labels([nation]) == 1 and measures.rows_of_labels([nation, city, similar]) == 2
+    assert measures.rows_of_labels([nation], 0.5) == 1 and measures.rows_of_labels([nation, city, similar], 0.5) == 2 and measures.rows_of_labels([], 0.5) == 0
+
+
+def test_the_name_of_a_line_near_the_right_end_ends_there_in_a_row_of_its_own():
+    nation, city = Reference("全国", 0.293, "29.3 %"), Reference("市", 0.279, "27.9 %")
+    assert [(side, row) for _, side, row in measures.reference_labels([nation, city], 0.32)] == [("right", 0), ("right", 1)]
+    assert measures.rows_of_labels([nation, city], 0.32) == 2
+    assert measures.reference_labels([city], 0.9) == [(city, "left", 0)]
 
 
 def test_names_at_line_ends_stand_apart():
