@@ -14,19 +14,32 @@ from pages.figures.sheets import Sheet
 # What is named first, with the word it is counted by.
 COUNTED = {"salon": ("サロン・通いの場", "か所"), "ibasho": ("居場所", "か所"), "exercise": ("体操", "か所"), "mobile_sales": ("移動販売の停留所", "か所"), "mimamori": ("見守り", "団体")}
 NOTHING_YET = "登録なし"
+EXAMPLE = "年齢の構成や世帯が近い地区で生まれた例です（事例のある地区のうち、いちばん近い地区）。"
 TALK = "みなさんで話し合うためのたたき台です。「ここにある支え」は地域資源の一覧から数えたもので、一覧にない支え合いもあるかもしれません。"
 
 
-def sentences_for(name: str, rows: pd.DataFrame, resources: pd.DataFrame) -> tuple[str, ...]:
-    """What there is, and how old its people are, in two sentences."""
+def sentences_for(name: str, resources: pd.DataFrame) -> tuple[str, ...]:
+    """What there is, by what is named first."""
     counted = resources["kind"].value_counts()
     there = "、".join(f"{words}{counted[key]}{unit}" for key, (words, unit) in COUNTED.items() if key in counted)
+    if resources.empty:
+        return (f"{name}の地域資源は、資料にありません。",)
     all_of_them = f"{len(resources):,}件の地域資源があります。"
-    has = f"{name}には、{there}など、{all_of_them}" if there else f"{name}には、{all_of_them}" if len(resources) else f"{name}の地域資源は、資料にありません。"
+    return (f"{name}には、{there}など、{all_of_them}" if there else f"{name}には、{all_of_them}",)
+
+
+def older(rows: pd.DataFrame) -> str:
+    """How old its people are, in words."""
     ageing = rows[rows["indicator"] == "ageing_rate"].iloc[0]
     if pd.isna(ageing["value"]):
-        return (has, f"高齢化率は「{text_of(ageing)}」です。")
-    return (has, f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です。")
+        return f"高齢化率は「{text_of(ageing)}」です。"
+    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{wording.as_of_text(ageing['as_of'])}）。"
+
+
+def talk(asked: bool, example: bool) -> str:
+    """What to talk over next, with what there is to start from."""
+    start = "上の表や例" if asked and example else "上の表" if asked else "上の例" if example else "いま、みなさんがしていること"
+    return f"話し合いのたねに：{start}から、もう少しでできそうなことを一つ選び、だれと、どこで始めるかを話してみましょう。"
 
 
 def asked(view: View, rows: pd.DataFrame) -> Bars:

@@ -1,30 +1,56 @@
-"""地区のすがた: one district - its vision, its figures beside the city's, its map, its people, its neighbourhoods, its resources."""
+"""地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
 
-from pages.figures import captions, cards, compose, district, places, sheets
+from pages.figures import captions, cards, cases, compose, district, places, published, resource_list, sentences, sheets
 from pages.parts import facts, put, selection
 
 view = selection.current()
 if not view.district:
     put.title("地区のすがた")
     put.choose_district(view)
+    put.stop()
+resources, told = facts.resources(view), facts.cases(view)
+asked, figures = facts.needs_of_place(view), facts.place_rows(view, cards.DISTRICT)
+put.title(f"{view.district_label}のすがた")
+put.quote(facts.vision(view), "目指す地域像")
+
+put.section("ここにあるもの、していること", anchor="there")
+put.lead(*district.sentences_for(view.district_label, resources))
+if resources["lat"].notna().any():
+    put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
+elif len(resources):
+    put.listing(lambda: resource_list.listing(view, resources, "function"), view, key="district-list")
+for own in cases.of_district(view, told, view.district):
+    put.case(own)
+
+put.section("相談で聞かれた困りごと・あったらいいな", anchor="asked")
+if asked.empty:
+    put.note(f"{view.district_label}の困りごとの表は、資料にありません。")
 else:
-    resources = facts.resources(view)
-    put.title(f"{view.district_label}のすがた", *district.sentences_for(view.district_label, facts.place_rows(view, cards.DISTRICT), resources))
-    put.quote(facts.vision(view), "目指す地域像")
-    wide, narrow = put.columns((3, 2))
-    with wide:
-        put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
-    with narrow:
-        put.facts(cards.beside(facts.counts(view), facts.place_rows(view, cards.DISTRICT), facts.whole(view, cards.DISTRICT)))
+    put.note(sentences.NEEDS_CAVEAT)
+    put.figure(lambda: district.asked(view, asked), key="district-asked")
 
-    structure, dates = facts.structure(view), facts.over_time(view, "ageing_rate")
-    if len(structure):
-        put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
-    if dates["as_of"].nunique() > 1:
-        put.figure(lambda: compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり")), key="district-dates")
+put.section("これからできそうなこと（たたき台）", anchor="next")
+if len(asked):
+    put.sheet(lambda: district.could_be_done(view, asked, resources, told), view, key="district-next")
+alike = facts.similar(view, number=facts.number_of_districts(view))
+if example := cases.from_similar(view, told, list(alike["area_code"])):
+    put.note(district.EXAMPLE)
+    put.case(example)
+put.note(district.talk(len(asked) > 0, example is not None))
 
-    for level, label in facts.levels(view).items():
-        if level != "district":
-            rows = facts.rows(view, cards.within(view.sharing), level, within=True)
-            put.sheet(lambda: sheets.of_rows(rows, captions.caption(view, f"{label}ごとの値（{view.place}）", rows, f"ほか・{label}ごと")), view, key=f"district-{level}")
+put.section("数字で見る", anchor="figures")
+put.lead(district.older(figures))
+put.facts(cards.beside(facts.counts(view), figures, facts.whole(view, cards.DISTRICT)))
+printed = facts.published(view)
+if len(printed):
+    put.sheet(lambda: published.sheet(view, printed), view, key="district-published")
+structure, dates = facts.structure(view), facts.over_time(view, "ageing_rate")
+if len(structure):
+    put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
+if dates["area_code"].duplicated().any():
+    put.figure(lambda: compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり")), key="district-dates")
+for level, rows in facts.levels_below(view, cards.within(view.sharing)).items():
+    label = facts.levels(view)[level]
+    put.sheet(lambda: sheets.of_rows(rows, captions.caption(view, f"{label}ごとの値（{view.place}）", rows, f"ほか・{label}ごと")), view, key=f"district-{level}")
+if resources["lat"].notna().any():
     put.sheet(lambda: places.sheet(view, resources), view, key="district-resources")
