@@ -167,10 +167,10 @@ def activities_sheet(view: View, record: Record, most: int | None = None) -> She
         "いつ": rows["when"], "地区": rows["area_name"], "種類": rows["kind"], "題名": rows["title"], "対象": rows["audience"], "案内": rows["invited"], "参加": rows["participants"],
         "参加の割合（%）": (rows["share"] * 100).round(1), "参加した協議体": rows["councils"], "備考": rows["remark"], "資料": rows["source"],
     })
-    shown = pd.DataFrame({"地区": rows["area_name"], "いつ": rows["when"], "題名": [name_of(row) for row in rows.itertuples()], "対象": rows["audience"],
-                          "参加": [attendance(row) for row in rows.itertuples()], "備考": rows["remark"].fillna(""), "資料": marks})
+    shown = pd.DataFrame({"地区": rows["area_name"], "いつ": rows["when"], "題名": [f"{name_of(row)}　※{row.remark}" if pd.notna(row.remark) else name_of(row) for row in rows.itertuples()], "対象": rows["audience"],
+                          "参加": [attendance(row) for row in rows.itertuples()], "資料": marks})
     lacking = ["対象"] if rows["audience"].isna().all() else []
-    unsaid = [*lacking, *(["備考"] if rows["remark"].isna().all() else []), *([] if key else ["資料"]), *(["地区"] if rows["area_name"].nunique() == 1 else [])]
+    unsaid = [*lacking, *([] if key else ["資料"]), *(["地区"] if rows["area_name"].nunique() == 1 else [])]
     shown = shown.drop(columns=unsaid).astype("string").fillna(NOT_SAID)
     note = "新しい順です。日付が資料にないものは、終わりに並べています。" + _lack(lacking)
     caption = captions.plain(view, f"会議と活動（{view.place}・{len(rows):,}件）", rows["source"], (), f"{note} {key}".strip(), "会議と活動")
@@ -203,7 +203,7 @@ def homework_sheet(view: View, record: Record) -> Sheet:
     without = len(record.councils) - int(record.councils["area_code"].isin(rows["area_code"]).sum())
     rest = f" 宿題の記録がない地区が{without}あります。" if without else ""
     caption = captions.plain(view, f"前回の宿題とその後（{view.place}）", rows["source"], (), HOMEWORK + rest, "前回の宿題")
-    return Sheet(caption, data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns))
+    return Sheet(caption, data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns) - {"いつ"})
 
 
 def sources(*frames: pd.DataFrame) -> Iterable[str]:

@@ -162,7 +162,7 @@ def began_by_district(view: View, begun: pd.DataFrame, record: Record) -> Sheet:
 def began_list(view: View, begun: pd.DataFrame) -> Sheet:
     """What residents run in one district, with when it began; the newest first, those without a date last."""
     rows = third_tier(begun).sort_values("started", ascending=False, na_position="last", kind="stable")
-    data = pd.DataFrame({"名称": rows["name"], "種類": [KINDS[kind].label for kind in rows["kind"]], "始まった時期": [date(written) for written in rows["started"]],
+    data = pd.DataFrame({"名称": rows["name"], "場所": rows["place"], "種類": [KINDS[kind].label for kind in rows["kind"]], "始まった時期": [date(written) for written in rows["started"]],
                          "協議体との前後": rows["began"].map(BEGAN)}).reset_index(drop=True)
     return Sheet(_began_caption(view, rows, "一覧"), data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns))
 
@@ -171,4 +171,4 @@ def _began_caption(view: View, rows: pd.DataFrame, form: str):
     when = sorted(set(rows["source_as_of"].dropna()))
     dated = f"一覧は{'、'.join(wording.date_text(day) for day in when)}のものです。" if when else ""
     alone = f"どれも「{BEGAN[rows['began'].iloc[0]]}」です。" if rows["began"].nunique() == 1 else ""  # one colour has no key
-    return captions.plain(view, f"活動のひろがり（{view.place}・{form}）", rows["source"], (), f"{alone}{dated}いま続いているものだけを数えています。", f"活動のひろがり・{form}")
+    return captions.plain(view, f"活動のひろがり（{view.place}・{form}）", rows["source"], (), f"{alone}{dated}終わったものは数えていません。", f"活動のひろがり・{form}")

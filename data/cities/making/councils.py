@@ -16,7 +16,15 @@ YEAR = (
     (6, "定例会", "今年度の進め方", "昨年度の困りごとの一覧を見直しました。", "近所で「あったらいいな」を一つずつ聞いてくる", "聞いた声を地図に書き込みました。"),
     (9, "勉強会", "地図で見る地域資源", "歩いて行ける場所がない所に印をつけました。", "空いている集会所の曜日を町内会に確かめる", "水曜の午前なら借りられることがわかりました。"),
     (11, "交流会", "近くの地区との情報交換", "となりの地区の取り組みを聞きました。", "となりの地区のサロンを二人以上で見に行く", "四人で見に行き、次の会議で話しました。"),
-    (2, "定例会", "一年のまとめと来年度の案", "続けることと新しく試すことを分けました。", "来年度に試すことを一人一つ考えてくる", "出た案の中から、坂の下の休み場所を試すことにしました。"),
+    (2, "定例会", "一年のまとめと来年度の案", "続けることと新しく試すことを分けました。", "", ""),
+)
+# What was agreed on in February, district by district in turn.
+FEBRUARY = (
+    ("来年度に試すことを一人一つ考えてくる", "出た案の中から、坂の下の休み場所を試すことにしました。"),
+    ("移動販売の停まる場所を、班長に聞いてみる", "集会所の前なら停められるとの返事でした。"),
+    ("ごみ出しを手伝える人を、班ごとに一人さがす", "六人が手を挙げ、二つの班で始めました。"),
+    ("サロンに来なくなった方に、声をかけてみる", "三人のうち二人が、また来るようになりました。"),
+    ("空き家の持ち主に、縁側を借りられるか聞く", "すぐには難しく、秋にもう一度聞くことになりました。"),
 )
 # Meetings of the whole city: date, words in its place, kind, title, audience, invited, participants, councils taking part.
 WHOLE_CITY = (
@@ -37,12 +45,13 @@ def make_councils(codes: dict[str, str]) -> pd.DataFrame:
 def make_activities(councils: pd.DataFrame, city_code: str, rng: np.random.Generator) -> pd.DataFrame:
     """Meetings of the last two fiscal years with their homework, a few of which did not take place; and meetings of the whole city."""
     rows = []
-    for council in councils.itertuples(index=False):
+    for number, council in enumerate(councils.itertuples(index=False)):
         for year in (2023, 2024):
             for month, kind, title, remark, homework, outcome in YEAR:
                 if rng.random() < 0.12:
                     continue
                 invited = int(rng.integers(16, 42))
+                agreed, became = (homework, outcome) if homework else FEBRUARY[(number + year) % len(FEBRUARY)]
                 rows.append(
                     {
                         "activity_id": f"A{len(rows) + 1:04d}",
@@ -53,9 +62,9 @@ def make_activities(councils: pd.DataFrame, city_code: str, rng: np.random.Gener
                         "invited": invited,
                         "participants": int(invited * rng.uniform(0.55, 0.95)),
                         "audience": AUDIENCE,
-                        "homework": homework,
+                        "homework": agreed,
                         # The last meetings wait for the next one, except where a district has written down what came of it since.
-                        "outcome": outcome if (year, month) != (2024, 2) or len(rows) % 3 == 0 else None,
+                        "outcome": became if (year, month) != (2024, 2) or number % 3 == 0 else None,
                         "remark": remark,
                         "source_id": SOURCE,
                     }
