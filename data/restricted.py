@@ -75,9 +75,9 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
         found = draft.gazetteer().match(rows)
         keys = list(zip(rows["area"].fillna("").astype(str), rows["within"].fillna("").astype(str), strict=True))
         refused += [Problem("refuse", piece.path.name, "この行の区域（地区など）が、この市にありません。", "区域の名前を確かめてください。", row=int(line))
-                    for line, key in zip(rows["line"], keys, strict=True) if key in found.lost]
+                    for line, key in zip(rows["row"], keys, strict=True) if key in found.lost]
         codes = [found.codes.get(key, draft.name) for key in keys]
-        parts.append(TABLE.fit(rows.assign(area_code=codes, source_id=piece.source["title"])))
+        parts.append(TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"])))
         draft.report.files.append(FileReport(piece.path.name, piece.kind, piece.label))
         draft.report.problems += [*piece.problems, Problem("info", piece.path.name, KEPT_APART)]
     if refused:

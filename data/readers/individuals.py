@@ -54,7 +54,7 @@ def _is_known(sheet: Sheet) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `individuals` with area, within, as_of, row (counted anew: a number of the list's own could name someone), decade, sex, care_level, uses, frequency.
+    """Table `individuals` with area, within, as_of, decade, sex, care_level, uses, frequency, row, sheet; a number of the list's own is left out, it could name someone.
 
     Raises Refused without officials' access, for a column that could name someone, for telephone numbers, and for what cannot be read.
     """
@@ -86,7 +86,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     _refuse_telephones(table)
     table.tell_extras()
     table.finish()
-    rows = rows.assign(line=table.frame["row"], row=range(1, len(rows) + 1))
+    rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
     return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems))
 

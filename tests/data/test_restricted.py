@@ -57,7 +57,7 @@ def test_a_list_is_read(tmp_path, officials):
     assert rows["decade"].tolist() == ["80", "80", "70"]
     assert rows["sex"].fillna("").tolist() == ["女", "男", ""]
     assert rows["frequency"].fillna("").tolist() == ["週2回", "週3回・週2回", ""]
-    assert rows["row"].tolist() == [1, 2, 3]
+    assert rows["row"].tolist() == [2, 3, 4]  # as the user sees them in Excel
 
 
 def test_an_import_goes_to_its_own_folder_and_nowhere_else(tmp_path, officials, cities_dir, capsys):
@@ -72,6 +72,7 @@ def test_an_import_goes_to_its_own_folder_and_nowhere_else(tmp_path, officials, 
     rows = restricted.individuals(open_city("takasaki"))
     assert rows["area_code"].tolist() == ["takasaki/八幡", "takasaki/豊岡", "takasaki"]
     assert set(rows["source_id"]) == {"個人別"}
+    assert rows["row"].tolist() == [1, 2, 3]
 
 
 def test_imports_add_and_the_same_list_replaces(tmp_path, officials, cities_dir):

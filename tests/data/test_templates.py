@@ -12,6 +12,12 @@ from data.tabular import opened
 from data.templates import TEMPLATES, write_template
 
 
+@pytest.fixture(autouse=True)
+def _officials(monkeypatch):
+    """Lists of single persons are read only where officials' access is set."""
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+
+
 def fill(path, lines: int = 2) -> None:
     """Make the example a line of its own, `lines` times (with 東地区, 東地区2 ... as areas)."""
     book = openpyxl.load_workbook(path)
@@ -43,7 +49,7 @@ def test_a_filled_template_is_read_without_a_warning_and_without_its_example(kin
     assert [problem.sentence() for problem in piece.problems if problem.severity != "info"] == []
     assert any("「例）」で始まる2行目は、見本として外しました" in problem.why for problem in piece.problems)
     expected = {"membership": {"membership": 2}, "households": {"households": 2}, "care": {"care": 2}, "needs": {"needs": 26, "households": 2}, "service_use": {"service_use": 20},
-                "survey": {"survey": 2}, "resources": {"resources": 2, "served": 4}, "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2}}
+                "survey": {"survey": 2}, "individuals": {"individuals": 2}, "resources": {"resources": 2, "served": 4}, "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2}}
     assert {name: len(table) for name, table in piece.tables.items()} == expected[kind]
     for table in piece.tables.values():
         assert not table["row"].isin([1, 2]).any()
@@ -90,3 +96,19 @@ def test_lists_text_cells_and_explanation(tmp_path):
 def test_an_unknown_kind_names_those_there_are(tmp_path):
     with pytest.raises(LookupError, match="「x」のひな形はありません。あるもの: membership、"):
         write_template("x", tmp_path / "a.xlsx")
+
+
+def test_homework_and_words_for_a_date_stand_in_the_template(tmp_path):
+    path = write_template("councils", tmp_path / "協議体.xlsx")
+    fill(path, 1)
+    book = openpyxl.load_workbook(path)
+    page = book["活動"]
+    places = {cell.value: cell.column for cell in page[1]}
+    page.cell(3, places["日付"], None)
+    page.cell(3, places["日付の言葉"], "2025年夏")
+    page.cell(3, places["宿題のその後"], "借りられた")
+    book.save(path)
+    with opened(path) as file:
+        line = recognise(file).read(file, Options()).tables["activities"].iloc[0].dropna().to_dict()
+    assert {key: line.get(key) for key in ("date", "date_words", "audience", "homework", "outcome", "invited", "participants")} == {
+        "date": None, "date_words": "2025年夏", "audience": "住民、民生委員", "homework": "空いている集会所を聞いてくる", "outcome": "借りられた", "invited": 20, "participants": 15}
