@@ -1,6 +1,6 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
 
-from pages.figures import captions, cards, cases, compose, district, places, published, resource_list, sentences, sheets
+from pages.figures import captions, cards, cases, compose, councils, district, places, published, resource_list, sentences, sheets
 from pages.parts import facts, put, selection
 
 view = selection.current()
@@ -14,11 +14,14 @@ put.title(f"{view.district_label}のすがた")
 put.quote(facts.vision(view), "目指す地域像")
 
 put.section("ここにあるもの、していること", anchor="there")
-put.lead(*district.sentences_for(view.district_label, resources))
+record = facts.council_record(view)
+put.lead(*district.sentences_for(view.district_label, resources), *councils.what_is_done(view.district_label, record))
 if resources["lat"].notna().any():
     put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
 elif len(resources):
     put.listing(lambda: resource_list.listing(view, resources, "function"), view, key="district-list")
+if len(record.activities):
+    put.sheet(lambda: councils.activities_sheet(view, record, most=5), view, key="district-activities")
 for own in cases.of_district(view, told, view.district):
     put.case(own)
 
