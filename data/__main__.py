@@ -210,7 +210,7 @@ def _figures_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", required=True, help="small_area、neighbourhood、district、city など")
     parser.add_argument("--as-of", help="基準日（例: 2024-09-30）")
     parser.add_argument("--source", help="出典の番号（source_id）")
-    parser.add_argument("--kind", help="地域資源の種類（coverage のとき）")
+    parser.add_argument("--kind", help="地域資源の種類（coverage など）、または困りごと・サービスの名前（need_persons など。実人数は total・service_total）。カンマ区切り")
     parser.add_argument("--distance", help="歩く距離（メートル。カンマ区切り）")
     parser.add_argument("--group", help="total、65+、75+、85+、single")
     parser.add_argument("--unknown-age", choices=("exclude", "include"), default="exclude", help="年齢不詳を分母に入れるか")
