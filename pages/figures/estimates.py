@@ -29,7 +29,7 @@ def sentences_for(place: str, rows: pd.DataFrame) -> tuple[str, ...]:
     if known.empty:
         words = dict.fromkeys(STATES[state] for state in rows["state"])
         return (f"{place}では、もとになる人数が「{'」「'.join(words)}」のため、推計できません。下の半田市の例を参考にしてください。",)
-    return tuple(f"{place}の{row['group']}は、{span_text(row)}と推計されます。" for _, row in known.head(3).iterrows())
+    return tuple(f"{place}の{row['group']}は、およそ{span_text(row)}と推計されます。" for _, row in known.head(3).iterrows())
 
 
 def span_text(row: pd.Series) -> str:

@@ -16,8 +16,7 @@ HELP = "人数そのものではなく、「どんな人が、もとになる人
 
 def add(view: Selection) -> None:
     """Ask for a rate; what is wrong with it is said all at once, and nothing that was written is lost."""
-    put.note(HELP)
-    with st.form("rate-form"):
+    with st.form("rate-form", enter_to_submit=False):
         left, right = st.columns(2)
         left.text_input("推計する人", key=_key("group"), placeholder="例：買い物に困っている高齢者")
         right.selectbox("もとになる人数", list(estimates.BASES), key=_key("base"), format_func=estimates.BASES.get)

@@ -21,6 +21,6 @@ if everywhere["low"].notna().any():
 put.section("公表された例", "半田市は、国の割合と市の人数から、支えを必要としていると思われる人数を推計し、話し合いに使いました。")
 put.sheet(lambda: estimates.published_example(view), view, "estimates-example", without=("estimate",))
 
-put.section("推計を加える")
+put.section("推計を加える", rate_form.HELP)
 rate_form.added(view)
 rate_form.add(view)
