@@ -150,10 +150,10 @@ def _councils(city: City, activities: pd.DataFrame, supporters: pd.DataFrame, ye
     held = activities[(activities["fiscal_year"] == year).fillna(False)]["area_code"].value_counts() if year else pd.Series(dtype="Int64")
     helping = supporters.dropna(subset=["registered"]).drop_duplicates("area_code").set_index("area_code")
     own = found["area_code"]
-    return found.assign(
-        latest_when=own.map(latest["when"]), latest_title=own.map(latest["title"]), meetings=own.map(held).astype("Int64"), registered=own.map(helping["registered"]).astype("Int64"),
-        registered_when=own.map(helping["when"]), registered_note=own.map(helping["note"]),
-    )
+    texts = {"latest_when": latest["when"], "latest_title": latest["title"], "registered_when": helping["when"], "registered_note": helping["note"]}
+    numbers = {"meetings": held, "registered": helping["registered"]}
+    # Series.map loses the type where nothing is found.
+    return found.assign(**{name: own.map(known).astype("string") for name, known in texts.items()}, **{name: own.map(known).astype("Int64") for name, known in numbers.items()})
 
 
 def _years(city: City, councils: pd.DataFrame) -> tuple[pd.DataFrame, int]:

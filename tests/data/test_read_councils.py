@@ -65,3 +65,42 @@ def test_refusals_of_all_sheets_together(read):
 def test_an_empty_workbook_says_so(read):
     with pytest.raises(Refused, match="見出しの下にデータがありません"):
         read({"協議体": COUNCILS[:1]})
+
+
+FULL = ["地区", "日付", "日付の言葉", "種類", "題名", "対象", "案内数", "参加者数", "参加協議体数", "宿題", "宿題のその後", "備考"]
+
+
+def test_homework_audience_and_words_for_a_date(read):
+    piece = read({"活動": [FULL, ["東", "", "5月18日（年の記載なし）", "交流会", "第1回", "協議体の代表", "", "", "７", "", "", ""],
+                         ["東", "2025-05-20", "", "会議", "第2回", "住民、民生委員", 20, 15, "", "集会所を\n聞いてくる", "借りられた", ""],
+                         ["東", "2025年", "2025年夏", "会議", "第3回", "", "", "", "", "次の宿題", "", ""]]})
+    rows = piece.tables["activities"]
+    assert rows["date"].fillna("-").tolist() == ["-", "2025-05-20", "2025"]
+    assert rows["date_words"].fillna("-").tolist() == ["5月18日（年の記載なし）", "-", "2025年夏"]
+    assert rows["audience"].fillna("-").tolist() == ["協議体の代表", "住民、民生委員", "-"]
+    assert rows["councils"].fillna(-1).tolist() == [7, -1, -1]
+    assert rows["homework"].fillna("-").tolist() == ["-", "集会所を 聞いてくる", "次の宿題"] and rows["outcome"].fillna("-").tolist() == ["-", "借りられた", "-"]
+    assert rows["activity_id"].is_unique
+
+
+@pytest.mark.parametrize("heading", ["宿題", "次回までの宿題", "次回までにすること"])
+def test_homework_goes_by_many_names(read, heading):
+    piece = read({"活動": [["地区", "開催日", "案内数", "参加者数", heading, "宿題の結果"], ["東", "令和7年5月20日", 3, 2, "聞いてくる", "聞いた"]]})
+    assert piece.tables["activities"][["homework", "outcome"]].iloc[0].tolist() == ["聞いてくる", "聞いた"]
+
+
+def test_a_line_without_a_date_or_words_for_it_is_refused(read):
+    with pytest.raises(Refused) as raised:
+        read({"活動": [FULL, ["東", "", "", "会議", "第1回", "", "", "", "", "", "", ""]]})
+    said = [problem.sentence() for problem in raised.value.problems]
+    assert any("2行目・列「日付」: 空欄です" in words and "「日付の言葉」の列に「2025年夏」のように" in words for words in said), said
+
+
+def test_words_do_not_excuse_a_date_that_cannot_be_read(read):
+    with pytest.raises(Refused, match="値「きのう」: 日付として読めません"):
+        read({"活動": [FULL, ["東", "きのう", "2025年夏", "会議", "第1回", "", "", "", "", "", "", ""]]})
+
+
+def test_a_note_on_supporters(read):
+    piece = read({"サポーター": [["地区", "基準日", "登録者数", "備考"], ["東", "2025", 150, "約150人"]]})
+    assert piece.tables["supporters"][["date", "registered", "note"]].iloc[0].tolist() == ["2025", 150, "約150人"]

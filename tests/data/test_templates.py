@@ -104,7 +104,7 @@ def test_homework_and_words_for_a_date_stand_in_the_template(tmp_path):
     book = openpyxl.load_workbook(path)
     page = book["活動"]
     places = {cell.value: cell.column for cell in page[1]}
-    page.cell(3, places["日付"], None)
+    page.cell(3, places["日付"]).value = None
     page.cell(3, places["日付の言葉"], "2025年夏")
     page.cell(3, places["宿題のその後"], "借りられた")
     book.save(path)

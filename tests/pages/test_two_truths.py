@@ -58,6 +58,7 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
         "care": pd.DataFrame([(code, DAY, "care", "65+", "all", number, 130) for code, number in zip(SMALL, counts, strict=True)],
                              columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
         "resources": pd.DataFrame(places + teams),
+        "councils": pd.DataFrame([("d0", "2016-06", "支え合うまち"), ("d1", None, None)], columns=["area_code", "set_up", "vision"]),
         "sources": pd.DataFrame([("register", "register", "住民基本台帳", DAY), ("hh", "households", "世帯の表", DAY), ("care", "care", "認定の表", DAY), ("centre", "needs", "相談の表", DAY)],
                                 columns=["source_id", "kind", "title", "as_of"]),
     }, "two")
