@@ -166,9 +166,38 @@ def test_needs_stand_in_the_printed_order_and_persons_last(view):
 
 def test_a_district_says_what_it_has_by_its_own_counters():
     there = pd.DataFrame({"kind": ["salon", "salon", "mimamori", "shop"]})
-    said = district.sentences_for("八幡地区", pd.DataFrame([row("a", 0.225)]), there)
-    assert said == ("八幡地区には、サロン・通いの場2か所、見守り1団体など、4件の地域資源があります。", "65歳以上は22.5 %、約4人に1人です。")
-    assert district.sentences_for("八幡地区", pd.DataFrame([row("a", 0.2)]), pd.DataFrame({"kind": ["shop"]}))[0] == "八幡地区には、1件の地域資源があります。"
+    assert district.sentences_for("八幡地区", there) == ("八幡地区には、サロン・通いの場2か所、見守り1団体など、4件の地域資源があります。",)
+    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": ["shop"]})) == ("八幡地区には、1件の地域資源があります。",)
+    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": []})) == ("八幡地区の地域資源は、資料にありません。",)
+    assert district.older(pd.DataFrame([row("a", 0.225)])).startswith("65歳以上は22.5 %、約4人に1人です（")
+
+
+def needs_rows(**persons) -> pd.DataFrame:
+    lines = [row("d1", number, kind=kind, numerator=number, unit="persons", indicator="need_persons") for kind, number in persons.items()]
+    table = pd.DataFrame(lines)
+    return table.assign(state=["suppressed" if pd.isna(number) else "ok" for number in table["value"]])
+
+
+def test_beside_each_need_stands_what_there_is_for_it_and_what_was_tried(view):
+    asked = needs_rows(買い物=12, 見守り=float("nan"), total=30)
+    there = pd.DataFrame({"kind": ["mobile_sales", "mobile_sales", "shop", "salon"], "source": "一覧"})
+    tried = pd.DataFrame({"need": ["買い物"], "title": ["坂の上の朝市"], "district": ["鈴越"]})
+    lines = district.could_be_done(view, asked, there, tried).shown.set_index("困りごと・あったらいいな")
+    assert list(lines.index) == ["買い物", "見守り"]  # 実人数 is no need
+    assert lines.loc["買い物"].tolist() == ["12人", "移動販売 2、店 1", "坂の上の朝市（鈴越）"]
+    assert lines.loc["見守り"].tolist() == ["少人数のため表示しません", "登録なし", ""]
+    assert "地区で生まれた例" not in district.could_be_done(view, asked, there, tried.head(0)).shown
+
+
+def test_what_people_ask_for_has_a_bar_a_need_and_none_for_persons(view):
+    bars = district.asked(view, needs_rows(買い物=12, 見守り=float("nan"), total=30)).rows
+    assert list(bars["label"]) == ["買い物", "見守り"] and list(bars["text"]) == ["12人", "少人数のため表示しません"]
+    assert pd.isna(bars["value"].iloc[1]) and bars["state"].iloc[1] == "suppressed"
+
+
+@pytest.mark.parametrize(("asked", "example", "start"), [(True, True, "上の表や例"), (True, False, "上の表"), (False, True, "上の例"), (False, False, "いま、みなさんがしていること")])
+def test_what_to_talk_over_starts_from_what_stands_on_the_page(asked, example, start):
+    assert f"：{start}から" in district.talk(asked, example)
 
 
 def test_filters_by_weekday_leave_out_what_does_not_run_then():
