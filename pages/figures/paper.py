@@ -45,6 +45,11 @@ def bare(figure: Figure, layout: Layout) -> Sheet:
     return sheet
 
 
+def height(figure: Figure, layout: Layout) -> float:
+    """Inches the drawing alone takes, before anything is drawn."""
+    return _drawing(figure, layout)[0]
+
+
 def _drawing(figure: Figure, layout: Layout):
     match figure:
         case Bars():
