@@ -23,6 +23,7 @@ KINDS_AS_OPTIONS = {
     "resources": "地域資源の一覧",
     "households": "世帯の表",
     "needs": "困りごとの表",
+    "councils": "協議体・活動・支え合いサポーター・事例の表",
     "base": "道路・川・鉄道・目印",
     "individuals": "個人別の利用の一覧（職員用の設定がある端末だけ）",
 }

@@ -247,3 +247,11 @@ def test_what_is_done_in_sentences():
                      "支え合いサポーターは150人（資料では「約150人」）です（2025年）。")
     invented = councils.what_is_done("霞野・笛原地区", record(open_city("sample"), "public").of("99201-D05"))
     assert len(invented) == 3 and invented[2].startswith("前回の宿題は「") and "その後：" in invented[2]
+
+
+@pytest.mark.parametrize("script", ["keep/councils", "tell/cases"])
+def test_the_option_a_page_tells_of_is_one(script):
+    from data.__main__ import KINDS_AS_OPTIONS
+
+    told = re.findall(r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8"))
+    assert told == ["councils"] and set(told) <= set(KINDS_AS_OPTIONS)
