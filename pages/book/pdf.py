@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from functools import cache
 from pathlib import Path
@@ -14,25 +15,69 @@ from typing import Literal
 
 import typst
 
-from pages.book import pdf_parts
-from pages.book.book import Book
-from pages.figures import paper_ground, theme
+from pages.book import pdf_maps, pdf_parts
+from pages.book.book import Book, Cards
+from pages.figures import cartography, theme, wording
+from pages.figures.description import AreaMap, Bars, PlaceMap, Shades
 from pages.figures.paper_layout import Layout, in_grey
 
 TEMPLATES = Path(__file__).parent / "typst"
-PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0)  # the text of an A4 page with margins of 18 mm
+PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0, tallest=5.9)  # the text of an A4 page with margins of 18 mm
+POSTER = Layout(190 / 25.4, 0.0, 12.0, 10.0, 9.0, tallest=3.6)  # as on A4; the template enlarges it two or three times
+POSTER_HALF, POSTER_MAP = 91 / 25.4, 112 / 25.4  # inches of a chart beside another, and of the map beside the headline figures
+POSTERS = ("A1", "A2")
+BLANK = (396.0, 232.0)  # millimetres of the map on an A3 sheet
+COVER, COPY = 4.4, 2.9  # inches of a map on the cover and in the edition for copying
 ACCENT, PALE = theme.BAR_EMPHASIS, theme.RAMP[0]
-MOST_PAGES = 4  # of the edition for copying
 
 
 def render(book: Book, edition: Literal["full", "short"] = "full") -> bytes:
     """The book as tagged PDF (PDF/UA-1). `short` is in black only and set tight; the book given should already be cut down."""
     if edition not in ("full", "short"):
         raise ValueError(f"an edition is full or short, not {edition!r}")
-    layout = in_grey(PAGE) if edition == "short" else PAGE
-    cover = pdf_parts.figure(book.cover, layout, book.stamps) if book.cover is not None else None
+    layout = replace(in_grey(PAGE), tallest=COPY) if edition == "short" else PAGE
+    cover = pdf_parts.figure(book.cover, replace(layout, tallest=COPY if edition == "short" else COVER), book.stamps) if book.cover is not None else None
     sections = [pdf_parts.section(section, layout, book.stamps) for section in book.sections]
     return compiled("book.typ", _front(book) | {"edition": edition, "look": look(layout), "cover": cover, "sections": sections}, spoken_date(book.dates))
+
+
+def blank_map(figure: AreaMap | PlaceMap) -> bytes:
+    """An A3 map to write and pin on: title, stamps and source of the figure's caption, its ground and boundaries, and nothing of its values or places.
+
+    Raises ValueError where no boundary is known.
+    """
+    if cartography.shaped(figure.base.outlines) is None and (not isinstance(figure, AreaMap) or cartography.shaped(figure.areas) is None):
+        raise ValueError("a blank map needs boundaries: base.outlines, or areas with shapes")
+    caption = figure.caption
+    words = {"title": caption.title, "stamps": list(caption.stamps), "source": wording.source_line(caption), "note": caption.note}
+    data = words | {"look": look(PAGE), "map": pdf_maps.blank(figure, BLANK[0] / 25.4, BLANK[1] / 25.4)}
+    return compiled("blank.typ", data, spoken_date(caption.as_of))
+
+
+def poster(book: Book, size: Literal["A1", "A2"] = "A1", tiled: bool = False) -> bytes:
+    """The book's front, cover map, headline figures and two or three charts on one large sheet; `tiled` on A3 sheets with cut marks, to be stuck together.
+
+    Tiled posters are 8 % smaller than their size: printers leave a rim, and the sheets overlap by 10 mm.
+    """
+    if size not in POSTERS:
+        raise ValueError(f"a poster is {' or '.join(POSTERS)}, not {size!r}")
+    parts = [part for section in book.sections for part in section.parts]
+    cards = next((part for part in parts if isinstance(part, Cards)), Cards(()))
+    small, wide = _chosen(parts)
+    data = _front(book) | {
+        "look": look(POSTER), "size": size, "tiled": tiled, "cards": pdf_parts.part(cards, POSTER, ())["items"][:6], "cover": None,
+        "small": [pdf_parts.figure(part, replace(POSTER, wide=POSTER_HALF), book.stamps) for part in small], "wide": [pdf_parts.figure(part, POSTER, book.stamps) for part in wide],
+    }
+    if book.cover is not None:
+        data["cover"] = pdf_parts.figure(book.cover, replace(POSTER, wide=POSTER_MAP if cards.items else POSTER.wide, tallest=3.3), book.stamps)
+    return compiled("poster.typ", data, spoken_date(book.dates))
+
+
+def _chosen(parts: list) -> tuple[list, list]:
+    """The figures of a poster: two that fit beside one another, and one with few rows below them if there is no such pair."""
+    small = [part for part in parts if pdf_parts.small(part)][:2]
+    rest = [part for part in parts if isinstance(part, Bars | Shades) and part not in small and 0 < len(part.texts if isinstance(part, Shades) else part.rows) <= 8]
+    return (small, []) if len(small) == 2 else ([], [*small, *rest][:1])
 
 
 def _front(book: Book) -> dict:

@@ -126,13 +126,16 @@ def lines(figure: Lines, layout: Layout) -> Drawing:
     parts = {name: part.drop_duplicates("when").set_index("when").reindex(whens) for name, part in rows.groupby("series", sort=False)}
     low, top = measures.spread(rows["value"])
     said = [line for text in (figure.value_label, measures.axis_start(low, figure.percent)) if text for line in lines_of(text, layout.small, layout.room)]
-    ends = {name: measures.end_words(name, part) for name, part in parts.items()}
-    head, tall = len(said) * layout.small * 1.4 + 8, max(layout.room * POINTS * 0.3, len(parts) * layout.text * 1.5 + 14)
+    ends = {name: _end(name, part, layout) for name, part in parts.items()}
+    swatches = _line_key(parts, layout)
+    above = len(said) * layout.small * 1.4 + 3
+    head, tall = above + key_high(swatches, layout) + 12, max(layout.room * POINTS * (0.62 if layout.narrow else 0.3), len(parts) * layout.text * 1.5 + 14)
     left, right = layout.text * 3.6, widest(ends.values(), layout.text) * POINTS + 14
     room = layout.room * POINTS - left - right
     made = Drawing(layout.room * POINTS, head + tall + layout.text * 2)
     for number, line in enumerate(said):
         made.text(0, (number + 0.5) * layout.small * 1.4, line, layout.small)
+    key(made, swatches, above, layout)
 
     def at(place: float, value: float) -> tuple[float, float]:
         return left + (place + 0.3) / (len(whens) - 0.6) * room, head + (top - value) / (top - low) * tall
@@ -153,12 +156,31 @@ def lines(figure: Lines, layout: Layout) -> Drawing:
     return made
 
 
+def _end(name: str, part: pd.DataFrame, layout: Layout) -> str:
+    """What stands at the end of a line: in a narrow chart its name is in the key."""
+    if not layout.narrow:
+        return measures.end_words(name, part)
+    return "" if pd.isna(part["value"].iloc[-1]) else str(part["text"].iloc[-1])
+
+
+def _line_key(parts: dict[str, pd.DataFrame], layout: Layout) -> list[Swatch]:
+    if not layout.narrow or len(parts) < 2:
+        return []
+    return [Swatch(name, _colour(number, layout), mark=paper_charts.MARKS[number % len(paper_charts.MARKS)], dash=LINE_DASHES[number % len(LINE_DASHES)]) for number, name in enumerate(parts)]
+
+
+def _colour(number: int, layout: Layout) -> str:
+    palette = paper_charts.GREYS if layout.grey else theme.SERIES
+    return palette[number % len(palette)]
+
+
 def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
     """Lines that stop where a value is missing, with marks; with values where there is room, on the outer side of the middle of all lines."""
+    spacing = at(1, 0)[0] - at(0, 0)[0]
+    written = len(parts) <= 3 and widest((str(text) for part in parts.values() for text in part["text"].dropna()), layout.small) * POINTS < spacing * 0.95
     middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
     for number, part in enumerate(parts.values()):
-        palette = paper_charts.GREYS if layout.grey else theme.SERIES
-        colour, mark = palette[number % len(palette)], paper_charts.MARKS[number % len(paper_charts.MARKS)]
+        colour, mark = _colour(number, layout), paper_charts.MARKS[number % len(paper_charts.MARKS)]
         values = part["value"].astype("Float64").astype(float).tolist()
         run: list[tuple[float, float]] = []
         for place, value in enumerate([*values, math.nan]):
@@ -172,7 +194,7 @@ def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) 
                 continue
             x, y = at(place, value)
             made.mark(x, y, mark, 6.5, theme.PAPER if layout.grey and number % 2 else colour, colour)
-            if len(parts) <= 3 and place < len(values) - 1:
+            if written and place < len(values) - 1:
                 made.text(x, y + (-10 if value >= middle[place] else 10), str(part["text"].iloc[place]), layout.small, "center", behind=True)
 
 
@@ -200,7 +222,7 @@ def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
     centre = whole / 2 if figure.by_sex else middle / 2
     room = (whole - middle) / len(sides) - words
     scale = room / far
-    for tick in ticks(0, far, 4):
+    for tick in ticks(0, far, max(2, min(4, int(room / (words + 4))))):
         for _, _, sign in sides:
             x = centre + sign * (middle / 2 + tick * scale)
             made.line([(x, top), (x, top + tall)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
@@ -209,7 +231,8 @@ def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
     if first < len(ages):
         y = top + (len(ages) - first) * band
         made.line([(0, y), (whole, y)], theme.INK, 0.9, (1.5, 1.8))
-        made.text(whole, y - layout.small * 0.75, paper_charts.OLDER, layout.small, "right", behind=True)
+        if not layout.narrow:  # there it would cover a value
+            made.text(whole, y - layout.small * 0.75, paper_charts.OLDER, layout.small, "right", behind=True)
     for name, said, sign in sides:
         made.text(centre + sign * (middle + room) / 2, top - layout.text * 0.9, said, layout.text, "center", bold=True)
     for place, row in enumerate(figure.rows.to_dict("records")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from PIL import Image
 
@@ -15,12 +15,40 @@ from pages.figures.paper_layout import Layout
 from pages.figures.sheets import Sheet
 
 NOTHING = "表示できる資料がありません"
+FEW, LONGEST = 10, 14  # rows, and letters of a name, of bars that are put beside another figure
+BETWEEN = 8 / 25.4  # inches between two figures
 LARGEST = 1400  # dots along a picture's longer side: 300 dpi over two thirds of the page
 
 
 def section(found: Section, layout: Layout, stamps: tuple[str, ...]) -> dict:
     """A section with its parts; `stamps` stand on every page already."""
-    return {"key": found.key, "title": found.title, "sentences": list(found.sentences), "parts": [part(one, layout, stamps) for one in found.parts]}
+    return {"key": found.key, "title": found.title, "sentences": list(found.sentences), "parts": _parts(found.parts, layout, stamps)}
+
+
+def _parts(found: tuple[Part, ...], layout: Layout, stamps: tuple[str, ...]) -> list[dict]:
+    """The parts in order; two small charts that follow one another stand side by side."""
+    made, place = [], 0
+    while place < len(found):
+        if place + 1 < len(found) and small(found[place]) and small(found[place + 1]):
+            half = replace(layout, wide=(layout.room - BETWEEN) / 2)
+            made.append({"is": "pair", "items": [figure(one, half, stamps) for one in found[place : place + 2]]})
+            place += 2
+        else:
+            made.append(part(found[place], layout, stamps))
+            place += 1
+    return made
+
+
+def small(found: Part) -> bool:
+    """Whether half the page is wide enough for a figure."""
+    match found:
+        case Pyramid():
+            return not found.rows.empty
+        case Lines():
+            return 0 < found.rows["when"].nunique() <= 8 and found.rows["series"].nunique() <= 3
+        case Bars():
+            return 0 < found.rows["label"].nunique() <= FEW and found.rows["label"].astype(str).map(wording.width).max() <= LONGEST
+    return False
 
 
 def part(found: Part, layout: Layout, stamps: tuple[str, ...]) -> dict:

@@ -21,7 +21,6 @@ from pages.figures.paper_bars import Box
 from pages.figures.paper_keys import StrokesKey
 from pages.figures.paper_layout import Layout, axes, inches
 
-TALLEST = 6.6  # inches: with title and notes a map still fits on an A4 page
 HALO = [patheffects.withStroke(linewidth=2.6, foreground=theme.PAPER)]
 MARKS = {"station": "s", "school": "D", "hall": "^"}
 # In one colour: roads as double lines, rivers as a grey band, railways black and white, bus lines dotted.
@@ -66,7 +65,7 @@ def _touch(one: Extent, other: Extent) -> bool:
 
 def tall_of(box: Extent, layout: Layout) -> float:
     """Inches of a map's height."""
-    return min(TALLEST, layout.room * 1.35, layout.room / cartography.aspect(box))
+    return min(layout.tallest, layout.room * 1.35, layout.room / cartography.aspect(box))
 
 
 def shown_of(base: BaseMap, box: Extent, sparse: bool, without: frozenset[str] = frozenset()) -> BaseMap:

@@ -37,6 +37,7 @@ class Layout:
     small: float
     grey: bool = False
     keyless: bool = False  # the key stands elsewhere on the page: no height is left for it
+    tallest: float = 6.6  # inches of a map: with title and notes it still fits on an A4 page
 
     @property
     def room(self) -> float:
