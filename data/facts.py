@@ -87,14 +87,22 @@ class CityFacts:
     # tables with one count an area
 
     def _slice(self, table: str, date: str = "as_of") -> tuple[pd.DataFrame, str, str] | None:
-        """The table's rows of the source and date nearest to the one asked for; None where nothing is near enough."""
+        """The table's rows of the source and date nearest to the one asked for; None where nothing is near enough.
+
+        Beside them stand the areas that only other sources of the same date have: each support centre hands in a table of its own.
+        """
         def make():
             rows = self.city.table(table)
             known = [(str(a), str(b)) for a, b in rows[[date, "source_id"]].drop_duplicates().itertuples(index=False)]
             best = nearest(known, self.as_of)
             if best is None or (self.asked and days_between(best[0], self.as_of) > _DAYS_APART):
                 return None
-            return rows[(rows[date] == best[0]) & (rows["source_id"] == best[1])], *best
+            of_day = rows[rows[date] == best[0]]
+            parts, there = [], set()
+            for source_id in dict.fromkeys([best[1], *of_day["source_id"]]):
+                parts.append(of_day[(of_day["source_id"] == source_id) & ~of_day["area_code"].isin(there)])
+                there |= set(parts[-1]["area_code"])
+            return pd.concat(parts) if len(parts) > 1 else parts[0], *best
         return self._kept("slice", table, make=make)
 
     def _counted(self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of") -> Amounts:
@@ -102,7 +110,9 @@ class CityFacts:
         def make():
             found = self._slice(table, date)
             rows = pick(found[0]) if found else pd.DataFrame()
-            return self.raise_up(leaf_counts(rows, column), table, found[1], found[2]) if len(rows) else self.none()
+            if not len(rows):
+                return self.none()
+            return replace(self.raise_up(leaf_counts(rows, column), table, found[1], found[2]), source_ids=tuple(dict.fromkeys(rows["source_id"])))
         return self._kept(table, column, name, make=make)
 
     def protected(self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None, at_most: str | None = None) -> Amounts:

@@ -134,3 +134,19 @@ def test_a_service_called_as_a_need_has_a_word_of_its_own(tmp_path):
     assert kinds_of_need(city, "service_use") == ["サービス・買い物", "service_total", "配食"]
     found = figures(city, ["need_persons"], "small_area", kind="買い物,サービス・買い物,配食,total,service_total")
     assert found["value"].tolist() == [20, 40, 40, 20, 40]
+
+
+def test_two_centres_hand_in_a_table_each_and_both_are_shown_and_protected(tmp_path):
+    rows = [(code, "2024", source, need, number) for code, source, number in (("a0", "east", 3), ("a1", "east", 30), ("a2", "west", 40), ("a3", "west", 50)) for need in ("total", "通院")]
+    rows += [("a1", "2024", "west", "total", 99), ("a3", "2023", "old", "total", 77)]  # said already by the first; of another year
+    city = stored(tmp_path, {
+        "areas": area_table(small_area={f"a{i}": f"{i}丁目" for i in range(4)}, district={"d": "東", "e": "西"}, city={"c": "試市"}),
+        "membership": parents(("a0", "d"), ("a1", "d"), ("a2", "e"), ("a3", "e")),
+        "needs": pd.DataFrame(rows, columns=["area_code", "period", "source_id", "need", "persons"]),
+        "sources": pd.DataFrame([("east", "needs", "東の表"), ("west", "needs", "西の表")], columns=["source_id", "kind", "title"]),
+    }, "centres")
+    districts = figures(city, ["need_persons"], "district")
+    assert districts["value"].tolist() == [33, 90] and districts["source_id"].tolist() == ["east;west"] * 2
+    assert "東の表" in districts["source"].iloc[0] and "西の表" in districts["source"].iloc[0]
+    small = figures(city, ["need_persons"], "small_area", kind="通院")
+    assert small["state"].tolist() == ["suppressed", "suppressed", "ok", "ok"] and small["value"].tolist()[2:] == [40, 50]
