@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.vocabulary import STATES
+from data.city import DEFAULT_WORDS
 from data.councils import Record
 from pages.figures import captions, published, wording
 from pages.figures.captions import View
@@ -74,12 +75,15 @@ def _recorded(place: str, record: Record) -> str:
     return f"{place}の会議や活動の記録は{len(record.activities):,}件あります。いちばん新しいものは「{said(first['title'])}」（{said(first['when'])}）です。"
 
 
-def what_is_done(place: str, record: Record) -> tuple[str, ...]:
-    """A district's council, latest activity, supporters and last homework, a sentence each (`record`: Record.of the district)."""
-    supporters = record.supporters.dropna(subset=["registered"]).head(1)
-    helping = [f"支え合いサポーターは{registered(row.registered, row.note)}です（{said(row.when)}）。" for row in supporters.itertuples()]
-    homework = [f"前回の宿題は「{row.homework}」です（{said(row.when)}）。その後：{row.outcome if pd.notna(row.outcome) else NO_OUTCOME}。" for row in record.homework.head(1).itertuples()]
-    return (_recorded(place, record), *helping, *homework)
+def what_is_done(place: str, record: Record, supporter: str = DEFAULT_WORDS["supporter"]) -> tuple[str, ...]:
+    """A district's latest activity, then, where they are known, its supporters (by the city's own word for them) and its last homework.
+
+    `record` is that of the district (parts.facts.council_record).
+    """
+    supporters, homework = record.supporters.dropna(subset=["registered"]).head(1), record.homework.head(1)
+    helping = [f"{supporter}は{registered(row.registered, row.note)}です（{said(row.when)}）。" for row in supporters.itertuples()]
+    agreed = [f"前回の宿題は「{row.homework}」です（{said(row.when)}）。その後：{NO_OUTCOME if pd.isna(row.outcome) else row.outcome}" for row in homework.itertuples()]
+    return (_recorded(place, record), *helping, *agreed)
 
 
 def years_bars(view: View, record: Record, remarks: Sequence[str] = ()) -> Bars:

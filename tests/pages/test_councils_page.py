@@ -240,13 +240,17 @@ def test_a_city_without_councils_says_how_to_bring_them(cities_dir, page):
 
 def test_what_is_done_in_sentences():
     from data.city import open_city
-    from data.councils import record
 
-    found = councils.what_is_done("八幡地区", record(open_city("takasaki"), "public").of("takasaki/八幡"))
-    assert found == ("八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。",
-                     "支え合いサポーターは150人（資料では「約150人」）です（2025年）。")
-    invented = councils.what_is_done("霞野・笛原地区", record(open_city("sample"), "public").of("99201-D05"))
-    assert len(invented) == 3 and invented[2].startswith("前回の宿題は「") and "その後：" in invented[2]
+    def done(city: str, code: str, name: str) -> tuple[str, ...]:
+        view = Selection(open_city(city), code, name, "public")
+        return councils.what_is_done(f"{name}地区", facts.council_record(view), view.city.word("supporter"))
+
+    assert done("takasaki", "takasaki/八幡", "八幡") == (
+        "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。", "地域支え合いサポーターは150人（資料では「約150人」）です（2025年）。")
+    assert done("takasaki", "takasaki/高松", "高松") == ("高松地区の会議や活動の記録は、資料になしです。",)
+    waiting, known = (done("sample", code, "架空")[2] for code in ("99201-D05", "99201-D04"))
+    assert waiting == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません"
+    assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")
 
 
 @pytest.mark.parametrize("script", ["keep/councils", "tell/cases"])
