@@ -9,6 +9,7 @@ import io
 import re
 from dataclasses import replace
 
+import pandas as pd
 import xlsxwriter
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -21,15 +22,15 @@ from pptx.util import Inches, Pt
 
 from pages.book import plotted
 from pages.book.plotted import Plotted
-from pages.book.slide_page import REST, described, high, put, rgb, typed
-from pages.book.slide_template import CREATED, TEXT
+from pages.book.slide_page import EMPTY, REST, described, high, put, rgb, told_apart, typed
+from pages.book.slide_template import CREATED, MESSAGE, TEXT
 from pages.book.workbook_charts import bar_colours, upper_of
 from pages.figures import measures, paper_layout, theme, wording
 from pages.figures.description import Bars, Lines, Pyramid
 
 Place = tuple[float, float, float, float]
 BAND = 0.4  # inches a bar takes with its label
-MOST_LINES, LONGEST_LABEL, LONGEST_SERIES = 5, 14, 12  # series of lines; full-width letters
+MOST_LINES, LONGEST_LABEL, LONGEST_SERIES = 5, 16, 12  # series of lines; full-width letters
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
 MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.PLUS)
 
@@ -39,6 +40,9 @@ def put_chart(slide: Slide, place: Place, figure: Bars | Lines | Pyramid) -> Non
     whole = plotted.of(figure)
     data, said = shown(figure, whole, place[3])
     x, y, wide, tall = place
+    if not _known(data):
+        put(slide, place, [EMPTY, *_reasons(whole)], MESSAGE, colour=theme.MUTED, space=8)
+        return
     below = high(said, TEXT, wide) if said else 0.0
     if said:
         put(slide, (x, y + tall - below, wide, below), said, TEXT, colour=theme.MUTED)
@@ -51,6 +55,11 @@ def put_chart(slide: Slide, place: Place, figure: Bars | Lines | Pyramid) -> Non
     chart.has_title = False
     {Bars: _bars, Lines: _lines, Pyramid: _pyramid}[type(figure)](chart, figure, data, (wide, tall - below))
     _type(chart)
+
+
+def _reasons(data: Plotted) -> list[str]:
+    """Why there is nothing to draw."""
+    return ["、".join(dict.fromkeys(filter(None, data.remarks)))] if any(data.remarks) else []
 
 
 def shown(figure: Bars | Lines | Pyramid, data: Plotted, tall: float) -> tuple[Plotted, list[str]]:
@@ -90,10 +99,10 @@ def _signed(data: Plotted) -> tuple[Plotted, list[str]]:
     """Words in place of a number become a sign at the label, explained once below."""
     signs: dict[str, str] = {}
     labels = []
-    for label, remark in zip(data.labels, data.remarks, strict=True):
+    for label, remark in zip(told_apart(data.labels, LONGEST_LABEL), data.remarks, strict=True):
         words = re.sub(r"\s*-?\d[\d,.]*\s?%?", "", remark).strip("（） ") if remark else ""
         sign = signs.setdefault(words, wording.SIGNS[len(signs) % len(wording.SIGNS)]) if words else ""
-        labels.append(" ".join(filter(None, (wording.shortened(label, LONGEST_LABEL), sign))))
+        labels.append(" ".join(filter(None, (label, sign))))
     series = tuple((wording.shortened(name, LONGEST_SERIES) if len(data.series) > 1 else name, values) for name, values in data.series)
     return replace(data, labels=tuple(labels), series=series), [f"{sign} {words}" for words, sign in signs.items()]
 
@@ -152,7 +161,7 @@ def _bars(chart: Chart, figure: Bars, data: Plotted, size: tuple[float, float]) 
     chart.value_axis.visible = False  # every bar says its value
     chart.value_axis.has_major_gridlines = False
     if not figure.stacked:
-        chart.value_axis.maximum_scale = measures.longest(_frame(data)) * 1.15 if _known(data) else 1.0
+        chart.value_axis.maximum_scale = measures.longest(_frame(data)) * 1.15
     _legend(chart, several)
 
 
@@ -184,7 +193,7 @@ def _pyramid(chart: Chart, figure: Pyramid, data: Plotted, size: tuple[float, fl
         for number in range(len(data.labels)):
             _filled(series.points[number].format, dark if number in data.strong else pale)
     _categories(chart.category_axis, max(1, -(-len(data.labels) // max(1, int((size[1] - 1.2) / 0.33)))))
-    far = measures.longest(_frame(data).abs()) if _known(data) else 1.0
+    far = measures.longest(_frame(data).abs())
     step = measures.round_step(far)
     end = step * -(-far // step)
     _values(chart, -end if figure.by_sex else 0)
@@ -193,9 +202,7 @@ def _pyramid(chart: Chart, figure: Pyramid, data: Plotted, size: tuple[float, fl
     _legend(chart, figure.by_sex)
 
 
-def _frame(data: Plotted):
-    import pandas as pd
-
+def _frame(data: Plotted) -> pd.DataFrame:
     return pd.DataFrame({number: values for number, (_, values) in enumerate(data.series)}, dtype="Float64")
 
 

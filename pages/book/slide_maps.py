@@ -15,7 +15,7 @@ from pages.figures.paper_layout import Layout
 
 Place = tuple[float, float, float, float]
 DRAWN = 18 / 11  # maps are drawn for type of 11 points and enlarged: their signs and lines grow with it
-DOTS = 170  # an inch of the slide
+DOTS = 130  # an inch of the slide
 
 
 def put_map(slide: Slide, place: Place, figure: AreaMap | TileMap | PlaceMap, alternative: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ BODY = (EDGE, 1.95, ROOM, 4.2)  # place and size of what a slide shows, in inche
 FOOT, FOOT_HIGH, LAST = 6.22, 0.64, 6.92  # source in two lines, then district and page
 SLACK = 0.93  # of a line's width is counted on: letters of another font may be wider
 SPACE = 1.22  # a line's height in letters
+EMPTY = "表示できる資料がありません"
 REST = "ほか{}件は、データブックにあります"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,7 +45,7 @@ def add(pages: Pages, message: str, caption: Caption | None = None, notes: Seque
     slide = pages.deck.slides.add_slide(template.layout_of(pages.deck, cover=False))
     title = slide.shapes.title.text_frame
     fill(title, [fitted(message, MESSAGE, ROOM, 2, bold=True)], MESSAGE, bold=True)
-    _head(slide, pages, caption)
+    _head(slide, pages, message, caption)
     source = _source(caption) if caption else fitted(f"{pages.book.dates}　出典は最後のスライドにあります", TEXT, ROOM, 2)
     put(slide, (EDGE, FOOT, ROOM, FOOT_HIGH), [source], TEXT, colour=theme.MUTED, anchor=MSO_ANCHOR.BOTTOM)
     last(slide, pages)
@@ -69,10 +71,10 @@ def _source(caption: Caption) -> str:
     return date
 
 
-def _head(slide: Slide, pages: Pages, caption: Caption | None) -> None:
+def _head(slide: Slide, pages: Pages, message: str, caption: Caption | None) -> None:
     """Stamps at the top right; the section's title at the left in what room is left."""
     right = stamp(slide, (*pages.book.stamps, *(caption.stamps if caption else ())))
-    if pages.heading and right - EDGE > 1.2:
+    if pages.heading not in ("", message) and right - EDGE > 1.2:
         put(slide, (EDGE, 0.27, right - EDGE, 0.4), [fitted(pages.heading, TEXT, right - EDGE, 1, bold=True)], TEXT, bold=True, colour=theme.BAR_EMPHASIS, anchor=MSO_ANCHOR.MIDDLE)
 
 
@@ -148,8 +150,9 @@ def rgb(colour: str) -> RGBColor:
 
 
 def lines(text: str, points: float, wide: float, bold: bool = False) -> int:
-    """Lines that a text takes in a box `wide` inches wide."""
-    return max(1, len(paper_layout.lines_of(plain(text), points, wide * SLACK, bold)))
+    """Lines that a text takes in a box `wide` inches wide; a word wider than the box is broken."""
+    room = wide * SLACK
+    return max(1, sum(max(1, math.ceil(paper_layout.inches(line, points, bold) / room - 0.01)) for line in paper_layout.lines_of(plain(text), points, room, bold)))
 
 
 def high(paragraphs: Sequence[str], points: float, wide: float, space: float = 0, bold: bool = False) -> float:
@@ -167,6 +170,20 @@ def fitted(text: str, points: float, wide: float, most: int, bold: bool = False)
         middle = math.ceil((low + top) / 2)
         low, top = (middle, top) if lines(text[:middle] + "…", points, wide, bold) <= most else (low, middle - 1)
     return text[:low].rstrip() + "…"
+
+
+def told_apart(names: Sequence[str], limit: float) -> list[str]:
+    """Names no wider than `limit` full-width letters; long ones that begin alike lose their common beginning rather than what tells them apart."""
+    long = [name for name in dict.fromkeys(names) if wording.width(name) > limit]
+    alike = len(os.path.commonprefix(long)) if len(long) > 1 else 0
+    while alike and long[0][alike - 1].isdigit():  # not within a number
+        alike -= 1
+    return [wording.shortened(f"…{name[alike:]}" if name in long and alike > 3 else name, limit) for name in names]
+
+
+def largest(paragraphs: Sequence[str], sizes: Sequence[float], wide: float, tall: float, space: float = 0, bold: bool = False) -> float:
+    """The largest of some sizes of type with which everything fits; the last where none does."""
+    return next((points for points in sizes if high(paragraphs, points, wide, space, bold) <= tall), sizes[-1])
 
 
 def paged(paragraphs: Sequence[str], points: float, wide: float, tall: float, space: float) -> list[list[str]]:

@@ -73,6 +73,7 @@ def _strip(master) -> None:
     made.fill.solid()
     made.fill.fore_color.rgb = RGBColor.from_string(theme.BAR_EMPHASIS[1:])
     made.line.fill.background()
+    made.shadow.inherit = False
 
 
 def _theme(deck: Deck) -> None:

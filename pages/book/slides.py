@@ -13,14 +13,13 @@ from pptx.util import Inches
 from pages.book import plotted, slide_charts, slide_maps, slide_tables
 from pages.book import slide_template as template
 from pages.book.book import Book, Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
-from pages.book.slide_page import BODY, REST, Pages, add, described, fill, fitted, high, last, paged, put, stamp
+from pages.book.slide_page import BODY, EMPTY, REST, SPACE, Pages, add, described, fill, fitted, high, largest, last, paged, put, stamp
 from pages.book.slide_template import COVER, EDGE, LARGE, MESSAGE, ROOM, TEXT
 from pages.figures import theme
 from pages.figures.description import AreaMap, Bars, Lines, PlaceMap, Pyramid, Shades, TileMap
 from pages.figures.sheets import Card, Sheet
 
 ACROSS, DOWN = 3, 2  # cards on a slide
-EMPTY = "表示できる資料がありません"
 
 
 def render(book: Book) -> bytes:
@@ -45,9 +44,11 @@ def _cover(pages: Pages) -> None:
     points = LARGE if high([book.title], LARGE, ROOM, bold=True) <= COVER[3] else MESSAGE
     fill(slide.shapes.title.text_frame, [fitted(book.title, points, ROOM, 2, bold=True)], points, bold=True)
     stamp(slide, book.stamps)
-    room = 3.3
-    most = max(1, int(room * 72 / max(len(book.sentences), 1) / (MESSAGE * 1.4)))
-    put(slide, (EDGE, 2.85, ROOM, room), [fitted(sentence, MESSAGE, ROOM, most) for sentence in book.sentences], MESSAGE, space=8)
+    room = 3.45
+    size = largest(book.sentences, (MESSAGE, 24, 20), ROOM, room, space=8)
+    most = max(1, int((room * 72 / max(len(book.sentences), 1) - 8) / (size * SPACE)))
+    cut = size == 20 and high(book.sentences, size, ROOM, 8) > room
+    put(slide, (EDGE, 2.75, ROOM, room), [fitted(sentence, size, ROOM, most) if cut else sentence for sentence in book.sentences], size, space=8)
     put(slide, (EDGE, 6.3, ROOM, 0.5), [fitted(f"数字の時点：{book.dates}", TEXT, ROOM, 1)], TEXT, colour=theme.MUTED, anchor=MSO_ANCHOR.BOTTOM)
     last(slide, pages)
     fill(slide.notes_slide.notes_text_frame, [book.title, *book.sentences, f"数字の時点：{book.dates}"], TEXT)
@@ -73,11 +74,7 @@ def _part(pages: Pages, part: Part, title: str) -> None:
     """The slide or slides of a part; title: of its section, for what has no words of its own."""
     match part:
         case Bars() | Lines() | Pyramid():
-            slide = add(pages, part.caption.title, part.caption)
-            if plotted.of(part).labels:
-                slide_charts.put_chart(slide, BODY, part)
-            else:
-                put(slide, BODY, [EMPTY], MESSAGE, colour=theme.MUTED)
+            slide_charts.put_chart(add(pages, part.caption.title, part.caption), BODY, part)
         case AreaMap() | TileMap() | PlaceMap():
             words = plotted.alternative(part.caption.title, None if isinstance(part, PlaceMap) else plotted.of_areas(part))
             slide_maps.put_map(add(pages, part.caption.title, part.caption), BODY, part, words)
@@ -138,7 +135,7 @@ def _card(slide, card: Card, place: tuple[float, float, float, float]) -> None:
 
 def _quote(pages: Pages, quote: Quote) -> None:
     text = f"「{quote.text}」"
-    points = next((size for size in (LARGE, 32) if high([text], size, ROOM - 0.6, bold=True) <= BODY[3]), MESSAGE)
+    points = largest([text], (LARGE, 32, MESSAGE), ROOM - 0.6, BODY[3], bold=True)
     slide = add(pages, quote.name, notes=[quote.text])
     put(slide, (EDGE + 0.3, BODY[1], ROOM - 0.6, BODY[3]), [fitted(text, points, ROOM - 0.6, int(BODY[3] * 72 / points / 1.25), bold=True)], points, PP_ALIGN.CENTER, MSO_ANCHOR.MIDDLE, bold=True, colour=theme.BAR_EMPHASIS)
 
@@ -149,8 +146,10 @@ def _case(pages: Pages, case: Case) -> None:
     x, y, wide, tall = BODY
     wide = wide - 4.6 if case.picture else wide
     said = [case.under, *(f"【{name}】{text}" for name, text in case.texts), *([f"出典：{case.source}"] if case.source else [])]
-    each = max(1, int(tall * 72 / max(len(said), 1) / (20 * 1.22 + 3)))
-    put(slide, (x, y, wide, tall), [fitted(text, 20, wide, each) for text in said], 20, space=6)
+    points = largest(said, (24, 20), wide, tall, space=6)
+    each = max(1, int((tall * 72 / len(said) - 6) / (points * SPACE)))
+    cut = high(said, points, wide, 6) > tall
+    put(slide, (x, y, wide, tall), [fitted(text, points, wide, each) if cut else text for text in said], points, space=6)
     if case.picture:
         picture = slide.shapes.add_picture(io.BytesIO(case.picture), Inches(x + wide + 0.3), Inches(y), Inches(4.3))
         if picture.height > Inches(tall):
@@ -162,5 +161,5 @@ def _talk(pages: Pages, sheet: TalkSheet) -> None:
     """One question a slide, as large as fits."""
     for number, question in enumerate(sheet.questions, 1):
         slide = add(pages, f"話し合いましょう（{number}）", notes=sheet.questions)
-        points = LARGE if high([question], LARGE, ROOM, bold=True) <= 3 else MESSAGE
+        points = largest([question], (LARGE, MESSAGE), ROOM, 3, bold=True)
         put(slide, BODY, [fitted(question, points, ROOM, int(BODY[3] * 72 / points / 1.25), bold=True)], points, bold=True, anchor=MSO_ANCHOR.MIDDLE)

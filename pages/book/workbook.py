@@ -24,6 +24,7 @@ from pages.figures.description import AreaMap, Bars, Caption, Lines, PlaceMap, P
 from pages.figures.sheets import Sheet
 
 FIRST = "はじめに"
+DOTS = 170  # an inch of a map
 LONG = 25  # rows; a longer table stands on a sheet of its own
 CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
 SMALL = {"font_size": 10, "font_color": theme.MUTED}
@@ -169,7 +170,7 @@ def _part(page: Page, part: Part) -> None:
         case AreaMap() | TileMap() | PlaceMap():
             _heading(page, part.caption.title)
             words = plotted.alternative(part.caption.title, None if isinstance(part, PlaceMap) else plotted.of_areas(part))
-            put_picture(page, paper.draw(part), f"{part.caption.file_stem}.png", f"{words} {wording.source_line(part.caption)}")
+            put_picture(page, _drawn(part), f"{part.caption.file_stem}.png", f"{words} {wording.source_line(part.caption)}")
             _table(page, part)
             _caption(page, part.caption)
         case _:
@@ -180,11 +181,20 @@ def _part(page: Page, part: Part) -> None:
                 _caption(page, caption)
 
 
+def _drawn(figure: AreaMap | TileMap | PlaceMap) -> bytes:
+    """The map as it is drawn for paper, with as many dots as a sheet of a workbook needs."""
+    content = io.BytesIO()
+    paper.sheet_of(figure).savefig(content, format="png", dpi=DOTS, facecolor=theme.PAPER, metadata={"Software": None, "Title": figure.caption.title}, pil_kwargs={"compress_level": 4})
+    return content.getvalue()
+
+
 def _charted(page: Page, figure: Bars | Lines | Pyramid) -> None:
     """A chart and below it the table it is drawn from."""
     data = plotted.of(figure)
-    if not data.labels:
+    if not any(value is not None for _, values in data.series for value in values):
         put_text(page, "表示できる資料がありません")
+        if data.labels:
+            _table(page, figure)
         return
     high = workbook_charts.high_of(figure, data)
     row = leave_room(page, high)
