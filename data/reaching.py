@@ -130,10 +130,10 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
 
 def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
     _, area, weight, _ = facts.city.points
-    return reach.share_within(_metres(facts, choice), choice.distance, weight, area, len(facts.city.codes(facts.city.points_level)))
+    return reach.share_within(metres(facts, choice), choice.distance, weight, area, len(facts.city.codes(facts.city.points_level)))
 
 
-def _metres(facts: CityFacts, choice: Choice) -> np.ndarray:
+def metres(facts: CityFacts, choice: Choice) -> np.ndarray:
     """Metres from each point of population to the nearest place that admits the group."""
     of_75 = choice.group in ("75+", "85+")
     return facts.city.keep(("metres", choice.kind, of_75, facts.as_of if facts.asked else ""), lambda: _nearest(facts, choice.kind, of_75))
