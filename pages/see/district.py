@@ -15,7 +15,7 @@ put.quote(facts.vision(view), "目指す地域像")
 
 put.section("ここにあるもの、していること", anchor="there")
 record = facts.council_record(view)
-put.lead(*district.sentences_for(view.district_label, resources), *councils.what_is_done(view.district_label, record))
+put.lead(*district.sentences_for(view.district_label, resources), *councils.what_is_done(view.district_label, record, view.city.word("supporter")))
 if resources["lat"].notna().any():
     put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
 elif len(resources):
