@@ -23,10 +23,10 @@ from pages.figures.paper_layout import Layout, in_grey
 
 TEMPLATES = Path(__file__).parent / "typst"
 PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0, tallest=5.9)  # the text of an A4 page with margins of 18 mm
-POSTER = Layout(190 / 25.4, 0.0, 12.0, 10.0, 9.0, tallest=3.6)  # as on A4; the template enlarges it two or three times
+POSTER = Layout(190 / 25.4, 0.0, 12.0, 9.5, 8.5, tallest=3.6)  # as on A4; the template enlarges it two or three times
 POSTER_HALF, POSTER_MAP = 91 / 25.4, 112 / 25.4  # inches of a chart beside another, and of the map beside the headline figures
 POSTERS = ("A1", "A2")
-BLANK = (396.0, 232.0)  # millimetres of the map on an A3 sheet
+BLANK = (396.0, 248.0)  # millimetres of the map on an A3 sheet
 COVER, COPY = 4.4, 2.9  # inches of a map on the cover and in the edition for copying
 ACCENT, PALE = theme.BAR_EMPHASIS, theme.RAMP[0]
 
@@ -69,7 +69,7 @@ def poster(book: Book, size: Literal["A1", "A2"] = "A1", tiled: bool = False) ->
         "small": [pdf_parts.figure(part, replace(POSTER, wide=POSTER_HALF), book.stamps) for part in small], "wide": [pdf_parts.figure(part, POSTER, book.stamps) for part in wide],
     }
     if book.cover is not None:
-        data["cover"] = pdf_parts.figure(book.cover, replace(POSTER, wide=POSTER_MAP if cards.items else POSTER.wide, tallest=3.3), book.stamps)
+        data["cover"] = pdf_parts.figure(book.cover, replace(POSTER, wide=POSTER_MAP if cards.items else POSTER.wide, tallest=2.8), book.stamps)
     return compiled("poster.typ", data, spoken_date(book.dates))
 
 

@@ -19,33 +19,38 @@ LINE_DASHES = (None, (6.0, 2.6), (1.6, 2.0), (6.0, 2.0, 1.6, 2.0), (9.0, 3.0), (
 
 
 def bars(figure: Bars, layout: Layout) -> list[Drawing]:
-    """One drawing, or several where there are more rows than a page holds."""
-    labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
-    most = ROWS
-    while most > 4:
-        pieces = -(-len(labels) // (most * (1 if layout.narrow else 2)))
-        each = -(-len(labels) // max(pieces, 1))
-        parts = [replace(figure, rows=figure.rows[figure.rows["label"].astype(str).isin(labels[start : start + each])]) for start in range(0, len(labels), max(each, 1))]
-        plans = [paper_bars.planned(part, layout, most) for part in parts]
-        if all(max(sum(column.values()) for column in plan.parts) * POINTS <= TALLEST for plan in plans):
-            break
-        most -= 5
-    reach = max(plan.reach for plan in plans)  # one axis for all pieces
-    return [_bars(part, paper_bars.planned(part, layout, most, reach), layout) for part in parts]
+    """One drawing, or several on the same scale where there are more rows than a page holds."""
+    plan = paper_bars.planned(figure, layout, ROWS)
+    columns, bands = len(plan.parts), {label: high for part in plan.parts for label, high in part.items()}
+    pieces = 1
+    while max(map(_tall, parts := _parts(bands, pieces * columns))) > TALLEST and pieces * columns < len(bands):
+        pieces += 1
+    return [_bars(figure, replace(plan, parts=parts[start : start + columns]), columns, layout) for start in range(0, len(parts), columns)]
 
 
-def _bars(figure: Bars, plan: paper_bars.Plan, layout: Layout) -> Drawing:
+def _parts(bands: dict[str, float], count: int) -> list[dict[str, float]]:
+    """Labels with their heights in at most `count` parts of as many rows each."""
+    rows = list(bands.items())
+    each = -(-len(rows) // count)
+    return [dict(rows[start : start + each]) for start in range(0, len(rows), each)]
+
+
+def _tall(part: dict[str, float]) -> float:
+    return sum(part.values()) * POINTS
+
+
+def _bars(figure: Bars, plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
     looks = paper_bars.looks(len(plan.series), figure.stacked, layout)
     swatches = [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)] if len(plan.series) > 1 else []
     line = layout.text * 1.7
     names = line * (1 + max((row for *_, row in plan.references), default=-1))
     top = key_high(swatches, layout) + names + 3
-    tall = max(sum(part.values()) for part in plan.parts) * POINTS
+    tall = max(map(_tall, plan.parts))
     made = Drawing(layout.room * POINTS, top + tall + layout.text * 3.1)
     key(made, swatches, 0, layout)
     for number, part in enumerate(plan.parts):
-        left = (number * layout.room / len(plan.parts) + plan.left) * POINTS
-        high = sum(part.values()) * POINTS
+        left = (number * layout.room / columns + plan.left) * POINTS
+        high = _tall(part)
         scale = plan.room * POINTS / plan.reach
         _axis(made, (left, top, plan.reach, scale), high, figure, layout)
         for reference, start, _, row in plan.references:
@@ -177,8 +182,9 @@ def _colour(number: int, layout: Layout) -> str:
 def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
     """Lines that stop where a value is missing, with marks; with values where there is room, on the outer side of the middle of all lines."""
     spacing = at(1, 0)[0] - at(0, 0)[0]
-    written = len(parts) <= 3 and widest((str(text) for part in parts.values() for text in part["text"].dropna()), layout.small) * POINTS < spacing * 0.95
-    middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
+    written = len(parts) <= 3 and widest((text for part in parts.values() for text in part["text"][part["value"].notna()]), layout.small) * POINTS < spacing * 0.95
+    if written:
+        _values(made, parts, at, layout)  # below the lines, which they must not cut
     for number, part in enumerate(parts.values()):
         colour, mark = _colour(number, layout), paper_charts.MARKS[number % len(paper_charts.MARKS)]
         values = part["value"].astype("Float64").astype(float).tolist()
@@ -192,10 +198,20 @@ def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) 
         for place, value in enumerate(values):
             if math.isnan(value):
                 continue
-            x, y = at(place, value)
-            made.mark(x, y, mark, 6.5, theme.PAPER if layout.grey and number % 2 else colour, colour)
-            if written and place < len(values) - 1:
-                made.text(x, y + (-10 if value >= middle[place] else 10), str(part["text"].iloc[place]), layout.small, "center", behind=True)
+            made.mark(*at(place, value), mark, 6.5, theme.PAPER if layout.grey and number % 2 else colour, colour)
+
+
+def _values(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
+    """Each value but the last on the outer side of the middle of all lines, and on the side its line does not go to."""
+    middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
+    for part in parts.values():
+        values = part["value"].astype("Float64").astype(float).tolist()
+        for place, (value, after) in enumerate(zip(values[:-1], values[1:], strict=True)):
+            if math.isnan(value):
+                continue
+            (x, y), above = at(place, value), value >= middle[place]
+            left = not math.isnan(after) and (after > value) == above
+            made.text(x + (6 if left else -6), y + (-10 if above else 10), str(part["text"].iloc[place]), layout.small, "center" if math.isnan(after) else "right" if left else "left", behind=True)
 
 
 def _gone(made: Drawing, rows: pd.DataFrame, whens: list[str], bottom: float, across, layout: Layout) -> None:

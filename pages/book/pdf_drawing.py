@@ -12,6 +12,7 @@ from pages.figures.paper_layout import Layout, inches, lines_of
 
 POINTS = 72  # in an inch
 DASHES = {"solid": None, "dashed": (4, 3), "dotted": (1, 2)}
+COLOURS = ("fill", "edge", "stroke", "colour")
 GAP = 1.4  # letters between two entries of a key
 ROW = 1.75  # letters a row of a key is high
 
@@ -59,9 +60,10 @@ class Drawing:
     def _put(self, kind: str, **how) -> None:
         self.items.append({"is": kind} | {key: round(value, 2) if isinstance(value, float) else value for key, value in how.items()})
 
-    def as_data(self) -> dict:
-        """For the template."""
-        return {"wide": round(self.wide, 2), "high": round(self.high, 2), "items": self.items}
+    def as_data(self, grey: bool = False) -> dict:
+        """For the template; every colour as its grey where it is printed in black only."""
+        items = [item | {key: theme.grey(item[key]) for key in COLOURS if item.get(key)} for item in self.items] if grey else self.items
+        return {"wide": round(self.wide, 2), "high": round(self.high, 2), "items": items}
 
 
 def key_high(swatches: list[Swatch], layout: Layout) -> float:

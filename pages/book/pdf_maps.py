@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import geopandas as gpd
 from matplotlib.backends.backend_svg import RendererSVG
@@ -15,6 +16,7 @@ from pages.figures.cartography import Extent
 from pages.figures.description import AreaMap, Figure, PlaceMap
 from pages.figures.paper_layout import Layout, inches
 
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 BORDER = (0, (5, 2.5))  # of neighbourhoods on the blank map
 
 
@@ -30,7 +32,8 @@ class _Searchable(RendererSVG):
 
 def picture(figure: Figure, layout: Layout) -> dict:
     """The figure as SVG with its size in points."""
-    return written(paper.bare(figure, layout))
+    made = written(paper.bare(figure, layout))
+    return made | {"svg": COLOUR.sub(lambda found: theme.grey(found[0]), made["svg"])} if layout.grey else made
 
 
 def written(sheet: Drawn) -> dict:

@@ -79,11 +79,11 @@ def figure(found, layout: Layout, stamps: tuple[str, ...] = ()) -> dict:
         case Bars() | Lines() | Pyramid() if found.rows.empty:
             return words | {"drawings": []}
         case Bars():
-            return words | {"drawings": [made.as_data() for made in pdf_charts.bars(found, layout)]}
+            return words | {"drawings": [made.as_data(layout.grey) for made in pdf_charts.bars(found, layout)]}
         case Lines():
-            return words | {"drawings": [pdf_charts.lines(found, layout).as_data()]}
+            return words | {"drawings": [pdf_charts.lines(found, layout).as_data(layout.grey)]}
         case Pyramid():
-            return words | {"drawings": [pdf_charts.pyramid(found, layout).as_data()]}
+            return words | {"drawings": [pdf_charts.pyramid(found, layout).as_data(layout.grey)]}
         case Shades() if found.values.empty:
             return words | {"drawings": []}
         case Shades():

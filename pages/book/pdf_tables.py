@@ -131,6 +131,6 @@ def _cell(figure: Shades, texts: list[list[str]], known: list[list[int]], at: tu
     number = known[row][column]
     plain = figure.values.columns[column] in figure.plain or figure.values.index[row] in figure.wholes
     if number < 0:
-        return {"text": texts[row][column], "fill": theme.PAPER if layout.grey else theme.MISSING, "ink": theme.INK, "hatch": True}
+        return {"text": texts[row][column], "fill": theme.PAPER if layout.grey else theme.MISSING, "ink": layout.ink(theme.INK), "hatch": True}
     fill = theme.PAPER if plain else colours[number]
     return {"text": texts[row][column], "fill": fill, "ink": layout.on(fill), "hatch": False}

@@ -63,8 +63,8 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
     return high, paint
 
 
-def planned(figure: Bars, layout: Layout, most: int = COLUMN, least: float = 0.0) -> Plan:
-    """Where everything stands, with at most `most` rows before there are two columns and an axis that reaches at least to `least`; data books draw from the same plan."""
+def planned(figure: Bars, layout: Layout, most: int = COLUMN) -> Plan:
+    """Where everything stands, in two columns where there are more than `most` rows; data books draw from the same plan."""
     labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
     columns = 1 if len(labels) <= most or layout.narrow else 2
@@ -75,7 +75,6 @@ def planned(figure: Bars, layout: Layout, most: int = COLUMN, least: float = 0.0
     words = widest(figure.rows["text"][figure.rows["value"].notna()], layout.text) + 0.1
     far = measures.farthest(figure)
     reach = far * 1.02 if figure.stacked else far / max(0.3, 1 - words / room)
-    reach = max(reach, least)
     gone = figure.rows[figure.rows["value"].isna()]
     needed = {label: len(lines) for label, lines in ticks.items()}
     for label, text in zip(gone["label"].astype(str), gone["text"].astype(str), strict=True):
