@@ -18,7 +18,7 @@ from pages.figures.sheets import Sheet
 FOR_CHART = "（グラフ用・左向き）"
 PERCENT = "（%）"
 _NUMBER = re.compile(r"(\D*?)(-?\d[\d,]*(?:\.\d+)?)\s?(%|人|世帯|か所|件|回|m|km²)?(.*)")
-GONE = {"bg_color": theme.MISSING, "fg_color": "#B9BDC1", "pattern": 15, "font_color": theme.INK}  # hatched lightly, the words stay readable
+GONE = {"bg_color": theme.MISSING, "fg_color": "#B9BDC1", "pattern": 14, "font_color": theme.INK}  # hatched lightly, the words stay readable
 
 
 def of(part: Part) -> Table | None:

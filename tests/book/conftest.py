@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,12 +10,10 @@ import pytest
 from pages.book.book import Book, Cards, Case, Definitions, Note, Quote, Section, TalkSheet
 from pages.figures.description import Bars, Caption, Classes, Lines, Pyramid, Shades
 from pages.figures.sheets import Card, Sheet
+from tests.figures import conftest as figures_of
 
-_spec = importlib.util.spec_from_file_location("figures_conftest", Path(__file__).parent.parent / "figures" / "conftest.py")
-_figures = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_figures)
-CAPTION, SUPPRESSED, NOT_SURVEYED = _figures.CAPTION, _figures.SUPPRESSED, _figures.NOT_SURVEYED
-globals().update({name: fixture for name, fixture in vars(_figures).items() if type(fixture) is type(_figures.every_figure)})  # its fixtures serve here too
+CAPTION, SUPPRESSED = figures_of.CAPTION, figures_of.SUPPRESSED
+globals().update({name: fixture for name, fixture in vars(figures_of).items() if type(fixture) is type(figures_of.every_figure)})  # its fixtures serve here too
 
 STAMPS = ("架空のデータです", "公開用")
 FORMULAS = ("=1+1", "+81-27-000-0000", "-5人", "@SUM(A1)", "=HYPERLINK(\"http://example.com\")", "http://example.com/<a>&\"b\"", "_x0041_")
