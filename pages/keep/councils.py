@@ -1,7 +1,8 @@
 """協議体の歩み: when councils were set up, what each aims at and does, who took part, who helps, what began since, the last homework."""
 
+from pages import facts
 from pages.figures import councils, taking_part
-from pages.parts import facts, put, selection
+from pages.parts import put, selection
 
 view = selection.current()
 record, begun = facts.council_record(view), facts.begun(view)

@@ -1,7 +1,8 @@
 """定義と出典: what every figure means, where its rule was read, what the states and sharing levels mean; written from the registry."""
 
+from pages import facts
 from pages.figures import definitions
-from pages.parts import facts, put, selection
+from pages.parts import put, selection
 
 view, names = selection.current(), definitions.CONTENTS
 put.title("定義と出典", "この地図帳の数字が、何をどう数えたものかを示します。")

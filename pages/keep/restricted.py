@@ -1,7 +1,8 @@
 """個人別の利用: for officials alone (dashboard.py lists it only with their access setting), read only while 庁内用 is chosen; nothing here can be saved."""
 
+from pages import facts
 from pages.figures import restricted
-from pages.parts import facts, put, selection
+from pages.parts import put, selection
 
 view = selection.current()
 put.title("個人別の利用")

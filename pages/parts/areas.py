@@ -6,15 +6,16 @@ import pandas as pd
 
 from analysis.amounts import COUNTED
 from analysis.vocabulary import LEVELS, STATES
+from pages import facts
+from pages.facts import View
 from pages.figures import captions, compose, tiles
 from pages.figures.description import Caption
-from pages.parts import facts, put, selection
-from pages.parts.selection import Selection
+from pages.parts import put, selection, shapes_file
 
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
 
-def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
+def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
     """The rows of a level on their areas, inside the chosen district; a click on a district selects it.
 
     Classes are cut from all rows, so that a shade means the same in every district. Districts without shapes are drawn as a tile map
@@ -28,18 +29,18 @@ def shaded_map(view: Selection, rows: pd.DataFrame, level: str, subject: str, ke
     pick, places = selection.choose_district if level == "district" else None, facts.tiles(view, level)
     if facts.has_shapes(view, level):
         put.figure(lambda: compose.area_map(rows, facts.areas(view, level, within=True), _caption(view, title, rows, level), facts.base(view, level), view.district, scale),
-                   key, pick=pick, shapes=facts.shapes(view, level), height=height)
+                   key, pick=pick, shapes=shapes_file.of_level(view, level), height=height)
     elif len(places):
         put.figure(lambda: tiles.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale), key, pick=pick)
     else:
         put.note(f"{title}：区域の形（地図）がこの市のデータにないため、地図では示せません。")
 
 
-def _caption(view: Selection, title: str, rows: pd.DataFrame, level: str) -> Caption:
+def _caption(view: View, title: str, rows: pd.DataFrame, level: str) -> Caption:
     return captions.caption(shown(view, level), title, rows, f"地図・{LEVELS[level]}ごと")
 
 
-def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
+def bars(view: View, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
     """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many, or a single one among many unknown."""
     known = rows["state"].isin(COUNTED).sum()
     if len(rows) <= TOO_MANY and known > (len(rows) > 1):
@@ -48,12 +49,12 @@ def bars(view: Selection, rows: pd.DataFrame, whole: pd.Series, level: str, subj
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)
 
 
-def titled(view: Selection, subject: str, level: str) -> str:
+def titled(view: View, subject: str, level: str) -> str:
     """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen district."""
     return f"{subject}（{shown(view, level).place}・{LEVELS[level]}ごと）"
 
 
-def shown(view: Selection, level: str) -> Selection:
+def shown(view: View, level: str) -> View:
     """The place whose areas of a level are shown."""
     return view.whole_city() if level == "district" else view
 

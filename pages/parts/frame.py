@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.city import open_city
+from pages.facts import district_names
 from pages.figures import wording
 from pages.parts import selection
 
@@ -67,7 +68,7 @@ def _sidebar() -> None:
     with st.sidebar:
         titles = selection.city_titles()
         st.selectbox("市", list(titles), key="city", format_func=titles.get)
-        districts = selection.district_names(open_city(st.session_state["city"]))
+        districts = district_names(open_city(st.session_state["city"]))
         st.selectbox("地区", list(districts), key="district", format_func=districts.get)
         levels = selection.sharing_levels()
         st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=SHARING_HELP)

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import export
+from pages.facts import View
 from pages.figures import files, screen, screen_tables, wording
 from pages.figures.cases import Case
 from pages.figures.definitions import Definition
@@ -19,7 +20,6 @@ from pages.figures.description import Caption, Figure, PlaceMap, Shades
 from pages.figures.resource_list import Entry, Listing
 from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
-from pages.parts.selection import Selection
 
 Pick = Callable[[str], None]
 
@@ -68,7 +68,7 @@ def stop() -> None:
     st.stop()
 
 
-def missing(what: str, view: Selection, option: str) -> None:
+def missing(what: str, view: View, option: str) -> None:
     """A worded state for what this city's data lack, and how to bring it in."""
     st.info(f"{what}データの担当者は、次の命令で取り込めます。")
     st.code(f"python -m data import {view.city.name} {option}", language=None)
@@ -85,9 +85,9 @@ def columns(widths: int | Sequence[int]) -> list:
     return st.columns(widths, gap="medium")
 
 
-def choose_district(view: Selection) -> None:
+def choose_district(view: View) -> None:
     """Ask for a district by name, as buttons in the city's own order; a worded state where the city has none."""
-    names = {code: name for code, name in selection.district_names(view.city).items() if code}
+    names = {code: name for code, name in facts.district_names(view.city).items() if code}
     if not names:
         st.info("この市のデータには地区の区分がありません。町丁ごとの値は「高齢化」の画面で見られます。")
         return
@@ -186,14 +186,14 @@ def definition(entry: Definition) -> None:
     st.html(f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>')
 
 
-def sheet(make: Callable[[], Sheet], view: Selection, key: str, without: Sequence[str] = ()) -> None:
+def sheet(make: Callable[[], Sheet], view: View, key: str, without: Sequence[str] = ()) -> None:
     """A table with its title and source, and its CSV (as shown, never more); `without`: answers of the page it does not depend on."""
     where = selection.where(without)
     table = cache.kept(where, key, make)
     _table(table, view, key, cache.kept(where, f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
 
 
-def listing(make: Callable[[], Listing], view: Selection, key: str) -> None:
+def listing(make: Callable[[], Listing], view: View, key: str) -> None:
     """A list under headings that open and close, with its CSV; what nobody confirmed for a year is faded."""
     listed = cache.kept(selection.where(), key, make)
     opened = " open" if listed.open else ""
@@ -219,25 +219,25 @@ def case(told: Case) -> None:
             beside[1].image(told.picture, alt=f"写真：{told.title}", width="stretch")
 
 
-def _table(table: Sheet, view: Selection, key: str, shown: str) -> None:
+def _table(table: Sheet, view: View, key: str, shown: str) -> None:
     caption = table.caption
     st.html(f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div class="figure-under">{wording.foot_html(caption)}</div>')
     _csvs(table, view, key)
 
 
-def as_csv(make: Callable[[], Sheet], view: Selection, key: str) -> None:
+def as_csv(make: Callable[[], Sheet], view: View, key: str) -> None:
     """The CSV of a table that stands above as a figure."""
     _csvs(cache.kept(selection.where(), key, make), view, key)
 
 
-def _csvs(table: Sheet, view: Selection, key: str) -> None:
+def _csvs(table: Sheet, view: View, key: str) -> None:
     with st.container(horizontal=True):
         _csv("CSVで保存する（Excel用）", table.data, table, view, f"{key}-csv", "")
         if table.rows is not None:
             _csv("集計用のCSV（縦長）", table.rows, table, view, f"{key}-long", "_集計用")
 
 
-def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: Selection, key: str, ending: str) -> None:
+def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: View, key: str, ending: str) -> None:
     caption = table.caption
     st.download_button(
         label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing="・".join(caption.stamps), invented=view.city.invented and wording.INVENTED in caption.stamps),

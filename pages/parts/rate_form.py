@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from data import estimates
+from pages.facts import View
 from pages.figures.estimates import rate_text
 from pages.parts import put
-from pages.parts.selection import Selection
 
 FIELDS = ("group", "base", "low", "high", "source")
 _WRONG, _DONE = "rate-wrong", "rate-done"
 HELP = "人数そのものではなく、「どんな人が、もとになる人の何％いるか」を加えます。個人の名前は書かないでください。加えたものは、この市の画面を見る人みんなに出ます。"
 
 
-def add(view: Selection) -> None:
+def add(view: View) -> None:
     """Ask for a rate; what is wrong with it is said all at once, and nothing that was written is lost."""
     with st.form("rate-form", enter_to_submit=False):
         left, right = st.columns(2)
@@ -30,7 +30,7 @@ def add(view: Selection) -> None:
         st.success(done)
 
 
-def added(view: Selection) -> None:
+def added(view: View) -> None:
     """What was added for this city, each with a button that takes it away."""
     for rate in estimates.own_rates(view.city):
         words, button = st.columns((5, 1), vertical_alignment="center")
@@ -43,7 +43,7 @@ def _key(field: str) -> str:
     return f"rate-{field}"
 
 
-def _submitted(view: Selection) -> None:
+def _submitted(view: View) -> None:
     known = [*estimates.published_rates(), *estimates.own_rates(view.city)]
     rate, wrong = estimates.rate_of(*(st.session_state[_key(field)] for field in FIELDS), known)
     if wrong:

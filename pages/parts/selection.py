@@ -8,49 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
 from analysis.vocabulary import SHARING
 from data import access
-from data.city import City, folders, open_city
-from pages.parts import cache
+from data.city import folders, open_city
+from pages.facts.memory import key_of
+from pages.facts.view import WHOLE_CITY, View
+from pages.facts.where import district_names
 
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
-WHOLE_CITY = ""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEPT = "kept-"  # prefix of a page's own answers (parts.ask)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """One view: a city, the district chosen in it ("" = the whole city) and who may see it."""
-
-    city: City
-    district: str
-    district_name: str
-    sharing: str
-
-    def whole_city(self) -> Selection:
-        """The same view with no district chosen."""
-        return replace(self, district=WHOLE_CITY, district_name="")
-
-    @property
-    def city_name(self) -> str:
-        """The city's name in a sentence (「架空」 stands in the stamps, 「公表資料」 in the dates and sources)."""
-        return self.city.title.removesuffix("（架空）").removesuffix("（公表資料）")
-
-    @property
-    def district_label(self) -> str:
-        """「○○地区」, also where the name ends so already."""
-        return f"{self.district_name.removesuffix('地区')}地区"
-
-    @property
-    def place(self) -> str:
-        """The name of what is looked at: the district's or the city's."""
-        return self.district_name or self.city_name
 
 
 def recall(page: str) -> None:
@@ -72,12 +43,12 @@ def recall(page: str) -> None:
         st.session_state["district"] = WHOLE_CITY
 
 
-def current() -> Selection:
+def current() -> View:
     """The selection in force."""
     city = open_city(st.session_state["city"])
     district = st.session_state["district"]
     name = district_names(city)[district] if district else ""
-    return Selection(city, district, name, st.session_state["sharing"])
+    return View(city, district, name, st.session_state["sharing"])
 
 
 def write_address() -> None:
@@ -94,7 +65,7 @@ def where(without: Sequence[str] = ()) -> str:
     """
     city = open_city(st.session_state["city"])
     asked = sorted((key, value) for key in st.query_params if key not in without for value in st.query_params.get_all(key))
-    return repr((st.session_state["page"], cache.key_of(city), asked, date.today().isoformat()))
+    return repr((st.session_state["page"], key_of(city), asked, date.today().isoformat()))
 
 
 def choose_district(area_code: str) -> None:
@@ -107,12 +78,6 @@ def city_titles() -> dict[str, str]:
     titles = {name: open_city(name).title for name in folders()}
     twice = {title for title, times in Counter(titles.values()).items() if times > 1}
     return {name: f"{title}（{name}）" if title in twice else title for name, title in titles.items()}
-
-
-def district_names(city: City) -> dict[str, str]:
-    """area_code -> name of the city's districts in its own order, the whole city first."""
-    areas = cache.areas(city, "district")
-    return {WHOLE_CITY: "市全体"} | dict(zip(areas["area_code"], areas["name"], strict=True))
 
 
 def sharing_levels() -> dict[str, str]:

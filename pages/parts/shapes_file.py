@@ -6,6 +6,8 @@ import logging
 
 from streamlit.runtime import Runtime
 
+from pages.facts import View, memory
+
 
 def address(name: str, geojson: bytes) -> str | None:
     """Where the browser finds the shapes, on this server; None where that fails (the shapes then travel inside the figure).
@@ -19,3 +21,8 @@ def address(name: str, geojson: bytes) -> str | None:
     except Exception:
         logging.getLogger(__name__).exception("shapes are sent inside the figure")
         return None
+
+
+def of_level(view: View, level: str) -> str | None:
+    """The address the browser fetches the shapes of a level from; None: they travel inside the figure."""
+    return address(f"{view.city.name}-{view.city.revision}-{level}", memory.geojson(view.city, level))

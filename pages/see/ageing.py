@@ -1,7 +1,8 @@
 """高齢化: 65-74, 75+, 85+ by district and neighbourhood, the age structure and the dates."""
 
+from pages import facts
 from pages.figures import ageing, captions, cards, compose, published, sentences, sheets
-from pages.parts import areas, ask, facts, put, selection
+from pages.parts import areas, ask, put, selection
 
 view = selection.current()
 levels, dates = facts.levels(view), facts.series_labels(view)

@@ -1,7 +1,8 @@
 """歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives; watching-over."""
 
+from pages import facts
 from pages.figures import captions, coverage, resource_list, sentences, served, sheets
-from pages.parts import areas, ask, facts, put, selection
+from pages.parts import areas, ask, put, selection
 
 view = selection.current()
 levels, resources = facts.levels(view), facts.resources(view.whole_city())

@@ -1,7 +1,8 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
 
+from pages import facts
 from pages.figures import captions, cards, cases, compose, councils, district, places, published, resource_list, sentences, sheets
-from pages.parts import facts, put, selection
+from pages.parts import put, selection
 
 view = selection.current()
 if not view.district:

@@ -1,7 +1,8 @@
 """困りごと: people whom the centres know of, by need or by service, as a table with shades, as bars and on the map."""
 
+from pages import facts
 from pages.figures import compose, needs, sentences
-from pages.parts import areas, ask, facts, put, selection
+from pages.parts import areas, ask, put, selection
 
 view = selection.current()
 tables = {table: label for table, label in needs.TABLES.items() if facts.levels_with(view, table)}

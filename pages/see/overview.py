@@ -1,7 +1,8 @@
 """市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one sentence on what stands out."""
 
+from pages import facts
 from pages.figures import cards, published, sentences
-from pages.parts import areas, facts, put, selection
+from pages.parts import areas, put, selection
 
 view = selection.current()
 city = view.whole_city()

@@ -1,8 +1,9 @@
 """地域資源: what there is and where, as a map or as a list, with how fresh each entry is; both can be taken away."""
 
 from analysis.vocabulary import KINDS, WEEKDAYS
+from pages import facts
 from pages.figures import freshness, places, resource_list
-from pages.parts import ask, facts, put, selection
+from pages.parts import ask, put, selection
 
 view = selection.current()
 everything = facts.resources(view)

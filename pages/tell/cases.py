@@ -1,7 +1,8 @@
 """事例集: what people did, in the form of the coordinators' newsletter; found by kind, by need and by words."""
 
+from pages import facts
 from pages.figures import cases
-from pages.parts import ask, facts, put, selection
+from pages.parts import ask, put, selection
 
 view = selection.current()
 everything = cases.inside(facts.cases(view), view.district)

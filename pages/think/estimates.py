@@ -1,7 +1,8 @@
 """困りごとの推計: published rates times the place's own people, low to high; 半田市's example; rates can be added."""
 
+from pages import facts
 from pages.figures import estimates
-from pages.parts import ask, facts, put, rate_form, selection
+from pages.parts import ask, put, rate_form, selection
 
 view = selection.current()
 rates, version = facts.rates(view)

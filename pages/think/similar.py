@@ -1,7 +1,8 @@
 """似た地区: the three districts most alike to the chosen one, what is alike and what differs, and what they do."""
 
+from pages import facts
 from pages.figures import similar
-from pages.parts import facts, put, selection
+from pages.parts import put, selection
 
 view = selection.current()
 put.title("似た地区")

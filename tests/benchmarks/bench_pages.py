@@ -88,7 +88,8 @@ def script(city: str) -> None:
     from streamlit.testing.v1 import AppTest
 
     from data.city import open_city
-    from pages.parts import facts, frame, selection, shapes_file
+    from pages import facts
+    from pages.parts import frame, shapes_file
 
     logging.disable(logging.WARNING)
     runs: list[tuple[float, float]] = []
@@ -112,8 +113,8 @@ def script(city: str) -> None:
             app.run()
         line(label, [wall for wall, _ in runs], 0.1, f"CPU {statistics.median(used for _, used in runs):.3f} s")
 
-    view = selection.Selection(open_city(city), "", "", "public")
-    dates, districts = list(facts.series_labels(view)), [code for code in selection.district_names(view.city) if code]
+    view = facts.View(open_city(city), "", "", "public")
+    dates, districts = list(facts.series_labels(view)), [code for code in facts.district_names(view.city) if code]
     print(f"script of 高齢化 by itself, {len(facts.areas(view, LEVEL))} polygons")
     app.run()
     line("first run of the process", [runs[0][0]], None, f"CPU {runs[0][1]:.3f} s")
@@ -130,9 +131,9 @@ def script(city: str) -> None:
 
 def inline(view) -> None:
     """What the named alternative would send: the polygons inside the figure."""
+    from pages import facts
     from pages.figures import compose, screen
     from pages.figures.description import Caption
-    from pages.parts import facts
 
     rows = facts.rows(view, "ageing_rate", LEVEL)
     figure = compose.area_map(rows, facts.areas(view, LEVEL), Caption("", "", ""), facts.base(view, LEVEL))

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from data.city import open_city
+from pages import facts
+from pages.facts import View
 from pages.figures import cases
-from pages.parts import facts
-from pages.parts.selection import Selection
 
 
 @pytest.fixture
-def view(cities_dir) -> Selection:
-    return Selection(open_city("sample"), "", "", "council")
+def view(cities_dir) -> View:
+    return View(open_city("sample"), "", "", "council")
 
 
 @pytest.fixture

@@ -6,15 +6,15 @@ import pandas as pd
 import pytest
 
 from data.city import open_city
+from pages import facts
+from pages.facts import View
 from pages.figures import served
-from pages.parts import facts
-from pages.parts.selection import Selection
 
 SERVED = {"金井淵": 530, "町屋": 255, "八幡1": 330, "八幡3": 695, "八幡4": 440}  # as the seminar's document prints them
 
 
-def selected(district: str = "") -> Selection:
-    return Selection(open_city("takasaki"), f"takasaki/{district}" if district else "", district, "public")
+def selected(district: str = "") -> View:
+    return View(open_city("takasaki"), f"takasaki/{district}" if district else "", district, "public")
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def _no_other_cities(cities_dir):
     """Only the embedded cities."""
 
 
-def parts(view: Selection):
+def parts(view: View):
     row = facts.place_row(view, served.VAN)
     level = served.level(row, view.district, facts.levels(view))
     rows = facts.rows(view, served.VAN, level, within=True)

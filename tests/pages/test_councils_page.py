@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from data.city import EMBEDDED
+from pages import facts
+from pages.facts import View
 from pages.figures import councils, taking_part
 from pages.figures.description import Bars, Caption
 from pages.figures.sheets import Sheet
-from pages.parts import cache, facts
-from pages.parts.selection import Selection
+from pages.parts import cache
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored
 
@@ -176,7 +177,7 @@ def test_what_began_since_adds_up_to_the_list(page):
     from data.city import open_city
 
     _, made = page(city="sample")
-    view = Selection(open_city("sample"), "", "", "public")
+    view = View(open_city("sample"), "", "", "public")
     listed = taking_part.third_tier(facts.begun(view))
     assert made["councils-began"].rows["value"].sum() == len(listed)
     counts = made["councils-began-table"].data
@@ -242,7 +243,7 @@ def test_what_is_done_in_sentences():
     from data.city import open_city
 
     def done(city: str, code: str, name: str) -> tuple[str, ...]:
-        view = Selection(open_city(city), code, name, "public")
+        view = View(open_city(city), code, name, "public")
         return councils.what_is_done(f"{name}地区", facts.council_record(view), view.city.word("supporter"))
 
     assert done("takasaki", "takasaki/八幡", "八幡") == (

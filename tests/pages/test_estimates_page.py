@@ -6,9 +6,10 @@ import pytest
 
 from data import estimates
 from data.city import open_city
+from pages import facts
+from pages.facts import View
 from pages.figures import estimates as shown
-from pages.parts import cache, facts
-from pages.parts.selection import Selection
+from pages.parts import cache
 from tests.pages.test_pages import opened, words
 
 PAGE = "think/estimates"
@@ -19,8 +20,8 @@ def _no_other_cities(cities_dir):
     """Only the embedded cities."""
 
 
-def view_of(city: str, district: str = "", name: str = "", sharing: str = "public") -> Selection:
-    return Selection(open_city(city), district, name, sharing)
+def view_of(city: str, district: str = "", name: str = "", sharing: str = "public") -> View:
+    return View(open_city(city), district, name, sharing)
 
 
 @pytest.mark.parametrize("city", ["sample", "takasaki"])

@@ -81,7 +81,7 @@ def test_an_address_that_fits_nothing_opens_the_default(key, value, instead):
 
 
 def test_a_page_that_breaks_is_worded_in_japanese(monkeypatch):
-    from pages.parts import facts
+    from pages import facts
 
     def broken(*_, **__):
         raise RuntimeError("secret detail")

@@ -8,14 +8,15 @@ import pandas as pd
 import pytest
 
 from data.city import open_city
+from pages import facts
+from pages.facts import View, memory
 from pages.figures import classes, compose, screen
-from pages.parts import cache, facts, shapes_file
-from pages.parts.selection import Selection
+from pages.parts import cache, shapes_file
 
 
 @pytest.fixture
 def view(cities_dir):
-    return Selection(open_city("sample"), "", "", "public")
+    return View(open_city("sample"), "", "", "public")
 
 
 def test_without_a_server_shapes_travel_inside_the_figure(view):
@@ -30,7 +31,7 @@ def test_without_a_server_shapes_travel_inside_the_figure(view):
 
 
 def test_shapes_are_small_enough_to_travel(view):
-    sent = cache.geojson(view.city, "small_area")
+    sent = memory.geojson(view.city, "small_area")
     assert len(json.loads(sent)["features"]) == len(facts.areas(view, "small_area"))
     assert len(sent) < 600_000
 
@@ -43,7 +44,7 @@ def test_what_is_kept_for_one_level_of_sharing_is_not_shown_to_another():
 
 def test_within_a_district_only_its_own_areas_are_listed(view):
     district = facts.areas(view, "district")["area_code"].iloc[4]
-    inner = Selection(view.city, district, "", "public")
+    inner = View(view.city, district, "", "public")
     own = set(view.city.table("membership").query("parent_code == @district")["area_code"])
     rows = facts.rows(inner, "ageing_rate", "small_area", within=True)
     assert 0 < len(rows) < len(facts.rows(view, "ageing_rate", "small_area"))
@@ -54,7 +55,7 @@ def test_within_a_district_only_its_own_areas_are_listed(view):
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_the_list_of_resources_keeps_homes_and_helpers_to_itself(view, sharing):
     everything = view.city.table("resources").set_index("resource_id")
-    shown = facts.resources(Selection(view.city, "", "", sharing)).set_index("resource_id")
+    shown = facts.resources(View(view.city, "", "", sharing)).set_index("resource_id")
     homes = everything.index[everything["private_home"].fillna(False)]
     assert len(homes)
     assert shown.reindex(homes)[["address", "lat", "lon", "area_code"]].isna().all().all()

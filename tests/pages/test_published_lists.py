@@ -51,11 +51,11 @@ def test_every_published_resource_is_an_entry_of_its_own(grouping):
 
 def test_every_published_resource_is_in_the_list_s_file():
     from data.city import open_city
+    from pages import facts
+    from pages.facts import View
     from pages.figures import resource_list
-    from pages.parts import facts
-    from pages.parts.selection import Selection
 
-    view = Selection(open_city("takasaki"), "", "", "public")
+    view = View(open_city("takasaki"), "", "", "public")
     table = resource_list.listing(view, facts.resources(view), "function").sheet.data.fillna("").astype(str).agg(" ".join, axis=1).tolist()
     for row in rows():
         document, _ = next(words for part, words in DOCUMENTS.items() if part in row["source"])

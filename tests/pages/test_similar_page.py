@@ -7,9 +7,9 @@ import pytest
 from data import similar
 from data.cases import shown_cases
 from data.city import open_city
+from pages import facts
+from pages.facts import View
 from pages.figures import similar as shown
-from pages.parts import facts
-from pages.parts.selection import Selection
 from tests.pages.test_pages import opened, words
 
 PAGE, DISTRICT = "think/similar", "99201-D05"
@@ -42,7 +42,7 @@ def test_too_few_districts_are_worded():
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_the_table_has_each_figure_with_its_unit(sharing):
-    view = Selection(open_city("sample"), DISTRICT, "霞野・笛原", sharing)
+    view = View(open_city("sample"), DISTRICT, "霞野・笛原", sharing)
     table = shown.side_by_side(view, facts.similar(view), facts.profiles(view)).shown
     assert len(table.columns) == 6 and len(table) == len(similar.FEATURES)
     endings = {"人口": "人", "世帯数": "世帯", "75歳以上の割合": " %", "1世帯あたりの人数": "人"}
@@ -61,7 +61,7 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
     districts = [code for code in similar.profiles(city)["area_code"].unique()]
     told = []
     for code in districts:
-        view = Selection(city, code, dict(city.table("areas")[["area_code", "name"]].to_numpy())[code], sharing)
+        view = View(city, code, dict(city.table("areas")[["area_code", "name"]].to_numpy())[code], sharing)
         alike = facts.similar(view)
         found = shown.cases_of(facts.cases(view), alike)
         assert set(found["district_code"]) <= set(alike["area_code"])
