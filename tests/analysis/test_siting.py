@@ -57,7 +57,7 @@ def test_fixed_places_are_taken_and_forbidden_ones_are_not(seed):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_bound_holds_and_answers_only_get_better(seed):
-    reached, persons, already, random = small_case(seed)
+    reached, persons, already, _ = small_case(seed)
     top = max(gain_of(reached, persons, already, choice) for choice in every_choice(reached.shape[0], 3))
     answers = list(siting.improving(reached, persons, 3, already, slice_seconds=0.0))
     assert all(answer.gained <= top + 1e-9 <= answer.most + 2e-9 for answer in answers)
