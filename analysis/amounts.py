@@ -81,12 +81,20 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader may choose within an indicator: a kind of resource or need, a distance in metres, a group of people."""
+    """What a reader may choose within an indicator: a kind of resource or need, a distance in metres, a group of people.
+
+    way: how the distance is measured (vocabulary.WAYS). when: weekday and part of the day that a place has to be open (「月-午前」), often: least
+    times a month; None takes each kind's own rule. means: by what people are reached (vocabulary.MEANS), any of them counts.
+    """
 
     kind: str | None = None
     distance: int | None = None
     group: str | None = None
     unknown_age: str = "exclude"
+    way: str = "straight"
+    when: str | None = None
+    often: float | None = None
+    means: tuple[str, ...] = ("walk",)
 
 
 class Facts(Protocol):
@@ -104,4 +112,5 @@ class Facts(Protocol):
     def households_with_van(self, distance: int | None) -> Amounts: ...
     def households_watched(self) -> Amounts: ...
     def in_reach(self, choice: Choice) -> Amounts: ...
+    def room(self, choice: Choice) -> Amounts: ...
     def group(self, group: str) -> Amounts: ...

@@ -6,6 +6,8 @@ each polygon inside the circles, with people spread evenly over it. The second i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -13,6 +15,7 @@ from pyproj import CRS
 from scipy.spatial import cKDTree
 
 from analysis.amounts import Choice, Facts, Ratio
+from analysis.vocabulary import MEANS
 
 _CIRCLE_SEGMENTS = 64  # a quarter circle; the polygon then lacks 0.003 % of the circle
 
@@ -20,6 +23,26 @@ _CIRCLE_SEGMENTS = 64  # a quarter circle; the polygon then lacks 0.003 % of the
 def coverage(facts: Facts, choice: Choice) -> Ratio:
     """People within the distance of any place / all people of the group."""
     return Ratio(facts.in_reach(choice), facts.group(choice.group))
+
+
+def coverage_line(facts: Facts, choice: Choice) -> Ratio:
+    """People within the distance of a line that can be boarded anywhere / all people of the group."""
+    return coverage(facts, replace(choice, means=("line",)))
+
+
+def coverage_zone(facts: Facts, choice: Choice) -> Ratio:
+    """People inside an area in which a ride comes to the door / all people of the group."""
+    return coverage(facts, replace(choice, means=("zone",)))
+
+
+def coverage_served(facts: Facts, choice: Choice) -> Ratio:
+    """People of neighbourhoods that help for the same purpose comes to / all people of the group."""
+    return coverage(facts, replace(choice, means=("served",)))
+
+
+def coverage_any(facts: Facts, choice: Choice) -> Ratio:
+    """People reached on foot, by a ride or by help that comes / all people of the group."""
+    return coverage(facts, replace(choice, means=tuple(MEANS)))
 
 
 def require_metric(crs: object) -> CRS:
@@ -55,9 +78,13 @@ def share_within(metres: np.ndarray, distance: float, weight: np.ndarray, area: 
 
     weight: each point's part of its area; area: each point's area as a number below `areas`.
     """
+    return share_of(metres <= distance, weight, area, areas)
+
+
+def share_of(reached: np.ndarray, weight: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
+    """Share (0-1) of each area's weight that is reached, `reached` being a part (0-1) of each point; NaN without points or where a part is NaN."""
     everyone = np.bincount(area, weight, areas)
-    reached = np.bincount(area, weight * (metres <= distance), areas)
-    return np.divide(reached, everyone, out=np.full(areas, np.nan), where=everyone > 0)
+    return np.divide(np.bincount(area, weight * reached, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0)
 
 
 def share_within_polygons(areas: gpd.GeoSeries, sites: gpd.GeoSeries, distance: float) -> np.ndarray:

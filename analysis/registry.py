@@ -19,7 +19,7 @@ class Indicator:
 
     definition: one plain sentence; formula: as it is computed; rule: where the rule was read (「本市設定」where there is no
     official one). protected: counts people in need, in care, using a service or living alone. options: which of kind,
-    distance, group, unknown_age it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
+    distance, group, unknown_age, way, when, often it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
     with the same definition. decimals: shown (a share is shown in %). polarity: no indicator is good or bad.
     """
 
@@ -46,6 +46,8 @@ _CABINET = "内閣府『高齢社会白書』"
 _STATISTICS = "埼玉県・富山県 統計課『年齢構造指数の解説』"
 _OURS = "公的な定めがないため本市設定"
 _MLIT = "国土交通省『都市構造の評価に関するハンドブック』（一般800m・高齢者500m）"
+_REACH_OPTIONS = ("kind", "distance", "group", "way", "when", "often")
+_SPREAD = "区域のなかに人が均等に住むとみなした目安です（人口メッシュや建物の資料があるときは、それで人を置きます）。"
 _REACHED = "センターが相談や実態把握で把握した人数で、困っている人の総数ではありません。"
 
 INDICATORS: dict[str, Indicator] = {
@@ -96,7 +98,30 @@ INDICATORS: dict[str, Indicator] = {
                   "通いの場や移動販売などから、直線で一定の距離のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません"
                   f"（区域ごとに{EXPECTED_ERROR * 100:.0f}ポイントほどずれることがあります）。",
                   "距離内に住む人 ÷ その区域の人", _MLIT, ("population", "resources", "areas"), reach.coverage, protected=True,
-                  options=("kind", "distance", "group"), kind="salon+mobile_sales", distance=500, group="65+"),
+                  options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("coverage_line", "路線の沿線で乗れる人の割合", "路線に乗れる人", "share",
+                  "沿線ならどこでも乗れる乗り物の路線から、一定の距離のなかに住む人の割合です。便の数や行き先は問いません。" + _SPREAD,
+                  "路線から距離内に住む人 ÷ その区域の人", _OURS, ("population", "resources", "base", "areas"), reach.coverage_line, protected=True,
+                  options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("coverage_zone", "家の前まで乗り物が来る人の割合", "家まで乗り物が来る人", "share",
+                  "予約型の乗合タクシーや送迎のように、家の前まで乗り物が来る区域に住む人の割合です。予約や会員登録の要る場合があります。" + _SPREAD,
+                  "区域に住む人 ÷ その区域の人", _OURS, ("population", "resources", "base", "areas"), reach.coverage_zone, protected=True,
+                  options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("coverage_served", "町内まで来てもらえる人の割合", "来てもらえる人", "share",
+                  "同じはたらき（買い物など）の支援が、名前を挙げて回っている町内に住む人の割合です。どの家からも近いという意味ではありません。" + _SPREAD,
+                  "支援が回る町内に住む人 ÷ その区域の人", _OURS, ("population", "resources", "served", "areas"), reach.coverage_served, protected=True,
+                  options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("coverage_any", "歩くか、乗るか、来てもらえる人の割合", "どれかが届く人", "share",
+                  "歩いて行ける、路線に乗れる、家の前まで乗り物が来る、町内まで来てもらえる、のどれか一つでも当てはまる人の割合です。"
+                  "資料のある届き方だけを数えます（どれを数えたかは、図の下に書きます）。" + _SPREAD,
+                  "どれかが届く人 ÷ その区域の人", _OURS, ("population", "resources", "base", "served", "areas"), reach.coverage_any, protected=True,
+                  options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
+        Indicator("supply_access", "席のゆとり（65歳以上1,000人あたり・月）", "席のゆとり", "per_1000",
+                  "歩いて行ける場所の席（定員 × 月の回数）を、その場所を歩いて行ける人みんなで分けたときの、65歳以上1,000人あたりの月の席の数です。"
+                  "定員の資料がない場所は20人、回数の資料がない場所は月1回とみなします。来る人の数の見込みではありません。",
+                  "席の数 ÷ 距離内の65歳以上の人 を、行ける場所について足し合わせる", "Luo・Wang（2003）の2段階の方法（定員と回数を入れたのは本市設定）",
+                  ("population", "resources", "areas"), supply.supply_access, options=("kind", "distance", "when", "often"), kind="salon",
+                  distance=500, group="65+"),
         Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",
                   "移動販売が回る町内会の世帯が、全世帯に占める割合です（距離を選ぶと、週1回以上の停留場所からその距離のなかの世帯）。",
                   "移動販売が届く区域の世帯 ÷ 総世帯", _OURS + "（500m・週1回以上）", ("resources", "served", "households"),
@@ -108,6 +133,10 @@ INDICATORS: dict[str, Indicator] = {
                   "サロン・通いの場の数を、65歳以上の人1,000人あたりで示したものです（命令では、ほかの種類も選べます）。", "地域資源の数 ÷ 65歳以上人口 × 1,000",
                   "厚生労働省『通いの場の実施状況調査』にならう（月1回以上の活動）", ("resources", "population"), supply.resources_per_1000_elderly,
                   options=("kind",), kind="salon", decimals=2),
+        Indicator("enrolled_rate", "登録して使っている人の割合", "登録して使う人", "share",
+                  "移動の支援などに登録して使っている人が、65歳以上の人に占める割合です。登録した人がどこに住むかは数えていません。",
+                  "登録して使っている人 ÷ 65歳以上人口", _OURS, ("resources", "population"), supply.enrolled_rate, protected=True,
+                  options=("kind",), kind="transport_support"),
         Indicator("salon_participation_rate", "通いの場の参加率", "参加率", "share", "サロン・通いの場に1年間に参加した実人数が、65歳以上の人に占める割合です。",
                   "参加した人（実人数）÷ 65歳以上人口", "厚生労働省『通いの場の実施状況調査』", ("resources", "population"),
                   supply.salon_participation_rate, protected=True, options=("kind",), kind="salon", national="kayoinoba_participation"),

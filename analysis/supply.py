@@ -10,6 +10,16 @@ def resources_per_1000_elderly(facts: Facts, choice: Choice) -> Ratio:
     return Ratio(facts.resources(choice.kind), facts.persons(65), 1000)
 
 
+def supply_access(facts: Facts, choice: Choice) -> Ratio:
+    """Room at places within reach x 1,000 / 65+: visits a month, shared among all who live within reach (analysis.catchment)."""
+    return Ratio(facts.room(choice), facts.group(choice.group), 1000)
+
+
+def enrolled_rate(facts: Facts, choice: Choice) -> Ratio:
+    """Persons enrolled with, or using, resources of a kind / 65+."""
+    return Ratio(facts.participants(choice.kind), facts.persons(65))
+
+
 def salon_participation_rate(facts: Facts, choice: Choice) -> Ratio:
     """Participants (real persons of a year) / 65+."""
     return Ratio(facts.participants(choice.kind), facts.persons(65))

@@ -139,3 +139,25 @@ SHARING: dict[str, str] = {"public": "公開用", "council": "協議体限り", 
 WEEKDAYS: tuple[str, ...] = ("月", "火", "水", "木", "金", "土", "日")
 
 DISTANCES: tuple[int, ...] = (300, 500, 800)
+
+# How a distance is measured. A straight line is no walk; 1.3 is the usual factor between the two.
+WAYS: dict[str, str] = {"straight": "直線距離", "detour": "道のりの見込み（直線×1.3）", "network": "歩く道のり（上り坂は遠く数える）"}
+DETOUR = 1.3
+
+# When a place is open: a weekday of WEEKDAYS, a part of the day, or both joined by "-" (「月-午前」).
+PARTS_OF_DAY: tuple[str, ...] = ("午前", "午後")
+OFTEN: dict[str, str] = {"1": "月1回以上", "4": "週1回以上"}  # least times a month
+
+# By what means help and people come together (definitions.md, "Reach has kinds").
+MEANS: dict[str, str] = {"walk": "歩いて行ける", "line": "路線の沿線で乗れる", "zone": "家の前まで乗り物が来る", "served": "町内まで来てもらえる"}
+
+# Where people are taken to live, and how far a share in reach may be off, in percentage points an area (people gathered in hamlets, 500 m:
+# tests/benchmarks/bench_people_points.py).
+SPREADS: dict[str, tuple[str, str]] = {
+    "buildings": ("建物ごと", "0.3～0.9"),
+    "mesh250": ("250mメッシュ", "0.6～2.4"),
+    "mesh500": ("500mメッシュ", "2～5"),
+    "mesh1km": ("1kmメッシュ", "4～8"),
+    "polygon": ("区域の形のなかに均等", "7"),
+    "point": ("区域の代表点のまわり", "6～16"),
+}

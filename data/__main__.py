@@ -159,6 +159,9 @@ def _figures(asked: argparse.Namespace) -> int:
             distance=asked.distance,
             group=asked.group,
             unknown_age=asked.unknown_age,
+            way=asked.way,
+            when=asked.when,
+            often=asked.often,
             sharing="internal" if asked.internal else asked.sharing,
         )
     except ValueError as unknown:  # a level, kind or group that does not exist: said in words
@@ -214,6 +217,9 @@ def _figures_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="地域資源の種類（coverage など）、または困りごと・サービスの名前（need_persons など。実人数は total・service_total）。カンマ区切り")
     parser.add_argument("--distance", help="歩く距離（メートル。カンマ区切り）")
     parser.add_argument("--group", help="total、65+、75+、85+、single")
+    parser.add_argument("--way", help="距離の測り方: straight（直線）、detour（直線×1.3）、network（歩く道。あるときだけ）。カンマ区切り")
+    parser.add_argument("--when", help="開いている曜日と時間帯（例: 月-午前、水、午後）。カンマ区切り")
+    parser.add_argument("--often", help="月に何回以上か（毎週は4、毎月は1）。カンマ区切り")
     parser.add_argument("--unknown-age", choices=("exclude", "include"), default="exclude", help="年齢不詳を分母に入れるか")
     parser.add_argument("--sharing", choices=("public", "council"), default="public", help="共有の範囲")
     parser.add_argument("--internal", action="store_true", help="庁内用（隠さない。利用の設定が要ります）")

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, SINGLE
-from data import needs, reaching, sites
+from data import needs, reaching, serving, sites, supplying
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
@@ -207,10 +207,13 @@ class CityFacts:
         return self._kept("van", distance, make=lambda: reaching.households_with_van(self, distance))
 
     def households_watched(self) -> Amounts:
-        return self._kept("watched", make=lambda: sites.households_watched(self))
+        return self._kept("watched", make=lambda: serving.households_watched(self))
 
     def in_reach(self, choice: Choice) -> Amounts:
         return self._kept("reach", choice, make=lambda: reaching.in_reach(self, choice))
+
+    def room(self, choice: Choice) -> Amounts:
+        return self._kept("room", choice, make=lambda: supplying.room(self, choice))
 
     def group(self, group: str) -> Amounts:
         """Persons of a group of vocabulary.GROUP_LABELS."""

@@ -5,8 +5,7 @@ This is the one door: pages, books and the command line take figures from here a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,25 +13,25 @@ import pandas as pd
 from analysis import disclosure, registry
 from analysis.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
 from analysis.registry import Indicator
-from data import access, citation, needs, printed
+from data import access, asking, citation, needs, printed
 from data.choosing import DATED, day, facts_for, population_dates
 from data.city import City
 from data.facts import CityFacts
 from data.prepared import Prepared, prepared
 
 COLUMNS = ("indicator", "area_code", "area_name", "level", "as_of", "numerator", "denominator", "value", "lower", "upper", "method", "state",
-           "basis", "unit", "source", "source_id", "kind", "distance_m", "group")
+           "basis", "unit", "source", "source_id", "kind", "distance_m", "group", "way", "when", "often")
 
 
 def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | None = None, source: str | None = None,
             kind: str | None = None, distance: int | str | None = None, group: str | None = None, unknown_age: str = "exclude",
-            sharing: str = "public") -> pd.DataFrame:
+            way: str | None = None, when: str | None = None, often: float | str | None = None, sharing: str = "public") -> pd.DataFrame:
     """Rows of COLUMNS for every area of a level in the city's own order, indicator by indicator.
 
     value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
     basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as points).
     Where the city's tables have nothing and a public document prints the figure, it is that one (data.printed).
-    kind, distance and group take several with commas; kinds joined by + count together. Raises ValueError for names that do
+    kind, distance, group, way, when and often take several with commas (data.asking); kinds joined by + count together. Raises ValueError for names that do
     not exist and PermissionError for sharing="internal" without the access setting (data.access).
     """
     access.require(sharing)
@@ -41,23 +40,11 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
     parts = []
     for entry in (registry.indicator(key) for key in indicators):
-        for choice in _choices(entry, kind, distance, group, unknown_age):
+        for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often)):
             facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public")
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
-            usual = (choice.kind, choice.distance, choice.group) == (entry.kind, entry.distance, entry.group)
-            parts.append(printed.filled(made, rows, as_of, source) if usual else rows)
+            parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
-
-
-def _choices(entry: Indicator, kind, distance, group, unknown_age: str) -> Iterator[Choice]:
-    """What was asked for, where the indicator takes it, else its defaults; all combinations."""
-    def several(name: str, given, default):
-        if name not in entry.options or given in (None, ""):
-            return [default]
-        parts = str(given).split(",") if isinstance(given, str | int) else given  # a name may hold a comma: then it comes in a sequence
-        return [part.strip() for part in parts if part.strip()]
-    for one in product(several("kind", kind, entry.kind), several("distance", distance, entry.distance), several("group", group, entry.group)):
-        yield Choice(one[0], _metres(one[1]), one[2], unknown_age)
 
 
 def _tables(made: Prepared, entry: Indicator, kind: str | None) -> tuple[str, ...]:
@@ -66,20 +53,11 @@ def _tables(made: Prepared, entry: Indicator, kind: str | None) -> tuple[str, ..
     return (needs.table_of(made, kind), *rest) if first == "needs" else entry.tables
 
 
-def _metres(given) -> int | None:
-    if given is None:
-        return None
-    if not str(given).isdecimal() or int(given) <= 0:
-        raise ValueError(f"距離は正の整数（メートル）で指定してください（{given}）。")
-    return int(given)
-
-
 def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Choice) -> pd.DataFrame:
     top, bottom = ratio.numerator, ratio.denominator
     if bottom is None:  # the count itself
         rows = _frame(made, level, entry.key, top.as_of, entry.unit, _cite(made, top), ";".join(filter(None, top.source_ids)))
-        rows = rows.assign(numerator=top.count, denominator=np.nan, value=top.count, state=top.state, basis=top.basis, kind=choice.kind,
-                           distance_m=choice.distance, group=choice.group)
+        rows = rows.assign(numerator=top.count, denominator=np.nan, value=top.count, state=top.state, basis=top.basis, **asking.said(entry, choice))
         return disclosure.blank(rows, top.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
     counted = np.isin(state, COUNTED)
@@ -91,7 +69,7 @@ def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Ch
     rows = _frame(made, level, entry.key, top.as_of or bottom.as_of, entry.unit, _cite(made, top, bottom),
                   ";".join(source_id for source_id in top.source_ids if source_id))
     rows = rows.assign(numerator=top.count, denominator=bottom.count, value=value, method=ratio.method, state=state, basis=basis,
-                       kind=choice.kind, distance_m=choice.distance, group=choice.group)
+                       **asking.said(entry, choice))
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
 
@@ -141,7 +119,7 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
         amount = count(facts_for(made, tables, level, as_of, source, city.threshold(sharing), sharing == "public"))
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
-                           distance_m=None, group=None)
+                           distance_m=None, group=None, way=None, when=None, often=None)
         rows = disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
         parts.append(printed.filled(made, rows, as_of, source))
     return pd.concat(parts, ignore_index=True)

@@ -9,8 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis import ages, levels, population_points
+from analysis import ages, levels
 from analysis.vocabulary import LEVELS
+from data import spreading
 from data.city import City
 
 _CITIES_KEPT = 6
@@ -121,13 +122,8 @@ class Prepared:
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """xy (metres), area number in codes(points_level), weight, and by area whether its points are only an estimate."""
-        shapes = self.shapes.reindex(self.codes(self.points_level))
-        lattice, round_points = population_points.spread(shapes), population_points.spread_round_points(shapes)
-        xy, area, weight = (np.concatenate(pair) for pair in zip(lattice, round_points, strict=True))
-        estimated = np.zeros(len(shapes), bool)
-        estimated[round_points[1]] = True
-        return xy, area, weight, estimated
+        """xy (metres), area number in codes(points_level), weight (parts of its area), and by area whether its points are only an estimate."""
+        return spreading.points(self)[:4]
 
 
 def prepared(city: City) -> Prepared:

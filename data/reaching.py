@@ -10,9 +10,11 @@ import pandas as pd
 
 from analysis import ages, disclosure, reach
 from analysis.amounts import Amounts, Choice, ranks
-from analysis.vocabulary import AGE_GROUPS, SINGLE
-from data.prepared import Prepared
-from data.sites import known, of_kinds, positions, served, standing_in
+from analysis.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
+from data import arriving, spreading, walking
+from data.serving import served
+from data.sites import known, of_kinds, positions
+from data.walking import Whom
 
 if TYPE_CHECKING:
     from data.facts import CityFacts
@@ -37,23 +39,34 @@ def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
             return facts.none()
         share = _share_in_reach(facts, Choice("mobile_sales", distance, "total"))
     basis = "counted" if distance is None else "estimated"
-    raised = _raised(facts, level, homes, share, "households", basis)
-    return replace(raised, source_ids=tuple(dict.fromkeys([*raised.source_ids, *rows["source_id"].dropna().astype(str)])), note=note)
+    found = raised(facts, level, homes, share, "households", basis)
+    return replace(found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note)
 
 
 def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
-    """People of the group within the distance of an active place that admits them; an estimate, people being spread over their area.
+    """People of the group whom any of the chosen means reaches: a place that admits them within the distance, a line they can board
+    there, a ride from their door, help that comes to their neighbourhood. An estimate, people being spread over their area.
 
     Areas known only as points: state not_in_source, with an estimate as count.
     """
-    rows, _ = of_kinds(facts, choice.kind)
-    if not known(facts, choice.kind) or (len(rows) and not _located(facts, rows).any()):
+    if not (means := _known_means(facts, choice)):
         return facts.none()
+    choice = replace(choice, means=means)
     level = facts.city.points_level
     share, people = _share_in_reach(facts, choice), replace(facts, level=level, guarded=False).group(choice.group)
     if choice.group == SINGLE and facts.threshold:
         return _from_shown(facts, choice, share, people)
-    return _noted(facts, choice, _raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
+    return _noted(facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
+
+
+def _known_means(facts: CityFacts, choice: Choice) -> tuple[str, ...]:
+    """The means of which this city's data say something; where they say nothing, nobody is known not to be reached."""
+    def said(means: str) -> bool:
+        if means != "walk":
+            return arriving.known(facts, choice, means)
+        rows, _ = of_kinds(facts, choice.kind)
+        return known(facts, choice.kind) and not (len(rows) and not _located(facts, rows).any())
+    return tuple(means for means in choice.means if said(means))
 
 
 def _located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
@@ -95,8 +108,8 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
             filled = np.where(hidden & np.isnan(filled), older * of_area, filled)
     state = np.where(hidden & np.isnan(filled), "suppressed", people.state)
     guess = replace(people, count=filled, state=state)
-    within = _raised(facts, level, guess, share, "population", "estimated")
-    everyone = _raised(facts, level, guess, np.ones(len(codes)), "population", "estimated")
+    within = raised(facts, level, guess, share, "population", "estimated")
+    everyone = raised(facts, level, guess, np.ones(len(codes)), "population", "estimated")
     shown = facts.group(SINGLE)
     with np.errstate(divide="ignore", invalid="ignore"):
         count = np.where(everyone.count > 0, within.count / everyone.count, 0.0) * shown.count
@@ -104,7 +117,7 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     return _noted(facts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 
-def _raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, table: str, basis: str, strays: pd.DataFrame | None = None) -> Amounts:
+def raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, table: str, basis: str, strays: pd.DataFrame | None = None) -> Amounts:
     """people x share of each area of `level` (and strays, already multiplied), summed to the facts' level."""
     unknown = np.isnan(share) & (people.count > 0)
     leaf = pd.DataFrame({"count": np.where(people.count == 0, 0.0, people.count * share), "basis": basis,
@@ -118,47 +131,79 @@ def _raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, ta
 
 
 def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
-    rows, note = of_kinds(facts, choice.kind)
-    source_ids = dict.fromkeys([*amounts.source_ids, *rows["source_id"].dropna().astype(str)])
+    found = {means: _rows(facts, choice, means) for means in choice.means}
+    source_ids = dict.fromkeys([*amounts.source_ids, *(one for rows, _ in found.values() for one in rows["source_id"].dropna().astype(str))])
     estimated = facts.city.points[3]
     touched = facts.city.links(facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)).weight.T @ estimated
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
-    lost = int((~_located(facts, rows)).sum())
-    note = "、".join(filter(None, [note, f"緯度・経度の分からない{lost}か所を除く" if lost else "", "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else ""]))
-    return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(filter(None, [amounts.note, note])))
+    walked = found["walk"][0] if "walk" in found else pd.DataFrame()
+    lost = int((~_located(facts, walked)).sum()) if len(walked) else 0
+    notes = [amounts.note, "" if choice.means == ("walk",) else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
+             "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}", *(note for _, note in found.values()),
+             f"緯度・経度の分からない{lost}か所を除く" if lost else "",
+             "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else spreading.note(facts.city)]
+    return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(dict.fromkeys(filter(None, notes))))
 
 
 def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
+    """Share of each area's people whom any of the chosen means reaches.
+
+    Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far as the
+    source counts that part; where it does not, such places count for nobody.
+    """
     _, area, weight, _ = facts.city.points
-    return reach.share_within(metres(facts, choice), choice.distance, weight, area, len(facts.city.codes(facts.city.points_level)))
+    number = len(facts.city.codes(facts.city.points_level))
+
+    def share(whom: Whom) -> np.ndarray:
+        return reach.share_of(reached(facts, choice, whom), weight, area, number)
+    everyone = share(Whom(older=choice.group in ("75+", "85+")))
+    parts = _parts(facts, choice)
+    if len(parts) < 2:
+        return everyone
+    counts = np.array([count for _, count in parts])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        together = (counts * np.array([share(whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
+    return np.where(np.isnan(together), everyone, together)
 
 
-def metres(facts: CityFacts, choice: Choice) -> np.ndarray:
-    """Metres from each point of population to the nearest place that admits the group."""
-    of_75 = choice.group in ("75+", "85+")
-    return facts.city.keep(("metres", choice.kind, of_75, facts.as_of if facts.asked else ""), lambda: _nearest(facts, choice.kind, of_75))
+def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
+    """For each point of population the part (0-1) of the group there whom any of the chosen means reaches: _share_in_reach before it is summed to areas."""
+    area, parts = facts.city.points[1], _parts(facts, choice)
+    everyone = reached(facts, choice, Whom(older=choice.group in ("75+", "85+")))
+    if len(parts) < 2:
+        return everyone
+    counts = np.array([count[area] for _, count in parts])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        together = (counts * np.array([reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
+    return np.where(np.isnan(together), everyone, together)
 
 
-def _nearest(facts: CityFacts, kind: str, of_75: bool) -> np.ndarray:
-    rows, _ = of_kinds(facts, kind)
-    where = positions(facts.city)[rows.index]
-    there = _located(facts, rows)
-    rows, where = rows[there], where[there]
-    xy, area, _, _ = facts.city.points
-    admits = rows["eligibility"].fillna("all").replace("", "all")
-    open_to = admits.isin(["all", "75+"] if of_75 else ["all"]).to_numpy()  # places for women or men admit only part of a group
-    metres = reach.nearest_metres(xy, where[open_to], facts.city.city.zone)
-    for one in np.flatnonzero(admits == "members"):
-        theirs = np.flatnonzero(_home(facts.city, rows.index[one])[area])
-        metres[theirs] = np.minimum(metres[theirs], reach.nearest_metres(xy[theirs], where[one], facts.city.city.zone))
-    return metres
+def reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
+    """For each point of population the part (0-1) of such people there whom any of the chosen means reaches; NaN where that is not known."""
+    return facts.city.keep(("reached", replace(choice, group=None), whom, facts.as_of if facts.asked else ""), lambda: _reached(facts, choice, whom))
 
 
-def _home(made: Prepared, row: int) -> np.ndarray:
-    """The areas people are spread over whose people a members' place admits: its neighbourhood's, else its own area, else none."""
-    codes = made.codes(made.points_level)
-    for level in ("neighbourhood", made.points_level):
-        if level in made.level_names and (number := standing_in(made, level)[row]) >= 0:
-            column = made.links(codes, level, ("points", made.points_level)).weight[:, [number]]
-            return column.toarray().ravel() > 0
-    return np.zeros(len(codes), bool)
+def _reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
+    ways = [(walking.metres(facts, choice, whom) <= choice.distance).astype(float)] if "walk" in choice.means else []
+    ways += [arriving.reached(facts, choice, means, whom) for means in choice.means if means != "walk"]
+    return np.maximum.reduce(ways)
+
+
+def _parts(facts: CityFacts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
+    """The parts of a group that its places tell apart, with their persons by area; one part or none where they do not."""
+    rows = pd.concat([_rows(facts, choice, means)[0] for means in choice.means])
+    admits, group = set(rows["eligibility"].dropna()), choice.group
+    if group not in AGE_GROUPS:
+        return []
+    sexes = ("female", "male") if admits & {"women", "men"} and facts.population and facts.city.age_table(*facts.population, "female") is not None else ("all",)
+    low, high = AGE_GROUPS[group]
+    ages_ = [(low, 74), (75, None)] if "75+" in admits and low < 75 else [(low, high)]
+    leaf = replace(facts, level=facts.city.points_level, guarded=False)
+    return [(Whom(sex, start >= 75), leaf.persons(start, end, sex=sex).count) for sex in sexes for start, end in ages_]
+
+
+def _rows(facts: CityFacts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
+    """The resources that one of the means stands for, and what has to be said of them."""
+    if means == "walk":
+        return of_kinds(facts, choice.kind, choice.when, choice.often)
+    return arriving.rows(facts, choice, means)

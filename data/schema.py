@@ -87,6 +87,12 @@ TABLES: dict[str, Table] = {
                history=TEXT, scene=TEXT, future=TEXT, numbers=TEXT, picture=TEXT, consent=FLAG, source_id=TEXT),
         # `base` carries geometry too. layer: road, river, railway, station, school, hall, line (free-boarding bus), zone (door to door).
         _table("base", "道路・川・目印", "layer name", layer=TEXT, name=TEXT, rank=COUNT, resource_id=TEXT),
+        # Where people live, finer than the areas: weight = persons (mesh) or floor space (buildings); only shares within an area count. kind: a key
+        # of vocabulary.SPREADS; lat/lon is the middle of a mesh cell. area_code only where no polygon says where a point belongs.
+        _table("people_points", "人の分布", "source_id kind lat lon", source_id=TEXT, kind=TEXT, lat=NUMBER, lon=NUMBER, weight=NUMBER, area_code=TEXT),
+        # Walking network: edges that can be walked both ways; slope_percent is the rise on the way from `from` to `to`.
+        _table("network", "歩く道", "from_node to_node", from_node=TEXT, to_node=TEXT, from_lat=NUMBER, from_lon=NUMBER, to_lat=NUMBER,
+               to_lon=NUMBER, metres=NUMBER, slope_percent=NUMBER, source_id=TEXT),
         # Figures that a public document prints without the counts they are made of. item: an indicator, a count of data.figures or a key
         # of vocabulary.PUBLISHED; area_code is missing where `place` is another municipality; printed: the figure as the document has it.
         _table("published", "公表資料の値", "item place as_of", item=TEXT, place=TEXT, area_code=TEXT, as_of=TEXT, value=NUMBER, printed=TEXT,

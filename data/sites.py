@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from analysis.amounts import Amounts
-from analysis.vocabulary import KINDS
+from analysis.vocabulary import KINDS, PARTS_OF_DAY, WEEKDAYS
 from data.prepared import Prepared
 from data.schema import STORED_CRS
 
@@ -22,20 +22,48 @@ if TYPE_CHECKING:
 # How often a place has to be there to count, times a month: MHLW's survey for 通いの場, ours for vans (weekly).
 LEAST_OFTEN = {"salon": 1.0, "ibasho": 1.0, "exercise": 1.0, "mobile_sales": 4.0}
 _WHOLLY = 1 - 1e-9
+_NOON = "12:00"
 
 
-def of_kinds(facts: CityFacts, kind: str) -> tuple[pd.DataFrame, str]:
-    """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind."""
+def of_kinds(facts: CityFacts, kind: str, when: str | None = None, often: float | None = None) -> tuple[pd.DataFrame, str]:
+    """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind.
+
+    when, often: only those open at that time of the week (analysis.amounts.Choice), so many times a month. A place whose day, time or
+    number of times is not known is then left out and said; without `often` each kind has its own rule (LEAST_OFTEN), and it is counted and said.
+    """
     kinds = _kinds(kind)
 
     def make():
         rows = facts.city.table("resources").reset_index(drop=True)
         rows = rows[rows["kind"].isin(kinds) & _running(facts, rows)]
-        often = rows["times_per_month"].astype(float)
-        unsaid = int((often.isna() & rows["kind"].isin(LEAST_OFTEN)).sum())
-        rows = rows[often.isna() | (often >= rows["kind"].map(LEAST_OFTEN).astype(float).fillna(0.0))]
-        return rows, f"回数の資料がない{unsaid}か所を含む" if unsaid else ""
-    return facts.city.keep(("sites", kind, facts.as_of if facts.asked else ""), make)
+        rows, notes = _often_enough(rows, often)
+        if when:
+            opened = open_at(rows, when)
+            notes.append(f"曜日・時間の分からない{int(opened.isna().sum())}か所を除く" if opened.isna().any() else "")
+            rows = rows[opened.fillna(False).astype(bool)]
+        return rows, "、".join(filter(None, notes))
+    return facts.city.keep(("sites", kind, when, often, facts.as_of if facts.asked else ""), make)
+
+
+def _often_enough(rows: pd.DataFrame, often: float | None) -> tuple[pd.DataFrame, list[str]]:
+    times, ruled = rows["times_per_month"].astype(float), rows["kind"].isin(LEAST_OFTEN)  # a shop or a clinic is simply there
+    unsaid = int((times.isna() & ruled).sum())
+    least = rows["kind"].map(LEAST_OFTEN).astype(float).fillna(0.0) if often is None else often
+    rows = rows[(times >= least) | (times.isna() & ~(ruled & (often is not None)))]
+    return rows, [f"回数の資料がない{unsaid}か所を{'含む' if often is None else '除く'}" if unsaid else ""]
+
+
+def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
+    """Whether each place is open then: on the weekday and in the part of the day of 「月-午前」, 「月」 or 「午前」 (Choice.when); missing where not known."""
+    day, part = next((word for word in WEEKDAYS if when.split("-")[0] == word), None), next((word for word in PARTS_OF_DAY if when.endswith(word)), None)
+    answer = pd.Series(True, index=rows.index, dtype="boolean")
+    if day:
+        days = rows["weekdays"].astype(object).where(rows["weekdays"].notna() & (rows["weekdays"] != ""))
+        answer &= pd.Series([pd.NA if pd.isna(one) else day in one for one in days], index=rows.index, dtype="boolean")
+    if part:
+        begins, ends = rows["time_from"].astype("string"), rows["time_to"].astype("string")  # ISO times sort as text
+        answer &= (begins < _NOON) if part == PARTS_OF_DAY[0] else (begins >= _NOON) | (ends > _NOON)
+    return answer
 
 
 def known(facts: CityFacts, kind: str) -> bool:
@@ -105,10 +133,11 @@ def _per_area(facts: CityFacts, rows: pd.DataFrame, value: np.ndarray, note: str
     lost = int((~placed).sum())
     count = np.bincount(area[placed], value[placed], number)  # a sum over an unknown value is unknown
     note = "、".join(filter(None, [note, f"場所が分からない{lost}か所を除く" if lost else ""]))
-    return _amounts(facts, rows, count, note)
+    return amounts_of(facts, rows, count, note)
 
 
-def _amounts(facts: CityFacts, rows: pd.DataFrame, count: np.ndarray, note: str = "") -> Amounts:
+def amounts_of(facts: CityFacts, rows: pd.DataFrame, count: np.ndarray, note: str = "") -> Amounts:
+    """Counts by area with the sources of the resources and their latest date; an unknown count is not_in_source."""
     source_ids = tuple(dict.fromkeys(rows["source_id"].dropna().astype(str)))
     dated = facts.city.table("sources").set_index("source_id")["as_of"].reindex(list(source_ids)).dropna()
     state = np.where(np.isnan(count), "not_in_source", "ok").astype(object)
@@ -134,51 +163,10 @@ def participants(facts: CityFacts, kind: str) -> Amounts:
 
 
 def _taking_part(facts: CityFacts, kind: str) -> Amounts:
-    rows, note = of_kinds(_as_listed(facts), kind)
+    rows, note = of_kinds(as_listed(facts), kind)
     return _per_area(facts, rows, rows["participants"].to_numpy(float, na_value=np.nan), note)
 
 
-def _as_listed(facts: CityFacts) -> CityFacts:
+def as_listed(facts: CityFacts) -> CityFacts:
     """Whatever date is asked for, the places of the list itself: it counts people once, and two dates would give back what began between."""
     return replace(facts, asked=False)
-
-
-# Whom they serve.
-
-def served(facts: CityFacts, rows: pd.DataFrame) -> pd.DataFrame:
-    """resource_id, area_code: the areas named as served, else the area a resource stands in."""
-    named = facts.city.table("served")[["resource_id", "area_code"]]
-    named = named[named["resource_id"].isin(rows["resource_id"]) & named["area_code"].isin(facts.city.areas.index)]
-    own = rows.loc[~rows["resource_id"].isin(named["resource_id"]) & rows["area_code"].isin(facts.city.areas.index), ["resource_id", "area_code"]]
-    return pd.concat([named, own], ignore_index=True).astype(object)
-
-
-def households_watched(facts: CityFacts) -> Amounts:
-    """Households watched over by teams all of whose areas lie in the area, protected.
-
-    A team gives one number for all its areas: an area that shares a team with one outside has no number of its own.
-    """
-    if not known(facts, "mimamori"):
-        return facts.none()
-    return facts.protected("watched", {"watched": _watched})
-
-
-def _watched(facts: CityFacts) -> Amounts:
-    rows, _ = of_kinds(_as_listed(facts), "mimamori")
-    areas, codes = served(facts, rows), facts.city.codes(facts.level)
-    up = facts.city.above
-    itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})
-    part = areas.merge(pd.concat([up[up["parent_code"].isin(codes)], itself]), on="area_code")
-    wholly = part[part["weight"] >= _WHOLLY].groupby(["resource_id", "parent_code"])["area_code"].nunique()
-    needed = areas.groupby("resource_id")["area_code"].nunique()
-    inside = wholly[wholly == needed.reindex(wholly.index.get_level_values(0)).to_numpy()].reset_index()
-    below = areas.merge(up.rename(columns={"area_code": "within", "parent_code": "area_code"}), on="area_code")
-    touching = pd.concat([part[["resource_id", "parent_code"]].rename(columns={"parent_code": "code"}),
-                          below.loc[below["within"].isin(codes), ["resource_id", "within"]].rename(columns={"within": "code"})]).drop_duplicates()
-    kept = set(zip(inside["resource_id"], inside["parent_code"], strict=True))
-    shared = {code for team, code in touching.itertuples(index=False) if (team, code) not in kept}
-    watched = rows.set_index("resource_id")["watched_households"].astype(float)
-    per_team = inside.assign(count=watched.reindex(inside["resource_id"]).to_numpy())
-    total = per_team.groupby("parent_code")["count"].sum(min_count=1, skipna=False) if len(per_team) else pd.Series(dtype=float)
-    count = np.where(codes.isin(total.index), total.reindex(codes).to_numpy(float), 0.0)
-    return _amounts(facts, rows, np.where(codes.isin(list(shared)), np.nan, count))

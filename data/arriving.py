@@ -1,0 +1,120 @@
+"""Who is reached without a walk to the place: along a line, inside an area with rides from the door, in neighbourhoods that help comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from analysis.amounts import Choice
+from analysis.vocabulary import DETOUR, KINDS
+from data.prepared import Prepared
+from data.serving import served
+from data.sites import of_kinds
+from data.walking import Whom, home, open_to
+
+if TYPE_CHECKING:
+    from data.facts import CityFacts
+
+_RIDES = tuple(key for key, kind in KINDS.items() if kind.function == "移動")
+_WHOLE_PLACES = ("district", "former_town", "city")  # too large to say that something comes to one's neighbourhood there
+
+
+def rows(facts: CityFacts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
+    """The resources of one of the means (line, zone, served), and what has to be said of them.
+
+    Rides serve whatever one wants to reach; help that comes counts where it does the same (はたらき) as the kinds asked about.
+    """
+    kinds = _RIDES if means != "served" else _helping(choice.kind)
+    if not kinds:
+        return facts.city.table("resources").iloc[:0], ""
+    found, note = of_kinds(facts, "+".join(kinds), choice.when, choice.often)
+    drawn = {layer: set(_drawn(facts.city, layer)) for layer in ("line", "zone")}
+    if means == "line":
+        return found[found["resource_id"].isin(drawn["line"])], note
+    if means == "zone":
+        return found[found["resource_id"].isin(drawn["zone"]) | (~found["resource_id"].isin(drawn["line"]) & found["resource_id"].isin(_areas(facts, found)["resource_id"]))], note
+    return found[found["resource_id"].isin(_areas(facts, found, near=True)["resource_id"])], note
+
+
+def known(facts: CityFacts, choice: Choice, means: str) -> bool:
+    """Whether the city's data name any resource of these means at all, at whatever time."""
+    return len(rows(facts, Choice(choice.kind), means)[0]) > 0
+
+
+def reached(facts: CityFacts, choice: Choice, means: str, whom: Whom) -> np.ndarray:
+    """For each point of population the part of such people there (0-1) who are reached; NaN where only a part of their area is served, nobody knows which."""
+    found, _ = rows(facts, choice, means)
+    members = (found["eligibility"].fillna("") == "members").to_numpy(bool)
+    found = found[open_to(found, whom) | members]
+    xy, area, _, _ = facts.city.points
+    whole = np.zeros(len(xy))
+    if means == "served":
+        return _in_areas(facts, _areas(facts, found, near=True)["area_code"])
+    for index, resource_id in found["resource_id"].items():
+        if means == "line":
+            there = _near(facts.city, resource_id, choice)
+        elif resource_id in _drawn(facts.city, "zone"):
+            shape = _drawn(facts.city, "zone")[resource_id]
+            there = shapely.intersects_xy(shape, xy).astype(float)
+        else:
+            continue
+        if found.at[index, "eligibility"] == "members":
+            there = there * home(facts.city, index)[area]
+        whole = np.maximum(whole, there)
+    if means == "zone":
+        named = found[~found["resource_id"].isin(_drawn(facts.city, "zone"))]
+        whole = np.maximum(whole, _in_areas(facts, _areas(facts, named)["area_code"]))
+    return whole
+
+
+def _helping(kind: str) -> tuple[str, ...]:
+    functions = {KINDS[one].function for one in kind.split("+") if one in KINDS}
+    return tuple(key for key, one in KINDS.items() if one.function in functions and one.reach in ("served", "area", "enrolment") and key not in _RIDES)
+
+
+def _drawn(made: Prepared, layer: str) -> dict[str, shapely.Geometry]:
+    """Lines or zones in metres by the resource that they belong to."""
+    def make():
+        base = made.table("base")
+        base = base[(base["layer"] == layer) & base["resource_id"].notna()].to_crs(made.city.zone)
+        return {resource_id: shapely.union_all(part.geometry.array) for resource_id, part in base.groupby("resource_id")}
+    return made.keep(("drawn", layer), make)
+
+
+def _near(made: Prepared, resource_id: str, choice: Choice) -> np.ndarray:
+    """1 where the line is no farther than the distance (along a network too it counts as straight x 1.3: the line has no stops to walk to)."""
+    def make():
+        line = _drawn(made, "line")[resource_id]
+        shapely.prepare(line)
+        return shapely.distance(shapely.points(made.points[0]), line)
+    metres = made.keep(("metres to line", resource_id), make)
+    return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.distance).astype(float)
+
+
+def _areas(facts: CityFacts, found: pd.DataFrame, near: bool = False) -> pd.DataFrame:
+    """resource_id, area_code of the areas that resources name (else stand in); near: of those known by no more than a district, none."""
+    areas = served(facts, found)
+    named = set(facts.city.table("served")["resource_id"])
+    large = areas["area_code"].map(facts.city.areas["level"]).isin(_WHOLE_PLACES)
+    return areas[~large | areas["resource_id"].isin(named)] if near else areas
+
+
+def _in_areas(facts: CityFacts, named: pd.Series) -> np.ndarray:
+    """For each point 1 where its area lies wholly in a named one, the part where it lies partly, 1 inside the polygon of a named part of it."""
+    made, named = facts.city, pd.Index(named.unique())
+    codes, (xy, area, _, _) = made.codes(made.points_level), made.points
+    share = codes.isin(named).astype(float)
+    above = made.above[made.above["parent_code"].isin(named)].groupby("area_code")["weight"].sum().clip(upper=1.0)
+    share = np.maximum(share, above.reindex(codes).fillna(0.0).to_numpy())
+    part = share[area]
+    below = made.above[made.above["area_code"].isin(named) & made.above["parent_code"].isin(codes[share < 1])]
+    for code, parent in below[["area_code", "parent_code"]].itertuples(index=False):
+        shape, inside = made.shapes.get(code), np.flatnonzero(area == codes.get_loc(parent))
+        if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
+            part[inside] = np.fmax(part[inside], shapely.intersects_xy(shape, xy[inside]))
+        else:
+            part[inside] = np.where(part[inside] == 1, 1.0, np.nan)
+    return part
