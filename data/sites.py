@@ -62,7 +62,8 @@ def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
         answer &= pd.Series([pd.NA if pd.isna(one) else day in one for one in days], index=rows.index, dtype="boolean")
     if part:
         begins, ends = rows["time_from"].astype("string"), rows["time_to"].astype("string")  # ISO times sort as text
-        answer &= (begins < _NOON) if part == PARTS_OF_DAY[0] else (begins >= _NOON) | (ends > _NOON)
+        before, after = (begins < _NOON).astype("boolean"), (begins >= _NOON).astype("boolean") | (ends > _NOON).astype("boolean")
+        answer &= before if part == PARTS_OF_DAY[0] else after
     return answer
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import BASES, GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL, TOTAL_LABEL
+from analysis.vocabulary import BASES, GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL, TOTAL_LABEL, WAYS
 from pages.figures import wording
 from pages.figures.compose import name_of, texts_of
 from pages.figures.description import Caption
@@ -84,10 +84,10 @@ def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures with Japanese headings, as values: what is hidden stays hidden, with its reason in 状態."""
     labelled = rows.assign(
         indicator=rows["indicator"].map(lambda key: INDICATORS[key].label), state=rows["state"].map(STATES), basis=rows["basis"].map(BASES), unit=rows["unit"].map(UNITS_IN_CSV).fillna(""),
-        kind=rows["kind"].map(_kind), group=rows["group"].map(GROUP_LABELS), as_of=[wording.date_text(date) if date else "" for date in rows["as_of"].fillna("")],
+        kind=rows["kind"].map(_kind), group=rows["group"].map(GROUP_LABELS), way=rows["way"].map(WAYS), as_of=[wording.date_text(date) if date else "" for date in rows["as_of"].fillna("")],
     )
     headings = {
-        "area_code": "区域コード", "area_name": "区域", "indicator": "指標", "kind": "種類", "distance_m": "距離（m）", "group": "対象", "as_of": "時点",
+        "area_code": "区域コード", "area_name": "区域", "indicator": "指標", "kind": "種類", "distance_m": "距離（m）", "group": "対象", "way": "距離の測り方", "when": "開いている時", "often": "月に何回以上", "as_of": "時点",
         "numerator": "分子", "denominator": "分母", "value": "値", "unit": "単位", "state": "状態", "basis": "根拠",
     }
     kept = labelled[list(headings)].dropna(axis="columns", how="all")
