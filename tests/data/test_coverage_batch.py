@@ -114,8 +114,8 @@ def test_sites_without_a_position_are_left_out_and_said(tmp_path, capsys):
 
 
 def test_excels_encoding_and_formulas_in_names(tmp_path, capsysbinary):
-    (tmp_path / "sites.csv").write_text("kind,名前,x,y\n=1+1,集会所,0,0\n", encoding="cp932")
-    (tmp_path / "areas.csv").write_text("﻿area_code,persons,x,y\n01,,10,0\n02,3,20,0\n", encoding="utf-8")
+    (tmp_path / "sites.csv").write_text("kind,名前,x,y\n=1+1,集会所,1000,0\n", encoding="cp932")
+    (tmp_path / "areas.csv").write_text("﻿area_code,persons,x,y\n01,,1010,0\n02,3,1020,0\n", encoding="utf-8")
     assert coverage_batch.main([str(tmp_path / "sites.csv"), str(tmp_path / "areas.csv"), "--crs", "EPSG:6677", "--distances", "500"]) == 0
     found = pd.read_csv(io.BytesIO(capsysbinary.readouterr().out), dtype={"area": str})
     assert found["area"].tolist() == ["01", "02"] and found["state"].tolist() == ["not_in_source", "ok"]
