@@ -45,29 +45,31 @@ def known(facts: CityFacts, choice: Choice, means: str) -> bool:
 
 
 def reached(facts: CityFacts, choice: Choice, means: str, whom: Whom) -> np.ndarray:
-    """For each point of population the part of such people there (0-1) who are reached; NaN where only a part of their area is served, nobody knows which."""
-    found, _ = rows(facts, choice, means)
-    members = (found["eligibility"].fillna("") == "members").to_numpy(bool)
-    found = found[open_to(found, whom) | members]
-    xy, area, _, _ = facts.city.points
-    whole = np.zeros(len(xy))
-    if means == "served":
-        return _in_areas(facts, _areas(facts, found, near=True)["area_code"])
-    for index, resource_id in found["resource_id"].items():
-        if means == "line":
-            there = _near(facts.city, resource_id, choice)
-        elif resource_id in _drawn(facts.city, "zone"):
-            shape = _drawn(facts.city, "zone")[resource_id]
-            there = shapely.intersects_xy(shape, xy).astype(float)
-        else:
-            continue
-        if found.at[index, "eligibility"] == "members":
-            there = there * home(facts.city, index)[area]
-        whole = np.maximum(whole, there)
-    if means == "zone":
-        named = found[~found["resource_id"].isin(_drawn(facts.city, "zone"))]
-        whole = np.maximum(whole, _in_areas(facts, _areas(facts, named)["area_code"]))
-    return whole
+    """For each point of population the part (0-1) of such people there who are reached; NaN where a part of their area is served and nobody knows which."""
+    def make():
+        found, _ = rows(facts, choice, means)
+        members = (found["eligibility"].fillna("") == "members").to_numpy(bool)
+        found = found[open_to(found, whom) | members]
+        if means == "served":
+            return _in_areas(facts, _areas(facts, found, near=True)["area_code"])
+        drawn = _drawn(facts.city, means)
+        parts = [_theirs(facts.city, found.loc[index], _near(facts.city, resource_id, choice) if means == "line" else _inside(facts.city, drawn[resource_id]))
+                 for index, resource_id in found["resource_id"].items() if resource_id in drawn]
+        if means == "zone":
+            parts.append(_in_areas(facts, _areas(facts, found[~found["resource_id"].isin(drawn)])["area_code"]))
+        return np.maximum.reduce([np.zeros(len(facts.city.points[0])), *parts])
+    of_distance = (choice.distance, choice.way) if means == "line" else ()
+    return facts.city.keep(("arriving", means, choice.kind, choice.when, choice.often, whom, *of_distance, facts.as_of if facts.asked else ""), make)
+
+
+def _inside(made: Prepared, zone: shapely.Geometry) -> np.ndarray:
+    shapely.prepare(zone)
+    return shapely.intersects_xy(zone, made.points[0]).astype(float)
+
+
+def _theirs(made: Prepared, resource: pd.Series, there: np.ndarray) -> np.ndarray:
+    """What a resource reaches, cut to its members' areas where it is for members only."""
+    return there * home(made, resource.name)[made.points[1]] if str(resource["eligibility"]) == "members" else there
 
 
 def _helping(kind: str) -> tuple[str, ...]:

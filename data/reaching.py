@@ -146,41 +146,25 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
 
 
 def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
-    """Share of each area's people whom any of the chosen means reaches.
+    """Share of each area's people whom any of the chosen means reaches."""
+    _, area, weight, _ = facts.city.points
+    return reach.share_of(part_reached(facts, choice), weight, area, len(facts.city.codes(facts.city.points_level)))
+
+
+def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
+    """For each point of population the part (0-1) of the group there whom any of the chosen means reaches; NaN where that is not known.
 
     Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far as the
     source counts that part; where it does not, such places count for nobody.
     """
-    _, area, weight, _ = facts.city.points
-    number = len(facts.city.codes(facts.city.points_level))
-
-    def share(whom: Whom) -> np.ndarray:
-        return reach.share_of(reached(facts, choice, whom), weight, area, number)
-    everyone = share(Whom(older=choice.group in ("75+", "85+")))
-    parts = _parts(facts, choice)
-    if len(parts) < 2:
-        return everyone
-    counts = np.array([count for _, count in parts])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        together = (counts * np.array([share(whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
-    return np.where(np.isnan(together), everyone, together)
-
-
-def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
-    """For each point of population the part (0-1) of the group there whom any of the chosen means reaches: _share_in_reach before it is summed to areas."""
     area, parts = facts.city.points[1], _parts(facts, choice)
-    everyone = reached(facts, choice, Whom(older=choice.group in ("75+", "85+")))
+    everyone = _reached(facts, choice, Whom(older=choice.group in ("75+", "85+")))
     if len(parts) < 2:
         return everyone
     counts = np.array([count[area] for _, count in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
-        together = (counts * np.array([reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
+        together = (counts * np.array([_reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
     return np.where(np.isnan(together), everyone, together)
-
-
-def reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
-    """For each point of population the part (0-1) of such people there whom any of the chosen means reaches; NaN where that is not known."""
-    return facts.city.keep(("reached", replace(choice, group=None), whom, facts.as_of if facts.asked else ""), lambda: _reached(facts, choice, whom))
 
 
 def _reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
