@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pages.figures.description import AreaMap, Bars, Lines, Pyramid, TileMap
+from pages.figures import cartography
+from pages.figures.description import AreaMap, Bars, Lines, PlaceMap, Pyramid, TileMap
 
 HIDDEN = ("suppressed", "unreadable", "not_surveyed", "no_denominator")  # never a number, whatever a description holds
 SEXES = {"male": "男性", "female": "女性", "persons": "人口"}
@@ -50,6 +51,14 @@ def of_areas(figure: AreaMap | TileMap) -> Plotted:
     """The values of a shaded map, area by area."""
     rows = figure.areas.assign(label=figure.areas["name"])
     return _single(rows, "区域", figure.value_label, percent="%" in figure.value_label, strong=figure.areas["area_code"] == figure.selected)
+
+
+def can_be_drawn(figure: AreaMap | TileMap | PlaceMap) -> bool:
+    """Whether there is anything to draw a map of; pages of paper set words in its place."""
+    if isinstance(figure, PlaceMap):
+        layers = (figure.base.outlines, figure.reach, figure.gaps)
+        return bool(figure.places["lat"].notna().any()) or any(cartography.shaped(layer) is not None for layer in layers)
+    return len(figure.areas) > 0 and (isinstance(figure, TileMap) or cartography.shaped(figure.areas) is not None)
 
 
 def _bars(figure: Bars) -> Plotted:

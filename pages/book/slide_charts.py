@@ -90,7 +90,10 @@ def _first(data: Plotted, most: int) -> tuple[Plotted, int]:
     must = [number for number in range(count) if number in data.strong or number >= count - data.references][-most:]
     rest = [number for number in range(count) if number not in must][: most - len(must)]
     kept = sorted([*must, *rest])
-    take = lambda values: tuple(values[number] for number in kept)  # noqa: E731
+
+    def take(values: tuple) -> tuple:
+        return tuple(values[number] for number in kept)
+
     strong = frozenset(place for place, number in enumerate(kept) if number in data.strong)
     return replace(data, labels=take(data.labels), series=tuple((name, take(values)) for name, values in data.series), remarks=take(data.remarks), strong=strong), count - len(kept)
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from pages.book.slide_page import described
+from pages.book import plotted
+from pages.book.slide_page import EMPTY, described, put
+from pages.book.slide_template import MESSAGE
 from pages.figures import paper, theme
-from pages.figures.description import AreaMap, PlaceMap, TileMap
+from pages.figures.description import AreaMap, BaseMap, PlaceMap, TileMap
 from pages.figures.paper_layout import Layout
 
 Place = tuple[float, float, float, float]
@@ -21,6 +23,9 @@ DOTS = 130  # an inch of the slide
 def put_map(slide: Slide, place: Place, figure: AreaMap | TileMap | PlaceMap, alternative: str) -> None:
     """The map and its key in a place of the slide. One drawing is used twice, cut where the key begins."""
     x, y, wide, tall = place
+    if not plotted.can_be_drawn(figure):
+        put(slide, place, [EMPTY], MESSAGE, colour=theme.MUTED)
+        return
     layout, whole, key = _chosen(figure, wide, tall)
     sheet = paper.bare(figure, layout)
     content = io.BytesIO()
@@ -45,16 +50,27 @@ def _piece(slide: Slide, content: io.BytesIO, place: Place, top: float, bottom: 
 
 def _chosen(figure: AreaMap | TileMap | PlaceMap, wide: float, tall: float) -> tuple[Layout, float, float]:
     """The layout that shows the map largest, with the heights of the drawing and of its key in inches of paper."""
+    light = figure if isinstance(figure, TileMap) else replace(figure, base=BaseMap(outlines=figure.base.outlines))  # as high, and soon measured
+
+    def width_for(across: float) -> float:
+        """The width at which the map alone is no higher than the place."""
+        while across > wide * 0.2 and (high := paper.height(light, replace(_layout(across), keyless=True)) * DRAWN) > tall:
+            across *= min(0.97, tall / high)
+        return across
+
+    beside, alone = width_for((wide - 0.15) / 2), width_for(wide)
+
     found = []
-    for across in (wide, wide * 0.8, (wide - 0.15) / 2, wide * 0.42, wide * 0.34, wide * 0.27):
-        layout = Layout(across / DRAWN, 0.02, 15.0, 11.0, 11.0)
-        whole, bare = (paper.height(figure, one) for one in (layout, replace(layout, keyless=True)))
-        map_high, key_high = bare * DRAWN, (whole - bare) * DRAWN
-        below, beside = map_high + key_high <= tall, 2 * across + 0.15 <= wide and max(map_high, key_high) <= tall
-        if below or beside:
-            found.append((across * map_high, layout, whole, whole - bare))
-    if found:
-        return max(found, key=lambda item: item[0])[1:]
-    layout = Layout(wide * 0.27 / DRAWN, 0.02, 15.0, 11.0, 11.0)
-    whole, bare = (paper.height(figure, one) for one in (layout, replace(layout, keyless=True)))
-    return layout, whole, whole - bare
+    for across, below in ((beside, False), (alone, True), (alone * 0.8, True)):
+        if below and found and across < 1.15 * found[0][0]:
+            continue  # no larger than beside its key
+        layout = _layout(across)
+        whole, bare = paper.height(figure, layout), paper.height(light, replace(layout, keyless=True))
+        if not below or whole * DRAWN <= tall:
+            found.append((across, layout, whole, whole - bare))
+    return max(found, key=lambda item: item[0])[1:]
+
+
+def _layout(across: float) -> Layout:
+    """Paper for a map that is `across` inches wide on the slide."""
+    return Layout(across / DRAWN, 0.02, 15.0, 11.0, 11.0)

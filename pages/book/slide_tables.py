@@ -10,11 +10,12 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches
 
+from analysis.vocabulary import STATES
 from pages.book.slide_page import REST, SLACK, SPACE, described, fill, fitted, high, lines, put, rgb, told_apart
 from pages.book.slide_template import TEXT
 from pages.figures import measures, paper_layout, theme, wording
 from pages.figures.description import Shades
-from pages.figures.sheets import Sheet
+from pages.figures.sheets import MARKS, Sheet
 
 Place = tuple[float, float, float, float]
 PLAIN = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # PowerPoint's style of lines without fills
@@ -41,9 +42,10 @@ class Grid:
 def of_sheet(sheet: Sheet) -> Grid:
     shown = sheet.shown
     texts = shown.astype("string").fillna("")
+    marks = "　".join(f"{mark}＝{STATES[state]}" for state, mark in MARKS.items() if (texts == mark).any(axis=None))
     return Grid(
         tuple(map(str, shown.columns)), tuple((first, *row[1:]) for first, row in zip(told_apart([str(row[0]) for row in texts.to_numpy()], LONGEST_NAME), texts.to_numpy(), strict=True)) if len(texts.columns) else (), frozenset(place for place, name in enumerate(shown.columns) if name in sheet.words),
-        frozenset(number for number, label in enumerate(shown.index) if label in sheet.emphasis),
+        frozenset(number for number, label in enumerate(shown.index) if label in sheet.emphasis), said=(marks,) if marks else (),
     )
 
 

@@ -13,7 +13,7 @@ from pptx.util import Inches
 from pages.book import plotted, slide_charts, slide_maps, slide_tables
 from pages.book import slide_template as template
 from pages.book.book import Book, Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
-from pages.book.slide_page import BODY, EMPTY, REST, SPACE, Pages, add, described, fill, fitted, high, largest, last, paged, put, stamp
+from pages.book.slide_page import BODY, EMPTY, REST, SPACE, Pages, add, described, fill, fitted, high, largest, last, paged, put, rgb, stamp
 from pages.book.slide_template import COVER, EDGE, LARGE, MESSAGE, ROOM, TEXT
 from pages.figures import theme
 from pages.figures.description import AreaMap, Bars, Lines, PlaceMap, Pyramid, Shades, TileMap
@@ -118,19 +118,22 @@ def _card(slide, card: Card, place: tuple[float, float, float, float]) -> None:
     """Name, value as large as fits into one line, and what stands beside it."""
     x, y, wide, tall = place
     inner = wide - 0.3
-    points = next((size for size in (LARGE, 32, 24, 20) if high([card.value], size, inner, bold=True) * 72 < size * 1.5), TEXT)
+    beside = list(card.beside) if high(card.beside, TEXT, inner) <= high(["　".join(card.beside)], TEXT, inner) else ["　".join(card.beside)]
+    name = fitted(card.name, TEXT, inner, 2)
+    used = high([name], TEXT, inner) + high(beside, TEXT, inner) + 0.1
+    points = next((size for size in (LARGE, 32, 24) if high([card.value], size, inner, bold=True) * 72 < size * 1.5 and used + size * SPACE / 72 <= tall), 20)
     box = put(slide, place, [], TEXT)
     box.fill.solid()
-    box.fill.fore_color.rgb = template.RGBColor.from_string("EEF3F8")
-    rows = [(fitted(card.name, TEXT, inner, 2), TEXT, False, theme.INK), (fitted(card.value, points, inner, 1, bold=True), points, True, theme.BAR_EMPHASIS if card.known else theme.MUTED)]
-    top = y + 0.08
-    for text, size, bold, colour in rows:
+    box.fill.fore_color.rgb = rgb("#EEF3F8")
+    top = y + 0.05
+    for text, size, bold, colour in ((name, TEXT, False, theme.INK), (fitted(card.value, points, inner, 1, bold=True), points, True, theme.BAR_EMPHASIS if card.known else theme.MUTED)):
         space = high([text], size, inner, bold=bold)
         put(slide, (x + 0.15, top, inner, space), [text], size, bold=bold, colour=colour)
-        top += space + 0.02
-    beside = fitted("　".join(card.beside), TEXT, inner, max(1, int((y + tall - top) * 72 / (TEXT * 1.22))))
-    if card.beside and y + tall - top >= TEXT * 1.2 / 72:
-        put(slide, (x + 0.15, top, inner, y + tall - top), [beside], TEXT, colour=theme.MUTED)
+        top += space
+    room = int((y + tall - top) * 72 / (TEXT * SPACE) + 0.05)
+    if beside and room:
+        said = beside if high(beside, TEXT, inner) <= room * TEXT * SPACE / 72 + 0.01 else [fitted("　".join(beside), TEXT, inner, room)]
+        put(slide, (x + 0.15, top, inner, y + tall - top), said, TEXT, colour=theme.MUTED)
 
 
 def _quote(pages: Pages, quote: Quote) -> None:

@@ -23,7 +23,7 @@ from pages.figures import measures, paper, theme, wording
 from pages.figures.description import AreaMap, Bars, Caption, Lines, PlaceMap, Pyramid, Shades, TileMap
 from pages.figures.sheets import Sheet
 
-FIRST = "はじめに"
+FIRST, EMPTY = "はじめに", "表示できる資料がありません"
 DOTS = 170  # an inch of a map
 LONG = 25  # rows; a longer table stands on a sheet of its own
 CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
@@ -170,7 +170,10 @@ def _part(page: Page, part: Part) -> None:
         case AreaMap() | TileMap() | PlaceMap():
             _heading(page, part.caption.title)
             words = plotted.alternative(part.caption.title, None if isinstance(part, PlaceMap) else plotted.of_areas(part))
-            put_picture(page, _drawn(part), f"{part.caption.file_stem}.png", f"{words} {wording.source_line(part.caption)}")
+            if not plotted.can_be_drawn(part):
+                put_text(page, EMPTY)
+            else:
+                put_picture(page, _drawn(part), f"{part.caption.file_stem}.png", f"{words} {wording.source_line(part.caption)}")
             _table(page, part)
             _caption(page, part.caption)
         case _:
@@ -192,7 +195,7 @@ def _charted(page: Page, figure: Bars | Lines | Pyramid) -> None:
     """A chart and below it the table it is drawn from."""
     data = plotted.of(figure)
     if not any(value is not None for _, values in data.series for value in values):
-        put_text(page, "表示できる資料がありません")
+        put_text(page, EMPTY)
         if data.labels:
             _table(page, figure)
         return

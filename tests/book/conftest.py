@@ -80,8 +80,8 @@ def huge_book(book, shades) -> Book:
     }), "高齢化率（%）", percent=True)
     needs = ["居場所・運動", "見守り", "買い物", "通院", "移動手段", "調理・弁当", "掃除", "入浴", "ゴミだし", "住環境", "布団干し", "床屋", "実人数"]
     values = pd.DataFrame([[None if (row + column) % 5 == 0 else (row * column) % 60 / 10 for column in range(13)] for row in range(60)], names, needs, dtype=float)
-    states = values.map(lambda value: "suppressed" if value != value else "ok")
-    table = Shades(long, values, values.map(lambda value: SUPPRESSED if value != value else f"{value:.1f}"), states, "困りごとの密度（100世帯あたり）", Classes((0, 2, 4, 6), ("2未満", "2～4", "4以上")), plain=frozenset({"実人数"}), emphasis=frozenset({names[44]}))
+    states = values.map(lambda value: "suppressed" if pd.isna(value) else "ok")
+    table = Shades(long, values, values.map(lambda value: SUPPRESSED if pd.isna(value) else f"{value:.1f}"), states, "困りごとの密度（100世帯あたり）", Classes((0, 2, 4, 6), ("2未満", "2～4", "4以上")), plain=frozenset({"実人数"}), emphasis=frozenset({names[44]}))
     resources = sheet_of([{"地区": "八幡", "種類": "サロン", "名称": FORMULAS[number] if number < len(FORMULAS) else f"ふれあい髙﨑サロン{number}", "場所": "八幡公民館２階の大広間（エレベーターなし）", "曜日・時間": "毎月第2・第4火曜日 10時～12時",
                            "備考": "持ち物は上履きと飲み物です。" * (number % 4), "定員": 20 + number if number % 3 else None} for number in range(300)], "地域資源の一覧（八幡・300件）")
     city = "南北朝時代から続く長い名前を持つ架空の市"
