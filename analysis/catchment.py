@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from analysis.reach import require_metric
+from analysis.pairs import near
 
 Decay = Callable[[np.ndarray, float], np.ndarray]  # metres, limit -> weight 0-1
 
@@ -65,18 +64,16 @@ def access(points: np.ndarray, persons: np.ndarray, sites: np.ndarray, visits: n
     Without decay everybody within the distance counts alike. Sites with unknown visits are left out and said; the sum of
     room x persons is the supply of all sites that somebody lives near. Raises ValueError for counts of persons that are unknown or below 0.
     """
-    require_metric(crs)
-    points, sites = np.asarray(points, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     persons, visits = np.asarray(persons, float), np.asarray(visits, float)
     if not np.isfinite(persons).all() or (persons < 0).any():
         raise ValueError("人数の分からない地点か、0より小さい人数の地点があるため、受け入れの余地を計算できません。")
-    point, site, metres = _pairs(points, sites, distance)
+    point, site, metres = near(points, sites, distance, crs)
     weight = np.ones(len(metres)) if decay is None else decay(metres, distance)
-    asking = np.bincount(site, weight * persons[point], len(sites))
+    asking = np.bincount(site, weight * persons[point], len(visits))
     left_out = np.isnan(visits)
     served = (asking > 0) & ~left_out
-    share = np.divide(visits, asking, out=np.zeros(len(sites)), where=served)
-    return Access(np.bincount(point, weight * share[site], len(points)), asking, left_out, float(visits[~served & ~left_out].sum()))
+    share = np.divide(visits, asking, out=np.zeros(len(visits)), where=served)
+    return Access(np.bincount(point, weight * share[site], len(persons)), asking, left_out, float(visits[~served & ~left_out].sum()))
 
 
 def by_area(room: np.ndarray, persons: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
@@ -84,13 +81,3 @@ def by_area(room: np.ndarray, persons: np.ndarray, area: np.ndarray, areas: int)
     everyone = np.bincount(area, persons, areas)
     return np.divide(np.bincount(area, room * persons, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0)
 
-
-def _pairs(points: np.ndarray, sites: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every point and site no farther apart than the distance, and the metres between them."""
-    if not len(points) or not len(sites):
-        return np.empty(0, int), np.empty(0, int), np.empty(0)
-    near = cKDTree(points).query_ball_point(sites, distance, return_sorted=False)
-    number = np.fromiter(map(len, near), int, len(near))
-    point = np.concatenate(near).astype(int) if number.sum() else np.empty(0, int)
-    site = np.repeat(np.arange(len(sites)), number)
-    return point, site, np.hypot(*(points[point] - sites[site]).T)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 
 from analysis.covering import EQUAL, SLICE_SECONDS, Found, search
-from analysis.reach import nearest_metres, require_metric
+from analysis.pairs import near
+from analysis.reach import nearest_metres
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,9 @@ class TooFew(ValueError):
 
 def within(points: np.ndarray, candidates: np.ndarray, distance: float, crs: object) -> csr_array:
     """candidates x points, True where the point (n x 2) lies no farther than `distance` metres from the candidate (m x 2), both in `crs`."""
-    require_metric(crs)
-    points, candidates = np.asarray(points, float).reshape(-1, 2), np.asarray(candidates, float).reshape(-1, 2)
-    near = cKDTree(points).query_ball_point(candidates, distance, return_sorted=True) if len(points) and len(candidates) else [[]] * len(candidates)
-    ends = np.concatenate([[0], np.cumsum([len(one) for one in near], dtype=int)])
-    reached = np.concatenate([np.asarray(one, int) for one in near]) if ends[-1] else np.empty(0, int)
-    return csr_array((np.ones(len(reached), bool), reached, ends), shape=(len(candidates), len(points)))
+    point, candidate, _ = near(points, candidates, distance, crs)
+    shape = (np.asarray(candidates).reshape(-1, 2).shape[0], np.asarray(points).reshape(-1, 2).shape[0])
+    return csr_array((np.ones(len(point), bool), (candidate, point)), shape=shape)
 
 
 def improving(reached: csr_array, persons: np.ndarray, places: int, already: np.ndarray | None = None, fixed: Sequence[int] = (),

@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from bench_coverage import RUNS, median  # noqa: E402
 
-from analysis import batch, catchment, network, reach, siting  # noqa: E402  the project is not installed
+from analysis import batch, catchment, network, pairs, reach, siting  # noqa: E402  the project is not installed
 
 ZONE, WIDE, HIGH = 6677, 20_000, 25_000  # metres of a city
 KINDS, DISTANCES = ["salon", "shop", "clinic"], (300, 500, 800)
@@ -143,7 +143,7 @@ def catchments(random: np.random.Generator) -> None:
     def pysal():
         import access
 
-        point, site, metres = catchment._pairs(points, sites, 500)
+        point, site, metres = pairs.near(points, sites, 500, ZONE)
         cost = pd.DataFrame({"origin": point, "dest": site, "cost": metres})
         demand, supply = pd.DataFrame({"id": np.arange(30_000), "n": persons}), pd.DataFrame({"id": np.arange(2_000), "n": visits})
         made = access.Access(demand_df=demand, demand_index="id", demand_value="n", supply_df=supply, supply_index="id", supply_value=["n"],
