@@ -98,9 +98,9 @@ def series(city: City, indicator: str, area: str, sharing: str, **options: str |
 
 
 @remembered(64)
-def counts(city: City, level: str, names: tuple[str, ...], sharing: str) -> pd.DataFrame:
+def counts(city: City, level: str, names: tuple[str, ...], sharing: str, **options: str | None) -> pd.DataFrame:
     """Plain counts with their labels (data.figures.counts)."""
-    rows = source.counts(city, level, names, sharing=sharing)
+    rows = source.counts(city, level, names, sharing=sharing, **options)
     return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in source.COUNTS.items()}))
 
 

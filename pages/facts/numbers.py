@@ -48,9 +48,9 @@ def place_row(view: View, indicator: str, **options: str | None) -> pd.Series:
     return place_rows(view, indicator, **options).iloc[0]
 
 
-def counts(view: View, names: tuple[str, ...] = HEADLINE_COUNTS) -> pd.DataFrame:
+def counts(view: View, names: tuple[str, ...] = HEADLINE_COUNTS, **options: str | None) -> pd.DataFrame:
     """Plain counts of the chosen district, or of the whole city."""
-    found = memory.counts(view.city, "district" if view.district else "city", names, view.sharing)
+    found = memory.counts(view.city, "district" if view.district else "city", names, view.sharing, **options)
     return found[found["area_code"] == view.district] if view.district else found
 
 
@@ -81,6 +81,14 @@ def over_time(view: View, indicator: str, source: str | None = None, unknown_age
     """Rows over the dates of one kind of source: the chosen district and the whole city."""
     codes = dict.fromkeys((place_code(view), city_code(view)))
     return pd.concat([memory.series(view.city, indicator, code, view.sharing, source=source, unknown_age=unknown_age) for code in codes], ignore_index=True)
+
+
+def counts_before(view: View, over_time: pd.DataFrame) -> pd.DataFrame:
+    """The counts of people one date before the latest (`over_time`: rows of `over_time`); no rows where there is only one date."""
+    own = over_time[over_time["area_code"] == place_code(view)]
+    if len(own) < 2:
+        return counts(view, HEADLINE_COUNTS[:3]).iloc[:0]
+    return counts(view, HEADLINE_COUNTS[:3], as_of=own["as_of"].iloc[-2], source=own["source_id"].iloc[-2])
 
 
 def gaps(view: View, **options: str) -> gpd.GeoDataFrame:
