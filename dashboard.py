@@ -16,6 +16,7 @@ PAGES = {
     ],
     "考える": [
         st.Page("pages/think/estimates.py", title="困りごとの推計", url_path="estimates"),
+        st.Page("pages/think/next_place.py", title="もう一か所つくるなら", url_path="next_place"),
         st.Page("pages/think/similar.py", title="似た地区", url_path="similar"),
     ],
     "伝える": [

@@ -138,12 +138,24 @@ class TileMap:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A spot that somebody points at on a map of places, and its reach in metres. popup: dict label -> text."""
+
+    lat: float
+    lon: float
+    metres: float
+    name: str
+    popup: dict[str, str]
+
+
+@dataclass(frozen=True)
 class PlaceMap:
     """Resources on the map, one marker each.
 
     places: kind (vocabulary.KINDS), name, lat, lon, popup (dict label -> text, plain text: renderers escape), faded (bool).
-    reach: polygons to shade lightly (walking reach, zones, served areas) with columns label, geometry; may be None.
+    reach: polygons to shade lightly (walking reach, zones, served areas) with columns label, geometry and, where some of it is only thought of, planned (bool); may be None.
     gaps: areas still without a place in walking reach, hatched: area_code, name, geometry; may be None.
+    spots: places only thought of, each with its sign (a number): sign, name, lat, lon, popup (as of places); may be None.
     """
 
     caption: Caption
@@ -152,6 +164,8 @@ class PlaceMap:
     reach: gpd.GeoDataFrame | None = None
     gaps: gpd.GeoDataFrame | None = None
     cluster: bool = True
+    spots: pd.DataFrame | None = None
+    spots_label: str = "新しくつくる場所（たたき台）"
 
 
 Figure = Bars | Lines | Pyramid | Shades | AreaMap | TileMap | PlaceMap

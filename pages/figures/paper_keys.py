@@ -59,7 +59,7 @@ def put(sheet: Sheet, x: float, top: float, keys: list, layout: Layout, title: s
     for number, row in enumerate(key_rows(keys, layout)):
         for key, left in row:
             sheet.legend(handles=[key], loc="center left", bbox_to_anchor=((x + left) / across, (top - row_high(layout) * (number + 0.5)) / whole), frameon=False, fontsize=layout.text, borderpad=0,
-                         borderaxespad=0, handlelength=1.9, handleheight=1.1, handletextpad=0.5, labelcolor=theme.INK, handler_map={SignKey: _SignHandler(), StrokesKey: _StrokesHandler()})
+                         borderaxespad=0, handlelength=1.9, handleheight=1.1, handletextpad=0.5, labelcolor=theme.INK, handler_map={SignKey: _SignHandler(), SpotKey: _SignHandler(), StrokesKey: _StrokesHandler()})
 
 
 class SignKey(Line2D):
@@ -70,6 +70,14 @@ class SignKey(Line2D):
         super().__init__([], [], linestyle="", marker=SHAPES[kind.reach], markersize=SIGN * (0.86 if kind.reach == "area" else 1), markerfacecolor="white" if layout.grey else kind.colour,
                          markeredgecolor=theme.INK if layout.grey else "white", label=label)
         self.sign, self.sign_colour = kind.sign, theme.INK if layout.grey else "white"
+
+
+class SpotKey(Line2D):
+    """The entry of places only thought of: their dark square with the first one's number."""
+
+    def __init__(self, sign: str, label: str, layout: Layout) -> None:
+        super().__init__([], [], linestyle="", marker="s", markersize=SIGN, markerfacecolor="white" if layout.grey else theme.INK, markeredgecolor=theme.INK, label=label)
+        self.sign, self.sign_colour = sign, theme.INK if layout.grey else "white"
 
 
 class _SignHandler(HandlerLine2D):

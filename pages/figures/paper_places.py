@@ -14,7 +14,7 @@ from pages.figures import cartography, paper_keys, theme
 from pages.figures import paper_ground as ground
 from pages.figures.description import PlaceMap
 from pages.figures.paper_bars import Box, Painter
-from pages.figures.paper_keys import DOTTED, SHAPES, SignKey
+from pages.figures.paper_keys import DOTTED, SHAPES, SignKey, SpotKey
 from pages.figures.paper_layout import LEAST, SIGN, Layout, nothing, widest
 from pages.figures.web_map import counts
 
@@ -52,6 +52,7 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
         ground.ways(made, base, box, layout)
         ground.outlines(made, outlines)
         names = ground.Names(made, box, high)
+        _spots(names, figure, layout)
         if labels is not None:
             _write(names, labels)
         else:
@@ -68,9 +69,31 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
 def _fills(made, figure: PlaceMap, layout: Layout) -> None:
     reach, gaps = cartography.shaped(figure.reach), cartography.shaped(figure.gaps)
     if reach is not None:
-        ground.fill(made, reach.geometry, facecolor=layout.ink("#D3E8F5"), edgecolor=layout.ink("#0072B2"), linewidth=0.6, zorder=1)
+        for planned, part in reach.groupby(_planned(reach)):
+            ground.fill(made, part.geometry, zorder=1.1 if planned else 1, **_look(planned, layout))
     if gaps is not None:
         ground.fill(made, gaps.geometry, facecolor="none", edgecolor="#555555", hatch="////", linewidth=1.0, linestyle="--", zorder=2, gid="gaps")
+
+
+def _planned(reach: gpd.GeoDataFrame) -> np.ndarray:
+    return reach["planned"].to_numpy(bool) if "planned" in reach else np.zeros(len(reach), bool)
+
+
+def _look(planned: bool, layout: Layout) -> dict[str, object]:
+    """Reach of what is there, and of what is only thought of."""
+    if planned:
+        return {"facecolor": layout.ink("#F6DDA8"), "edgecolor": layout.ink("#B65A00"), "linewidth": 1.2, "linestyle": "--"}
+    return {"facecolor": layout.ink("#D3E8F5"), "edgecolor": layout.ink("#0072B2"), "linewidth": 0.6}
+
+
+def _spots(names: ground.Names, figure: PlaceMap, layout: Layout) -> None:
+    """Places only thought of, each with its number, above everything else."""
+    if figure.spots is None:
+        return
+    for row in figure.spots.itertuples():
+        x, y = names.at(row.lon, row.lat)
+        names.taken.append((x - SIGN / 120, y - SIGN / 120, x + SIGN / 120, y + SIGN / 120))
+        _mark(names, x, y, SIGN * 1.15, ("s", theme.INK, row.sign, False), layout)
 
 
 def _keys(figure: PlaceMap, there: pd.DataFrame, crowded: bool, layout: Layout) -> list:
@@ -78,7 +101,9 @@ def _keys(figure: PlaceMap, there: pd.DataFrame, crowded: bool, layout: Layout) 
     if not crowded and _faded(there).any():
         keys.append(Patch(facecolor="white", edgecolor=theme.INK, linestyle=DOTTED, linewidth=1.1, label="点線の印：最近の確認がない所"))
     reach = cartography.shaped(figure.reach)
-    keys += [Patch(facecolor=layout.ink("#D3E8F5"), edgecolor=layout.ink("#0072B2"), linewidth=0.6, label=label) for label in (dict.fromkeys(reach["label"]) if reach is not None else ())]
+    if figure.spots is not None and len(figure.spots):
+        keys.append(SpotKey(figure.spots["sign"].iloc[0], figure.spots_label, layout))
+    keys += [Patch(**_look(planned, layout), label=label) for label, planned in (dict(zip(reach["label"], _planned(reach), strict=True)) if reach is not None else {}).items()]
     if cartography.shaped(figure.gaps) is not None:
         keys.append(Patch(facecolor="none", edgecolor="#555555", hatch="////", linewidth=1, linestyle="--", label=GAPS_LABEL))
     return keys

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from analysis.vocabulary import KINDS
 from pages.figures import captions, freshness
 from pages.figures.captions import View
-from pages.figures.description import BaseMap, Caption, PlaceMap
+from pages.figures.description import BaseMap, Caption, PlaceMap, Spot
 from pages.figures.sheets import Sheet
 
 GATHERINGS = ("salon", "ibasho", "exercise")  # who may come is a question only there
@@ -62,6 +63,12 @@ def drawn(resources: pd.DataFrame, caption: Caption, base: BaseMap, **layers) ->
         "popup": [_popup(row) for row in worded(placed).to_dict("records")], "faded": _faded(placed).astype(bool),
     })
     return PlaceMap(caption, markers.reset_index(drop=True), base, **layers)
+
+
+def with_spot(figure: PlaceMap, spot: Spot) -> PlaceMap:
+    """The map with the spot somebody points at among the places only thought of (for pictures and files)."""
+    there = pd.DataFrame([{"sign": "試", "name": spot.name, "lat": spot.lat, "lon": spot.lon, "popup": spot.popup}])
+    return replace(figure, spots=there if figure.spots is None else pd.concat([figure.spots, there], ignore_index=True))
 
 
 def sheet(view: View, resources: pd.DataFrame, title: str = "地域資源の一覧") -> Sheet:

@@ -9,7 +9,7 @@ function (map, data, images) {
   const shape = (geo, pane, style) => geo && L.geoJSON(geo, { pane, interactive: false, style }).addTo(map);
   const outlines = shape(data.outlines, "outlines", { color: data.outline_colour, weight: 2, fill: false });
   shape(data.outlines, "reach", { stroke: false, fillColor: "#FFFFFF", fillOpacity: 1 });
-  shape(data.reach, "reach", { color: "#0072B2", weight: 1, fillColor: "#56B4E9", fillOpacity: 0.22 });
+  shape(data.reach, "reach", (area) => area.properties.planned ? { color: "#B65A00", weight: 2, dashArray: "6 4", fillColor: "#E69F00", fillOpacity: 0.3 } : { color: "#0072B2", weight: 1, fillColor: "#56B4E9", fillOpacity: 0.22 });
   const stroke = (line) => { const style = data.line_styles[line.properties.layer] || { colour: "#999999", width: 1 }; return { ...style, width: style.width * (line.properties.rank > 1 ? 0.6 : 1) }; };
   shape(data.lines, "lines", (line) => ({ color: "#FFFFFF", weight: stroke(line).width + 2, opacity: 0.9 }));
   shape(data.lines, "lines", (line) => ({ color: stroke(line).colour, weight: stroke(line).width, dashArray: stroke(line).dashed ? "8 5" : null }));
@@ -47,6 +47,8 @@ function (map, data, images) {
   const show = (key, on) => data.cluster ? group[on ? "addLayers" : "removeLayers"](layers[key]) : layers[key].forEach((marker) => group[on ? "addLayer" : "removeLayer"](marker));
   data.kinds.forEach((kind) => show(kind.key, true));
   group.addTo(map);
+  data.spots.forEach((place) => L.marker(place.at, { icon: L.divIcon({ className: "", html: `<div class="place-spot">${place.sign}</div>`, iconSize: [36, 36], popupAnchor: [0, -14] }), zIndexOffset: 1000 })
+    .bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name).addTo(map));
 
   const control = (position, name, html, ready) => {
     const box = L.control({ position });
@@ -55,10 +57,11 @@ function (map, data, images) {
   };
   const lines = [...new Set((data.lines ? data.lines.features : []).map((line) => line.properties.layer))].filter((layer) => data.line_labels[layer]);
   const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer] && !doubled(layer));
-  const patches = data.reach ? [...new Set(data.reach.features.map((area) => escape(area.properties.label)))] : [];
+  const patches = data.reach ? [...new Map(data.reach.features.map((area) => [escape(area.properties.label), area.properties.planned ? "background:#E69F004D;border:2px dashed #B65A00" : "background:#56B4E938;border:1px solid #0072B2"]))] : [];
   control("topright", "map-key", `<details open><summary>印の見かた（数字は件数）</summary>${[
     ...data.kinds.map((kind) => `<label><input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}<span>${kind.label}</span><span class="count">${kind.count}</span></label>`),
-    ...patches.map((label) => `<label><span class="patch" style="background:#56B4E938;border:1px solid #0072B2"></span>${label}</label>`),
+    ...(data.spots.length ? [`<label><div class="place-spot">${data.spots[0].sign}</div>${data.spots_label}</label>`] : []),
+    ...patches.map(([label, style]) => `<label><span class="patch" style="${style}"></span>${label}</label>`),
     ...(data.gaps ? [`<label><span class="patch" style="border:2px dashed #333;background:repeating-linear-gradient(45deg,#333 0 2px,#fff 2px 9px)"></span>${data.gaps_label}</label>`] : []),
     ...lines.map((layer) => `<label><span class="swatch" style="border-top:${Math.max(3, data.line_styles[layer].width)}px ${data.line_styles[layer].dashed ? "dashed" : "solid"} ${data.line_styles[layer].colour}"></span>${data.line_labels[layer]}</label>`),
     ...marks.map((layer) => `<label><span class="swatch" style="height:auto;display:flex;justify-content:center"><span class="ground-mark ${layer}"></span></span>${data.place_labels[layer]}</label>`),

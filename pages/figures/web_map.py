@@ -7,6 +7,7 @@ All markers, lines and the key are drawn by one small script from data, not by o
 from __future__ import annotations
 
 import base64
+import copy
 import html
 import io
 import json
@@ -21,7 +22,7 @@ from folium.template import Template
 
 from analysis.vocabulary import KINDS
 from pages.figures import cartography, theme, wording
-from pages.figures.description import PlaceMap
+from pages.figures.description import PlaceMap, Spot
 
 VENDOR = "/app/static/vendor/"
 SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")
@@ -65,6 +66,22 @@ def draw(figure: PlaceMap, vendor: str = VENDOR) -> folium.Map:
     drawn.default_css = [(name, vendor + name) for name in STYLES]
     Ground(_data(figure) | {"bounds": [[box[1], box[0]], [box[3], box[2]]]}, _style(f"{vendor}../fonts/"), f"{vendor}images/").add_to(drawn)
     return drawn
+
+
+def pointed_at(spot: Spot) -> folium.FeatureGroup:
+    """A spot that somebody points at, with its reach: laid over a map that is already on the screen, which need not be drawn again."""
+    group = folium.FeatureGroup(name="tried")
+    folium.Circle((spot.lat, spot.lon), radius=spot.metres, color="#1F2933", weight=3, dash_array="2 6", fill=True, fill_color="#E69F00", fill_opacity=0.3, interactive=False).add_to(group)
+    mark = folium.DivIcon(html='<div class="place-spot tried">試</div>', icon_size=(36, 36), icon_anchor=(18, 18), class_name="")
+    folium.Marker((spot.lat, spot.lon), icon=mark, tooltip=html.escape(spot.name)).add_to(group)
+    return group
+
+
+def shared(drawn: folium.Map) -> folium.Map:
+    """The same map, to lay something over: what is laid over it does not stay on the one that others are shown."""
+    mine = copy.copy(drawn)
+    mine._children = drawn._children.copy()
+    return mine
 
 
 def to_single_file(figure: PlaceMap) -> bytes:
@@ -129,10 +146,10 @@ def _points(figure: PlaceMap):
     return gpd.GeoDataFrame(geometry=gpd.points_from_xy(there["lon"], there["lat"]), crs="EPSG:6668")
 
 
-def popup(place: pd.Series) -> str:
+def popup(place: pd.Series, kind: str = "") -> str:
     """A place's pop-up as HTML; every text escaped."""
     lines = "".join(f"<dt>{html.escape(str(label))}</dt><dd>{html.escape(str(text))}</dd>" for label, text in (place["popup"] or {}).items() if text)
-    return f"<b>{html.escape(str(place['name']))}</b><p>{html.escape(KINDS[place['kind']].label)}</p><dl>{lines}</dl>"
+    return f"<b>{html.escape(str(place['name']))}</b><p>{html.escape(kind or KINDS[place['kind']].label)}</p><dl>{lines}</dl>"
 
 
 def counts(figure: PlaceMap) -> list[tuple[str, int]]:
@@ -147,7 +164,7 @@ def _geo(frame, simplify: float = 0.0) -> dict | None:
         return None
     shapes = there.geometry.simplify(simplify) if simplify else there.geometry
     plain = there.drop(columns=there.geometry.name).set_geometry(shapes.set_precision(1e-5, mode="pointwise"))
-    keep = [name for name in ("name", "layer", "label", "rank") if name in plain]
+    keep = [name for name in ("name", "layer", "label", "rank", "planned") if name in plain]
     return json.loads(plain[[*keep, plain.geometry.name]].to_json(drop_id=True))
 
 
@@ -168,6 +185,10 @@ def _data(figure: PlaceMap) -> dict:
         "line_labels": theme.LINE_LABELS, "places": _geo(base.places), "place_labels": theme.PLACE_LABELS, "outlines": _geo(base.outlines),
         "names": cartography.names(base.outlines, cartography.extent([base.outlines]), 600, theme.TEXT, slack=2).assign(
             name=lambda found: found["name"].map(html.escape))[["name", "lat", "lon"]].to_dict("records") if cartography.shaped(base.outlines) is not None else [],
+        "spots": [] if figure.spots is None else [
+            {"at": [float(spot["lat"]), float(spot["lon"])], "sign": html.escape(spot["sign"]), "name": html.escape(spot["name"]), "popup": popup(spot, figure.spots_label)}
+            for _, spot in figure.spots.iterrows()],
+        "spots_label": html.escape(figure.spots_label),
         "reach": _geo(figure.reach), "gaps": _geo(figure.gaps), "gaps_label": "まだ歩いて行ける場所がない所",
         "outline_colour": theme.OUTLINE, "title": html.escape(caption.title), "source": html.escape(wording.source_line(caption)), "note": html.escape(caption.note),
         "stamps": [html.escape(stamp) for stamp in caption.stamps],

@@ -37,6 +37,27 @@ def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
     return chosen or list(options)
 
 
+def any_of_many(key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Any of many options, as a list to open and pick from; none chosen means none."""
+    widget = f"ask-{key}"
+    if widget not in st.session_state:
+        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
+    st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
+    chosen = st.multiselect(label, list(options), key=widget, format_func=options.get, placeholder="選ばない")
+    _keep(key, BETWEEN.join(chosen))
+    return tuple(chosen)
+
+
+def told(key: str) -> str:
+    """What was answered in another way than by a question: a click on a map (see tell)."""
+    return _keep(key, st.session_state[KEPT + key] if KEPT + key in st.session_state else st.query_params.get(key) or "")
+
+
+def tell(key: str, answer: str) -> None:
+    """Answer for the user, before the page runs again; "" takes the answer back."""
+    st.session_state[KEPT + key] = answer
+
+
 def words(key: str, label: str) -> str:
     """Free words to look for."""
     widget = f"ask-{key}"

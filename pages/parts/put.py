@@ -13,10 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data import export
 from pages.facts import View
-from pages.figures import files, screen, screen_tables, wording
+from pages.figures import files, places, screen, screen_tables, wording
 from pages.figures.cases import Case
 from pages.figures.definitions import Definition
-from pages.figures.description import Caption, Figure, PlaceMap, Shades
+from pages.figures.description import Caption, Figure, PlaceMap, Shades, Spot
 from pages.figures.resource_list import Entry, Listing
 from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
@@ -61,6 +61,16 @@ def section(text: str, *sentences: str, anchor: str = "") -> None:
     st.header(_plain(text), anchor=anchor or False)
     for sentence in sentences:
         note(sentence)
+
+
+def folded(text: str) -> DeltaGenerator:
+    """A place for what few need, under a heading that opens."""
+    return st.expander(_plain(text))
+
+
+def button(text: str, press: Callable[[], None]) -> None:
+    """A button; `press` is called before the page runs again."""
+    st.button(_plain(text), on_click=press)
 
 
 def stop() -> None:
@@ -140,6 +150,19 @@ def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shape
     _downloads(drawn, key)
 
 
+def map_to_point_at(make: Callable[[], PlaceMap], key: str, pick: Pick, spot: Spot | None, without: Sequence[str]) -> None:
+    """A map of places on which a click names a spot: `pick` gets 「緯度,経度」. The spot pointed at is laid over the map that stands there already.
+
+    `without`: answers of the page the map itself does not depend on, the spot among them.
+    """
+    where = selection.where(without)
+    drawn = cache.kept(where, key, make)
+    st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
+    _web_map(drawn, where, key, pick, spot)
+    st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
+    _downloads(places.with_spot(drawn, spot) if spot else drawn, key)
+
+
 def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
     chart = cache.kept(where, f"{key}-screen", lambda: screen.draw(drawn, shapes))
     chosen = f"{key}-{st.session_state['district']}"  # a new key after each choice, so the same area can be clicked again
@@ -160,12 +183,19 @@ def _area_of(point: dict) -> str | None:
     return named[0] if isinstance(named, list) else named
 
 
-def _web_map(drawn: PlaceMap, where: str, key: str) -> None:
+def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, spot: Spot | None = None) -> None:
     from streamlit_folium import st_folium  # imported late: only pages with a map of places need folium
 
     from pages.figures import web_map
 
-    st_folium(cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn)), key=key, height=620, use_container_width=True, returned_objects=[])
+    def clicked() -> None:
+        if at := st.session_state[key].get("last_clicked"):
+            pick(f"{at['lat']:.5f},{at['lng']:.5f}")
+
+    made = cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn))
+    over = web_map.pointed_at(spot) if spot else None
+    st_folium(web_map.shared(made) if spot else made, key=key, height=620, use_container_width=True, returned_objects=["last_clicked"] if pick else [],
+              feature_group_to_add=over, on_change=clicked if pick else None)
 
 
 def _downloads(drawn: Figure, key: str) -> None:

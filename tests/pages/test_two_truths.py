@@ -34,6 +34,7 @@ QUESTIONS = {
     "keep/definitions": [{}],
     "think/estimates": [{}, {"estimate": "認知症でひとり暮らしの高齢者"}],
     "think/similar": [{}],
+    "think/next_place": [{"candidates": "grid", "number": "2", "spot": "36.003,139.835"}],
 }
 
 

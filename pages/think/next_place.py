@@ -1,0 +1,62 @@
+"""もう一か所つくるなら（たたき台）: the best further places, proven; one's own place tried on the map; plans kept and compared."""
+
+from pages import facts
+from pages.facts import further
+from pages.figures import coverage, next_place
+from pages.parts import ask, plan_form, put, searching, selection
+
+view = selection.current()
+kinds = next_place.kinds(facts.resources(view.whole_city())["kind"])
+put.title("もう一か所つくるなら（たたき台）")
+if not kinds:
+    put.missing(*next_place.lacking("list", view))
+    put.stop()
+with put.questions():
+    kind = ask.one_of_many("kind", "つくるもの", kinds)
+    group = ask.one("group", "だれが", next_place.GROUPS)
+    distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
+    way = ask.one("way", "距離の測り方", next_place.LINES)
+asked = further.question(view, kind, group, distance, way)
+here = further.people(view, asked)
+if isinstance(here, str):
+    put.missing(*next_place.lacking(here, view))
+    put.stop()
+with put.questions():
+    source = ask.one("candidates", "つくる場所の候補", next_place.sources(len(further.candidates(view, "halls"))))
+    number = int(ask.one_of_many("number", "あと何か所", next_place.NUMBERS))
+candidates, fixed, forbidden = further.candidates(view, source), (), ()
+if source == "halls":
+    with put.folded("必ず入れる場所・使えない場所を決める"):
+        names = dict(zip(candidates["key"], candidates["key"], strict=True))
+        fixed = ask.any_of_many("fixed", "必ず入れる場所", names)
+        forbidden = ask.any_of_many("forbidden", "使えない場所", {name: name for name in names if name not in fixed})
+elif candidates.empty:
+    put.missing(*next_place.lacking("shapes", view))
+    put.stop()
+
+question = (view.city.name, view.city.revision, view.sharing, asked, source, number, fixed, forbidden)
+found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
+result, still = further.outcome(here, candidates, found), ("spot", "share")
+put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result), next_place.CAVEAT)
+searching.more(found)
+put.cards(next_place.cards(result))
+
+spot = ask.told("spot")
+tried = further.tried(view, here, spot) if spot else None
+put.lead(*(next_place.tried_sentences(asked, tried) if spot else (next_place.POINT,)))
+mark = next_place.spot(asked, tried, spot)
+put.map_to_point_at(lambda: next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), facts.ground(view)), f"next-map-{result.gained:.3f}", lambda at: ask.tell("spot", at), mark, still)
+if spot:
+    put.button("試した場所を消す", lambda: ask.tell("spot", ""))
+put.sheet(lambda: next_place.sheet(view, asked, here, result), view, f"next-places-{result.gained:.3f}", still)
+put.sheet(lambda: next_place.left_sheet(view, asked, here, *further.by_area(view, result)), view, f"next-left-{result.gained:.3f}", still)
+
+put.section("何か所あれば足りるか", "選んだ候補のなかで、いちばん少ない数を計算します。")
+share = ask.one_of_many("share", "歩いて行ける人の割合の目標", next_place.shares_to_ask(here))
+if share:
+    put.lead(next_place.needed_sentence(asked, share, further.needed(here, candidates, int(share) / 100, fixed, forbidden)))
+
+put.section("案を残してくらべる", plan_form.HELP)
+plan_form.keep(view, asked, result, mark)
+plan_form.kept(view)
+put.note(coverage.OTHER_WAYS)
