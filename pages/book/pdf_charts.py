@@ -25,7 +25,10 @@ def bars(figure: Bars, layout: Layout) -> list[Drawing]:
     pieces = 1
     while max(map(_tall, parts := _parts(bands, pieces * columns))) > TALLEST and pieces * columns < len(bands):
         pieces += 1
-    return [_bars(figure, replace(plan, parts=parts[start : start + columns]), columns, layout) for start in range(0, len(parts), columns)]
+    rows: dict[str, list[dict]] = {}
+    for row in figure.rows.to_dict("records"):
+        rows.setdefault(str(row["label"]), []).append(row)
+    return [_bars(figure, rows, replace(plan, parts=parts[start : start + columns]), columns, layout) for start in range(0, len(parts), columns)]
 
 
 def _parts(bands: dict[str, float], count: int) -> list[dict[str, float]]:
@@ -39,7 +42,7 @@ def _tall(part: dict[str, float]) -> float:
     return sum(part.values()) * POINTS
 
 
-def _bars(figure: Bars, plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
+def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
     looks = paper_bars.looks(len(plan.series), figure.stacked, layout)
     swatches = [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)] if len(plan.series) > 1 else []
     line = layout.text * 1.7
@@ -57,7 +60,7 @@ def _bars(figure: Bars, plan: paper_bars.Plan, columns: int, layout: Layout) -> 
             at = left + reference.value * scale
             made.line([(at, top - (row + 0.85) * line), (at, top + high)], theme.INK, 1.0, DASH)
             made.text(left + start * POINTS, top - (row + 0.5) * line, f"{reference.label} {reference.text}", layout.text, behind=True)
-        _rows(made, figure, part, plan, (left, top, scale), looks, layout)
+        _rows(made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), looks, layout)
     return made
 
 
@@ -71,22 +74,21 @@ def _axis(made: Drawing, where: tuple[float, float, float, float], high: float, 
     made.text(left + reach * scale / 2, top + high + layout.text * 2.1, figure.value_label, layout.small, "center")
 
 
-def _rows(made: Drawing, figure: Bars, part: dict[str, float], plan: paper_bars.Plan, where: tuple[float, float, float], looks: list, layout: Layout) -> None:
+def _rows(made: Drawing, stacked: bool, by_label: dict[str, list[dict]], part: dict[str, float], plan: paper_bars.Plan, where: tuple[float, float, float], looks: list, layout: Layout) -> None:
     left, y, scale = where
-    by_label = dict(list(figure.rows.assign(label=figure.rows["label"].astype(str)).groupby("label", sort=False)))
-    single = figure.stacked or len(plan.series) == 1
+    single = stacked or len(plan.series) == 1
     thick = plan.band * POINTS * (0.68 if single else 0.8 / len(plan.series))
     for label, band in part.items():
         middle, reached = y + band * POINTS / 2, left
         rows = by_label[label]
-        strong = bool("emphasis" in rows and rows["emphasis"].fillna(False).any())
+        strong = any(pd.notna(row.get("emphasis")) and bool(row["emphasis"]) for row in rows)
         for number, words in enumerate(lines := plan.ticks[label].split("\n")):
             made.text(left - 5, middle + (number - (len(lines) - 1) / 2) * layout.text * 1.2, words, layout.text, "right", bold=strong and len(plan.series) == 1)
-        for row in rows.to_dict("records"):
+        for row in rows:
             number = plan.series.index(str(row["series"])) if "series" in row else 0
             shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
             look = looks[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", theme.PAPER)
-            reached = _bar(made, (reached if figure.stacked else left, middle + shift, thick), row, (left, scale), look, plan, layout, figure.stacked)
+            reached = _bar(made, (reached if stacked else left, middle + shift, thick), row, (left, scale), look, plan, layout, stacked)
         y += band * POINTS
 
 

@@ -56,7 +56,7 @@ def sheet(table: Sheet, layout: Layout) -> list[dict]:
 
 
 def _measured(name: str, cells: pd.Series, words: bool) -> _Column:
-    head, tight = (widest(wording.head(name, letters), 1, bold=True) * POINTS for letters in (HEAD, TIGHT))
+    head, tight = (widest((line for piece in wording.head(name, letters) for line in wording.wrap(piece, letters)), 1, bold=True) * POINTS for letters in (HEAD, TIGHT))
     return _Column(words, widest(cells.unique(), 1, bold=True) * POINTS, head, tight)
 
 

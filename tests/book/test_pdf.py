@@ -148,6 +148,12 @@ def test_notes_and_sources_never_stand_alone_on_a_page():
             assert not re.match(r"^(八幡地区|" + pdf_books.LONG + r"地区)架空市架空のデータです公開用(出典：|＊＝|確認した日は)", page)
 
 
+def test_long_sentences_stay_on_the_cover():
+    long = tuple(f"{number}つ目の文です。" + "歩いて行ける所にサロン・通いの場がまだない町内会があります。" * 4 for number in range(1, 4))
+    words = pages(pdf.render(replace(pdf_books.full_book(), sentences=long)))
+    assert all(sentence in words[0] for sentence in long) and "もくじ" in words[1]
+
+
 def test_an_unknown_edition_is_refused():
     with pytest.raises(ValueError, match="full or short"):
         pdf.render(pdf_books.empty_book(), "long")
