@@ -24,6 +24,7 @@ from pages.figures.description import AreaMap, Bars, Caption, Lines, PlaceMap, P
 from pages.figures.sheets import Sheet
 
 FIRST, EMPTY = "はじめに", "表示できる資料がありません"
+MAPS = (AreaMap, TileMap, PlaceMap)
 DOTS = 170  # an inch of a map
 LONG = 25  # rows; a longer table stands on a sheet of its own
 CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
@@ -115,7 +116,7 @@ def _first(book: Book, leaves: Sequence[Leaf], styles: Styles) -> None:
         put_text(page, source)
     if book.cover is not None:
         page.row += 1
-        _part(page, book.cover)
+        _map(page, book.cover) if isinstance(book.cover, MAPS) else _part(page, book.cover)  # a map's values stand in its section
     _print(page, book, repeated=(0, 1))
 
 
@@ -169,11 +170,7 @@ def _part(page: Page, part: Part) -> None:
             _caption(page, part.caption)
         case AreaMap() | TileMap() | PlaceMap():
             _heading(page, part.caption.title)
-            words = plotted.alternative(part.caption.title, None if isinstance(part, PlaceMap) else plotted.of_areas(part))
-            if not plotted.can_be_drawn(part):
-                put_text(page, EMPTY)
-            else:
-                put_picture(page, _drawn(part), f"{part.caption.file_stem}.png", f"{words} {wording.source_line(part.caption)}")
+            _map(page, part)
             _table(page, part)
             _caption(page, part.caption)
         case _:
@@ -182,6 +179,15 @@ def _part(page: Page, part: Part) -> None:
             _table(page, part)
             if caption:
                 _caption(page, caption)
+
+
+def _map(page: Page, figure: AreaMap | TileMap | PlaceMap) -> None:
+    """A map as a picture, with its values in words for those who cannot see it."""
+    if not plotted.can_be_drawn(figure):
+        put_text(page, EMPTY)
+        return
+    words = plotted.alternative(figure.caption.title, None if isinstance(figure, PlaceMap) else plotted.of_areas(figure))
+    put_picture(page, _drawn(figure), f"{figure.caption.file_stem}.png", f"{words} {wording.source_line(figure.caption)}")
 
 
 def _drawn(figure: AreaMap | TileMap | PlaceMap) -> bytes:

@@ -173,6 +173,19 @@ def test_tables_hold_the_finished_words(book, neighbourhoods, shades):
     assert colours == [theme.shades(3)[2][1:], theme.MISSING[1:], theme.shades(3)[0][1:], theme.MISSING[1:]]
 
 
+def test_marks_in_a_table_are_explained_on_the_slide(book, neighbourhoods):
+    shown = neighbourhoods.shown.replace("判読不可", "？")
+    deck = opened(only(book, replace(neighbourhoods, shown=shown)))
+    assert table_of(deck)[2][1] == "？" and "？＝判読不可" in words(deck.slides[1])
+
+
+def test_where_there_is_no_map_there_are_words(book, area_map, place_map):
+    bare = area_map.areas.set_geometry([None] * 4, crs="EPSG:6668")
+    nowhere = replace(place_map, places=place_map.places.assign(lat=None, lon=None), base=type(place_map.base)(), reach=None, gaps=None)
+    deck = opened(only(book, replace(area_map, areas=bare), nowhere))
+    assert [slide_page.EMPTY in words(slide) for slide in list(deck.slides)[1:3]] == [True, True]
+
+
 def test_hidden_numbers_are_nowhere(book, shades):
     """Neither on a slide nor in a chart's workbook, even where a description should hold one by mistake."""
     rows = pd.DataFrame({"label": ["甲", "乙"], "value": [0.31, 0.123456], "text": ["31.0 %", SUPPRESSED], "state": ["ok", "suppressed"], "emphasis": [False, False]})
