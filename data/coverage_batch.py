@@ -81,12 +81,17 @@ def on_dask(address: str) -> Callable[[Iterable[batch.Piece], batch.Sites], list
     except ImportError:
         raise LookupError("--scheduler を使うには dask が要ります: pip install dask distributed") from None
 
+    def there(work: bytes, piece: bytes, sites: bytes) -> np.ndarray:
+        import pickle
+
+        return pickle.loads(work)(pickle.loads(piece), pickle.loads(sites), workers=1)
+
     def spread(cut: Iterable[batch.Piece], sites: batch.Sites) -> list[np.ndarray]:
-        cloudpickle.register_pickle_by_value(batch)  # the workers need not have this program
+        cloudpickle.register_pickle_by_value(batch)  # neither scheduler nor workers need this program: all of it travels as bytes
         try:
             with Client(address, timeout=PATIENCE, set_as_default=False) as client:
-                everywhere = client.scatter(sites, broadcast=True)
-                return client.gather([client.submit(batch.reached, piece, everywhere, workers=1, pure=False) for piece in cut])
+                work, everywhere = client.scatter([cloudpickle.dumps(batch.reached), cloudpickle.dumps(sites)], broadcast=True)
+                return client.gather([client.submit(there, work, client.scatter(cloudpickle.dumps(piece)), everywhere, pure=False) for piece in cut])
         except (OSError, TimeoutError) as silent:
             raise LookupError(f"「{address}」の dask につながりません（{silent}）。住所と、スケジューラが動いていることを確かめてください。") from None
         finally:

@@ -21,9 +21,9 @@ from shapely.geometry import box
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from bench_coverage import RUNS, median  # noqa: E402
+from bench_coverage import RUNS, median
 
-from analysis import batch, catchment, network, pairs, reach, siting  # noqa: E402  the project is not installed
+from analysis import batch, catchment, network, pairs, reach, siting
 
 ZONE, WIDE, HIGH = 6677, 20_000, 25_000  # metres of a city
 KINDS, DISTANCES = ["salon", "shop", "clinic"], (300, 500, 800)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Geod, Transformer
 
+from analysis import batch
 from data import coverage_batch
 
 ZONE = 6677  # zone IX, round 139.83 E 36 N
@@ -122,13 +125,27 @@ def test_excels_encoding_and_formulas_in_names(tmp_path, capsysbinary):
     assert found["reached"].isna().tolist() == [True, False] and not found["kind"].str.startswith("=").any()
 
 
-def test_a_cluster_of_two_workers_gives_the_same_figures(tmp_path):
-    distributed = pytest.importorskip("distributed")
+CLUSTER = """
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        input()
+"""
+
+
+def test_a_cluster_of_two_workers_gives_the_same_figures(tmp_path, monkeypatch):
+    """The cluster runs elsewhere, where this program is not installed, as one of several machines would."""
+    pytest.importorskip("distributed")
     tables(tmp_path, points=3000, sites=200)
+    monkeypatch.setattr(batch.pieces, "__defaults__", (200,))  # several pieces
+    monkeypatch.setattr(batch.coverage, "__defaults__", (batch.in_turn, 200))
     assert called(tmp_path, "--crs", str(ZONE))[0] == 0
     here = (tmp_path / "out.csv").read_bytes()
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        assert called(tmp_path, "--crs", str(ZONE), "--scheduler", cluster.scheduler_address)[0] == 0
+    (tmp_path / "cluster.py").write_text(CLUSTER, encoding="utf-8")
+    with subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as cluster:
+        assert called(tmp_path, "--crs", str(ZONE), "--scheduler", cluster.stdout.readline().strip())[0] == 0
+        cluster.communicate("\n")
     assert (tmp_path / "out.csv").read_bytes() == here
 
 
