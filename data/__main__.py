@@ -25,6 +25,8 @@ KINDS_AS_OPTIONS = {
     "needs": "困りごとの表",
     "councils": "協議体・活動・支え合いサポーター・事例の表",
     "base": "道路・川・鉄道・目印",
+    "people": "人の分布（人口メッシュ、建物）",
+    "network": "歩く道（起点・終点・長さ・勾配）",
     "individuals": "個人別の利用の一覧（職員用の設定がある端末だけ）",
 }
 CLEAN, WARNED, REFUSED = 0, 1, 2

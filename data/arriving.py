@@ -27,16 +27,19 @@ def rows(facts: CityFacts, choice: Choice, means: str) -> tuple[pd.DataFrame, st
 
     Rides serve whatever one wants to reach; help that comes counts where it does the same (はたらき) as the kinds asked about.
     """
+    return facts.city.keep(("arriving rows", means, choice.kind, choice.when, choice.often, facts.as_of if facts.asked else ""), lambda: _rows(facts, choice, means))
+
+
+def _rows(facts: CityFacts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
     kinds = _RIDES if means != "served" else _helping(choice.kind)
     if not kinds:
         return facts.city.table("resources").iloc[:0], ""
     found, note = of_kinds(facts, "+".join(kinds), choice.when, choice.often)
-    drawn = {layer: set(_drawn(facts.city, layer)) for layer in ("line", "zone")}
+    lines, zones = (found["resource_id"].isin(list(_drawn(facts.city, layer))) for layer in ("line", "zone"))
     if means == "line":
-        return found[found["resource_id"].isin(drawn["line"])], note
-    if means == "zone":
-        return found[found["resource_id"].isin(drawn["zone"]) | (~found["resource_id"].isin(drawn["line"]) & found["resource_id"].isin(_areas(facts, found)["resource_id"]))], note
-    return found[found["resource_id"].isin(_areas(facts, found, near=True)["resource_id"])], note
+        return found[lines], note
+    in_areas = found["resource_id"].isin(_areas(facts, found, near=means == "served")["resource_id"])
+    return found[in_areas if means == "served" else zones | (~lines & in_areas)], note
 
 
 def known(facts: CityFacts, choice: Choice, means: str) -> bool:

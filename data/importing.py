@@ -16,13 +16,13 @@ from data import pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
-from data.locating import clip_base, locate_resources
+from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.readers import recognise
 from data.report import FileReport, Report
-from data.rows import compare_totals, joined, warn_of_years
+from data.rows import compare_totals, forget_unsaid, joined, warn_of_years
 from data.schema import TABLES
 from data.settings import settings, title
 from data.store import write_city
@@ -31,7 +31,7 @@ from data.wishes import Given, Wishes
 from data.zones import ZONES
 
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
-OF_SHAPES = ("boundaries", "base", "resources")  # kinds a file of shapes may have; the others are tables
+OF_SHAPES = ("boundaries", "base", "resources", "people")  # kinds a file of shapes may have; the others are tables
 ORDER = ("boundaries", "population", "census", "membership")
 
 
@@ -121,15 +121,14 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     placed = kept is not None and bool(kept.table("areas").geometry.notna().any())
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
     _locate(draft, pieces, int(said["zone"]))
-    if "base" in draft.tables:
-        draft.tables["base"] = clip_base(draft.tables["base"], draft.areas, int(said["zone"]))
+    cut_to_city(draft.tables, draft.areas, int(said["zone"]))
     people = restricted.joined(draft, personal)
     revision = _revision(root / name)
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
     pictures.store(root / name, taken)
     write_city(root / name, said, draft.tables, revision)
-    restricted.keep(root / name, people, wishes.replace)
+    draft.report.replaced += restricted.keep(root / name, people, wishes.replace)
     return draft.report
 
 
@@ -138,7 +137,7 @@ def _only_personal(name: str, present: City | None, pieces: Sequence[Piece], roo
     if present is None:
         raise Refused([Problem("refuse", name, "この名前の市のデータが、まだありません。", "先に、区域や人口などの市のデータを取り込んでください。")])
     draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
-    restricted.keep(root / name, restricted.joined(draft, pieces), replace)
+    draft.report.replaced += restricted.keep(root / name, restricted.joined(draft, pieces), replace)
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
 
@@ -207,6 +206,7 @@ def _add(draft: Draft, piece: Piece) -> None:
     draft.report.files.append(file)
     ids = _sources(draft, piece)
     file.source_ids = sorted(set(ids.values()))
+    forget_unsaid(draft, piece, file.source_ids)
     for name, frame in piece.tables.items():
         if name == "areas" and "geometry" in frame:
             add_boundaries(draft, piece, file)

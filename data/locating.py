@@ -103,8 +103,25 @@ def _represented(rows: pd.DataFrame, known: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def clip_base(base: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, zone: int, margin: float = 500) -> gpd.GeoDataFrame:
     """Ground layers cut to the city and `margin` metres around it; unchanged where the city has no polygons. Both in EPSG:6668."""
-    shapes = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if shapes.empty or base.empty:
+    city = _city(areas, zone, margin)
+    if city is None or base.empty:
         return base
-    city = gpd.GeoSeries([shapes.geometry.to_crs(zone).simplify(margin / 10).buffer(margin).union_all()], crs=zone).to_crs(STORED_CRS)
     return gpd.clip(base, city, keep_geom_type=True).reset_index(drop=True)
+
+
+def cut_to_city(tables: dict[str, pd.DataFrame], areas: gpd.GeoDataFrame, zone: int) -> None:
+    """The ground, the people and the walking network of `tables` cut to the city and somewhat around it: their files cover whole regions."""
+    if "base" in tables:
+        tables["base"] = clip_base(tables["base"], areas, zone)
+    for name, prefix in (("people_points", ""), ("network", "from_")):
+        if name in tables and (city := _city(areas, zone, 1_000)) is not None:
+            places = gpd.GeoSeries.from_xy(tables[name][f"{prefix}lon"].astype(float), tables[name][f"{prefix}lat"].astype(float), crs=STORED_CRS)
+            tables[name] = tables[name][places.intersects(city.iloc[0]).to_numpy()].reset_index(drop=True)
+
+
+def _city(areas: gpd.GeoDataFrame, zone: int, margin: float) -> gpd.GeoSeries | None:
+    """The city and `margin` metres around it in EPSG:6668; None where it has no polygons."""
+    shapes = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+    if shapes.empty:
+        return None
+    return gpd.GeoSeries([shapes.geometry.to_crs(zone).simplify(margin / 10).buffer(margin).union_all()], crs=zone).to_crs(STORED_CRS)

@@ -52,8 +52,9 @@ def _of_kind(made: Prepared, kind: str, shapes: gpd.GeoSeries) -> tuple[np.ndarr
     rows = rows[(rows["kind"] == kind) & (rows["weight"] > 0).fillna(False)]
     if rows.empty:
         return np.empty((0, 2)), np.empty(0, int), np.empty(0)
-    dates = rows["source_id"].map(made.table("sources").set_index("source_id")["as_of"]).fillna("")
-    rows = rows[(dates == dates.max()).to_numpy()].drop_duplicates(["lat", "lon"])  # a mesh comes in several files that may overlap
+    dated = made.table("sources").set_index("source_id")["as_of"].dropna().to_dict()
+    dates = np.array([dated.get(source_id, "") for source_id in rows["source_id"]], object)
+    rows = rows[dates == max(dates)].drop_duplicates(["lat", "lon"])  # a mesh comes in several files that may overlap
     degrees, weight = population_points.in_cells(*(rows[name].to_numpy(float) for name in ("lat", "lon", "weight")), kind)
     xy = shapely.get_coordinates(gpd.GeoSeries.from_xy(*degrees.T, crs=STORED_CRS).to_crs(made.city.zone).to_numpy())
     each = len(xy) // len(rows)

@@ -13,7 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from analysis.vocabulary import KINDS, NEEDS, TOTAL_LABEL
-from data.readers import care, councils, households, individuals, membership, needs_table, resources_table, survey
+from data.readers import care, councils, households, individuals, membership, needs_table, resources_table, survey, walking_network
 from data.table_text import AREA_COLUMNS, Column
 
 FONT = "BIZ UDPゴシック"
@@ -87,6 +87,10 @@ TEMPLATES: dict[str, tuple[Sheet, ...]] = {
         publish=("はい", "一覧や地図に載せてよいと、運営の方が同意しているか。空欄は同意なしと同じ扱いです。", YES_NO), private_home=("いいえ", "個人の家か。「はい」の場所は庁内用にしか出ません。", YES_NO),
         capacity=(20, "定員。"), participants=(15, "1年に来た人の実人数。"), watched_households=("", "見守りの世帯の数。"), operator=("みどり町内会", "運営する人・団体。"),
         started=("2019-05", "始めた日。"), ended=("", "終わった日。続いていれば空欄。"), last_confirmed=DATE, served=("みどり町１丁目、みどり町２丁目", "支援が届く区域。「、」で区切ります。"), note=("", "備考。"))),),
+    "network": (Sheet("歩く道", _fields(
+        walking_network.COLUMNS, from_node=("例）1", "道の一方の端。番号か名前。同じ端はどの行でも同じ番号に。"), to_node=("2", "もう一方の端。"), metres=(120, "道に沿った長さ（メートル）。"),
+        slope_percent=(5, "起点から終点へ上る勾配（%）。下りはマイナス。分からないときは空欄（平らな道として数えます）。"),
+        from_lat=(36.3219, "起点の緯度。"), from_lon=(139.0033, "起点の経度。"), to_lat=(36.3228, "終点の緯度。"), to_lon=(139.0036, "終点の経度。"))),),
     "councils": (
         Sheet("協議体", _fields(councils.COUNCILS, within=("例）東地区", "地区。"), name=("東地区支え合いの会", "協議体の名前。"), set_up=("2018-06", "設立した日。"), stage=("", "進み具合。「話し合い」「試行」「活動中」など、市の言葉で。"),
                              vision=("声をかけ合えるまち", "目指す地域像。"))),

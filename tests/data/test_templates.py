@@ -49,7 +49,7 @@ def test_a_filled_template_is_read_without_a_warning_and_without_its_example(kin
     assert [problem.sentence() for problem in piece.problems if problem.severity != "info"] == []
     assert any("「例）」で始まる2行目は、見本として外しました" in problem.why for problem in piece.problems)
     expected = {"membership": {"membership": 2}, "households": {"households": 2}, "care": {"care": 2}, "needs": {"needs": 26, "households": 2}, "service_use": {"service_use": 20},
-                "survey": {"survey": 2}, "individuals": {"individuals": 2}, "resources": {"resources": 2, "served": 4}, "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2}}
+                "survey": {"survey": 2}, "individuals": {"individuals": 2}, "resources": {"resources": 2, "served": 4}, "network": {"network": 2}, "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2}}
     assert {name: len(table) for name, table in piece.tables.items()} == expected[kind]
     for table in piece.tables.values():
         assert not table["row"].isin([1, 2]).any()
