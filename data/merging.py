@@ -22,6 +22,7 @@ from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 CITY_LEVEL = "city"
 WARD_LEVEL = "行政区"  # of designated cities, whose boundaries come ward by ward
 AREA_COLUMNS = ("area_code", "parent_code", "into_code")
+RENEWED = ("resources", "councils", "activities", "supporters", "cases")
 FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
@@ -277,8 +278,10 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
             twice = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(present.loc[present["source_id"].isin(again), key]))
             _refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], piece, TABLES[name].label)
         old = present["source_id"].isin(set(rows["source_id"]) - draft.fresh)
-        if name == "resources":  # a place keeps its identity from list to list: the newer list speaks for it
-            old |= present["resource_id"].isin(rows["resource_id"])
+        if name in RENEWED:  # a place, a council, a case keeps its identity from file to file: the newer file speaks for it
+            key = [column for column in TABLES[name].key if column != "source_id"]
+            old |= pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))
+        if name == "resources":
             _forget_served(draft, present.loc[old, "resource_id"])
         if "remarks" in draft.tables:  # said of the lines that go
             said = draft.tables["remarks"]

@@ -85,11 +85,17 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else TABLE.empty()
 
 
-def keep(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> None:
-    """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change nothing."""
+def keep(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> list[str]:
+    """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change nothing.
+
+    What was replaced is returned in words for the report: numbers of lines, no line.
+    """
     if rows.empty:
-        return
-    before = _stored(city_folder).iloc[:0] if replace else _stored(city_folder)
+        return []
+    stored = _stored(city_folder)
+    before = stored.iloc[:0] if replace else stored
     new = set(zip(rows["source_id"], rows["as_of"], strict=True))
     stays = [pair not in new for pair in zip(before["source_id"], before["as_of"], strict=True)]
     write_individuals(city_folder, pd.concat([before[stays], rows], ignore_index=True))
+    gone = len(stored) - sum(stays)
+    return [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -106,8 +106,25 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     if name not in ("resources", "served") and not matched.codes:
         raise Refused([Problem("refuse", piece.path.name, f"市の区域と一つも結び付きません（{reasons}）: {named}{more}。", "この市のファイルか、区域の名前かコード、または境界の年を確かめてください。")])
     what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
+    sheets = lost["sheet"].dropna().unique() if "sheet" in lost else ()
     draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
-                                         "区域の名前かコード、または境界の年を確かめてください。"))
+                                         "区域の名前かコード、または境界の年を確かめてください。", sheet=str(sheets[0]) if len(sheets) == 1 else ""))
+
+
+def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
+    """Rows that an earlier import of the same file (kind, title and date) brought, in tables that it no longer has.
+
+    An emptied sheet of cases takes its cases and pictures away. Registers and censuses are known by their date alone, so that another file
+    of theirs may say something else: they stay.
+    """
+    again = {source for source in ids if not source.startswith(("register-", "census-"))} - draft.fresh
+    for name, table in draft.tables.items():
+        if name in piece.tables or name == "sources" or "source_id" not in table:
+            continue
+        old = table["source_id"].isin(again)
+        if old.any():
+            draft.tables[name] = table[~old].reset_index(drop=True)
+            draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {piece.path.name} にはあり、今回はなかったものです。")
 
 
 def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:

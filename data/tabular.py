@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 
+from data import formulas
 from data.problems import Problem, Refused
 
 GEO_SUFFIXES = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
@@ -166,6 +167,9 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
         with zipfile.ZipFile(path) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
                 _refuse(shown, "Excel ファイルの中身が大きすぎます。", "必要なシートと行だけにして保存し直してください。")
+            if uncomputed := formulas.uncomputed(parts):
+                more = f" ほか{len(uncomputed) - 5}か所" if len(uncomputed) > 5 else ""
+                _refuse(shown, f"計算されていない式があり、値が分かりません（セル {'、'.join(uncomputed[:5])}{more}）。", "Excel で開いて上書き保存するか、式を値に直してください。")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheets = []
         for sheet in book.worksheets:

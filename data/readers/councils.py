@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data.names import source_title
+from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.problems import Refused
 from data.schema import TABLES
@@ -69,19 +69,28 @@ def _layout(sheet: Sheet) -> str | None:
     return next((name for name, (columns, _) in LAYOUTS.items() if knows(sheet, columns, among=AREA_KEYS)), None)
 
 
+def _meant(sheet: Sheet) -> str | None:
+    """What a sheet with the name of the template's is meant to be: one whose headings were changed must not be passed over in silence."""
+    return next((name for name in LAYOUTS if TABLES[name].label == plain_text(sheet.name)), None)
+
+
 def read(opened: Opened, options: Options) -> Piece:
     """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and `sheet`.
 
-    Raises Refused for unreadable dates, counts or はい/いいえ, lines without an area, and repeated lines.
+    Raises Refused for missing headings, unreadable dates, counts or はい/いいえ, lines without an area, and repeated lines.
     """
-    found = [(sheet, name) for sheet in opened.sheets if (name := _layout(sheet))]
+    found = [(sheet, name) for sheet in opened.sheets if (name := _layout(sheet) or _meant(sheet))]
     filled = [(sheet, name) for sheet, name in found if has_lines(sheet, LAYOUTS[name][0])]
     if not filled:
         read_table(found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS)  # refuses: says what is missing
     tables, problems = {}, []
     for sheet, name in filled:
         columns, rows_of = LAYOUTS[name]
-        table = read_table(sheet, columns)
+        try:
+            table = read_table(sheet, columns)
+        except Refused as headings:  # the other sheets still say what is wrong with them
+            problems += headings.problems
+            continue
         rows = rows_of(table)
         if name != "activities" and name != "cases":
             _refuse_repeats(table, rows, [key for key in TABLES[name].key if key not in ("area_code", "source_id")])

@@ -31,7 +31,7 @@ COLUMNS = (
     column("frequency", "利用回数 回数 頻度 利用頻度 frequency"),
 )
 # Headings under which someone could be known. A list with one of them is not read at all: it must be taken out where the list is made.
-NAMING = re.compile(r"氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|^tel|birth|mail", re.IGNORECASE)
+NAMING = re.compile(r"^(?:利用|対象|本人|要介護)者$|氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|^tel|birth|mail", re.IGNORECASE)
 TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－−‐]?\d{1,4}[-)）ー－−‐]?\d{3,4}(?!\d)")
 SEXES = {**dict.fromkeys(("男", "男性", "M", "male"), "男"), **dict.fromkeys(("女", "女性", "F", "female"), "女")}
 NO_ACCESS = "個人別の一覧は、職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます。"

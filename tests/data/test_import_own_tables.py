@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from shapely.geometry import LineString
 
 from data.__main__ import main
 from data.city import open_city
 from data.importing import Given, Wishes, import_city
 from data.joining import Gazetteer
+from data.problems import Refused
 from data.schema import TABLES
 
 BAD = Path(__file__).parent.parent / "bad" / "own_tables"
@@ -124,3 +128,67 @@ def test_a_code_that_lost_its_leading_zero_in_excel_is_found():
     areas = TABLES["areas"].fit(pd.DataFrame({"area_code": ["092010010", "09201002001"], "level": "small_area", "name": ["一", "二"]}))
     matched = Gazetteer(areas, pd.DataFrame()).match(pd.DataFrame({"area": ["92010010", "9201002001", "92010099"]}))
     assert matched.codes == {("92010010", ""): "092010010", ("9201002001", ""): "09201002001"} and list(matched.lost) == [("92010099", "")]
+
+
+COUNCILS = [["地区", "協議体名", "設立日", "目指す地域像"], ["東地区", "東の会", "2018-06", "声をかけ合えるまち"]]
+CASES = [["地区", "題名", "目的", "掲載の同意"], ["東地区", "居場所", "集まる", "はい"], ["ない地区", "見守り", "気づく", "はい"]]
+
+
+def _workbook(folder: Path, name: str, sheets: dict[str, list[list[str]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    folder.mkdir(exist_ok=True)
+    book.save(folder / name)
+    return folder / name
+
+
+def _import(small_city, path: Path, *others: Path):
+    cities = small_city.folder / "cities"
+    report = import_city("kaku", [Given(one) for one in (*others, path)], Wishes(cities=cities), lambda words: None)
+    return open_city("kaku", cities), report
+
+
+def test_a_sheet_that_was_emptied_takes_its_rows_away_and_says_so(small_city):
+    """Someone who no longer agrees to be shown is taken out by deleting the line of the case."""
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": CASES}), small_city.boundary(), small_city.membership())
+    assert city.table("cases")["title"].tolist() == ["居場所"]
+    assert any("シート「事例」" in problem.sentence() and "「ない地区」3行目" in problem.sentence() for problem in report.problems)
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": CASES[:1]}))
+    assert city.table("cases").empty and len(city.table("councils")) == 1
+    assert any("事例 1行を消しました" in words for words in report.replaced)
+
+
+def test_a_file_that_was_renamed_does_not_stand_beside_itself(small_city):
+    _import(small_city, _workbook(small_city.folder, "協議体2025.xlsx", {"協議体": COUNCILS, "事例": CASES}), small_city.boundary(), small_city.membership())
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体2026.xlsx", {"協議体": COUNCILS, "事例": CASES}))
+    assert len(city.table("councils")) == 1 and len(city.table("cases")) == 1
+    assert any(words.startswith("協議体 1行") and "協議体2026.xlsx のものに入れ替えました" in words for words in report.replaced)
+
+
+@pytest.mark.parametrize("blank", ["zero", "unknown"])
+def test_a_formula_that_was_never_computed_is_no_empty_cell(small_city, blank):
+    rows = [["町名", "期間", "居場所・運動", "見守り", "買い物"], ["架空町１丁目", "2024-04/2025-03", "=10+2", 3, 4]]
+    with pytest.raises(Refused, match="計算されていない式があり、値が分かりません（セル C2）。 → Excel で開いて上書き保存する"):
+        import_city("kaku", [Given(small_city.boundary()), Given(_workbook(small_city.folder, "困りごと.xlsx", {"表": rows}))],
+                    Wishes(cities=small_city.folder / "cities", blank=blank), lambda words: None)
+
+
+def test_a_formula_with_a_result_is_read(small_city):
+    path = small_city.folder / "困りごと.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        for place, row in enumerate([["町名", "期間", "居場所・運動", "見守り", "買い物", "備考"], ["架空町１丁目", "2024-04/2025-03"]]):
+            sheet.write_row(place, 0, row)
+        for place, (formula, result) in enumerate([("=10+2", 12), ("=1-1", 0), ("=2+2", 4), ('=""', "")], 2):
+            sheet.write_formula(1, place, formula, None, result)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:  # as Excel itself writes a formula that gives an empty text
+        for name, part in parts.items():
+            book.writestr(name, part.replace(b'<c r="F2">', b'<c r="F2" t="str">'))
+    city, _ = _import(small_city, path, small_city.boundary())
+    assert city.table("needs").set_index("need")["persons"].to_dict() == {"居場所・運動": 12, "見守り": 0, "買い物": 4}

@@ -104,3 +104,15 @@ def test_words_do_not_excuse_a_date_that_cannot_be_read(read):
 def test_a_note_on_supporters(read):
     piece = read({"サポーター": [["地区", "基準日", "登録者数", "備考"], ["東", "2025", 150, "約150人"]]})
     assert piece.tables["supporters"][["date", "registered", "note"]].iloc[0].tolist() == ["2025", 150, "約150人"]
+
+
+def test_a_sheet_whose_heading_was_changed_is_not_passed_over(read):
+    with pytest.raises(Refused, match="シート「事例」・1行目・列「目的」: 見出し「目的」がありません"):
+        read({"活動": ACTIVITIES, "事例": [["地区", "日付", "題名", "ねらい"], ["東", "2025-05", "居場所", "集まる"]]})
+
+
+def test_headings_of_one_sheet_do_not_hide_what_is_wrong_in_another(read):
+    with pytest.raises(Refused) as raised:
+        read({"協議体": [["地区", "地区", "目指す地域像"], ["東", "東", ""]], "活動": [ACTIVITIES[0], ["東", "2025-05-20", "会議", "x", "-1", "", ""]]})
+    said = "".join(problem.sentence() for problem in raised.value.problems)
+    assert "シート「協議体」・1行目" in said and "シート「活動」・2行目・列「案内数」・値「-1」" in said

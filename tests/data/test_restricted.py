@@ -75,9 +75,11 @@ def test_an_import_goes_to_its_own_folder_and_nowhere_else(tmp_path, officials, 
     assert rows["row"].tolist() == [1, 2, 3]
 
 
-def test_imports_add_and_the_same_list_replaces(tmp_path, officials, cities_dir):
+def test_imports_add_and_the_same_list_replaces(tmp_path, officials, cities_dir, capsys):
     assert main(["import", "takasaki", str(book(tmp_path, [HEAD, *LINES]))]) == 0
+    assert "入れ替え" not in capsys.readouterr().out
     assert main(["import", "takasaki", str(book(tmp_path, [HEAD, *LINES[:2]]))]) == 0
+    assert "個人別の利用 3行を、今回の2行に入れ替えました。" in capsys.readouterr().out
     assert len(restricted.individuals(open_city("takasaki"))) == 2
     assert main(["import", "takasaki", str(book(tmp_path, [HEAD, LINES[2]], "個人別 その2.xlsx"))]) == 0
     assert len(restricted.individuals(open_city("takasaki"))) == 3
@@ -117,7 +119,7 @@ def test_real_people_are_not_put_into_the_invented_city(tmp_path, officials, cit
     assert "架空の見本" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("naming", ["氏名", "利用者氏名", "フリガナ", "住所", "電話番号", "生年月日", "被保険者番号", "個人番号", "緊急連絡先", "Name", "E-mail", "名前"])
+@pytest.mark.parametrize("naming", ["氏名", "利用者", "利用者氏名", "フリガナ", "住所", "電話番号", "生年月日", "被保険者番号", "個人番号", "緊急連絡先", "Name", "E-mail", "名前"])
 def test_a_column_that_names_someone_is_refused_by_its_name(tmp_path, officials, naming):
     path = book(tmp_path, [["豊岡地区の一覧"], [*HEAD, naming], [*LINES[0], "山田花子 027-000-1111"]])
     with opened(path) as file:
