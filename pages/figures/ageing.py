@@ -14,7 +14,7 @@ UNKNOWN_AGE = {"exclude": "分母から除く", "include": "分母に含める"}
 # A city of published facts has no ages by five years: what documents print, the counts shown as cards, and what is said of the rest.
 PRINTED = ("population", "65+", "ageing_rate")
 COUNTED = ("population", "65+")
-WITHOUT_BANDS = "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料になしです。"
+WITHOUT_BANDS = "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料にありません。"
 
 
 def oldest(row: pd.Series) -> str:

@@ -13,6 +13,9 @@ from pages.figures.sheets import Card
 HEADLINE = ("ageing_rate", "late_elderly_rate", "over85_rate", "single_elderly_rate", "care_certification_rate", "salon_participation_rate")
 DISTRICT = ("ageing_rate", "late_elderly_rate", "single_elderly_rate", "care_certification_rate", "coverage", "resources_per_1000_elderly")
 
+YEARS_APART = 3  # from here on the nation's value is no measure for the city's (ours)
+APART = "年が離れているため、高い・低いは言えません。"
+
 
 def within(sharing: str) -> tuple[str, ...]:
     """The figures listed for the areas inside a district; 公開用 lists nowhere where people live alone."""
@@ -21,13 +24,13 @@ def within(sharing: str) -> tuple[str, ...]:
 
 def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
     """The city's counts, then its shares with the nation's beside them where the definition is the same."""
-    return [*map(_count, counts.to_dict("records")), *(_share(row, _nation(row["indicator"])) for _, row in rows.iterrows())]
+    return [*map(_count, counts.to_dict("records")), *(_share(row, _nation(row["indicator"], row["as_of"])) for _, row in rows.iterrows())]
 
 
 def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
     """A district's counts, then its figures with the city's beside them."""
     city = whole.set_index("indicator", drop=False)
-    shares = [_share(row, (_city(city.loc[row["indicator"]], row["as_of"]),)) for _, row in rows.iterrows()]
+    shares = [_share(row, _city(city.loc[row["indicator"]], row["as_of"])) for _, row in rows.iterrows()]
     return [*map(_count, counts.to_dict("records")), *shares]
 
 
@@ -47,24 +50,34 @@ def lacking(items: list[Card]) -> str:
 
 def _count(row: dict) -> Card:
     known = pd.notna(row["value"])
-    return Card(row["label"], wording.value_text(row["value"], row["unit"], row["state"]), (wording.as_of_text(row["as_of"]),) if row["as_of"] else (), known)
+    return Card(row["label"], wording.value_text(row["value"], row["unit"], row["state"]), _when(row) if known else (), known)
 
 
 def _share(row: pd.Series, beside: tuple[str, ...]) -> Card:
-    when = (wording.as_of_text(row["as_of"]),) if isinstance(row["as_of"], str) and row["as_of"] else ()
-    return Card(name_of(row), text_of(row), (*when, *beside), bool(pd.notna(row["value"])))
+    known = bool(pd.notna(row["value"]))
+    return Card(name_of(row), text_of(row), (*(_when(row) if known or row["state"] != "not_in_source" else ()), *beside), known)
 
 
-def _city(row: pd.Series, as_of: object) -> str:
-    """The city's value, with its date where that is another than the district's."""
+def _when(row: pd.Series | dict) -> tuple[str, ...]:
+    """The date of a value; what no source has is of no date either."""
+    return (wording.as_of_text(row["as_of"]),) if isinstance(row["as_of"], str) and row["as_of"] else ()
+
+
+def _city(row: pd.Series, as_of: object) -> tuple[str, ...]:
+    """The city's value where a source has one, with its date where that is another than the district's."""
+    if pd.isna(row["value"]) and row["state"] == "not_in_source":
+        return ()
     dated = isinstance(row["as_of"], str) and row["as_of"] and row["as_of"] != as_of and pd.notna(row["value"])
-    return f"市全体 {text_of(row)}" + (f"（{wording.as_of_text(row['as_of'])}）" if dated else "")
+    return (f"市全体 {text_of(row)}" + (f"（{wording.as_of_text(row['as_of'])}）" if dated else ""),)
 
 
-def _nation(indicator: str) -> tuple[str, ...]:
+def _nation(indicator: str, as_of: object) -> tuple[str, ...]:
+    """The nation's value with its own date; that it is of quite another year is said, for a share moves in between."""
     item = INDICATORS[indicator].national
     row = national(item) if item else None
     if row is None:
         return ()
     when = f"{row['as_of'][2:]}年度" if row["as_of"].startswith("FY") else wording.date_text(row["as_of"])
-    return (f"全国 {row['value']} %（{when}、{row['publisher']}）",)
+    years = [int(written.removeprefix("FY")[:4]) for written in (row["as_of"], as_of) if isinstance(written, str) and written]
+    apart = (APART,) if len(years) == 2 and abs(years[0] - years[1]) >= YEARS_APART else ()
+    return (f"全国 {row['value']} %（{when}、{row['publisher']}）", *apart)

@@ -21,7 +21,7 @@ from pages.figures.sheets import Sheet
 NOT_SAID = STATES["not_in_source"]
 NO_OUTCOME = "まだ記録がありません"
 NONE_YET = "協議体の記録（設立・会議・サポーター）が、この市のデータにはまだありません。"
-NO_HOMEWORK = "宿題（次の会議までにすること）の記録は、資料になしです。活動の表に「宿題」と「宿題のその後」の列を作ると、ここに出ます。"
+NO_HOMEWORK = "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、ここに出ます。"
 HOMEWORK = "前回の宿題とは、会議で「次までにやってみよう」と決めたことです。「その後」の欄は、どうなったかの記録です。"
 BESIDE = "ほかの市の数は、時点も数え方も違います。多い少ないを比べるためではなく、進み方を知るために並べています。"
 FEW = 5  # the latest activities that a district's page has room for
@@ -64,13 +64,13 @@ def sentences_for(view: View, record: Record) -> tuple[str, ...]:
 def _set_up(place: str, council: pd.Series) -> str:
     stage = f"いまの段階は「{council['stage']}」です。" if pd.notna(council["stage"]) else ""
     if pd.isna(council["set_up"]):
-        return f"{place}の協議体が設立された日は、{NOT_SAID}です。{stage}"
+        return f"{place}の協議体が設立された日は、資料にありません。{stage}"
     return f"{place}の協議体は{date(council['set_up'])}に設立されました。{stage}"
 
 
 def _recorded(place: str, record: Record) -> str:
     if record.activities.empty:
-        return f"{place}の会議や活動の記録は、{NOT_SAID}です。"
+        return f"{place}の会議や活動の記録は、資料にありません。"
     first = record.activities.iloc[0]
     return f"{place}の会議や活動の記録は{len(record.activities):,}件あります。いちばん新しいものは「{said(first['title'])}」（{said(first['when'])}）です。"
 
@@ -82,8 +82,13 @@ def what_is_done(place: str, record: Record, supporter: str = DEFAULT_WORDS["sup
     """
     supporters, homework = record.supporters.dropna(subset=["registered"]).head(1), record.homework.head(1)
     helping = [f"{supporter}は{registered(row.registered, row.note)}です（{said(row.when)}）。" for row in supporters.itertuples()]
-    agreed = [f"前回の宿題は「{row.homework}」です（{said(row.when)}）。その後：{NO_OUTCOME if pd.isna(row.outcome) else row.outcome}" for row in homework.itertuples()]
+    agreed = [f"前回の宿題は「{row.homework}」です（{said(row.when)}）。その後：{_ended(NO_OUTCOME if pd.isna(row.outcome) else row.outcome)}" for row in homework.itertuples()]
     return (_recorded(place, record), *helping, *agreed)
+
+
+def _ended(sentence: str) -> str:
+    """With its full stop, whether or not who wrote it set one."""
+    return f"{sentence.removesuffix('。')}。"
 
 
 def years_bars(view: View, record: Record, remarks: Sequence[str] = ()) -> Bars:
@@ -173,11 +178,12 @@ def activities_sheet(view: View, record: Record, most: int | None = None) -> She
     })
     shown = pd.DataFrame({"地区": rows["area_name"], "いつ": rows["when"], "題名": [f"{name_of(row)}　※{row.remark}" if pd.notna(row.remark) else name_of(row) for row in rows.itertuples()], "対象": rows["audience"],
                           "参加": [attendance(row) for row in rows.itertuples()], "資料": marks})
+    number = f"{len(record.activities):,}件" + (f"のうち新しい{len(rows):,}件" if len(rows) < len(record.activities) else "")
     lacking = ["対象"] if rows["audience"].isna().all() else []
     unsaid = [*lacking, *([] if key else ["資料"]), *(["地区"] if rows["area_name"].nunique() == 1 else [])]
     shown = shown.drop(columns=unsaid).astype("string").fillna(NOT_SAID)
     note = "新しい順です。日付が資料にないものは、終わりに並べています。" + _lack(lacking)
-    caption = captions.plain(view, f"会議と活動（{view.place}・{len(rows):,}件）", rows["source"], (), f"{note} {key}".strip(), "会議と活動")
+    caption = captions.plain(view, f"会議と活動（{view.place}・{number}）", rows["source"], (), f"{note} {key}".strip(), "会議と活動")
     return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"資料"})
 
 

@@ -12,7 +12,7 @@ from pages.figures.description import Bars
 from pages.figures.sheets import Sheet
 
 # What is named first, with the word it is counted by.
-COUNTED = {"salon": ("サロン・通いの場", "か所"), "ibasho": ("居場所", "か所"), "exercise": ("体操", "か所"), "mobile_sales": ("移動販売の停留所", "か所"), "mimamori": ("見守り", "団体")}
+COUNTED = {"salon": ("サロン・通いの場", "か所"), "ibasho": ("居場所", "か所"), "exercise": ("体操", "か所"), "mobile_sales": ("移動販売が来る所", "か所"), "mimamori": ("見守り", "団体")}
 NOTHING_YET = "登録なし"
 EXAMPLE = "年齢の構成や世帯が近い地区で生まれた例です（事例のある地区のうち、いちばん近い地区）。"
 TALK = "みなさんで話し合うためのたたき台です。「ここにある支え」は地域資源の一覧から数えたもので、一覧にない支え合いもあるかもしれません。"
@@ -25,7 +25,8 @@ def sentences_for(name: str, resources: pd.DataFrame) -> tuple[str, ...]:
     if resources.empty:
         return (f"{name}の地域資源は、資料にありません。",)
     all_of_them = f"{len(resources):,}件の地域資源があります。"
-    return (f"{name}には、{there}など、{all_of_them}" if there else f"{name}には、{all_of_them}",)
+    others = "など、" if not resources["kind"].isin(list(COUNTED)).all() else "、合わせて"
+    return (f"{name}には、{there}{others}{all_of_them}" if there else f"{name}には、{all_of_them}",)
 
 
 def older(rows: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from pages.figures.sheets import MARKS, Sheet
 
 CAVEAT = "全国の調査などの割合を、この地域の人数に掛けた「目安（推計）」です。実際に数えた人数ではありません。支え合いを話し合うときの手がかりにしてください。"
 METHOD = "割合（低いほう～高いほう）× もとになる人数。1人に満たない端数は四捨五入しています。"
+SAME_RATE = "どの地区にも同じ割合を掛けています。地区による違いは、もとになる人数の違いです。その地区に困っている人が多い・少ないという意味ではありません。"
 ADDED = "画面で加えた割合を使った推計が含まれます。"
 EXAMPLE = "半田市（愛知県）の値です。{city}の値ではありません。"
 COUNTED = "半田市で実際に数えた数"
@@ -71,7 +72,7 @@ def by_district(view: View, rows: pd.DataFrame, emphasis: str) -> Sheet:
     wide.insert(0, "区域", rows.drop_duplicates("area_code").set_index("area_code")["area_name"])
     said = caption(view, "困りごとの推計（地区ごと）", rows, "地区ごと")
     marks = [f"{MARKS[state]}＝{STATES[state]}" for state in MARKS if (rows.loc[~known, "state"] == state).any()]
-    return Sheet(replace(said, note="　".join([*marks, said.note])), wide, for_csv(rows), words=frozenset({"区域"}), emphasis=frozenset({emphasis}))
+    return Sheet(replace(said, note="　".join([*marks, SAME_RATE, said.note])), wide, for_csv(rows), words=frozenset({"区域"}), emphasis=frozenset({emphasis}))
 
 
 def bars(view: View, rows: pd.DataFrame, emphasis: str) -> Bars:
@@ -83,7 +84,8 @@ def bars(view: View, rows: pd.DataFrame, emphasis: str) -> Bars:
     }) for name, column in ends.items()]
     drawn = pd.concat(parts, ignore_index=True)
     title = f"{rows['group'].iloc[0]}の推計（地区ごと） 市の並び順"
-    return Bars(caption(view, title, rows, f"棒・{rows['group'].iloc[0]}"), drawn if len(ends) > 1 else drawn.drop(columns="series"), f"推計（{_UNITS[rows['unit'].iloc[0]]}）")
+    said = caption(view, title, rows, f"棒・{rows['group'].iloc[0]}")
+    return Bars(replace(said, note=f"{SAME_RATE} {said.note}"), drawn if len(ends) > 1 else drawn.drop(columns="series"), f"推計（{_UNITS[rows['unit'].iloc[0]]}）")
 
 
 def for_csv(rows: pd.DataFrame) -> pd.DataFrame:

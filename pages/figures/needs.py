@@ -51,15 +51,17 @@ def subject(what: str, measure: str) -> str:
     return f"{what}　相談で把握した人数" + (f"・{MEASURES[measure]}" if measure != "need_persons" else "")
 
 
-def sentences_for(place: str, table: str, rows: pd.DataFrame, districts: Mapping[str, str], number: int, district: str = "") -> tuple[str, ...]:
+def sentences_for(place: str, table: str, rows: pd.DataFrame, districts: Mapping[str, str], number: int, district: str = "", elsewhere: Iterable[str] = ()) -> tuple[str, ...]:
     """How many people the centres know of, per how many households, and which districts the source covers.
 
     rows: the totals of the place (need_persons, need_density_households), or of the districts in the source where it lacks the others;
-    districts: those in the source, of `number` that there are; district: the code of the one chosen.
+    districts: those in the source, of `number` that there are; district: the code of the one chosen; elsewhere: the other tables it is in.
     """
     covered = _covered(districts, number)
     if district and districts and district not in districts:
-        return (f"この地区は、{TABLES[table]}の表にありません。", covered)
+        others = "」「".join(TABLES[other] for other in elsewhere)
+        pointed = f"「{others}」の表にはあります。上の「見る表」で選んでください。" if others else ""
+        return (f"この地区は、{TABLES[table]}の表にありません。{pointed}", covered)
     places = rows["area_code"].unique()
     rows = rows.assign(area_name=rows["area_name"].where(rows["level"] != "city", place))
     told = [_told(table, rows[rows["area_code"] == code]) for code in places] if len(places) <= _NAMED else []

@@ -10,7 +10,7 @@ from pages.figures.captions import View
 from pages.figures.sheets import Sheet
 
 AS_PRINTED = "資料に載っている数を、そのまま示しています。この地図帳で計算した値ではありません。"
-NOT_TO_RANK = "時点も数え方も資料ごとに違うため、多い少ないを比べたり、順位をつけたりするものではありません。表にない項目は、資料になしです。"
+NOT_TO_RANK = "時点も数え方も資料ごとに違うため、多い少ないを比べたり、順位をつけたりするものではありません。表にない項目は、資料にありません。"
 ABOUT = "約"
 NO_DATE = "資料に記載なし"
 

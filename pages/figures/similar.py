@@ -9,6 +9,7 @@ from data.similar import FEATURES, GROUPS, likeness_of
 from pages.figures import captions, wording
 from pages.figures.captions import View
 from pages.figures.sheets import Sheet
+from pages.figures.taking_part import THIRD_TIER
 
 HOW = f"{'・'.join(GROUPS)}の3つを同じ重さでくらべ、近い順に並べています。地区のよしあしや順位ではありません。"
 CAVEAT = "似ていても同じではありません。取り組みは、そのまま写すのではなく、話し合いの手がかりにしてください。"
@@ -77,13 +78,13 @@ def efforts(view: View, alike: pd.DataFrame, councils: pd.DataFrame, activities:
         columns[name] = {
             "目指す地域像": _said(council.get("vision")),
             "協議体の設立": wording.date_text(set_up) if isinstance(set_up, str) else "資料になし",
-            "始まった活動": _begun(mine, set_up),
+            "始まった支え合い": _begun(mine, set_up),
             "協議体の集まり": _meetings(activities[activities["area_code"] == code]),
         }
     wide = pd.DataFrame(columns)
     wide.insert(0, WORDS, wide.index)
     cited = [table.loc[table["area_code"].isin(list(names)), "source"] for table in (councils, activities)] + [resources["source"]]
-    said = captions.plain(view, "それぞれの地区の取り組み", pd.concat(cited).dropna().unique(), [], "「始まった活動」は、協議体ができてから始まったもののうち、地域資源の一覧で始まった時がわかるものだけです。「協議体の集まり」は、記録のある最後の1年です。", "似た地区の取り組み")
+    said = captions.plain(view, "それぞれの地区の取り組み", pd.concat(cited).dropna().unique(), [], "「始まった支え合い」は、協議体ができてから始まった住民の支え合いの活動（第3層）のうち、地域資源の一覧で始まった時がわかるものだけです。「協議体の集まり」は、記録のある最後の1年です。", "似た地区の取り組み")
     return Sheet(said, wide, wide, words=frozenset(wide.columns))
 
 
@@ -92,7 +93,8 @@ def _said(text: object) -> str:
 
 
 def _begun(resources: pd.DataFrame, set_up: object) -> str:
-    """The resources that began after the council did."""
+    """What residents run (third tier, as 協議体の歩み counts it) that began after the council did."""
+    resources = resources[resources["kind"].isin(THIRD_TIER)]
     if not isinstance(set_up, str) or resources["started"].isna().all():
         return "資料になし"
     found = resources[(resources["started"] >= set_up).fillna(False)].sort_values("started", ascending=False, kind="stable")

@@ -19,7 +19,7 @@ BEGAN = {BEFORE: "協議体より前から", SINCE: "協議体ができてから
 # 第3層: what residents run or call in themselves; shops, clinics, care and halls are no fruit of a council (ours).
 THIRD_TIER = tuple(key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所") and key != "shop")
 THIRD = "住民の支え合いの活動（第3層）を、始まった日が協議体の設立より前か後かで分けたものです。店・医院・介護の事業所・集会所は含みません。協議体のはたらきで始まったとは限りません。"
-NOTHING_BEGAN = "地域資源の一覧（第3層の活動）が、この市のデータにはまだありません。"
+NOTHING_BEGAN = "第3層の活動は、資料（地域資源の一覧）にありません。"
 
 
 def exchange(record: Record) -> pd.DataFrame:
@@ -29,12 +29,17 @@ def exchange(record: Record) -> pd.DataFrame:
 
 def exchange_bars(view: View, record: Record, remarks: list[str]) -> Bars:
     """How many councils came together, meeting by meeting; those without a year in the document's own order."""
-    rows = exchange(record).head(MOST_BARS)
+    rows = _in_time(exchange(record).head(MOST_BARS))
     drawn = pd.DataFrame({
         "label": [f"{said(row.title)}　{said(row.when)}" for row in rows.itertuples()], "value": rows["councils"].astype(float).to_numpy(), "state": "ok", "emphasis": False,
         "text": [f"{number}協議体" for number in rows["councils"]],
     })
     return Bars(captions.plain(view, f"協議体どうしの交流会（{view.place}）", rows["source"], (), " ".join([EXCHANGE, *remarks]), "交流会"), drawn, "参加した協議体の数")
+
+
+def _in_time(activities: pd.DataFrame) -> pd.DataFrame:
+    """The earliest at the top, as years are read in the figure above them; those without a date stay in the document's order."""
+    return activities.sort_values("date", kind="stable", na_position="last")
 
 
 def invited(record: Record) -> pd.DataFrame:
@@ -46,7 +51,7 @@ def invited(record: Record) -> pd.DataFrame:
 
 def invited_bars(view: View, record: Record) -> Bars:
     """Invited and taking part, side by side."""
-    rows = invited(record)
+    rows = _in_time(invited(record))
     parts = [pd.DataFrame({
         "label": [f"{said(row.title)}　{said(row.when)}" for row in rows.itertuples()], "series": name, "value": rows[column].astype(float).to_numpy(), "state": "ok",
         "text": [people(number) for number in rows[column]],
@@ -111,7 +116,8 @@ def supporters_sheet(view: View, record: Record) -> Sheet:
     shown = shown.assign(**{name: shown[name].where(registering, "") for name in ("登録", "研修を終えた人")}, 養成研修に参加=shown["養成研修に参加"].where(~registering, ""))
     empty = [name for name in ("登録", "研修を終えた人", "養成研修に参加") if data[name].isna().all()]
     shown = shown.drop(columns=[*empty, *([] if key else ["資料"])]).astype("string").fillna(NOT_SAID)
-    note = f"登録と研修の人数は、資料の時点のものです。表にない地区は、{NOT_SAID}です。 {key}".strip()
+    blank = "空いている欄は、その行（登録か研修か）では数えない項目です。" if (shown == "").any(axis=None) else ""
+    note = f"登録と研修の人数は、資料の時点のものです。表にない地区は、資料にありません。{blank} {key}".strip()
     caption = captions.plain(view, f"{view.city.word('supporter')}（{view.place}）", sources(record.supporters, courses), (), note, "サポーター")
     return Sheet(caption, shown, data, words=frozenset({"地区", "いつ", "資料"}))
 

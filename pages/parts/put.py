@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import export
-from pages.facts import View
+from pages.facts import View, district_names
 from pages.figures import files, places, screen, screen_tables, wording
 from pages.figures.cases import Case
 from pages.figures.definitions import Definition
@@ -97,7 +97,7 @@ def columns(widths: int | Sequence[int]) -> list:
 
 def choose_district(view: View) -> None:
     """Ask for a district by name, as buttons in the city's own order; a worded state where the city has none."""
-    names = {code: name for code, name in facts.district_names(view.city).items() if code}
+    names = {code: name for code, name in district_names(view.city).items() if code}
     if not names:
         st.info("この市のデータには地区の区分がありません。町丁ごとの値は「高齢化」の画面で見られます。")
         return

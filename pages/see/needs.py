@@ -19,8 +19,9 @@ with put.questions():
     found = facts.inside(view, level, everywhere)
     measures = needs.measures_with(found)
     measure = ask.one("density", "くらべ方", measures)
+elsewhere = [other for other in tables if other != table and view.district in facts.in_source(view, other)]
 totals = facts.place_rows_in_source(view, tuple(needs.MEASURES), districts, kind=needs.TOTALS[table])
-put.lead(*needs.sentences_for(view.place, table, totals, districts, facts.number_of_districts(view), view.district), sentences.NEEDS_CAVEAT)
+put.lead(*needs.sentences_for(view.place, table, totals, districts, facts.number_of_districts(view), view.district, elsewhere), sentences.NEEDS_CAVEAT)
 if found.empty:
     put.stop()
 

@@ -118,6 +118,8 @@ def test_cards_say_the_nations_value_with_its_date(rows):
     people, rate = cards.headline(counts, rows.head(1))
     assert (people.name, people.value, people.beside) == ("人口", "370,108人", ("2025年4月1日現在",))
     assert rate.beside == ("2025年4月1日現在", "全国 29.3 %（2024年10月1日、内閣府 令和7年版高齢社会白書）")
+    old = cards.headline(counts, rows.head(1).assign(as_of="2017-09-30"))[-1]
+    assert old.beside[-1] == cards.APART  # seven years apart: no measure for each other
 
 
 def test_open_lists_do_not_tell_where_people_live_alone():
@@ -167,6 +169,7 @@ def test_needs_stand_in_the_printed_order_and_persons_last(view):
 def test_a_district_says_what_it_has_by_its_own_counters():
     there = pd.DataFrame({"kind": ["salon", "salon", "mimamori", "shop"]})
     assert district.sentences_for("八幡地区", there) == ("八幡地区には、サロン・通いの場2か所、見守り1団体など、4件の地域資源があります。",)
+    assert district.sentences_for("八幡地区", there[:3]) == ("八幡地区には、サロン・通いの場2か所、見守り1団体、合わせて3件の地域資源があります。",)
     assert district.sentences_for("八幡地区", pd.DataFrame({"kind": ["shop"]})) == ("八幡地区には、1件の地域資源があります。",)
     assert district.sentences_for("八幡地区", pd.DataFrame({"kind": []})) == ("八幡地区の地域資源は、資料にありません。",)
     assert district.older(pd.DataFrame([row("a", 0.225)])).startswith("65歳以上は22.5 %、約4人に1人です（")

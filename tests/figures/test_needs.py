@@ -39,6 +39,8 @@ def test_where_the_source_covers_some_districts_they_are_told_one_by_one():
 def test_a_district_that_the_source_does_not_have_is_told_so():
     rows = pd.DataFrame(totals("箕郷", None, None, "not_in_source"))
     assert needs.sentences_for("箕郷", "needs", rows, {"y": "八幡"}, 26, "m")[0] == "この地区は、困りごとの表にありません。"
+    pointed = needs.sentences_for("箕郷", "needs", rows, {"y": "八幡"}, 26, "m", ["service_use"])[0]
+    assert pointed == "この地区は、困りごとの表にありません。「サービスの利用」の表にはあります。上の「見る表」で選んでください。"
 
 
 def test_a_whole_city_and_what_is_not_known_of_it():

@@ -153,17 +153,31 @@ def test_every_document_is_on_the_screen(takasaki):
 
 def test_a_district_shows_its_own_and_nothing_of_the_city(page):
     app, made = page(city="takasaki", district="takasaki/八幡")
-    assert "動ける人がお互いに見守る交流のあるまち" in words(app) and "八幡の協議体が設立された日は、資料になしです。" in words(app)
+    assert "動ける人がお互いに見守る交流のあるまち" in words(app) and "八幡の協議体が設立された日は、資料にありません。" in words(app)
     assert sorted(made["councils-activities"].data["参加"]) == [40, 45, 65]
     assert not {"councils-years", "councils-towns", "councils-exchange", "councils-invited"} & set(made)
     assert set(made["councils-began-table"].shown["協議体との前後"]) == {"始まった時期の記録なし"}
-    assert "宿題（次の会議までにすること）の記録は、資料になしです" in words(app)
+    assert "宿題（次の会議までにすること）の記録は、資料にありません。" in words(app)
 
 
 def test_a_district_without_a_word_in_the_documents(page):
     app, made = page(city="takasaki", district="takasaki/高松")
-    assert "高松の会議や活動の記録は、資料になしです。" in words(app)
+    assert "高松の会議や活動の記録は、資料にありません。" in words(app)
     assert "councils-activities" not in made and "councils-supporters-table" not in made
+
+
+def test_the_latest_few_say_of_how_many_they_are():
+    from data.city import open_city
+
+    view = View(open_city("sample"), "99201-D06", "鈴越", "public")
+    record = facts.council_record(view)
+    assert councils.activities_sheet(view, record, most=5).caption.title == "会議と活動（鈴越・8件のうち新しい5件）"
+    assert councils.activities_sheet(view, record).caption.title == "会議と活動（鈴越・8件）"
+
+
+def test_meetings_are_drawn_from_the_earliest(page):
+    _, made = page(city="sample")
+    assert made["councils-exchange"].rows["label"].tolist() == ["第1回 協議体の交流会　2024年7月9日", "第2回 協議体の交流会　2024年12月10日"]
 
 
 def test_homework_and_what_became_of_it(page):
@@ -229,7 +243,7 @@ def test_councils_without_a_date_are_said(cities_dir, page):
     stored(cities_dir, {"areas": areas, "membership": parents(("d0", "c"), ("d1", "c"), ("d2", "c")), "councils": council}, "city")
     app, made = page(city="city")
     assert "試市では、2016年度までに3地区のうち1で協議体が設立されました。ほかに、設立した年度がわからない協議体が1あります。" in words(app)
-    assert taking_part.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料になしです。" in words(app)
+    assert taking_part.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(app)
     assert made["councils-districts"].shown["設立"].tolist() == ["2016年6月", "資料になし", "資料になし"]
 
 
@@ -248,9 +262,9 @@ def test_what_is_done_in_sentences():
 
     assert done("takasaki", "takasaki/八幡", "八幡") == (
         "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。", "地域支え合いサポーターは150人（資料では「約150人」）です（2025年）。")
-    assert done("takasaki", "takasaki/高松", "高松") == ("高松地区の会議や活動の記録は、資料になしです。",)
+    assert done("takasaki", "takasaki/高松", "高松") == ("高松地区の会議や活動の記録は、資料にありません。",)
     waiting, known = (done("sample", code, "架空")[2] for code in ("99201-D05", "99201-D04"))
-    assert waiting == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません"
+    assert waiting == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
     assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")
 
 

@@ -98,3 +98,11 @@ def test_what_was_drawn_of_other_rates_does_not_stand_for_them(monkeypatch):
     keys.clear()
     opened(PAGE, city="sample")
     assert before.isdisjoint(key for key in keys if key.startswith("estimates-here"))
+
+
+def test_districts_beside_one_another_say_that_the_rate_is_the_same():
+    view = view_of("sample")
+    rows = facts.estimates_by_district(view, facts.rates(view)[0])
+    one = rows[rows["group"] == rows["group"].iloc[0]]
+    assert shown.SAME_RATE in shown.bars(view, one, "").caption.note and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
+    assert shown.SAME_RATE not in shown.sheet(view, facts.estimates(view, facts.rates(view)[0])).caption.note

@@ -82,7 +82,7 @@ def test_ageing_says_what_is_printed_and_that_age_groups_are_not(district, said)
     app = opened("see/ageing", city="takasaki", district=district)
     assert not app.error and not app.info
     assert said in told(app)
-    assert "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料になしです。" in told(app)
+    assert "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料にありません。" in told(app)
 
 
 @pytest.mark.parametrize("city", ["sample", "takasaki"])

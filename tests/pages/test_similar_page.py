@@ -7,9 +7,11 @@ import pytest
 from data import similar
 from data.cases import shown_cases
 from data.city import open_city
+from data.councils import SINCE
 from pages import facts
 from pages.facts import View
 from pages.figures import similar as shown
+from pages.figures import taking_part
 from tests.pages.test_pages import opened, words
 
 PAGE, DISTRICT = "think/similar", "99201-D05"
@@ -72,3 +74,11 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
     assert set(told) <= seen
     assert told
     assert sharing != "public" or not (everything - seen) & set(told)
+
+
+def test_what_began_is_what_the_councils_page_counts():
+    view = View(open_city("sample"), "99201-D06", "鈴越", "public")
+    table = shown.efforts(view, facts.similar(view), facts.listed(view, "councils"), facts.listed(view, "activities"), facts.resources(view.whole_city())).shown
+    began = facts.begun(view)
+    since = taking_part.third_tier(began)["began"].eq(SINCE).sum()
+    assert table.loc["始まった支え合い", "鈴越地区"].startswith(f"{since}件：") and since < began["began"].eq(SINCE).sum()  # clinics and halls began too
