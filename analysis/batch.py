@@ -38,7 +38,7 @@ class Piece:
 
 def planted(sites: np.ndarray, kind: Sequence[str], distances: Sequence[float]) -> Sites:
     """Sites (m x 2, or x 3 geocentric) by kind, kinds in order of first appearance. Raises ValueError for unknown positions and distances."""
-    sites, kind = np.asarray(sites, float), pd.Series(np.asarray(kind, object)).astype(str)
+    sites, kind = np.asarray(sites, float), pd.Series(kind, dtype="str")
     if not np.isfinite(sites).all():
         raise ValueError("位置の分からない場所があります。位置の分かる場所だけにしてください。")
     if not len(distances) or not all(np.isfinite(one) and one > 0 for one in distances):
@@ -89,7 +89,7 @@ def coverage(points: np.ndarray, persons: np.ndarray, area: Sequence[str], sites
         raise ValueError("位置の分からない地点があります。位置の分かる地点だけにしてください。")
     if (persons < 0).any() or np.isinf(persons).any():
         raise ValueError("人数は0以上の数にしてください。")
-    number, codes = pd.factorize(np.asarray(area, object))
+    number, codes = pd.factorize(pd.Series(area, dtype="str"))
     if (number < 0).any():
         raise ValueError("区域のコードがない地点があります。")
     order, begins = np.argsort(number, kind="stable"), np.concatenate([[0], np.cumsum(np.bincount(number, minlength=len(codes)))]).astype(int)

@@ -121,7 +121,7 @@ def fewest(reached: csr_array, persons: np.ndarray, share: float, already: np.nd
             break
         enough = siting
     number = len(enough.chosen)
-    again = best(reached, persons, number, already, fixed, forbidden, max(seconds - (time.monotonic() - start), 0.1)) if number else enough
+    again = best(reached, persons, number, already, fixed, forbidden, max(seconds - (time.monotonic() - start), 0.1)) if number else replace(enough, most=0.0)
     return (again if again.gained >= enough.gained else replace(enough, most=again.most)), max(least, min(needed, number))
 
 

@@ -58,11 +58,11 @@ def run(asked: argparse.Namespace) -> int:
     try:
         where, people = _metres(sites, areas, asked.crs)
         known = np.isfinite(where).all(axis=1)
-        lost, where, kind = int((~known).sum()), where[known], sites["kind"].to_numpy(object)[known]
+        lost, where, kind = int((~known).sum()), where[known], sites["kind"].to_numpy()[known]
         if not len(where):
             raise ValueError(f"「{asked.sites.name}」に、位置の分かる場所がありません。")
         spread = batch.in_turn if asked.scheduler is None else on_dask(asked.scheduler)
-        found = batch.coverage(people, areas["persons"].to_numpy(float), areas["area_code"].to_numpy(object), batch.planted(where, kind, distances), spread)
+        found = batch.coverage(people, areas["persons"].to_numpy(float), areas["area_code"], batch.planted(where, kind, distances), spread)
     except CRSError:
         raise LookupError(f"--crs の「{asked.crs}」という座標系はありません。平面直角座標系なら 6669～6687 です。") from None
     except ValueError as wrong:

@@ -86,7 +86,20 @@ def test_too_few_candidates_are_said_with_what_they_reach():
     with pytest.raises(siting.TooFew, match="25.0 %まで") as said:
         siting.fewest(reached, np.array([1.0, 2.0, 1.0]), 0.5)
     assert said.value.most == 0.25
-    assert siting.fewest(reached, np.array([1.0, 2.0, 1.0]), 0.5, np.array([False, True, False]))[0].chosen.size == 0
+    enough, needed = siting.fewest(reached, np.array([1.0, 2.0, 1.0]), 0.5, np.array([False, True, False]))
+    assert enough.chosen.size == needed == 0 and enough.proven and enough.gap == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_the_time_does_not_suffice_the_number_needed_is_no_more_than_said(seed):
+    random = np.random.default_rng(seed)
+    points = random.uniform(0, 5000, (400, 2))
+    reached = siting.within(points, random.uniform(0, 5000, (60, 2)), 900, ZONE)
+    persons = random.integers(1, 100, 400).astype(float)
+    hasty, at_least = siting.fewest(reached, persons, 0.8, seconds=0.0)
+    found, needed = siting.fewest(reached, persons, 0.8)
+    assert len(found.chosen) == needed and at_least <= needed <= len(hasty.chosen)
+    assert hasty.gained >= 0.8 * persons.sum() - 1e-6
 
 
 def test_people_count_once_for_the_place_that_adds_most_first():
