@@ -18,7 +18,7 @@ from pages.figures.sheets import Card, Sheet
 GROUPS = {key: GROUP_LABELS[key] for key in ("65+", "75+", "total")}
 NUMBERS = {str(number): f"{number}か所" for number in range(1, 11)}
 LINES = {key: WAYS[key] for key in ("straight", "detour")}
-CAVEAT = ("これは計算による「たたき台」です。実際の道のりや坂、会場が使えるかどうか、担い手がいるかどうかは入っていません。"
+CAVEAT = ("これは計算による「たたき台」です。距離は直線で測っていて、実際に歩く道のりや坂、会場が使えるかどうか、担い手がいるかどうかは入っていません。"
           "新しい場所は、だれでも来られるものとして計算しています。いまある場所や活動の良し悪しを示すものではありません。")
 POINT = "地図を押すと、その場所につくった場合に、新しく歩いて行けるようになる人数をすぐに計算します。"
 SHORT = "計算による「たたき台」です。人数は、町丁のどこに人が住むかを仮定した目安（推計）で、実際の道のり・会場・担い手は入っていません。"
@@ -152,7 +152,7 @@ def the_map(view: View, asked: Question, here: People, result: Outcome, existing
         "sign": chosen["number"].astype(str), "name": chosen["name"].astype(str), "lat": chosen["lat"], "lon": chosen["lon"],
         "popup": [{"町丁": row.area_name, "新しく歩いて行ける人": wording.about(row.adds), "増える人が多い町丁": gains_text(row.gains)} for row in chosen.itertuples()],
     })
-    return places.drawn(existing, _caption(view, asked, here, "もう一か所つくるなら（たたき台）", "地図"), base, reach=reach, spots=spots)
+    return places.drawn(existing, _caption(view, asked, here, "もう一か所つくるなら（たたき台）", "地図"), base, reach=reach, spots=spots, cluster=False)
 
 
 def sheet(view: View, asked: Question, here: People, result: Outcome) -> Sheet:

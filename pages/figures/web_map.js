@@ -34,6 +34,10 @@ function (map, data, images) {
 
   const nearer = () => { if (map.getZoom() >= 14) near.addTo(map); else near.remove(); if (map.getZoom() >= 12.5) named.addTo(map); else named.remove(); };
   map.on("zoomend", nearer);
+  // Where places only thought of are the matter, those there are stand back to dots until one is near enough to ask about them.
+  const stand = () => map.getContainer().classList.toggle("far", data.spots.length > 0 && map.getZoom() < 13.5);
+  map.on("zoomend", stand);
+  stand();
 
   const group = data.cluster ? L.markerClusterGroup({
     showCoverageOnHover: false, maxClusterRadius: 46, disableClusteringAtZoom: 16, spiderfyOnMaxZoom: true,
