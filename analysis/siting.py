@@ -69,7 +69,8 @@ def improving(reached: csr_array, persons: np.ndarray, places: int, already: np.
     reached: candidates x points (see within, or analysis.network.within); persons: at each point; already: points that
     existing places reach. fixed candidates are taken and count among `places`; forbidden ones are not. Fewer than
     `places` come back where no further one adds anybody. Stop asking to stop the search: between two answers lie about
-    `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown or below 0 and for wishes that contradict.
+    `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown or below 0 and for
+    wishes that contradict.
     """
     reached, persons, already = _checked(reached, persons, already)
     fixed, forbidden = sorted({*fixed}), {*forbidden}
@@ -114,7 +115,8 @@ def fewest(reached: csr_array, persons: np.ndarray, share: float, already: np.nd
         fewer = len(enough.chosen) - 1
         siting = _told(reached, persons, already, [], 0.0)
         for siting in improving(reached, persons, fewer, already, fixed, forbidden, min(SLICE_SECONDS, seconds)) if fewer else ():
-            if siting.before + siting.gained >= wanted or siting.before + siting.most < wanted or time.monotonic() - start > seconds:
+            settled = siting.before + siting.gained >= wanted or siting.before + siting.most < wanted
+            if settled or time.monotonic() - start > seconds:
                 break
         if siting.before + siting.gained < wanted:
             needed = fewer + 1 if siting.before + siting.most < wanted else needed
@@ -167,7 +169,8 @@ def _told(reached: csr_array, persons: np.ndarray, already: np.ndarray, chosen: 
         order.append(remaining[row])
         adds.append(float(gain[row]))
     gained, alone = float(new.sum() - left.sum()), csr_array(reached[np.array(order, int)]) @ new
-    return Siting(np.array(order, int), np.array(adds), alone, counted_for, float(persons[already].sum()), gained, float(left.sum()), max(most, gained))
+    before, nobody = float(persons[already].sum()), float(left.sum())
+    return Siting(np.array(order, int), np.array(adds), alone, counted_for, before, gained, nobody, max(most, gained))
 
 
 def _first_of_equals(reached: csr_array, weight: np.ndarray, chosen: np.ndarray, free: np.ndarray) -> np.ndarray:
@@ -207,4 +210,5 @@ def _until_enough(reached: csr_array, persons: np.ndarray, already: np.ndarray, 
 def _needed_by_size(reached: csr_array, persons: np.ndarray, already: np.ndarray, wanted: float) -> int:
     """Fewer places than this do not suffice even if the largest ones shared nobody."""
     largest = np.sort(csr_array(reached, dtype=float) @ np.where(already, 0.0, persons))[::-1]
-    return int(np.searchsorted(np.cumsum(largest), wanted * (1 - EQUAL) - persons[already].sum())) + int(persons[already].sum() < wanted * (1 - EQUAL))
+    lacking = wanted * (1 - EQUAL) - float(persons[already].sum())
+    return int(np.searchsorted(np.cumsum(largest), lacking)) + 1 if lacking > 0 else 0
