@@ -27,7 +27,8 @@ POSTER = Layout(190 / 25.4, 0.0, 12.0, 9.5, 8.5, tallest=3.6)  # as on A4; the t
 POSTER_HALF, POSTER_MAP = 91 / 25.4, 112 / 25.4  # inches of a chart beside another, and of the map beside the headline figures
 POSTERS = ("A1", "A2")
 BLANK = (396.0, 248.0)  # millimetres of the map on an A3 sheet
-COVER, COPY = 4.4, 2.9  # inches of a map on the cover and in the edition for copying
+COVER = 4.2  # inches of the map on the cover
+COPY = replace(in_grey(PAGE), text=8.5, small=7.5, tallest=2.8)  # four pages to copy
 ACCENT, PALE = theme.BAR_EMPHASIS, theme.RAMP[0]
 
 
@@ -35,8 +36,8 @@ def render(book: Book, edition: Literal["full", "short"] = "full") -> bytes:
     """The book as tagged PDF (PDF/UA-1). `short` is in black only and set tight; the book given should already be cut down."""
     if edition not in ("full", "short"):
         raise ValueError(f"an edition is full or short, not {edition!r}")
-    layout = replace(in_grey(PAGE), tallest=COPY) if edition == "short" else PAGE
-    cover = pdf_parts.figure(book.cover, replace(layout, tallest=COPY if edition == "short" else COVER), book.stamps) if book.cover is not None else None
+    layout = COPY if edition == "short" else PAGE
+    cover = pdf_parts.figure(book.cover, replace(layout, tallest=min(COVER, layout.tallest)), book.stamps) if book.cover is not None else None
     sections = [pdf_parts.section(section, layout, book.stamps) for section in book.sections]
     return compiled("book.typ", _front(book) | {"edition": edition, "look": look(layout), "cover": cover, "sections": sections}, spoken_date(book.dates))
 

@@ -157,3 +157,13 @@ def empty_book() -> Book:
 def large_book() -> Book:
     """60 neighbourhoods, 300 resources, a long name."""
     return replace(full_book(60, 300), district=LONG + "地区")
+
+
+def short_book() -> Book:
+    """Cut down for four pages, as it is for copying."""
+    found = full_book()
+    kept = {section.key: section for section in found.sections}
+    talk = kept["talk"].parts[0]
+    return replace(found, cover=None, sections=(
+        kept["aims"], replace(kept["people"], parts=kept["people"].parts[:3]), replace(kept["needs"], parts=kept["needs"].parts[:1]), replace(kept["resources"], parts=kept["resources"].parts[:1]),
+        replace(kept["talk"], parts=(replace(talk, lines=3),))))

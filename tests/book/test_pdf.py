@@ -168,6 +168,17 @@ def test_the_short_edition_uses_no_colour():
                 assert abs(float(red) - float(green)) < 0.02 and abs(float(green) - float(blue)) < 0.02
 
 
+def test_the_edition_for_copying_has_four_pages_at_most():
+    words = pages(pdf.render(pdf_books.short_book(), "short"))
+    assert len(words) <= 4 and "来年までに、一つだけ始めるとしたら何ですか。" in "".join(words)
+
+
+def test_a_tile_map_is_a_figure_too(tile_map):
+    """Areas without shapes: drawn as on paper, its key found by a search."""
+    text = "".join(pages(pdf.render(replace(pdf_books.empty_book(), cover=tile_map))))
+    assert tile_map.caption.title in text and re.sub(r"\s", "", tile_map.classes.labels[0]) in text
+
+
 def test_a_picture_that_cannot_be_read_is_left_out():
     case = Case("会", "", (("目的", "集う"),), b"not a picture")
     book = replace(pdf_books.empty_book(), sections=(Section("cases", "事例", (), (case,)),))
