@@ -1,4 +1,4 @@
-"""The command line: python -m data import | check | list | template | figures."""
+"""The command line: python -m data import | check | list | template | figures | coverage-batch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+from data import coverage_batch
 from data.command_words import Parser
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.problems import Refused
@@ -188,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("out", metavar="出力.xlsx", type=Path)
     template.set_defaults(run=_template)
     _figures_options(commands.add_parser("figures", help="指標の値を取り出す"))
+    coverage_batch.options(commands.add_parser("coverage-batch", help="歩いて行ける人を、県や全国の区域ごとに一度に数える"))
     return parser
 
 
