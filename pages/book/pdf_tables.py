@@ -8,7 +8,7 @@ import pandas as pd
 
 from pages.figures import measures, theme, wording
 from pages.figures.description import Shades
-from pages.figures.paper_layout import LEAST, Layout, lines_of, widest
+from pages.figures.paper_layout import LEAST, Layout, even_lines_of, widest
 from pages.figures.sheets import Sheet
 
 SIZES = (9.5, 9.0, 8.5, 8.0, LEAST)
@@ -94,8 +94,8 @@ def _shared(least: list[float], wanted: list[float], room: float) -> list[float]
 
 
 def _head(name: object, size: float, wide: float) -> str:
-    """The heading with breaks between phrases, not within one."""
-    lines = lines_of(str(name), size, (wide - 2 * PAD) / POINTS, bold=True)
+    """The heading in lines of about the same length: none of one letter."""
+    lines = even_lines_of(str(name), size, (wide - 2 * PAD) / POINTS, bold=True)
     return "\n".join(lines)
 
 
