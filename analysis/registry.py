@@ -95,8 +95,8 @@ INDICATORS: dict[str, Indicator] = {
                   "相談で把握した、困りごとのある人（サービスの利用の表では、利用している人）の数を、面積1km²あたりで示したものです。" + _REACHED, "相談で把握した人数 ÷ 面積（km²）", _OURS,
                   ("needs", "areas"), need_density.need_density_area, protected=True, options=("kind",), kind="total"),
         Indicator("coverage", "歩いて行ける人の割合", "歩いて行ける人", "share",
-                  "通いの場や移動販売などから、直線で一定の距離のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません"
-                  f"（区域ごとに{EXPECTED_ERROR * 100:.0f}ポイントほどずれることがあります）。",
+                  "通いの場や移動販売などから、一定の距離（選ばなければ直線）のなかに住む人の割合です。区域のなかに人が均等に住むとみなした目安で、実際に歩く道のりではありません"
+                  f"（区域ごとに{EXPECTED_ERROR * 100:.0f}ポイントほどずれることがあります。人口メッシュや建物の資料があるときは、それで人を置きます）。",
                   "距離内に住む人 ÷ その区域の人", _MLIT, ("population", "resources", "areas"), reach.coverage, protected=True,
                   options=_REACH_OPTIONS, kind="salon+mobile_sales", distance=500, group="65+"),
         Indicator("coverage_line", "路線の沿線で乗れる人の割合", "路線に乗れる人", "share",

@@ -154,10 +154,10 @@ MEANS: dict[str, str] = {"walk": "歩いて行ける", "line": "路線の沿線�
 # Where people are taken to live, and how far a share in reach may be off, in percentage points an area (people gathered in hamlets, 500 m:
 # tests/benchmarks/bench_people_points.py).
 SPREADS: dict[str, tuple[str, str]] = {
-    "buildings": ("建物ごと", "0.3～0.9"),
+    "buildings": ("建物ごと", "0.7～1.2"),
     "mesh250": ("250mメッシュ", "0.6～2.4"),
-    "mesh500": ("500mメッシュ", "2～5"),
-    "mesh1km": ("1kmメッシュ", "4～8"),
+    "mesh500": ("500mメッシュ", "2.5～4.5"),
+    "mesh1km": ("1kmメッシュ", "4～7"),
     "polygon": ("区域の形のなかに均等", "7"),
     "point": ("区域の代表点のまわり", "6～16"),
 }

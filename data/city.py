@@ -51,6 +51,7 @@ class City:
     words: dict[str, str] = field(default_factory=dict)
     thresholds: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    thinly_settled: int = 300  # persons per km2: below, walking reach is never shown alone (本市設定; no official rule)
     dates: str = ""  # said large on every page where a city's figures are of long ago (「2015～2017年と2025年の公表資料」)
 
     def word(self, key: str) -> str:

@@ -138,7 +138,7 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
     walked = found["walk"][0] if "walk" in found else pd.DataFrame()
     lost = int((~_located(facts, walked)).sum()) if len(walked) else 0
-    notes = [amounts.note, "" if choice.means == ("walk",) else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
+    notes = [amounts.note, "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
              "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}", *(note for _, note in found.values()),
              f"緯度・経度の分からない{lost}か所を除く" if lost else "",
              "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else spreading.note(facts.city)]

@@ -31,7 +31,7 @@ def settings(draft: Draft, pieces: Sequence[Piece], wishes: Wishes, kept: City |
     found = {"title": draft.title, "city_code": code, "prefecture": said or prefecture_name(code) or (kept.prefecture if kept else "")}
     found["size_class"] = _size_class(draft, code)
     if kept:
-        found |= {"words": kept.words, "thresholds": kept.thresholds, "invented": kept.invented}
+        found |= {"words": kept.words, "thresholds": kept.thresholds, "invented": kept.invented, "thinly_settled": kept.thinly_settled}
     made_up = wishes.districts_made_up or any(_looks_made_up(piece) for piece in pieces)
     stays = kept and kept.invented_districts and not any("membership" in piece.tables for piece in pieces)
     notes = [note for note in (kept.notes if kept else ()) if note != MADE_UP]

@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import cases as source_of_cases
-from data import councils
+from data import councils, settlement
 from data import figures as source
 from data import resources as source_of_resources
 from data import similar as likeness
@@ -160,3 +160,9 @@ def profiles(city: City, sharing: str) -> pd.DataFrame:
 def dates(city: City) -> list[tuple[str, str, str, str]]:
     """(as_of, source_id, label, kind) of the city's age tables, newest first."""
     return source.dates(city)[::-1]
+
+
+@remembered(16)
+def thinly_settled(city: City) -> dict[str, float]:
+    """Persons a km2 of the districts in which homes lie far apart (data.settlement)."""
+    return settlement.thinly_settled(city, "district") if len(areas(city, "district")) else {}

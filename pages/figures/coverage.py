@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.amounts import COUNTED
 from analysis.vocabulary import DISTANCES as STEPS
-from analysis.vocabulary import GROUP_LABELS, KINDS, SINGLE
+from analysis.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, WEEKDAYS
 from data.nation import national
-from pages.figures import captions, places, wording
+from pages.figures import captions, places, sentences, wording
 from pages.figures.captions import View
 from pages.figures.compose import text_of
 from pages.figures.description import BaseMap, PlaceMap
@@ -22,7 +22,16 @@ GOING = ("salon", "mobile_sales")
 DISTANCES = {str(step): f"{step}m" for step in STEPS}
 ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
-WAYS = ("coverage", "mobile_sales_served_households", "mimamori_rate")
+WAYS = ("coverage", "coverage_any", "mobile_sales_served_households", "mimamori_rate", "enrolled_rate")
+OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served", "coverage_any")
+BY_MEANS = {"coverage_line": "路線に乗れる", "coverage_zone": "家まで乗り物が来る", "coverage_served": "来てもらえる", "coverage_any": "どれかが届く"}
+ANY_TIME, ANY_DAY, USUAL = "", "", ""
+DAYS = {ANY_DAY: "いつでも"} | {day: f"{day}曜" for day in WEEKDAYS}
+PARTS = {ANY_TIME: "一日のうちいつでも"} | {part: part for part in PARTS_OF_DAY}
+HOW_OFTEN = {USUAL: "ふつうの決まり（通いの場は月1回、移動販売は週1回以上）"} | OFTEN
+MEASURED = {"straight": "", "detour": "道のりの見込み（直線×1.3）で", "network": "歩く道で"}
+CAVEATS = {"detour": "道のりを直線の1.3倍と見込んで数えています。川や坂は含まれないため、実際の道のりとは違います。",
+           "network": "歩く道に沿って、上り坂は遠いものとして数えています。信号や歩道の有無は含まれません。"}
 OTHER_WAYS = "家がまばらな地区では、歩いて行ける人の割合だけで判断しないでください。移動販売や見守りのように、町内まで届く支援があります。"
 MIMAMORI_NOTE = "一覧に登録のある見守りの団体が届けている世帯です。民生委員や近所どうしの見守りは含みません。「登録なし」は、だれも見守っていないという意味ではありません。"
 COMMISSIONERS = {"designated": "commissioner_households_designated", "core": "commissioner_households_core",
@@ -36,9 +45,18 @@ def kinds(present: Iterable[str]) -> dict[str, str]:
     return together | {key: KINDS[key].label for key in known}
 
 
+def options(kind: str, distance: str, group: str, way: str, day: str, part: str, often: str) -> dict[str, str]:
+    """What was asked, as data.figures takes it; what was left open is left out."""
+    asked = {"way": way if way != "straight" else "", "when": "-".join(filter(None, (day, part))), "often": often}
+    return {"kind": kind, "distance": distance, "group": group} | {key: answer for key, answer in asked.items() if answer}
+
+
 def where_to(options: dict[str, str]) -> str:
-    """The words for the chosen kind."""
-    return "通いの場か移動販売" if options["kind"] == BOTH else KINDS[options["kind"]].label
+    """The words for the chosen kind, and for when and how often it has to be there."""
+    day, _, part = options.get("when", "").rpartition("-") if options.get("when", "") not in DAYS else (options.get("when", ""), "", "")
+    when = f"{DAYS[day] if day else ''}{'の' if day and part else ''}{part}に開く" if day or part else ""
+    often = f"{OFTEN[options['often']]}の" if options.get("often") else ""
+    return when + often + ("通いの場か移動販売" if options["kind"] == BOTH else KINDS[options["kind"]].label)
 
 
 def known_ways(rows: pd.DataFrame) -> bool:
@@ -52,24 +70,72 @@ def groups(sharing: str) -> dict[str, str]:
 
 
 def title(options: dict[str, str]) -> str:
-    return f"{DISTANCES[options['distance']]}以内に{where_to(options)}がある人の割合（{GROUP_LABELS[options['group']]}）"
+    return f"{_within(options)}に{where_to(options)}がある人の割合（{GROUP_LABELS[options['group']]}）"
 
 
-def sentence(row: pd.Series, place: str, options: dict[str, str]) -> str:
-    """Who can walk there, in share and words, and how many persons cannot yet."""
+def _within(options: dict[str, str]) -> str:
+    return f"{MEASURED[options.get('way', 'straight')]}{DISTANCES[options['distance']]}以内"
+
+
+def sentence(row: pd.Series, place: str, options: dict[str, str], others: pd.DataFrame | None = None, density: float | None = None) -> str:
+    """Who can walk there, in share and words, and how many persons cannot yet.
+
+    density: persons a km2 of a place in which homes lie far apart; the other means (others: rows of OTHER_MEANS) then stand in the same sentence.
+    """
     if row["state"] not in COUNTED and pd.notna(row["value"]):
         return (f"{place}は区域の形（地図）がないため、歩いて行ける人の割合を算定できません。"
                 f"町丁の代表点のまわりに住むとみなした目安では、{wording.value_text(row['value'], 'share')}です。")
-    who, where = GROUP_LABELS[options["group"]], where_to(options)
+    who, where, within = GROUP_LABELS[options["group"]], where_to(options), _within(options)
     if pd.isna(row["value"]):
         return f"{place}で{where}まで歩いて行ける人の割合は「{text_of(row)}」です。"
-    return (f"{place}の{who}のうち、{options['distance']}m以内に{where}がある人は{text_of(row)}、{wording.of_ten(float(row['value']))}です。"
-            f"{wording.about(row['denominator'] - row['numerator'])}は、{options['distance']}m以内に{where}がありません。")
+    beyond = f"{wording.about(row['denominator'] - row['numerator'])}は、{within}に{where}がありません。"
+    if density is not None and others is not None and len(parts := _means(others)):
+        return f"{place}（1km²に約{density:,.0f}人で、家がまばらです）の{who}のうち、{within}に{where}がある人は{text_of(row)}、{'、'.join(parts)}です。{beyond}"
+    return f"{place}の{who}のうち、{within}に{where}がある人は{text_of(row)}、{wording.of_ten(float(row['value']))}です。{beyond}"
 
 
-def cards(rows: pd.DataFrame) -> list[Card]:
-    """One card a distance."""
-    return [Card(f"{row['distance_m']}m以内", text_of(row), _persons(row), bool(pd.notna(row["value"]))) for _, row in rows.iterrows()]
+def _means(others: pd.DataFrame) -> list[str]:
+    """「路線に乗れる人は48.7 %」 ..., of the means that are known."""
+    return [f"{BY_MEANS[row['indicator']]}人は{'合わせて' if row['indicator'] == 'coverage_any' else ''}{text_of(row)}" for _, row in others.iterrows() if pd.notna(row["value"])]
+
+
+def beside(others: pd.DataFrame) -> str:
+    """What comes to people, or takes them, beside a walk; and how many are reached by none of it. Nothing where nothing is known of it."""
+    known = others[others["value"].notna()]
+    together = known[known["indicator"] == "coverage_any"]
+    if len(known) == len(together) or together.empty:
+        return ""
+    row = together.iloc[0]
+    left = row["denominator"] - row["numerator"]
+    rest = f"資料にある届き方がまだどれもない人は、{wording.about(left)}です。" if left >= 0.5 else ""
+    return f"歩くほかに、{'、'.join(_means(known))}です。{rest}"
+
+
+def caveat(options: dict[str, str], placed: list[str]) -> str:
+    """What the share does not say: the walk itself, and where in their area people live."""
+    where = f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
+    return CAVEATS.get(options.get("way", ""), sentences.WALK_CAVEAT) + where
+
+
+def thin(names: list[str], limit: int) -> str:
+    """Districts in which homes lie far apart (below so many persons a km2), by name; nothing where there are none."""
+    return f"家がまばらな地区（1km²に{limit}人より少ない所。本市設定）：{'、'.join(names)}。歩いて行ける人の割合だけでなく、下の表のほかの届き方と並べて見てください。" if names else ""
+
+
+def by_means(walked: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Rows of walking reach (a distance each) and of the other means together, with the column `means` and its headings."""
+    headings = {str(step): words for step, words in DISTANCE_HEADINGS.items()} | BY_MEANS
+    distance = walked["distance_m"].astype(int).astype(str)
+    return pd.concat([walked.assign(means=distance), others.assign(means=others["indicator"])], ignore_index=True), headings
+
+
+def cards(rows: pd.DataFrame, others: pd.DataFrame | None = None) -> list[Card]:
+    """One card a distance, and one for any means together where others are known."""
+    found = [Card(f"{row['distance_m']}m以内", text_of(row), _persons(row), bool(pd.notna(row["value"]))) for _, row in rows.iterrows()]
+    if others is None or others.loc[others["indicator"] != "coverage_any", "value"].isna().all():
+        return found
+    together = others[others["indicator"] == "coverage_any"].iloc[0]
+    return [*found, Card("どれかが届く人", text_of(together), _persons(together), bool(pd.notna(together["value"])))]
 
 
 def _persons(row: pd.Series) -> tuple[str, ...]:
@@ -81,9 +147,9 @@ def _persons(row: pd.Series) -> tuple[str, ...]:
 def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:
     """Places on the map and the small areas where at least half of the people have none in reach."""
     shown = places.choose(resources, options["kind"].split("+"), ())
-    name = f"{options['distance']}m以内に{where_to(options)}がまだない所（{view.place}・{GROUP_LABELS[options['group']]}）"
+    name = f"{_within(options)}に{where_to(options)}がまだない所（{view.place}・{GROUP_LABELS[options['group']]}）"
     caption = captions.plain(
-        view, name, gaps["source"], gaps["as_of"], "斜線は、住む人の半分以上にとって、直線でこの距離のなかに場所がない町丁です。", "まだ歩いて行ける場所がない所",
+        view, name, gaps["source"], gaps["as_of"], f"斜線は、住む人の半分以上にとって、{MEASURED[options.get('way', 'straight')] or '直線で'}この距離のなかに場所がない町丁です。", "まだ歩いて行ける場所がない所",
         estimated=bool((gaps["basis"] == "estimated").any()),
     )
     beyond = gaps[gaps["mostly_beyond"] & gaps.geom_type.isin(("Polygon", "MultiPolygon"))]

@@ -1,12 +1,14 @@
 """歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives; watching-over."""
 
 from pages import facts
-from pages.figures import captions, coverage, resource_list, sentences, served, sheets
-from pages.parts import areas, ask, put, selection
+from pages.facts import reach
+from pages.figures import captions, coverage, served, sheets
+from pages.parts import areas, arriving, ask, put, selection
 
 view = selection.current()
 levels, resources = facts.levels(view), facts.resources(view.whole_city())
 kinds, dated = coverage.kinds(resources["kind"]), bool(facts.series_labels(view))
+options: dict[str, str] = {}
 put.title("歩いて行ける範囲")
 if not kinds:
     put.missing("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
@@ -16,43 +18,36 @@ if not dated:
 else:
     with put.questions():
         kind = ask.one_of_many("kind", "行き先", kinds)
-        distance = ask.one("distance", "直線の距離", coverage.DISTANCES, default="500")
+        distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
         group = ask.one("group", "だれが", coverage.groups(view.sharing), default="65+")
         level = ask.one("level", "見る単位", levels)
-    options = {"kind": kind, "distance": distance, "group": group}
-    each = options | {"distance": coverage.ALL_DISTANCES}
+    with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"), put.questions():
+        way, often = ask.one_of_many("way", "距離の測り方", reach.ways(view)), ask.one_of_many("often", "どのくらい", coverage.HOW_OFTEN)
+        day, part = ask.one_of_many("day", "何曜日に", coverage.DAYS), ask.one_of_many("part", "いつ", coverage.PARTS)
+    options = coverage.options(kind, distance, group, way, day, part, often)
+    each, sparse = options | {"distance": coverage.ALL_DISTANCES}, reach.thinly_settled(view)
+    density = sparse.get(view.district)
+    others, walked = facts.place_rows(view, coverage.OTHER_MEANS, **options), facts.rows(view, "coverage", level, **options)
 
-    put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options), sentences.WALK_CAVEAT)
-    put.cards(coverage.cards(facts.place_rows(view, "coverage", **each)))
+    put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options, others, density), "" if density else coverage.beside(others), coverage.caveat(options, reach.people_placed(view)))
+    put.cards(coverage.cards(facts.place_rows(view, "coverage", **each), others if density else None))
+    put.note("" if density else coverage.thin([facts.district_names(view.city)[code] for code in sparse], view.city.thinly_settled))
 
-    rows, subject = facts.rows(view, "coverage", level, **options), coverage.title(options)
-    areas.shaded_map(view, rows, level, subject, "coverage-map")
+    subject = coverage.title(options)
+    areas.shaded_map(view, walked, level, subject, "coverage-map")
     if level == "district":
-        areas.bars(view, rows, facts.whole(view, "coverage", **options).iloc[0], level, subject, "coverage-bars")
-
+        areas.bars(view, walked, facts.whole(view, "coverage", **options).iloc[0], level, subject, "coverage-bars")
+    table, headings = coverage.by_means(facts.rows(view, "coverage", level, within=True, **each), facts.rows(view, coverage.OTHER_MEANS, level, within=True, **options))
+    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "歩いて行ける人（距離ごと）と、ほかの届き方", level), table, f"届き方・{levels[level]}ごと"), "means", headings, view.district), view, "coverage-table")
     put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "coverage-gaps")
-    table = facts.rows(view, "coverage", level, within=True, **each)
-    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "距離ごとの割合", level), table, f"距離・{levels[level]}ごと"), "distance_m", coverage.DISTANCE_HEADINGS, view.district), view, "coverage-table")
+    if view.sharing == "internal":
+        areas.bars(view, facts.rows(view, "supply_access", level, **options), facts.whole(view, "supply_access", **options).iloc[0], level, "席のゆとり（65歳以上1,000人あたり・月）", "coverage-room")
 
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
-coarse = facts.coarsest(view)
-if coverage.known_ways(facts.rows(view, coverage.WAYS, coarse)):
-    van = facts.place_row(view, served.VAN)
-    spoken = served.wholes(van, facts.rows(view, served.VAN, coarse))
-    reached = facts.rows(view, served.VAN, served.level(van, view.district, levels), within=True)
-    put.section("移動販売が届く世帯")
-    put.lead(*served.sentences_for(view.place, van, reached, spoken))
-    if reached["value"].notna().any():
-        put.sheet(lambda: served.sheet(view, reached, spoken, resources[resources["kind"] == "mobile_sales"]), view, "coverage-van")
-    if dated:
-        beside = facts.rows(view, coverage.WAYS, coarse, group=group)
-        put.sheet(lambda: sheets.of_rows(beside, captions.caption(areas.shown(view, coarse), areas.titled(view, "歩いて行ける人・移動販売が届く世帯・見守り", coarse), beside, "届き方"), emphasis=view.district), view, "coverage-other")
-    others = served.others(facts.resources(view))
-    if len(others):
-        put.listing(lambda: resource_list.listing(view, others, "function", served.OTHERS), view, "coverage-others")
-    put.section("見守り", *coverage.mimamori_sentences(facts.place_row(view, "mimamori_rate"), view.place, view.city.size_class))
-    areas.bars(view, facts.rows(view, "mimamori_rate", coarse), facts.whole(view, "mimamori_rate").iloc[0], coarse, "見守りの割合", "coverage-mimamori")
-    put.note(coverage.MIMAMORI_NOTE)
+if coverage.known_ways(facts.rows(view, coverage.WAYS, facts.coarsest(view))):
+    arriving.vans(view, levels)
+    arriving.beside(view, options.get("group"))
+    arriving.watching(view)
 else:
     put.note("移動販売が回る町内や、見守りの団体の一覧が、この市のデータにはまだありません。")
 if not dated:
