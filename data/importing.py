@@ -118,7 +118,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     said = settings(draft, pieces, wishes, kept)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
-    placed = kept is not None and bool(kept.table("areas").geometry.notna().any())
+    placed = kept is not None and bool(kept.table("areas").geometry.notna().any() or draft.areas.geometry.isna().all())
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
     _locate(draft, pieces, int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))

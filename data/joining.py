@@ -71,6 +71,8 @@ class Gazetteer:
         if KEY_CODE.fullmatch(area) and any(KEY_CODE.fullmatch(code) for code in self.codes):
             return None, "このコードの区域がありません"  # two codes of one kind differ: the name must not bring them together
         name = area_name if area_name and area.isdecimal() else area
+        if name == re.sub(r"[（(][^（()）]*[)）]$", "", self.title):  # 高崎市（公表資料）
+            name = self.title
         if "/" in name and not within:
             within, name = name.rsplit("/", 1)
         for index, key, how in ((self.by_name, name, "name"), (self.by_normal, normal_name(name, self.title), "normalised")):

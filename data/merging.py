@@ -22,7 +22,9 @@ from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 CITY_LEVEL = "city"
 WARD_LEVEL = "行政区"  # of designated cities, whose boundaries come ward by ward
 AREA_COLUMNS = ("area_code", "parent_code", "into_code")
-RENEWED = ("resources", "councils", "activities", "supporters", "cases")
+# What the city itself keeps: a file that says the same again, under whatever name, is the newer state of it. (A register and a census of
+# one date are two sources that stand side by side.)
+RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
 FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 

@@ -131,7 +131,7 @@ def test_a_code_that_lost_its_leading_zero_in_excel_is_found():
 
 
 COUNCILS = [["地区", "協議体名", "設立日", "目指す地域像"], ["東地区", "東の会", "2018-06", "声をかけ合えるまち"]]
-CASES = [["地区", "題名", "目的", "掲載の同意"], ["東地区", "居場所", "集まる", "はい"], ["ない地区", "見守り", "気づく", "はい"]]
+TOLD = [["地区", "題名", "目的", "掲載の同意"], ["東地区", "居場所", "集まる", "はい"], ["ない地区", "見守り", "気づく", "はい"]]
 
 
 def _workbook(folder: Path, name: str, sheets: dict[str, list[list[str]]]) -> Path:
@@ -154,17 +154,17 @@ def _import(small_city, path: Path, *others: Path):
 
 def test_a_sheet_that_was_emptied_takes_its_rows_away_and_says_so(small_city):
     """Someone who no longer agrees to be shown is taken out by deleting the line of the case."""
-    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": CASES}), small_city.boundary(), small_city.membership())
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": TOLD}), small_city.boundary(), small_city.membership())
     assert city.table("cases")["title"].tolist() == ["居場所"]
     assert any("シート「事例」" in problem.sentence() and "「ない地区」3行目" in problem.sentence() for problem in report.problems)
-    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": CASES[:1]}))
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体.xlsx", {"協議体": COUNCILS, "事例": TOLD[:1]}))
     assert city.table("cases").empty and len(city.table("councils")) == 1
     assert any("事例 1行を消しました" in words for words in report.replaced)
 
 
 def test_a_file_that_was_renamed_does_not_stand_beside_itself(small_city):
-    _import(small_city, _workbook(small_city.folder, "協議体2025.xlsx", {"協議体": COUNCILS, "事例": CASES}), small_city.boundary(), small_city.membership())
-    city, report = _import(small_city, _workbook(small_city.folder, "協議体2026.xlsx", {"協議体": COUNCILS, "事例": CASES}))
+    _import(small_city, _workbook(small_city.folder, "協議体2025.xlsx", {"協議体": COUNCILS, "事例": TOLD}), small_city.boundary(), small_city.membership())
+    city, report = _import(small_city, _workbook(small_city.folder, "協議体2026.xlsx", {"協議体": COUNCILS, "事例": TOLD}))
     assert len(city.table("councils")) == 1 and len(city.table("cases")) == 1
     assert any(words.startswith("協議体 1行") and "協議体2026.xlsx のものに入れ替えました" in words for words in report.replaced)
 
@@ -192,3 +192,23 @@ def test_a_formula_with_a_result_is_read(small_city):
             book.writestr(name, part.replace(b'<c r="F2">', b'<c r="F2" t="str">'))
     city, _ = _import(small_city, path, small_city.boundary())
     assert city.table("needs").set_index("need")["persons"].to_dict() == {"居場所・運動": 12, "見守り": 0, "買い物": 4}
+
+
+def test_a_corrected_table_of_needs_under_another_name_takes_the_place_of_the_first(small_city):
+    def table(name: str, watched: str) -> Path:
+        return small_city.write(name, [["町名", "期間", "居場所・運動", "見守り", "買い物"], ["架空町１丁目", "2024-04/2025-03", "12", watched, "15"]])
+    _import(small_city, table("困りごと.csv", "11"), small_city.boundary())
+    city, report = _import(small_city, table("困りごと（訂正）.csv", "21"))
+    assert city.table("needs").set_index("need")["persons"].to_dict() == {"居場所・運動": 12, "見守り": 21, "買い物": 15}
+    assert any(words.startswith("困りごと 3行") for words in report.replaced)
+
+
+def test_the_citys_own_table_is_added_to_the_embedded_city_of_public_documents(tmp_path):
+    """Its title says more than its name, and it has no place on the map: the zone stays the one it has (群馬県 is zone IX)."""
+    path = tmp_path / "活動.csv"
+    path.write_text("地区,日付,題名,案内数,参加者数\n高崎市,2025-09-01,交流会,,120\n八幡,2025-09-02,会議,20,15\n", encoding="utf-8")
+    report = import_city("takasaki", [Given(path)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    city, before = open_city("takasaki", tmp_path / "cities"), open_city("takasaki", tmp_path / "none")
+    assert report.exit_code == 0 and city.zone == before.zone == 6677 and not report.assumed
+    assert len(city.table("activities")) == len(before.table("activities")) + 2
+    assert city.table("activities").query("title == '交流会' and date == '2025-09-01'")["area_code"].tolist() == ["takasaki"]

@@ -174,3 +174,14 @@ def test_printed_totals_that_disagree_are_told_under_the_table_without_a_number(
     imported(total=16)  # the table again, mended
     page(made, city="centre", sharing="public", level="neighbourhood")
     assert "合わない所があります" not in made["needs-shades"].caption.note
+
+
+def test_a_table_of_one_area_of_a_district_has_no_number_for_the_district(small_city_files, tmp_path, monkeypatch, made):
+    path = tmp_path / "困りごと.csv"
+    path.write_text("町名,期間,居場所・運動,見守り,買い物\n架空町１丁目,2024-04/2025-03,12,11,15\n", encoding="utf-8")
+    cities = tmp_path / "cities"
+    assert main(["import", "centre", *map(str, small_city_files), str(path), "--cities-dir", str(cities)]) in (0, 1)
+    monkeypatch.setenv("CITIES_DIR", str(cities))
+    assert "ほかの単位を選ぶと見られます" in page(made, city="centre", level="district") and "needs-shades" not in made
+    page(made, city="centre", level="small_area")
+    assert made["needs-shades"].texts.loc["架空町一丁目"].tolist() == ["12", "11", "15"]
