@@ -17,11 +17,13 @@ from data.city import City
 from data.plans import Plan
 from data.schema import STORED_CRS
 from data.siting import Outcome, People, Question, TooFew, Tried
+from pages.facts import memory
 from pages.facts.lists import resources
 from pages.facts.memory import remembered
 from pages.facts.view import View
 from pages.facts.where import levels
 
+_BESIDE = 0.012  # degrees, somewhat more than a kilometre
 _people = remembered(24)(siting.people)
 _existing = remembered(24)(siting.existing)
 
@@ -36,7 +38,7 @@ def _step(city: City, district: str) -> float:
     return places.grid_step(city, district)
 
 
-def question(view: View, kind: str, group: str, distance: str, way: str) -> Question:
+def question(view: View, kind: str, group: str, distance: str, way: str = "straight") -> Question:
     """What is asked, for the people of the chosen district or of the city."""
     return Question(kind, group, int(distance), view.district, way)
 
@@ -84,9 +86,18 @@ def needed(here: People, among: pd.DataFrame, share: float, fixed: tuple[str, ..
 def existing(view: View, asked: Question) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """The places that count today as this view may see them, and all that lies in reach of those open to everyone (label, planned, geometry)."""
     counted, shown = _existing(view.city, asked), resources(view.whole_city())
-    shown = shown[shown["resource_id"].isin(counted["resource_id"])]
+    shown = shown[shown["resource_id"].isin(counted["resource_id"]) & _round_about(view, shown)]
     open_ = shown[shown["resource_id"].isin(counted.loc[counted["open"], "resource_id"]) & shown["lat"].notna()]
     return shown, reach(view, open_, asked, f"いまある場所から{asked.distance}m以内", planned=False)
+
+
+def _round_about(view: View, shown: pd.DataFrame) -> pd.Series:
+    """Which places lie in the chosen district or a kilometre or so round it: as many as its map can show."""
+    here = memory.areas(view.city, "district").query("area_code == @view.district")
+    if here.geometry.isna().all():
+        return pd.Series(True, shown.index)
+    west, south, east, north = here.total_bounds
+    return (shown["lon"].between(west - _BESIDE, east + _BESIDE) & shown["lat"].between(south - _BESIDE, north + _BESIDE)).fillna(False).astype(bool)
 
 
 def reach(view: View, chosen: pd.DataFrame, asked: Question, label: str, planned: bool = True) -> gpd.GeoDataFrame:

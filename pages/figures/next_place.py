@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import geopandas as gpd
 import pandas as pd
@@ -17,9 +17,9 @@ from pages.figures.sheets import Card, Sheet
 
 GROUPS = {key: GROUP_LABELS[key] for key in ("65+", "75+", "total")}
 NUMBERS = {str(number): f"{number}か所" for number in range(1, 11)}
-LINES = {key: WAYS[key] for key in ("straight", "detour")}
-CAVEAT = ("これは計算による「たたき台」です。距離は直線で測っていて、実際に歩く道のりや坂、会場が使えるかどうか、担い手がいるかどうかは入っていません。"
-          "新しい場所は、だれでも来られるものとして計算しています。いまある場所や活動の良し悪しを示すものではありません。")
+WAYS_ASKED = {key: WAYS[key] for key in ("straight", "detour")}
+CAVEAT = ("計算による「たたき台」です。距離は直線で測っていて、実際に歩く道のりや坂、会場や担い手があるかどうかは入っていません（新しい場所は、だれでも来られるものとします）。"
+          "いまある場所や活動の良し悪しを示すものではありません。")
 POINT = "地図を押すと、その場所につくった場合に、新しく歩いて行けるようになる人数をすぐに計算します。"
 SHORT = "計算による「たたき台」です。人数は、町丁のどこに人が住むかを仮定した目安（推計）で、実際の道のり・会場・担い手は入っていません。"
 OUTSIDE = "押した所は、市の外か海・川などのため、計算できません。市の区域の中を押してください。"
@@ -52,6 +52,11 @@ def of_candidates(source: str, number: int, step: float) -> str:
     return f"集会所・会館{number}か所のなか" if source == HALLS else f"約{step:.0f}mおきの{number:,}地点のなか"
 
 
+def names(candidates: pd.DataFrame, without: Collection[str] = ()) -> dict[str, str]:
+    """The candidates by name, to choose from."""
+    return {key: key for key in candidates["key"] if key not in without}
+
+
 def what(asked: Question) -> str:
     """「500m以内に通いの場」."""
     line = "（道のりの見込み）" if asked.way == "detour" else ""
@@ -69,8 +74,8 @@ def sentences_for(place: str, asked: Question, number: int, candidates: str, res
         return (f"{place}では、選んだ候補のどこにつくっても、新しく{what(asked)}がある人になる{who}の人はいません。候補の選び方か距離を変えてみてください。",)
     first = f"（1か所めだけで{wording.about(result.places['adds'].iloc[0])}）" if made > 1 else ""
     return (
-        f"{place}で、{candidates}から{made}か所を選んでつくると、{who}の{wording.about(result.gained)}が、新しく{what(asked)}がある人になります{first}。"
-        f"割合は{share(result.before, result.everyone)}から{share(result.before + result.gained, result.everyone)}になります。",
+        (f"{place}で、{candidates}から{made}か所を選んでつくると、{who}の{wording.about(result.gained)}が、新しく{what(asked)}がある人になります{first}。"
+         f"割合は{share(result.before, result.everyone)}から{share(result.before + result.gained, result.everyone)}になります。"),
         f"それでも{wording.about(result.left)}は、{what(asked)}がまだありません。",
         f"これより多くつくっても新しく歩いて行けるようになる人はいないため、{made}か所までの案です。" if made < number else "",
         proof(result),
@@ -80,7 +85,7 @@ def sentences_for(place: str, asked: Question, number: int, candidates: str, res
 def proof(result: Outcome) -> str:
     """Whether it is proven that no other choice does more, else by how many it could at most."""
     if result.gap < 0.5:
-        return "候補の選び方をすべて考えに入れて、これより多くの人が歩いて行けるようになる選び方はないことを確かめました。"
+        return "候補のどの選び方とくらべても、増える人がいちばん多いことを確かめた案です。"
     return f"途中で止めた案です。いちばんよい案との差は、最大で{wording.about(result.gap)}です。"
 
 
@@ -91,9 +96,9 @@ def searching(best_so_far: float, gap: float, seconds: float) -> str:
 
 
 def cards(result: Outcome) -> list[Card]:
-    """All, reached today, gained, left: they add up."""
-    shown = (("全員", result.everyone), ("いま歩いて行ける人", result.before), ("新しく歩いて行ける人", result.gained), ("まだの人", result.left))
-    return [Card(name, wording.about(persons), (share(persons, result.everyone),) if name != "全員" else ()) for name, persons in shown]
+    """Reached today, gained, left: they add up to all."""
+    shown = (("いま歩いて行ける人", result.before), ("新しく歩いて行ける人", result.gained), ("まだの人", result.left))
+    return [Card(name, persons_text(persons), (f"{share(persons, result.everyone)}（全員 {wording.about(result.everyone)}のうち）",)) for name, persons in shown]
 
 
 def needed_sentence(asked: Question, percent: str, answer: tuple[int, int] | float) -> str:
@@ -119,8 +124,8 @@ def tried_sentences(asked: Question, tried: Tried | None) -> tuple[str, ...]:
         return (OUTSIDE,)
     if tried.gained < 0.5:
         return (f"試した場所（{tried.area_name}のあたり）の近くの人は、すでに{what(asked)}があります。新しく増える人はいません。",)
-    return (f"試した場所（{tried.area_name}のあたり）につくると、{GROUP_LABELS[asked.group]}の{wording.about(tried.gained)}が、新しく{what(asked)}がある人になります。"
-            f"多い町丁：{gains_text(tuple(tried.areas.head(3).itertuples(index=False, name=None)))}。",)
+    most = gains_text(tried.areas.head(3).itertuples(index=False, name=None))
+    return (f"試した場所（{tried.area_name}のあたり）につくると、{GROUP_LABELS[asked.group]}の{wording.about(tried.gained)}が、新しく{what(asked)}がある人になります。多い町丁：{most}。",)
 
 
 def spot(asked: Question, tried: Tried | None, at: str) -> Spot | None:
@@ -162,7 +167,8 @@ def sheet(view: View, asked: Question, here: People, result: Outcome) -> Sheet:
         "番号": rows["number"], "場所": rows["name"].astype(str), "町丁": rows["area_name"].astype(str), "新しく歩いて行ける人（目安）": rows["adds"].round(0).astype(int),
         "増える人が多い町丁": rows["gains"].map(gains_text), "緯度": rows["lat"].round(5), "経度": rows["lon"].round(5),
     })
-    shown = data.drop(columns=["緯度", "経度"]).assign(**{"新しく歩いて行ける人（目安）": rows["adds"].map(wording.about)}).astype(str)
+    twice = ["町丁"] if (rows["name"] == rows["area_name"] + "のあたり").all() else []
+    shown = data.drop(columns=["緯度", "経度", *twice]).assign(**{"新しく歩いて行ける人（目安）": rows["adds"].map(wording.about)}).astype(str)
     note = "2か所以上から行ける人は、番号の小さい場所に数えています。"
     return Sheet(_caption(view, asked, here, "つくる場所の案", "場所の案", note), shown, data, words=frozenset({"場所", "町丁", "増える人が多い町丁"}))
 

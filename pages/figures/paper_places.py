@@ -24,6 +24,7 @@ TOO_FAR = 0.15  # of the map's width: a number further from its district would n
 HIDDEN = {False: 0.35, True: 0.15}  # of the map that numbers may cover, and where what lies below them is the message
 SINGLE = "（ ）内はか所数。重なる印は少しずらしてあります。"
 GATHERED = "（ ）内はか所数。数字だけの印は、近い所どうしをまとめた数です。"
+DOTS = "（ ）内はか所数。いまある場所は、小さい点で示しています。"
 COUNTED = "（ ）内はか所数。地図の数字は、地区の中のか所数です。"
 ONLY_SOME = "数字のない地区には、登録がありません。"
 
@@ -39,9 +40,10 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
     wide = high * cartography.aspect(box)
     crowded = len(there) * (SIGN / 72) ** 2 > CROWDED * wide * high
     shaded = cartography.shaped(figure.reach) is not None or cartography.shaped(figure.gaps) is not None
-    labels = _labels(there, points, outlines, box, (wide, high), HIDDEN[shaded]) if crowded else None
+    dots = crowded and figure.spots is not None  # what is only thought of is the matter; those there are stand back
+    labels = _labels(there, points, outlines, box, (wide, high), HIDDEN[shaded]) if crowded and not dots else None
     base = ground.shown_of(figure.base, box, crowded or layout.narrow, frozenset({"hall"} & set(there["kind"])))  # halls are not shown twice
-    title = GATHERED if crowded else SINGLE if len(there) else ""
+    title = DOTS if dots else GATHERED if crowded else SINGLE if len(there) else ""
     if labels is not None:
         title = COUNTED + (ONLY_SOME if len(labels[0]) < len(outlines) else "") + _outside(there, points, outlines)
     keys = _keys(figure, there, crowded, layout) + ground.keys_of(base, layout)
@@ -53,7 +55,9 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
         ground.outlines(made, outlines)
         names = ground.Names(made, box, high)
         _spots(names, figure, layout)
-        if labels is not None:
+        if dots:
+            _dots(names, there, layout)
+        elif labels is not None:
             _write(names, labels)
         else:
             _signs(names, there, crowded, layout)
@@ -84,6 +88,14 @@ def _look(planned: bool, layout: Layout) -> dict[str, object]:
     if planned:
         return {"facecolor": layout.ink("#F6DDA8"), "edgecolor": layout.ink("#B65A00"), "linewidth": 1.2, "linestyle": "--"}
     return {"facecolor": layout.ink("#D3E8F5"), "edgecolor": layout.ink("#0072B2"), "linewidth": 0.6}
+
+
+def _dots(names: ground.Names, places: pd.DataFrame, layout: Layout) -> None:
+    """Every place as a small dot in the colour of its kind."""
+    for kind, part in places.groupby("kind", sort=False):
+        x, y = names.at(part["lon"].to_numpy(float), part["lat"].to_numpy(float))
+        names.made.scatter(x / names.wide, y / names.high, s=14, marker=SHAPES[KINDS[kind].reach], c=theme.PAPER if layout.grey else KINDS[kind].colour, edgecolors=theme.INK if layout.grey else theme.PAPER,
+                           linewidths=0.6, transform=names.made.transAxes, zorder=6)
 
 
 def _spots(names: ground.Names, figure: PlaceMap, layout: Layout) -> None:

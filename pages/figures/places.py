@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 
 from analysis.vocabulary import KINDS
@@ -68,7 +69,11 @@ def drawn(resources: pd.DataFrame, caption: Caption, base: BaseMap, **layers) ->
 def with_spot(figure: PlaceMap, spot: Spot) -> PlaceMap:
     """The map with the spot somebody points at among the places only thought of (for pictures and files)."""
     there = pd.DataFrame([{"sign": "試", "name": spot.name, "lat": spot.lat, "lon": spot.lon, "popup": spot.popup}])
-    return replace(figure, spots=there if figure.spots is None else pd.concat([figure.spots, there], ignore_index=True))
+    point = gpd.GeoSeries.from_xy([spot.lon], [spot.lat], crs="EPSG:6668")
+    circle = point.to_crs(point.estimate_utm_crs()).buffer(spot.metres).to_crs(point.crs)  # for drawing: metres there are good to 0.04 %
+    around = gpd.GeoDataFrame({"label": ["試した場所から行ける範囲"], "planned": [True]}, geometry=circle.to_numpy(), crs=point.crs)
+    layers = (pd.concat([part for part in pair if part is not None], ignore_index=True) for pair in ((figure.spots, there), (figure.reach, around)))
+    return replace(figure, **dict(zip(("spots", "reach"), layers, strict=True)))
 
 
 def sheet(view: View, resources: pd.DataFrame, title: str = "地域資源の一覧") -> Sheet:

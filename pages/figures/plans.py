@@ -34,9 +34,9 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
         rows = rows.set_index("area_code").reindex(first["area_code"])
         if number == 0 or not same:
             today = "いま" if same else f"いま（{name}の条件）"
-            shown = shown.assign(**{today: _worded(rows, "before")})
+            shown = shown.assign(**{today: _worded(rows, "before")}) if same else shown
             data = data.assign(**{f"{today}・人": rows["before"].round(0), f"{today}・%": _share(rows, "before")})
-        shown = shown.assign(**{name: _worded(rows, "after"), f"{name}で増える人": (rows["after"] - rows["before"]).map(next_place.persons_text)})
+        shown = shown.assign(**{name: _worded(rows, "after"), f"増える人（{name}）": (rows["after"] - rows["before"]).map(next_place.persons_text)})
         data = data.assign(**{f"{name}・人": rows["after"].round(0), f"{name}・%": _share(rows, "after"), f"{name}・増える人": (rows["after"] - rows["before"]).round(0)})
     stands = f"条件：{GROUP_LABELS[next(iter(results.values()))[0].question.group]}・{next_place.what(next(iter(results.values()))[0].question)}。" if same else "案によって、対象や距離が違います。"
     caption = captions.plain(view, f"案をくらべる（{'・'.join(results)}）", sources, [], f"{stands}{NOTE}{next_place.SHORT}", "もう一か所・案の比較", estimated=True)

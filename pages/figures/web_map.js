@@ -35,7 +35,7 @@ function (map, data, images) {
   const nearer = () => { if (map.getZoom() >= 14) near.addTo(map); else near.remove(); if (map.getZoom() >= 12.5) named.addTo(map); else named.remove(); };
   map.on("zoomend", nearer);
   // Where places only thought of are the matter, those there are stand back to dots until one is near enough to ask about them.
-  const stand = () => map.getContainer().classList.toggle("far", data.spots.length > 0 && map.getZoom() < 13.5);
+  const stand = () => map.getContainer().classList.toggle("far", data.pointing && map.getZoom() < 13.5);
   map.on("zoomend", stand);
   stand();
 
@@ -71,7 +71,7 @@ function (map, data, images) {
     ...marks.map((layer) => `<label><span class="swatch" style="height:auto;display:flex;justify-content:center"><span class="ground-mark ${layer}"></span></span>${data.place_labels[layer]}</label>`),
   ].join("")}</details>`, (box) => box.addEventListener("change", (event) => show(event.target.dataset.kind, event.target.checked)));
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
-  control("bottomleft", "map-source", `${data.stamps.map((stamp) => `<strong>${stamp}</strong>`).join("")}${data.source}`);
+  control("bottomleft", "map-source", `${data.stamps.map((stamp) => `<strong>${stamp}</strong>`).join("")}${data.pointing ? "" : data.source}`);  // it would lie over what is to be pointed at
   // The key covers a side of the map: fit the city beside it, and again once the frame has its size, unless someone has moved the map by then.
   const key = map.getContainer().querySelector(".map-key");
   if (map.getSize().x < 760) key.querySelector("details").open = false;

@@ -188,7 +188,7 @@ def _data(figure: PlaceMap) -> dict:
         "spots": [] if figure.spots is None else [
             {"at": [float(spot["lat"]), float(spot["lon"])], "sign": html.escape(spot["sign"]), "name": html.escape(spot["name"]), "popup": popup(spot, figure.spots_label)}
             for _, spot in figure.spots.iterrows()],
-        "spots_label": html.escape(figure.spots_label),
+        "pointing": figure.spots is not None, "spots_label": html.escape(figure.spots_label),
         "reach": _geo(figure.reach), "gaps": _geo(figure.gaps), "gaps_label": "まだ歩いて行ける場所がない所",
         "outline_colour": theme.OUTLINE, "title": html.escape(caption.title), "source": html.escape(wording.source_line(caption)), "note": html.escape(caption.note),
         "stamps": [html.escape(stamp) for stamp in caption.stamps],

@@ -47,8 +47,9 @@ def questions() -> DeltaGenerator:
 
 
 def note(text: str) -> None:
-    """A remark under something: what was assumed, what is missing."""
-    st.html(f'<p class="figure-under">{escape(text)}</p>')
+    """A remark under something: what was assumed, what is missing; nothing where there is none."""
+    if text:
+        st.html(f'<p class="figure-under">{escape(text)}</p>')
 
 
 def contents(sections: Mapping[str, str]) -> None:
@@ -68,11 +69,6 @@ def folded(text: str) -> DeltaGenerator:
     return st.expander(_plain(text))
 
 
-def button(text: str, press: Callable[[], None]) -> None:
-    """A button; `press` is called before the page runs again."""
-    st.button(_plain(text), on_click=press)
-
-
 def stop() -> None:
     """End the page here."""
     st.stop()
@@ -80,8 +76,10 @@ def stop() -> None:
 
 def missing(what: str, view: View, option: str) -> None:
     """A worded state for what this city's data lack, and how to bring it in."""
-    st.info(f"{what}データの担当者は、次の命令で取り込めます。")
-    st.code(f"python -m data import {view.city.name} {option}", language=None)
+    st.info(what)
+    with folded("データの担当者へ"):
+        note("次の命令で取り込めます。")
+        st.code(f"python -m data import {view.city.name} {option}", language=None)
 
 
 def quote(text: str, name: str) -> None:
@@ -113,6 +111,8 @@ def cards(items: Sequence[Card]) -> None:
 
 def facts(items: Sequence[Card]) -> None:
     """Headline figures under one another, to stand beside a figure; the date that most of them share is said once."""
+    if not items:
+        return
     (shared, _), *_ = Counter(item.beside[:1] for item in items).most_common(1)
     lines = "".join(_fact(item, shared) for item in items)
     under = f'<div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>' if shared else ""
@@ -153,12 +153,14 @@ def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shape
 def map_to_point_at(make: Callable[[], PlaceMap], key: str, pick: Pick, spot: Spot | None, without: Sequence[str]) -> None:
     """A map of places on which a click names a spot: `pick` gets 「緯度,経度」. The spot pointed at is laid over the map that stands there already.
 
-    `without`: answers of the page the map itself does not depend on, the spot among them.
+    A button takes it away (`pick` gets ""). `without`: answers of the page the map itself does not depend on, the spot among them.
     """
     where = selection.where(without)
     drawn = cache.kept(where, key, make)
     st.html(f'<div class="figure-title">{escape(drawn.caption.title)}</div>')
     _web_map(drawn, where, key, pick, spot)
+    if spot:
+        st.button("試した場所を消す", key=f"{key}-clear", on_click=pick, args=("",))
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
     _downloads(places.with_spot(drawn, spot) if spot else drawn, key)
 

@@ -15,24 +15,24 @@ with put.questions():
     kind = ask.one_of_many("kind", "つくるもの", kinds)
     group = ask.one("group", "だれが", next_place.GROUPS)
     distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
-    way = ask.one("way", "距離の測り方", next_place.LINES)
-asked = further.question(view, kind, group, distance, way)
-here = further.people(view, asked)
-if isinstance(here, str):
-    put.missing(*next_place.lacking(here, view))
+lacking = further.people(view, further.question(view, kind, group, distance))
+if isinstance(lacking, str):
+    put.missing(*next_place.lacking(lacking, view))
     put.stop()
 with put.questions():
     source = ask.one("candidates", "つくる場所の候補", next_place.sources(len(further.candidates(view, "halls"))))
     number = int(ask.one_of_many("number", "あと何か所", next_place.NUMBERS))
 candidates, fixed, forbidden = further.candidates(view, source), (), ()
-if source == "halls":
-    with put.folded("必ず入れる場所・使えない場所を決める"):
-        names = dict(zip(candidates["key"], candidates["key"], strict=True))
-        fixed = ask.any_of_many("fixed", "必ず入れる場所", names)
-        forbidden = ask.any_of_many("forbidden", "使えない場所", {name: name for name in names if name not in fixed})
-elif candidates.empty:
+with put.folded("距離の測り方・必ず入れる場所・使えない場所を決める"):
+    way = ask.one("way", "距離の測り方", next_place.WAYS_ASKED)
+    if source == "halls":
+        fixed = ask.any_of_many("fixed", "必ず入れる場所", next_place.names(candidates))
+        forbidden = ask.any_of_many("forbidden", "使えない場所", next_place.names(candidates, fixed))
+if candidates.empty:
     put.missing(*next_place.lacking("shapes", view))
     put.stop()
+asked = further.question(view, kind, group, distance, way)
+here = further.people(view, asked)
 
 question = (view.city.name, view.city.revision, view.sharing, asked, source, number, fixed, forbidden)
 found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
@@ -46,8 +46,6 @@ tried = further.tried(view, here, spot) if spot else None
 put.lead(*(next_place.tried_sentences(asked, tried) if spot else (next_place.POINT,)))
 mark = next_place.spot(asked, tried, spot)
 put.map_to_point_at(lambda: next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), facts.ground(view)), f"next-map-{result.gained:.3f}", lambda at: ask.tell("spot", at), mark, still)
-if spot:
-    put.button("試した場所を消す", lambda: ask.tell("spot", ""))
 put.sheet(lambda: next_place.sheet(view, asked, here, result), view, f"next-places-{result.gained:.3f}", still)
 put.sheet(lambda: next_place.left_sheet(view, asked, here, *further.by_area(view, result)), view, f"next-left-{result.gained:.3f}", still)
 

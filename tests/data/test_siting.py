@@ -72,7 +72,7 @@ def test_the_best_of_all_choices_by_coverage_itself(tmp_path, district, number):
     ("salon", "65+", 500, ""), ("salon+mobile_sales", "75+", 300, ""), ("mobile_sales", "total", 800, "99201-D23"), ("salon", "65+", 800, "99201-D05")])
 def test_today_equals_coverage_of_the_invented_city_and_people_add_up(kind, group, distance, district):
     city = open_city("sample")
-    here, _, found = choice(city, Question(kind, group, distance, district), 2, candidates.GRID)
+    _, _, found = choice(city, Question(kind, group, distance, district), 2, candidates.GRID)
     row = row_of(city, "district" if district else "city", district or "99201", kind=kind, distance=distance, group=group)
     assert found.before == pytest.approx(row["numerator"])
     assert found.everyone == pytest.approx(row["denominator"])
