@@ -101,7 +101,8 @@ class Relations:
 def _relations(cells: pd.DataFrame, parents: pd.DataFrame, count: np.ndarray, at_most: str | None) -> Relations:
     place = {key: number for number, key in enumerate(zip(cells["item"], cells["area_code"], strict=True))}
     sums = _sums(cells, parents, place)
-    bounds = _of_any(cells, place, at_most) if at_most else []
+    known = {key: number for key, number in place.items() if not np.isnan(count[number])}
+    bounds = _of_any(cells, known, at_most) if at_most else []
     rows = sums + bounds
     column, data = [cell for row in rows for cell in row], [float(weight) for row in rows for weight in row.values()]
     number = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
@@ -127,7 +128,10 @@ def _sums(cells: pd.DataFrame, parents: pd.DataFrame, place: dict[tuple[str, str
 
 
 def _of_any(cells: pd.DataFrame, place: dict[tuple[str, str], int], at_most: str) -> list[dict[int, float]]:
-    """No item is larger than the persons with any of them; all items together are no smaller."""
+    """No item is larger than the persons with any of them; all known items together are no smaller (checked on the counts: `_relations`).
+
+    An item without a count is no part of it: each centre has a list of its own, and an empty cell is read as 0 by many.
+    """
     others = [item for item in dict.fromkeys(cells["item"]) if item != at_most]
     found: list[dict[int, float]] = []
     for area in dict.fromkeys(cells["area_code"]):

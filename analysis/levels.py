@@ -79,7 +79,8 @@ def roll_up(amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = No
     area are counted in its receiver, so a parent that holds both is whole, and one whose border runs between them is
     "merged". Any other child without a count takes the parent's count away and hands up its state. Children with no
     row at all may be up to the share `absent_allowed` of a parent's children (uninhabited areas have no row in a register).
-    A parent with part of a child is "estimated": nobody counted on which side of the line its people live.
+    A parent with part of a child is "estimated": nobody counted on which side of the line its people live. A sum is "printed" only
+    where all of its parts are; else its basis is the least certain one of them.
     """
     there = amounts.index.isin(link.children)
     amounts = amounts[there]
@@ -125,6 +126,10 @@ def _basis(amounts: pd.DataFrame, place: np.ndarray, weight: sparse.csr_matrix) 
         of_this[place[given == name]] = 1
         if of_this.any():
             basis[any_child.T @ of_this > 0] = name
+    counted = np.zeros(any_child.shape[0])
+    counted[place[given == BASIS_ORDER[0]]] = 1
+    # Nobody printed a sum with a counted part: called printed, it would be shown whatever its size and give that part back.
+    basis[(basis == "printed") & (any_child.T @ counted > 0)] = BASIS_ORDER[0]
     split = abs(weight - weight.rint()) > 1e-9
     basis[np.asarray(split.sum(axis=0)).ravel() > 0] = BASIS_ORDER[-1]
     return basis

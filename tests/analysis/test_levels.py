@@ -107,3 +107,9 @@ def test_the_less_certain_basis_goes_up():
     counts = amounts(a=1.0, b=2.0, c=3.0, d=4.0)
     counts.loc["a", "basis"] = "inferred"
     assert rolled(counts, ["p", "q"])["basis"].to_dict() == {"p": "inferred", "q": "counted"}
+
+
+def test_a_sum_is_printed_only_where_all_its_parts_are():
+    counts = amounts(a=1.0, b=2.0, c=3.0, d=4.0)
+    counts.loc[["a", "b", "c"], "basis"] = "printed"
+    assert rolled(counts, ["p", "q", "c0"])["basis"].to_dict() == {"p": "printed", "q": "counted", "c0": "counted"}
