@@ -95,8 +95,8 @@ def sentence(row: pd.Series, place: str, options: dict[str, str], others: pd.Dat
 
 
 def _means(others: pd.DataFrame) -> list[str]:
-    """「路線に乗れる人は48.7 %」 ..., of the means that are known."""
-    return [f"{BY_MEANS[row['indicator']]}人は{'合わせて' if row['indicator'] == 'coverage_any' else ''}{text_of(row)}" for _, row in others.iterrows() if pd.notna(row["value"])]
+    """「路線に乗れる人は48.7 %」 ..., of the means that reach anybody (the table has the others too)."""
+    return [f"{BY_MEANS[row['indicator']]}人は{'合わせて' if row['indicator'] == 'coverage_any' else ''}{text_of(row)}" for _, row in others.iterrows() if pd.notna(row["value"]) and (row["value"] > 0 or row["indicator"] == "coverage_any")]
 
 
 def beside(others: pd.DataFrame) -> str:

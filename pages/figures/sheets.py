@@ -82,6 +82,7 @@ def _spread(rows: pd.DataFrame, cells: pd.Series, across: str, headings: Mapping
 
 def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures with Japanese headings, as values: what is hidden stays hidden, with its reason in 状態."""
+    rows = rows.reindex(columns=list(dict.fromkeys([*rows, "way", "when", "often"])))
     labelled = rows.assign(
         indicator=rows["indicator"].map(lambda key: INDICATORS[key].label), state=rows["state"].map(STATES), basis=rows["basis"].map(BASES), unit=rows["unit"].map(UNITS_IN_CSV).fillna(""),
         kind=rows["kind"].map(_kind), group=rows["group"].map(GROUP_LABELS), way=rows["way"].map(WAYS), as_of=[wording.date_text(date) if date else "" for date in rows["as_of"].fillna("")],
