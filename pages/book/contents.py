@@ -128,7 +128,7 @@ def _people(view: View) -> Section:
     if len(structure):
         parts.append(compose.pyramid(structure, captions.of_structure(view, structure)))
     if over_time["area_code"].duplicated().any():
-        parts.append(compose.lines(over_time, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", over_time, "移り変わり")))
+        parts.append(district.over_time(view, over_time))
         difference = change.since_before(view, now, facts.counts_before(view, over_time))
         parts += [difference] if difference else []
     printed = facts.published(view)
@@ -186,9 +186,7 @@ def _inside(view: View) -> Section:
     found = facts.levels_below(view, cards.within(view.sharing))
     if not found:
         return Section("inside", "町内会・町丁ごとの値", (), (Note((f"この地区の中の町内会・町丁ごとの値は「{NOT_IN_SOURCE}」です。",)),))
-    names = facts.levels(view)
-    tables = tuple(sheets.of_rows(rows, captions.caption(view, f"{names[level]}ごとの値（{view.place}）", rows, f"{names[level]}ごと")) for level, rows in found.items())
-    return Section("inside", "町内会・町丁ごとの値", (), tables)
+    return Section("inside", "町内会・町丁ごとの値", (), tuple(district.inside(view, level, rows) for level, rows in found.items()))
 
 
 def _beside(view: View) -> Section:

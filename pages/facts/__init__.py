@@ -3,7 +3,6 @@
 Everything passes through data.figures, data.resources and the like, and through disclosure there; a page never meets a table itself.
 """
 
-from pages.facts import further
 from pages.facts.lists import (
     begun,
     cases,
@@ -48,6 +47,7 @@ from pages.facts.where import (
     city_code,
     coarsest,
     district_names,
+    few_districts,
     ground,
     has_shapes,
     in_source,
@@ -60,4 +60,4 @@ from pages.facts.where import (
     tiles,
 )
 
-__all__ = ["View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record", "counts", "counts_before", "district_names", "estimates", "estimates_by_district", "further", "gaps", "ground", "has_shapes", "in_source", "individuals", "inside", "kinds_of_need", "levels", "levels_below", "levels_with", "listed", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row", "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere", "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles", "vision", "whole"]
+__all__ = ["View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record", "counts", "counts_before", "district_names", "few_districts", "estimates", "estimates_by_district", "gaps", "ground", "has_shapes", "in_source", "individuals", "inside", "kinds_of_need", "levels", "levels_below", "levels_with", "listed", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row", "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere", "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles", "vision", "whole"]

@@ -105,9 +105,9 @@ def kinds_of_need(view: View, table: str = "needs") -> list[str]:
     return source.kinds_of_need(view.city, table)
 
 
-def needs_of_place(view: View) -> pd.DataFrame:
-    """How many persons the centres know of by need, of the chosen district or the city; no rows where the source does not speak of it."""
-    kinds = tuple(kinds_of_need(view))
+def needs_of_place(view: View, table: str = "needs") -> pd.DataFrame:
+    """How many persons the centres know of by need (or service), of the chosen district or the city; no rows where the source does not speak of it."""
+    kinds = tuple(kinds_of_need(view, table))
     found = place_rows(view, "need_persons", kind=kinds) if kinds else pd.DataFrame()
     return found if len(found) and (found["state"] != "not_in_source").any() else found.iloc[:0]
 

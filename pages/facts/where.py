@@ -115,6 +115,14 @@ def in_source(view: View, table: str) -> dict[str, str]:
     return {code: name for code, name in district_names(view.city).items() if code and present & {code, *memory.inside(view.city, code)}}
 
 
+def few_districts(view: View, rows: pd.DataFrame, most: int = 3) -> list[str]:
+    """The names of the districts whose areas have a value or a reason other than 資料になし, where these are `most` or fewer of all."""
+    known = rows.loc[rows["state"] != "not_in_source", "area_code"]
+    names, of_areas = district_names(view.city), districts_of_areas(view.city)
+    found = [name for code, name in names.items() if code and code in set(known.map(of_areas))]
+    return found if len(found) <= most and len(found) < number_of_districts(view) else []
+
+
 def number_of_districts(view: View) -> int:
     """How many districts the city has."""
     return len(memory.areas(view.city, "district"))

@@ -39,8 +39,10 @@ def people(value: object) -> str:
 
 
 def registered(number: object, note: object) -> str:
-    """「150人（資料では「約150人」）」."""
-    return people(number) + (f"（資料では「{note}」）" if pd.notna(note) and note and pd.notna(number) else "")
+    """「85人」, or as the document words it: 「約150人」「85人（休会中を含む）」."""
+    if pd.isna(note) or not note or pd.isna(number):
+        return people(number)
+    return str(note) if str(int(number)) in str(note) else f"{people(number)}（{note}）"
 
 
 def date(written: object) -> str:
@@ -159,9 +161,10 @@ def districts_sheet(view: View, record: Record) -> Sheet:
         held: [NOT_SAID if pd.isna(number) else f"{number}件" for number in data[held]],
         "登録サポーター": [registered(number, note) for number, note in zip(data["登録サポーター"], data["登録の注"], strict=True)],
     }).drop(columns=["登録の時点", "登録の注", "協議体の名前", *lacking], errors="ignore").astype("string").fillna(NOT_SAID)
-    note = f"並びは市の地区の順です。{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + _lack(lacking)
+    stages = "" if rows["stage"].isna().all() else "段階は取り組みの様子を表す言葉で、よしあしではありません。"
+    note = f"並びは市の地区の順です。{stages}{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + _lack(lacking)
     caption = captions.plain(view, f"地区ごとの協議体（{view.place}）", sources(rows, record.activities, record.supporters), (), note, "地区ごとの協議体")
-    return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"段階", "設立", held})
+    return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"設立", held})
 
 
 def _lack(names: Sequence[str]) -> str:
@@ -184,7 +187,7 @@ def activities_sheet(view: View, record: Record, most: int | None = None) -> She
     shown = shown.drop(columns=unsaid).astype("string").fillna(NOT_SAID)
     note = "新しい順です。日付が資料にないものは、終わりに並べています。" + _lack(lacking)
     caption = captions.plain(view, f"会議と活動（{view.place}・{number}）", rows["source"], (), f"{note} {key}".strip(), "会議と活動")
-    return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"資料"})
+    return Sheet(caption, shown, data, words=frozenset(shown.columns))
 
 
 def name_of(row) -> str:
@@ -195,10 +198,10 @@ def name_of(row) -> str:
 
 
 def attendance(row) -> str:
-    """「案内306人、参加150人（49.0 %）」, 「参加450人」, 「7協議体」: as much as is known; a share only where both numbers are."""
+    """「案内306人、参加150人（49.0 %）」, 「参加450人」, 「7協議体」: as much as is known; the share of a whole city's meetings only, no district is graded."""
     parts = [f"案内{people(row.invited)}"] if pd.notna(row.invited) else []
     if pd.notna(row.participants):
-        parts.append(f"参加{people(row.participants)}" + (f"（{wording.value_text(row.share, 'share')}）" if pd.notna(row.share) else ""))
+        parts.append(f"参加{people(row.participants)}" + (f"（{wording.value_text(row.share, 'share')}）" if pd.notna(row.share) and row.level == "city" else ""))
     elif parts:
         parts.append(f"参加は{NOT_SAID}")
     if pd.notna(row.councils):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.vocabulary import ANSWERS, KINDS, TOTAL
-from pages.figures import captions, wording
+from analysis.vocabulary import ANSWERS, KINDS, LEVELS, SERVICE_TOTAL, TOTAL
+from pages.figures import captions, compose, sheets, wording
 from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
-from pages.figures.description import Bars
+from pages.figures.description import Bars, Lines
 from pages.figures.sheets import Sheet
 
 # What is named first, with the word it is counted by.
@@ -43,12 +43,22 @@ def talk(asked: bool, example: bool) -> str:
     return f"話し合いのたねに：{start}から、もう少しでできそうなことを一つ選び、だれと、どこで始めるかを話してみましょう。"
 
 
-def asked(view: View, rows: pd.DataFrame) -> Bars:
-    """What people ask for: one bar a need, in the order of the source table. rows: the district's `need_persons`, one a kind."""
-    needs = rows[rows["kind"] != TOTAL]
-    caption = captions.caption(view, f"相談で把握した困りごと（{view.place}）", rows, "困りごとごと")
+def asked(view: View, rows: pd.DataFrame, what: str = "困りごと") -> Bars:
+    """What people ask for: one bar a need (or service), in the order of the source table. rows: the district's `need_persons`, one a kind."""
+    needs = rows[~rows["kind"].isin([TOTAL, SERVICE_TOTAL])]
+    caption = captions.caption(view, f"相談で把握した{what}（{view.place}）", rows, f"{what}ごと")
     drawn = pd.DataFrame({"label": needs["kind"], "value": needs["value"], "text": texts_of(needs), "state": needs["state"], "emphasis": False})
     return Bars(caption, drawn.reset_index(drop=True), "相談で把握した人数（人）")
+
+
+def over_time(view: View, dates: pd.DataFrame) -> Lines:
+    """The ageing rate of the district and of the city over their dates."""
+    return compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり"))
+
+
+def inside(view: View, level: str, rows: pd.DataFrame) -> Sheet:
+    """The figures of the areas of a level inside the district."""
+    return sheets.of_rows(rows, captions.caption(view, f"{LEVELS[level]}ごとの値（{view.place}）", rows, f"ほか・{LEVELS[level]}ごと"))
 
 
 def could_be_done(view: View, rows: pd.DataFrame, resources: pd.DataFrame, cases: pd.DataFrame) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -30,7 +31,13 @@ def sentences_for(place: str, rows: pd.DataFrame) -> tuple[str, ...]:
     if known.empty:
         words = dict.fromkeys(STATES[state] for state in rows["state"])
         return (f"{place}では、もとになる人数が「{'」「'.join(words)}」のため、推計できません。下の半田市の例を参考にしてください。",)
-    return tuple(f"{place}の{row['group']}は、およそ{span_text(row)}と推計されます。" for _, row in known.head(3).iterrows())
+    return tuple(f"{place}の{row['group']}は、約{_roughly(row)}と推計されます。" for _, row in known.head(3).iterrows())
+
+
+def _roughly(row: pd.Series) -> str:
+    """In a sentence no precision that an estimate does not have: tens from a hundred on."""
+    ends = [math.floor(number / step + 0.5) * step for number in (row["low"], row["high"]) for step in [10 if number >= 100 else 1]]
+    return span_text(pd.concat([row.drop(["low", "high"]), pd.Series(ends, ["low", "high"])]))
 
 
 def span_text(row: pd.Series) -> str:

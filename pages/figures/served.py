@@ -62,7 +62,7 @@ def sheet(view: View, rows: pd.DataFrame, spoken: pd.DataFrame, vans: pd.DataFra
     label = LEVELS[rows["level"].iloc[0]]
     caption = captions.caption(view, f"移動販売が届く世帯（{view.place}・{label}ごと）", shown if len(shown) else rows, f"{label}ごと", _note(rows, shown, vans))
     lines = pd.concat([shown, spoken])
-    numbers = {"世帯数": lines["denominator"], "届く世帯": lines["numerator"]}
+    numbers = {"世帯数": lines["denominator"], "届く世帯": lines["numerator"].where(lines["value"] != 0)}  # not listed is not none
     texts = {heading: [_households(value) for value in column] for heading, column in numbers.items()}
     words = {"区域": lines["area_name"].tolist(), **texts, "移動販売（資料の記載）": _words(lines)}
     values = {"区域": lines["area_name"], **numbers, "移動販売（資料の記載）": _words(lines)}

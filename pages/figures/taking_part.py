@@ -133,8 +133,14 @@ def supporters_bars(view: View, record: Record) -> Bars:
 
 
 def third_tier(begun: pd.DataFrame) -> pd.DataFrame:
-    """What residents run themselves, of resources with `began` (data.councils.begun)."""
-    return begun[begun["kind"].isin(THIRD_TIER)]
+    """What residents run themselves, of resources with `began` (data.councils.begun); the stops of one van are one activity."""
+    rows = begun[begun["kind"].isin(THIRD_TIER)]
+    vans = rows[rows["kind"] == "mobile_sales"].assign(van=lambda stops: stops["route"].fillna(stops["name"]))
+    each = vans.groupby(["van", "district", "began"], dropna=False, sort=False)
+    first = vans[~vans.duplicated(["van", "district", "began"])]
+    places = ["、".join(dict.fromkeys(stops["place"].dropna())) for _, stops in each]
+    rest = rows[rows["kind"] != "mobile_sales"]
+    return pd.concat([rest, first.assign(place=places).drop(columns="van")]).sort_index(kind="stable") if len(vans) else rows
 
 
 def began_sentences(begun: pd.DataFrame) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
     Classes are cut from all rows, so that a shade means the same in every district. Districts without shapes are drawn as a tile map
     where the city has one. Where nothing is known, or nothing can be drawn, it is said.
     """
-    title, scale = titled(view, subject, level), rows["value"]
+    title, scale = titled(view, subject, level, rows), rows["value"]
     rows = facts.inside(view, level, rows)
     if not rows["state"].isin(COUNTED).any():
         put.note(f"{title}：{nothing(rows)}")
@@ -45,13 +45,17 @@ def bars(view: View, rows: pd.DataFrame, whole: pd.Series, level: str, subject: 
     known = rows["state"].isin(COUNTED).sum()
     if len(rows) <= TOO_MANY and known > (len(rows) > 1):
         references = compose.references(whole, "市全体", whole["indicator"])
-        caption = captions.caption(shown(view, level), f"{titled(view, subject, level)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
+        caption = captions.caption(shown(view, level), f"{titled(view, subject, level, rows)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)
 
 
-def titled(view: View, subject: str, level: str) -> str:
-    """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen district."""
-    return f"{subject}（{shown(view, level).place}・{LEVELS[level]}ごと）"
+def titled(view: View, subject: str, level: str, rows: pd.DataFrame | None = None) -> str:
+    """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen district.
+
+    Where the source knows areas of a few districts only (`rows`), those are named instead of the city.
+    """
+    few = [] if rows is None or level == "district" or view.district else facts.few_districts(view, rows)
+    return f"{subject}（{'・'.join(few) or shown(view, level).place}・{LEVELS[level]}ごと）"
 
 
 def shown(view: View, level: str) -> View:

@@ -22,6 +22,7 @@ from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
 
 Pick = Callable[[str], None]
+_CLICKED = "clicked"
 
 
 def _plain(text: str) -> str:
@@ -193,7 +194,10 @@ def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, sp
     def clicked() -> None:
         if at := st.session_state[key].get("last_clicked"):
             pick(f"{at['lat']:.5f},{at['lng']:.5f}")
+            st.session_state[_CLICKED] = True
 
+    if st.session_state.pop(_CLICKED, False) and not spot:
+        st.toast("押した所は計算できません。地図の上の説明をご覧ください。")
     made = cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn))
     over = web_map.pointed_at(spot) if spot else None
     st_folium(web_map.shared(made) if spot else made, key=key, height=620, use_container_width=True, returned_objects=["last_clicked"] if pick else [],

@@ -1,7 +1,7 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
 
 from pages import facts
-from pages.figures import captions, cards, cases, compose, councils, district, places, published, resource_list, sentences, sheets
+from pages.figures import captions, cards, cases, compose, councils, district, places, published, resource_list, sentences
 from pages.parts import put, selection
 
 view = selection.current()
@@ -9,13 +9,11 @@ if not view.district:
     put.title("地区のすがた")
     put.choose_district(view)
     put.stop()
-resources, told = facts.resources(view), facts.cases(view)
-asked, figures = facts.needs_of_place(view), facts.place_rows(view, cards.DISTRICT)
+resources, told, record = facts.resources(view), facts.cases(view), facts.council_record(view)
+asked, used, figures = facts.needs_of_place(view), facts.needs_of_place(view, "service_use"), facts.place_rows(view, cards.DISTRICT)
 put.title(f"{view.district_label}のすがた")
 put.quote(facts.vision(view), "目指す地域像")
-
 put.section("ここにあるもの、していること", anchor="there")
-record = facts.council_record(view)
 put.lead(*district.sentences_for(view.district_label, resources), *councils.what_is_done(view.district_label, record, view.city.word("supporter")))
 if resources["lat"].notna().any():
     put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
@@ -32,6 +30,8 @@ if asked.empty:
 else:
     put.note(sentences.NEEDS_CAVEAT)
     put.figure(lambda: district.asked(view, asked), key="district-asked")
+if len(used):
+    put.figure(lambda: district.asked(view, used, "サービスの利用"), key="district-used")
 
 put.section("これからできそうなこと（たたき台）", anchor="next")
 if len(asked):
@@ -44,17 +44,17 @@ put.note(district.talk(len(asked) > 0, example is not None))
 
 put.section("数字で見る", anchor="figures")
 put.lead(district.older(figures))
-put.facts(cards.beside(facts.counts(view), figures, facts.whole(view, cards.DISTRICT)))
-printed = facts.published(view)
-if len(printed):
+items = cards.beside(facts.counts(view), figures, facts.whole(view, cards.DISTRICT))
+put.facts(cards.known(items))
+put.note(cards.lacking(items))
+if len(printed := facts.published(view)):
     put.sheet(lambda: published.sheet(view, printed), view, key="district-published")
 structure, dates = facts.structure(view), facts.over_time(view, "ageing_rate")
 if len(structure):
     put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
 if dates["area_code"].duplicated().any():
-    put.figure(lambda: compose.lines(dates, captions.caption(view, f"高齢化率の移り変わり（{view.place}）", dates, "移り変わり")), key="district-dates")
+    put.figure(lambda: district.over_time(view, dates), key="district-dates")
 for level, rows in facts.levels_below(view, cards.within(view.sharing)).items():
-    label = facts.levels(view)[level]
-    put.sheet(lambda: sheets.of_rows(rows, captions.caption(view, f"{label}ごとの値（{view.place}）", rows, f"ほか・{label}ごと")), view, key=f"district-{level}")
+    put.sheet(lambda: district.inside(view, level, rows), view, key=f"district-{level}")
 if resources["lat"].notna().any():
     put.sheet(lambda: places.sheet(view, resources), view, key="district-resources")

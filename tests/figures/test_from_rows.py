@@ -34,7 +34,7 @@ def row(area: str, value: float, state: str = "ok", indicator: str = "ageing_rat
     return {
         "indicator": indicator, "area_code": area, "area_name": f"{area}町", "level": "district", "as_of": "2025-04-01", "numerator": value * 1000, "denominator": 1000.0,
         "value": value, "state": state, "basis": "counted", "unit": unit, "source": "試市「台帳」（2025年4月1日現在）", "source_id": "r", "kind": None, "distance_m": np.nan,
-        "group": None,
+        "group": None, "way": None, "when": None, "often": None,
     } | more
 
 

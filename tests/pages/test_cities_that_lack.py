@@ -88,7 +88,7 @@ def test_a_place_known_by_its_coordinates_belongs_to_its_district(cities_dir):
     members = parents(*[(code, f"d{number // 2}") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c"))
     stored(cities_dir, {"areas": areas, "membership": members, "resources": places().assign(area_code=["a0", "a1", "a2"]), "sources": SOURCES,
                         "population": sum((bands(code, 10, 50, 20, 20) for code in SMALL), [])}, "city")
-    assert "東地区には、サロン・通いの場2か所など、2件の地域資源があります" in words(opened("see/district", city="city", district="d0"))
+    assert "東地区には、サロン・通いの場2か所、合わせて2件の地域資源があります" in words(opened("see/district", city="city", district="d0"))
     assert "西地区には、1件の地域資源があります" in words(opened("see/district", city="city", district="d1"))
 
 

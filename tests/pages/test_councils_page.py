@@ -120,8 +120,8 @@ def test_meetings(takasaki):
 def test_supporters_registered_and_trained(takasaki):
     _, made = takasaki
     row = read("takasaki_resources_named").query("kind == 'supporters'").iloc[0]
-    shown_with(made, "councils-supporters-table", row["source"], row["district"], "2025年", "150人（資料では「約150人」）")
-    shown_with(made, "councils-districts", row["source"], row["district"], "150人（資料では「約150人」）")
+    shown_with(made, "councils-supporters-table", row["source"], row["district"], "2025年", "約150人")
+    shown_with(made, "councils-districts", row["source"], row["district"], "約150人")
     for course in read("takasaki_meetings").query("event.str.startswith('supporter training')").to_dict("records"):
         shown_with(made, "councils-supporters-table", course["source"], "八幡", f"{course['participants']}人")
 
@@ -261,7 +261,7 @@ def test_what_is_done_in_sentences():
         return councils.what_is_done(f"{name}地区", facts.council_record(view), view.city.word("supporter"))
 
     assert done("takasaki", "takasaki/八幡", "八幡") == (
-        "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。", "地域支え合いサポーターは150人（資料では「約150人」）です（2025年）。")
+        "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。", "地域支え合いサポーターは約150人です（2025年）。")
     assert done("takasaki", "takasaki/高松", "高松") == ("高松地区の会議や活動の記録は、資料にありません。",)
     waiting, known = (done("sample", code, "架空")[2] for code in ("99201-D05", "99201-D04"))
     assert waiting == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
