@@ -37,7 +37,7 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
     known = population_dates(made)
     if source and source not in {source_id for _, source_id, _ in known} | set(made.table("sources")["source_id"]):
         raise ValueError(f"「{source}」という出典はありません。あるもの: {'、'.join(dict.fromkeys(source_id for _, source_id, _ in known))}")
-    of_table = _dates_of(made, first) if first in DATED else [date for date, *_ in known]
+    of_table = _dates_to_choose(made, first) if first in DATED else [date for date, *_ in known]
     said = printed.dates(made)
     if as_of and as_of not in {date for date, *_ in known} | {date for table in DATED for date in _dates_of(made, table)} | said:
         raise ValueError(f"{as_of} の資料はありません。ある基準日: {'、'.join(dict.fromkeys(of_table)) or 'なし'}")
@@ -56,6 +56,17 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
 
 def _dates_of(made: Prepared, table: str) -> list[str]:
     return sorted((str(date) for date in made.table(table)[DATED[table]].dropna().unique()), key=day)
+
+
+def _dates_to_choose(made: Prepared, table: str) -> list[str]:
+    """The dates without a choice: households written beside the needs of a few neighbourhoods do not speak for the city, however new they are."""
+    if table != "households":
+        return _dates_of(made, table)
+    sources = made.table("sources")
+    beside = sources.loc[sources["kind"].isin(["needs", "service_use"]), "source_id"]
+    rows = made.table(table)
+    own = rows.loc[~rows["source_id"].isin(beside), "as_of"].dropna().unique()
+    return sorted(map(str, own), key=day) or _dates_of(made, table)
 
 
 def _series(known: list[tuple[str, str, str]], as_of: str | None, source: str | None) -> list[tuple[str, str, str]]:

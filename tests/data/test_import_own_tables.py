@@ -15,6 +15,7 @@ from shapely.geometry import LineString
 from data.__main__ import main
 from data.city import open_city
 from data.importing import Given, Wishes, import_city
+from data.figures import counts
 from data.joining import Gazetteer
 from data.problems import Refused
 from data.schema import TABLES
@@ -212,3 +213,10 @@ def test_the_citys_own_table_is_added_to_the_embedded_city_of_public_documents(t
     assert report.exit_code == 0 and city.zone == before.zone == 6677 and not report.assumed
     assert len(city.table("activities")) == len(before.table("activities")) + 2
     assert city.table("activities").query("title == '交流会' and date == '2025-09-01'")["area_code"].tolist() == ["takasaki"]
+
+
+def test_households_written_beside_newer_needs_do_not_hide_those_of_the_register(small_city):
+    table = small_city.write("困りごと.csv", [["町名", "期間", "世帯数", "居場所・運動", "見守り", "買い物"], ["架空町１丁目", "2024-04/2025-03", "100", "12", "11", "15"]])
+    city, _ = _import(small_city, table, small_city.boundary(), small_city.membership(), small_city.register())
+    whole = counts(city, "city", ["households"]).iloc[0]
+    assert (whole["value"], whole["as_of"]) == (7 * sum(range(1, 7)), "2024-09-30")
