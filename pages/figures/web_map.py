@@ -73,7 +73,8 @@ def pointed_at(spot: Spot) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name="tried")
     folium.Circle((spot.lat, spot.lon), radius=spot.metres, color="#1F2933", weight=3, dash_array="2 6", fill=True, fill_color="#E69F00", fill_opacity=0.3, interactive=False).add_to(group)
     mark = folium.DivIcon(html='<div class="place-spot tried">試</div>', icon_size=(36, 36), icon_anchor=(18, 18), class_name="")
-    folium.Marker((spot.lat, spot.lon), icon=mark, tooltip=html.escape(spot.name)).add_to(group)
+    said = "<br>".join(html.escape(text) for text in (spot.name, *(f"{label}：{text}" for label, text in spot.popup.items())))
+    folium.Marker((spot.lat, spot.lon), icon=mark, tooltip=folium.Tooltip(said, permanent=True, direction="bottom", offset=(0, 14))).add_to(group)
     return group
 
 

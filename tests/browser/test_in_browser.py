@@ -133,6 +133,21 @@ def test_a_click_on_the_map_selects_the_district_as_the_list_does(tab, app):
     assert troubles(watch) == []
 
 
+def test_a_click_on_the_map_tries_a_place_there(tab, app):
+    page, watch = tab
+    go(page, app, "next_place", district="99201-D05", kind="salon")
+    frame = page.frame_locator("iframe[title*=folium]").first
+    frame.locator(".place-spot").first.wait_for(timeout=20_000)
+    page.locator("iframe[title*=folium]").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)  # the map fits itself beside its key
+    box = page.locator("iframe[title*=folium]").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.55)
+    page.wait_for_function("() => [...document.querySelectorAll('p.lead')].some((said) => said.innerText.includes('試した場所（'))", timeout=10_000)
+    frame.locator(".place-spot.tried").wait_for(timeout=5_000)
+    assert "spot=36." in page.url
+    assert troubles(watch) == []
+
+
 def middle_of_square(page, name: str) -> list[float]:
     """The middle of a district's square on a tile map, in the window, scrolled to where it can be clicked."""
     return page.evaluate(

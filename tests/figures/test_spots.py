@@ -1,0 +1,70 @@
+"""Places only thought of, on screen and on paper: numbered above what is there, their reach told apart, every text escaped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.text import Text
+from shapely.geometry import Point
+
+from pages.figures import paper, paper_layout, paper_places, web_map
+from pages.figures.description import PlaceMap, Spot
+from tests.figures.test_paper_places import LAYOUTS, _city
+
+EVIL = "<script>x</script>"
+
+
+@pytest.fixture
+def planned(bars) -> PlaceMap:
+    """A city of 300 places with two spots and both kinds of reach."""
+    spots = pd.DataFrame({"sign": ["1", "2"], "name": [EVIL, "会館"], "lat": [36.03, 36.08], "lon": [139.06, 139.15], "popup": [{"町丁": EVIL}, {}]})
+    reach = gpd.GeoDataFrame({"label": ["いまある場所", "新しい場所"], "planned": [False, True]}, geometry=[Point(139.1, 36.1).buffer(0.01), Point(139.06, 36.03).buffer(0.01)], crs="EPSG:6668")
+    return replace(_city(bars.caption, 300), spots=spots, reach=reach, cluster=False)
+
+
+@LAYOUTS
+def test_spots_stand_above_dots_on_paper_and_in_the_key(planned, layout):
+    sheet = paper.sheet_of(planned, layout)
+    sheet.draw_without_rendering()
+    texts = [text.get_text() for text in sheet.findobj(Text)]
+    assert texts.count("1") == 2 and texts.count("2") == 1  # on the map and, the first, in the key
+    assert paper_places.DOTS in "".join(texts).replace("\n", "") and planned.spots_label in texts
+    assert {"いまある場所", "新しい場所"} <= set(texts)
+    dots = [found for found in sheet.findobj(PathCollection) if found.get_zorder() == 6]
+    assert sum(len(found.get_offsets()) for found in dots) == 300
+
+
+def test_a_map_without_spots_is_as_before(planned):
+    sheet = paper.sheet_of(replace(planned, spots=None), paper_layout.TWO_COLUMNS)
+    sheet.draw_without_rendering()
+    texts = "".join(text.get_text() for text in sheet.findobj(Text))
+    assert paper_places.DOTS not in texts and planned.spots_label not in texts
+
+
+def test_spots_on_the_web_map_are_escaped_and_told_apart(planned):
+    page = web_map.to_single_file(planned).decode()
+    assert EVIL not in page and "place-spot" in page
+    data = web_map._data(planned)
+    assert [spot["sign"] for spot in data["spots"]] == ["1", "2"] and data["pointing"]
+    assert "&lt;script&gt;" in data["spots"][0]["popup"] and "&lt;script&gt;" in data["spots"][0]["name"]
+    assert [area["properties"]["planned"] for area in data["reach"]["features"]] == [False, True]
+    assert web_map._data(replace(planned, spots=None))["spots"] == [] and not web_map._data(replace(planned, spots=None))["pointing"]
+
+
+def test_what_is_pointed_at_does_not_stay_on_the_map_others_see(planned):
+    drawn = web_map.draw(planned)
+    before = list(drawn._children)
+    mine = web_map.shared(drawn)
+    web_map.pointed_at(Spot(36.05, 139.1, 500, EVIL, {"新しく": EVIL})).add_to(mine)
+    assert list(drawn._children) == before and len(mine._children) == len(before) + 1
+
+
+def test_the_words_at_the_spot_are_escaped():
+    made = web_map.pointed_at(Spot(36.05, 139.1, 500, EVIL, {"新しく": EVIL}))
+    (mark,) = [child for child in made._children.values() if child.get_name().startswith("marker")]
+    (words,) = [child for child in mark._children.values() if child.get_name().startswith("tooltip")]
+    assert words.text.count("&lt;script&gt;") == 2 and "<script>" not in words.text
