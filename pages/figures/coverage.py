@@ -88,7 +88,9 @@ def sentence(row: pd.Series, place: str, options: dict[str, str], others: pd.Dat
     who, where, within = GROUP_LABELS[options["group"]], where_to(options), _within(options)
     if pd.isna(row["value"]):
         return f"{place}で{where}まで歩いて行ける人の割合は「{text_of(row)}」です。"
-    beyond = f"{wording.about(row['denominator'] - row['numerator'])}は、{within}に{where}がありません。"
+    asked = {"way", "when", "often"} & set(options)  # a long question is not said twice
+    left = wording.about(row["denominator"] - row["numerator"])
+    beyond = f"{left}には、まだありません。" if asked else f"{left}は、{within}に{where}がありません。"
     if density is not None and others is not None and len(parts := _means(others)):
         return f"{place}（1km²に約{density:,.0f}人で、家がまばらです）の{who}のうち、{within}に{where}がある人は{text_of(row)}、{'、'.join(parts)}です。{beyond}"
     return f"{place}の{who}のうち、{within}に{where}がある人は{text_of(row)}、{wording.of_ten(float(row['value']))}です。{beyond}"
@@ -111,6 +113,12 @@ def beside(others: pd.DataFrame) -> str:
     return f"歩くほかに、{'、'.join(_means(known))}です。{rest}"
 
 
+def seats(options: dict[str, str]) -> dict[str, str]:
+    """The same question of those places that have seats for so many; nothing where none is asked about."""
+    kinds = [kind for kind in options["kind"].split("+") if KINDS[kind].function == "集まる"]
+    return options | {"kind": "+".join(kinds)} if kinds else {}
+
+
 def caveat(options: dict[str, str], placed: list[str]) -> str:
     """What the share does not say: the walk itself, and where in their area people live."""
     where = f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
@@ -126,6 +134,8 @@ def by_means(walked: pd.DataFrame, others: pd.DataFrame) -> tuple[pd.DataFrame, 
     """Rows of walking reach (a distance each) and of the other means together, with the column `means` and its headings."""
     headings = {str(step): words for step, words in DISTANCE_HEADINGS.items()} | BY_MEANS
     distance = walked["distance_m"].astype(int).astype(str)
+    if others.loc[others["indicator"] != "coverage_any", "value"].isna().all():  # together with nothing: the same figure again
+        others, headings = others[others["indicator"] != "coverage_any"], {key: words for key, words in headings.items() if key != "coverage_any"}
     return pd.concat([walked.assign(means=distance), others.assign(means=others["indicator"])], ignore_index=True), headings
 
 

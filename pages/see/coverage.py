@@ -40,8 +40,8 @@ else:
     table, headings = coverage.by_means(facts.rows(view, "coverage", level, within=True, **each), facts.rows(view, coverage.OTHER_MEANS, level, within=True, **options))
     put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "歩いて行ける人（距離ごと）と、ほかの届き方", level), table, f"届き方・{levels[level]}ごと"), "means", headings, view.district), view, "coverage-table")
     put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "coverage-gaps")
-    if view.sharing == "internal":
-        areas.bars(view, facts.rows(view, "supply_access", level, **options), facts.whole(view, "supply_access", **options).iloc[0], level, "席のゆとり（65歳以上1,000人あたり・月）", "coverage-room")
+    if view.sharing == "internal" and (seats := coverage.seats(options)):
+        areas.bars(view, facts.rows(view, "supply_access", level, **seats), facts.whole(view, "supply_access", **seats).iloc[0], level, "席のゆとり（65歳以上1,000人あたり・月）", "coverage-room")
 
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
 if coverage.known_ways(facts.rows(view, coverage.WAYS, facts.coarsest(view))):
