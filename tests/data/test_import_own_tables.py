@@ -14,8 +14,8 @@ from shapely.geometry import LineString
 
 from data.__main__ import main
 from data.city import open_city
-from data.importing import Given, Wishes, import_city
 from data.figures import counts
+from data.importing import Given, Wishes, import_city
 from data.joining import Gazetteer
 from data.problems import Refused
 from data.schema import TABLES
