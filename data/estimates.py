@@ -69,9 +69,9 @@ def own_rates(city: City) -> list[Rate]:
 
 
 def add_rate(city: City, rate: Rate) -> None:
-    """Keep one more rate for this city."""
+    """Keep one more rate for this city; where somebody else's of the same group came first (two people at once), that one stays."""
     row = asdict(rate) | {"key": uuid.uuid4().hex}
-    made.change(city, STORE, [], lambda rows: [*rows, row])
+    made.change(city, STORE, [], lambda rows: rows if rate.group in {kept["group"] for kept in rows} else [*rows, row])
 
 
 def version(rates: list[Rate]) -> str:

@@ -142,6 +142,13 @@ def test_rates_are_added_kept_and_taken_away(cities_dir):
     assert [rate.group for rate in estimates.own_rates(city)] == ["別の人"]
 
 
+def test_of_two_people_who_add_the_same_group_at_once_the_first_stays(cities_dir):
+    city = open_city("sample")
+    for source in ("先", "後"):
+        estimates.add_rate(city, Rate("人", "65+", 0.1, 0.2, source))
+    assert [rate.source for rate in estimates.own_rates(city)] == ["先"]
+
+
 @pytest.mark.parametrize(("written", "said"), [
     (("", "65+", "8", "10", "調査"), "「推計する人」の名前を書いてください。"),
     (("人", "65+", "8", "10", "  "), "「割合の出典」を書いてください。出典のない割合は使えません。"),

@@ -14,6 +14,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from data import estimates, restricted
+from data.city import open_city
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
@@ -33,7 +35,7 @@ QUESTIONS = {
     "tell/cases": [{}],
     "keep/councils": [{}],
     "keep/definitions": [{}],
-    "think/estimates": [{}, {"estimate": "認知症でひとり暮らしの高齢者"}],
+    "think/estimates": [{}, {"estimate": "すべて"}, {"estimate": "認知症でひとり暮らしの高齢者"}],
     "think/similar": [{}],
     "think/next_place": [{"candidates": "grid", "number": "2", "spot": "36.003,139.835"}],
 }
@@ -61,9 +63,28 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
                              columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
         "resources": pd.DataFrame(places + teams),
         "councils": pd.DataFrame([("d0", "2016-06", "支え合うまち"), ("d1", None, None)], columns=["area_code", "set_up", "vision"]),
+        "survey": pd.DataFrame([(code, DAY, "centre", "転倒", 60, number) for code, number in zip(SMALL, counts, strict=True)],
+                               columns=["area_code", "as_of", "source_id", "item", "respondents", "persons"]),
+        **told_openly(),
         "sources": pd.DataFrame([("register", "register", "住民基本台帳", DAY), ("hh", "households", "世帯の表", DAY), ("care", "care", "認定の表", DAY), ("centre", "needs", "相談の表", DAY)],
                                 columns=["source_id", "kind", "title", "as_of"]),
     }, "two")
+    rows = [("a0", DAY, number, "80", "女", "要支援1", "〇", "週2回", "centre") for number in range(secret[0])]
+    restricted.write_individuals(folder / "two", pd.DataFrame(rows, columns=["area_code", "as_of", "row", "decade", "sex", "care_level", "uses", "frequency", "source_id"]))
+    estimates.add_rate(open_city("two", folder), estimates.Rate("すべて", "single_elderly", 1.0, 1.0, "試し"))  # 100 % of a hidden number is that number
+
+
+def told_openly() -> dict[str, pd.DataFrame]:
+    """What is no secret and stands beside what is: a case, a meeting, supporters, a printed value."""
+    return {
+        "cases": pd.DataFrame([("k", "d0", "2020-05", "salon", "買い物", "会", "目的", "経緯", "様子", "今後", "毎回20人", True, "centre")],
+                              columns=["case_id", "area_code", "date", "kind", "need", "title", "purpose", "history", "scene", "future", "numbers", "consent", "source_id"]),
+        "activities": pd.DataFrame([("m", "d0", "2020-05-01", "会議", "第1回", 30, 20, "買い物の話", "つづき", "centre")],
+                                   columns=["activity_id", "area_code", "date", "kind", "title", "invited", "participants", "homework", "outcome", "source_id"]),
+        "supporters": pd.DataFrame([("d0", "2020-05-01", 12, 10, "centre")], columns=["area_code", "date", "registered", "trained", "source_id"]),
+        "published": pd.DataFrame([("population", "試市", "c", "2010-01-01", 1500, "1500", "persons", "centre")],
+                                  columns=["item", "place", "area_code", "as_of", "value", "printed", "unit", "source_id"]),
+    }
 
 
 def told(made: object) -> str:
