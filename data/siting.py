@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
-from analysis import ages, siting
+from analysis import ages, network, siting
 from analysis.amounts import Choice
+from analysis.network import Network
 from analysis.siting import Siting, TooFew
 from analysis.vocabulary import AGE_GROUPS, DETOUR
-from data import citation
+from data import citation, footpaths
 from data.candidates import in_metres, part_inside, standing
 from data.choosing import facts_for
 from data.city import City
@@ -26,10 +28,11 @@ from data.reaching import part_reached
 from data.sites import known, of_kinds, positions
 
 NO_AGES, NO_SHAPES, NO_LIST, NO_POSITIONS = "ages", "shapes", "list", "positions"
+NO_PATHS = "network"
 
 
 class Lacking(ValueError):
-    """What a city lacks for this question: `what` is NO_AGES, NO_SHAPES, NO_LIST or NO_POSITIONS."""
+    """What a city lacks for this question: `what` is NO_AGES, NO_SHAPES, NO_LIST, NO_POSITIONS or NO_PATHS."""
 
     def __init__(self, what: str):
         self.what = what
@@ -40,7 +43,7 @@ class Lacking(ValueError):
 class Question:
     """Kinds joined by "+", a group of vocabulary.AGE_GROUPS, metres, the district whose people count ("" = all), and how metres are measured.
 
-    way: "straight" or "detour" (vocabulary.WAYS).
+    way: "straight", "detour" or, where the city has one, "network" (vocabulary.WAYS).
     """
 
     kind: str
@@ -51,7 +54,7 @@ class Question:
 
     @property
     def straight(self) -> float:
-        """Metres in a straight line that stand for the distance."""
+        """Metres in a straight line that stand for the distance; along a network nobody walks farther than that from the place."""
         return self.distance / DETOUR if self.way == "detour" else float(self.distance)
 
 
@@ -59,7 +62,8 @@ class Question:
 class People:
     """People as points: xy (metres, EPSG `zone`), area (number in `codes`), persons, reached (those of them reached today).
 
-    unplaced: persons whom no point stands for (their area has no shape); they are left in every result. estimated: areas known only as points.
+    unplaced: persons whom no point stands for (their area has no shape); they are left in every result. estimated: areas known only as points; paths: the streets
+    that distances are measured along, None for straight lines.
     """
 
     xy: np.ndarray
@@ -74,6 +78,7 @@ class People:
     as_of: str
     source: str
     estimated: bool
+    paths: Network | None = None
 
     @property
     def waiting(self) -> np.ndarray:
@@ -118,6 +123,8 @@ def people(city: City, question: Question) -> People:
     rows, _ = of_kinds(facts, question.kind)
     if len(rows) and np.isnan(positions(made)[rows.index]).any(axis=1).all():
         raise Lacking(NO_POSITIONS)
+    if question.way == "network" and not footpaths.there(made):
+        raise Lacking(NO_PATHS)
     xy, area, weight, rough = made.points
     if not len(xy):
         raise Lacking(NO_SHAPES)
@@ -126,7 +133,8 @@ def people(city: City, question: Question) -> People:
     amounts = facts.group(question.group)
     cited = citation.cite(made.table("sources"), [(amounts.as_of, tuple(dict.fromkeys([*amounts.source_ids, *rows["source_id"].dropna()])), "")])
     return People(xy[here], area[here], persons[here], reached[here], made.codes(made.points_level), made.names(made.points_level), made.city.zone,
-                  question.straight, max(unknown - float(persons.sum()), 0.0), amounts.as_of, cited, bool(rough[area[here]].any()))
+                  question.straight, max(unknown - float(persons.sum()), 0.0), amounts.as_of, cited, bool(rough[area[here]].any()),
+                  footpaths.paths(made) if question.way == "network" else None)
 
 
 def _persons(facts: CityFacts, question: Question) -> tuple[np.ndarray, float]:
@@ -206,15 +214,25 @@ def tried(city: City, people: People, lat: float, lon: float) -> Tried | None:
     area = standing(made, place)[0] if np.isfinite(place).all() else -1
     if area < 0:
         return None
-    near = (np.abs(people.xy - place) <= people.distance).all(axis=1)  # the square round the circle: few enough to measure
-    gained = siting.one_more(people.xy[near], people.waiting[near], people.area[near], len(people.codes), np.full(int(near.sum()), np.inf), place[0],
-                             people.distance, people.zone)
+    near = np.flatnonzero((np.abs(people.xy - place) <= people.distance).all(axis=1))  # the square round the circle: few enough to measure
+    gained = _gained_round(people, near, place)
     more = pd.DataFrame({"area_name": people.names, "persons": gained}).query("persons > 0").sort_values("persons", ascending=False, kind="stable")
     return Tried(people.names[area], float(gained.sum()), more.reset_index(drop=True))
 
 
-def _reached(people: People, places: pd.DataFrame):
-    return siting.within(people.xy, places[["x", "y"]].to_numpy(float), people.distance, people.zone)
+def _gained_round(people: People, near: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Persons by area of those points whom a place would reach."""
+    if people.paths is not None:
+        found = near[network.within(people.paths, people.xy[near], place, people.distance).indices]
+        return np.bincount(people.area[found], people.waiting[found], len(people.codes))
+    return siting.one_more(people.xy[near], people.waiting[near], people.area[near], len(people.codes), np.full(len(near), np.inf), place[0], people.distance, people.zone)
+
+
+def _reached(people: People, places: pd.DataFrame) -> csr_array:
+    where = places[["x", "y"]].to_numpy(float)
+    if people.paths is not None:
+        return network.within(people.paths, people.xy, where, people.distance)
+    return siting.within(people.xy, where, people.distance, people.zone)
 
 
 def _rows(places: pd.DataFrame, keys: Sequence[str]) -> list[int]:

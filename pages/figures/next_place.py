@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 import geopandas as gpd
 import pandas as pd
 
-from analysis.vocabulary import GROUP_LABELS, LEVELS, WAYS
+from analysis.vocabulary import GROUP_LABELS, LEVELS
 from data.candidates import GRID, HALLS
-from data.siting import NO_AGES, NO_LIST, NO_POSITIONS, NO_SHAPES, Outcome, People, Question, Tried
+from data.siting import NO_AGES, NO_LIST, NO_PATHS, NO_POSITIONS, NO_SHAPES, Outcome, People, Question, Tried
 from pages.figures import captions, coverage, places, wording
 from pages.figures.captions import View
 from pages.figures.description import BaseMap, PlaceMap, Spot
@@ -17,9 +17,11 @@ from pages.figures.sheets import Card, Sheet
 
 GROUPS = {key: GROUP_LABELS[key] for key in ("65+", "75+", "total")}
 NUMBERS = {str(number): f"{number}か所" for number in range(1, 11)}
-WAYS_ASKED = {key: WAYS[key] for key in ("straight", "detour")}
-CAVEAT = ("計算による「たたき台」です。距離は直線で測っていて、実際に歩く道のりや坂、会場や担い手があるかどうかは入っていません（新しい場所は、だれでも来られるものとします）。"
-          "いまある場所や活動の良し悪しを示すものではありません。")
+CAVEAT = "計算による「たたき台」です。{}会場や担い手があるかどうかは入っていません（新しい場所は、だれでも来られるものとします）。いまある場所や活動の良し悪しを示すものではありません。"
+MEASURED = {
+    "straight": "距離は直線で測っていて、実際に歩く道のりや坂、", "detour": "距離は直線の1.3倍を道のりの見込みとしていて、実際の道や坂、",
+    "network": "距離は歩く道に沿って測っていますが（地図の色の範囲は直線の距離です）、",
+}
 POINT = "地図を押すと、その場所につくった場合に、新しく歩いて行けるようになる人数をすぐに計算します。"
 SHORT = "計算による「たたき台」です。人数は、町丁のどこに人が住むかを仮定した目安（推計）で、実際の道のり・会場・担い手は入っていません。"
 OUTSIDE = "押した所は、市の外か海・川などのため、計算できません。市の区域の中を押してください。"
@@ -27,6 +29,7 @@ LACKING = {
     NO_AGES: ("年齢別の人口が、この市のデータにはまだありません。", "--population 人口のファイル"),
     NO_SHAPES: ("区域の形（地図）が、この市のデータにはまだないため、どこに人が住んでいるかが分かりません。", "--boundary 区域の形のファイル"),
     NO_LIST: ("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", "--resources 一覧のファイル"),
+    NO_PATHS: ("歩く道のデータが、この市のデータにはまだありません。", "--network 歩く道のファイル"),
     NO_POSITIONS: ("一覧にある場所の緯度・経度が、この市のデータにはまだありません。", "--resources 緯度・経度のある一覧のファイル"),
 }
 
@@ -59,8 +62,13 @@ def names(candidates: pd.DataFrame, without: Collection[str] = ()) -> dict[str, 
 
 def what(asked: Question) -> str:
     """「500m以内に通いの場」."""
-    line = "（道のりの見込み）" if asked.way == "detour" else ""
+    line = {"detour": "（道のりの見込み）", "network": "（歩く道のり）"}.get(asked.way, "")
     return f"{asked.distance}m以内{line}に{coverage.where_to({'kind': asked.kind})}"
+
+
+def caveat(asked: Question) -> str:
+    """What the plan is not, with how distances were measured."""
+    return CAVEAT.format(MEASURED[asked.way])
 
 
 def share(part: float, whole: float) -> str:

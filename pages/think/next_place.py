@@ -1,7 +1,7 @@
 """もう一か所つくるなら（たたき台）: the best further places, proven; one's own place tried on the map; plans kept and compared."""
 
 from pages import facts
-from pages.facts import further
+from pages.facts import further, reach
 from pages.figures import coverage, next_place
 from pages.parts import ask, plan_form, put, searching, selection
 
@@ -24,7 +24,7 @@ with put.questions():
     number = int(ask.one_of_many("number", "あと何か所", next_place.NUMBERS))
 candidates, fixed, forbidden = further.candidates(view, source), (), ()
 with put.folded("距離の測り方・必ず入れる場所・使えない場所を決める"):
-    way = ask.one("way", "距離の測り方", next_place.WAYS_ASKED)
+    way = ask.one("way", "距離の測り方", reach.ways(view))
     if source == "halls":
         fixed = ask.any_of_many("fixed", "必ず入れる場所", next_place.names(candidates))
         forbidden = ask.any_of_many("forbidden", "使えない場所", next_place.names(candidates, fixed))
@@ -37,7 +37,7 @@ here = further.people(view, asked)
 question = (view.city.name, view.city.revision, view.sharing, asked, source, number, fixed, forbidden)
 found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
 result, still = further.outcome(here, candidates, found), ("spot", "share")
-put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result), next_place.CAVEAT)
+put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result), next_place.caveat(asked))
 searching.more(found)
 put.cards(next_place.cards(result))
 

@@ -204,3 +204,24 @@ def test_unknown_words_are_refused(tmp_path):
         siting.people(city, Question("castle", "65+", 500))
     with pytest.raises(ValueError, match="という地区はこの市にありません"):
         siting.people(city, Question("salon", "65+", 500, "d9"))
+
+
+def test_along_streets_as_coverage_along_streets(tmp_path):
+    """Streets every 100 m east and west, one road across: today, the best place and a place tried equal coverage along them."""
+    ends = [((x, y), (x + 100, y)) for y in range(50, 1000, 100) for x in range(0, 6000, 100)] + [((3000, y), (3000, y + 100)) for y in range(50, 950, 100)]
+    rows = [{f"{end}_{name}": value for end, (x, y) in (("from", start), ("to", stop)) for name, value in {"node": f"{x}/{y}", **at(x, y)}.items()} | {"metres": 100.0, "slope_percent": 0.0}
+            for start, stop in ends]
+    rows = [row | {"edge": str(number), "source_id": "list"} for number, row in enumerate(rows)]
+    there = [salon(0, 800, 550)]
+    city = tiny(tmp_path, [*there, *HALLS], network=pd.DataFrame(rows))
+    here, among, found = choice(city, Question("salon", "65+", 500, way="network"), 1)
+    assert found.before == pytest.approx(row_of(city, "city", "c", kind="salon", distance=500, group="65+", way="network")["numerator"])
+    best = found.places.iloc[0]
+    xy = among[among["key"] == best["key"]].iloc[0]
+    after = tiny(tmp_path, [*there, *HALLS, salon(1, xy["x"], xy["y"])], "after", network=pd.DataFrame(rows))
+    assert found.before + found.gained == pytest.approx(row_of(after, "city", "c", kind="salon", distance=500, group="65+", way="network")["numerator"])
+    assert siting.tried(city, here, best["lat"], best["lon"]).gained == pytest.approx(found.gained)
+    assert found.gained < choice(city, Question("salon", "65+", 500), 1)[2].gained
+    with pytest.raises(Lacking) as said:
+        siting.people(tiny(tmp_path, there, "without"), Question("salon", "65+", 500, way="network"))
+    assert said.value.what == siting.NO_PATHS
