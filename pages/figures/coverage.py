@@ -26,9 +26,10 @@ WAYS = ("coverage", "coverage_any", "mobile_sales_served_households", "mimamori_
 OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served", "coverage_any")
 BY_MEANS = {"coverage_line": "路線に乗れる", "coverage_zone": "家まで乗り物が来る", "coverage_served": "来てもらえる", "coverage_any": "どれかが届く"}
 ANY_TIME, ANY_DAY, USUAL = "", "", ""
-DAYS = {ANY_DAY: "いつでも"} | {day: f"{day}曜" for day in WEEKDAYS}
-PARTS = {ANY_TIME: "一日のうちいつでも"} | {part: part for part in PARTS_OF_DAY}
-HOW_OFTEN = {USUAL: "ふつうの決まり（通いの場は月1回、移動販売は週1回以上）"} | OFTEN
+DAYS = {ANY_DAY: "どの曜日でも"} | {day: f"{day}曜" for day in WEEKDAYS}
+PARTS = {ANY_TIME: "いつでも"} | {part: part for part in PARTS_OF_DAY}
+HOW_OFTEN = {USUAL: "ふつうの決まり"} | OFTEN
+RULE = "「ふつうの決まり」は、通いの場などは月1回以上、移動販売は週1回以上です。曜日や時間帯を選ぶと、それが資料で分からない所は数えません（何か所かは図の下に書きます）。"
 MEASURED = {"straight": "", "detour": "道のりの見込み（直線×1.3）で", "network": "歩く道で"}
 CAVEATS = {"detour": "道のりを直線の1.3倍と見込んで数えています。川や坂は含まれないため、実際の道のりとは違います。",
            "network": "歩く道に沿って、上り坂は遠いものとして数えています。信号や歩道の有無は含まれません。"}

@@ -21,9 +21,11 @@ else:
         distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
         group = ask.one("group", "だれが", coverage.groups(view.sharing), default="65+")
         level = ask.one("level", "見る単位", levels)
-    with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"), put.questions():
-        way, often = ask.one_of_many("way", "距離の測り方", reach.ways(view)), ask.one_of_many("often", "どのくらい", coverage.HOW_OFTEN)
-        day, part = ask.one_of_many("day", "何曜日に", coverage.DAYS), ask.one_of_many("part", "いつ", coverage.PARTS)
+    with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"):
+        with put.questions():
+            way, often = ask.one_of_many("way", "距離の測り方", reach.ways(view)), ask.one_of_many("often", "どのくらい", coverage.HOW_OFTEN)
+            day, part = ask.one_of_many("day", "いつ（曜日）", coverage.DAYS), ask.one_of_many("part", "いつ（時間帯）", coverage.PARTS)
+        put.note(coverage.RULE)
     options = coverage.options(kind, distance, group, way, day, part, often)
     each, sparse = options | {"distance": coverage.ALL_DISTANCES}, reach.thinly_settled(view)
     density = sparse.get(view.district)
