@@ -12,9 +12,12 @@ PAGES = {
         st.Page("pages/see/needs.py", title="困りごと", url_path="needs"),
         st.Page("pages/see/resources.py", title="地域資源", url_path="resources"),
         st.Page("pages/see/coverage.py", title="歩いて行ける範囲", url_path="coverage"),
+        st.Page("pages/see/vans.py", title="移動販売の回り方", url_path="vans"),
+        st.Page("pages/see/watching.py", title="見守り", url_path="watching"),
         st.Page("pages/see/district.py", title="地区のすがた", url_path="district"),
     ],
     "考える": [
+        st.Page("pages/think/gaps.py", title="まだ場所がない所", url_path="gaps"),
         st.Page("pages/think/estimates.py", title="困りごとの推計", url_path="estimates"),
         st.Page("pages/think/next_place.py", title="もう一か所つくるなら", url_path="next_place"),
         st.Page("pages/think/similar.py", title="似た地区", url_path="similar"),

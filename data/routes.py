@@ -64,11 +64,12 @@ def _stops(made: Prepared, visits: pd.DataFrame) -> pd.DataFrame:
     spot = [f"{x:.0f} {y:.0f}" if x == x else f"{name}" for x, y, name in zip(visits["x"], visits["y"], visits["place"].fillna(visits["name"]), strict=True)]
     rows = [_stop(part) for _, part in visits.assign(spot=spot).groupby(["route", "spot"], sort=False)]
     stops = pd.DataFrame(rows)
-    stops["name"] = stops["place"].where(~stops.duplicated(["route", "place"], keep=False), stops["full_name"])
     area = standing(made, stops[["x", "y"]].to_numpy(float)) if stops["x"].notna().any() else np.full(len(stops), -1)
     codes = made.codes(made.points_level)
     stops["area_code"] = [code if isinstance(code, str) and code else codes[one] if one >= 0 else None for code, one in zip(stops["area_code"], area, strict=True)]
     stops["area_name"] = stops["area_code"].map(made.areas["name"].to_dict())
+    twice = stops.duplicated(["route", "place"], keep=False) & stops["area_name"].notna()
+    stops["name"] = stops["place"].where(~twice, stops["place"] + "（" + stops["area_name"].astype(str) + "）")
     first = {route: number for number, route in enumerate(dict.fromkeys(stops["route"]))}
     stops = stops.assign(_route=stops["route"].map(first)).sort_values(["_route", "when"], kind="stable").reset_index(drop=True)
     return stops.assign(number=stops.groupby("route", sort=False).cumcount() + 1)
@@ -82,7 +83,7 @@ def _stop(visits: pd.DataFrame) -> dict[str, object]:
     why = "" if days else NO_DAY if dated.empty else UNSAID if dated["times_per_month"].isna().any() else NOT_WEEKLY
     one = visits.iloc[0]
     full = one["name"] if pd.notna(one["name"]) else one["route"]
-    return {"route": one["route"], "place": one["place"] if pd.notna(one["place"]) else full, "full_name": full, "area_code": one["area_code"], "lat": float(one["lat"]) if pd.notna(one["lat"]) else np.nan,
+    return {"route": one["route"], "place": one["place"] if pd.notna(one["place"]) else full, "area_code": one["area_code"], "lat": float(one["lat"]) if pd.notna(one["lat"]) else np.nan,
             "lon": float(one["lon"]) if pd.notna(one["lon"]) else np.nan, "x": one["x"], "y": one["y"], "visits": tuple(rows), "when": _when(rows[0]), "days": days, "why": why,
             "resource_ids": tuple(visits["resource_id"])}
 

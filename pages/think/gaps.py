@@ -1,0 +1,59 @@
+"""まだ歩いて行ける場所がない所: how many persons, where, and what need stands beside what there is; officials weigh it."""
+
+from pages import facts
+from pages.facts import beyond, reach
+from pages.figures import coverage, gaps, weighing
+from pages.parts import areas, ask, put, selection
+
+view = selection.current()
+kinds, dated = coverage.kinds(facts.resources(view.whole_city())["kind"]), bool(facts.series_labels(view))
+put.title(gaps.TITLE)
+if not kinds:
+    put.missing("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+    put.stop()
+distance = "500"
+if not dated:
+    put.missing("年齢別の人口が、この市のデータにはまだないため、何人に歩いて行ける場所がないかは「資料になし」です。", view, "--population 人口のファイル")
+else:
+    with put.questions():
+        kind = ask.one_of_many("kind", "行き先", kinds)
+        distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
+        group = ask.one("group", "だれが（地図）", coverage.groups(view.sharing), default="65+")
+        level = ask.one("area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"})
+    options, shown = coverage.options(kind, distance, group, "straight", "", "", ""), areas.shown(view, level)
+    each = options | {"group": beyond.groups(view)}
+    place, older = beyond.of_place(view, **each), options | {"group": "65+"}
+    none = beyond.of_place(view, "coverage_any", **older).iloc[0]
+    put.lead(*gaps.sentences_for(view.place, place, beyond.beyond(view, beyond.finest(view), **older), older, none, reach.thinly_settled(view).get(view.district)),
+             coverage.caveat(options, reach.people_placed(view)))
+    put.cards(gaps.cards(place))
+    put.go_on("think/next_place", gaps.LEAD_ON)
+    rows = beyond.beyond(view, level, **options)
+    if facts.has_shapes(view, level) and rows["outside"].notna().any():
+        put.figure(lambda: gaps.area_map(shown, rows, facts.areas(view, level, within=True), options, level, facts.base(view, level)), "gaps-persons", pick=selection.choose_district if level == "district" else None, height=600)
+    else:
+        put.note(gaps.no_map(rows))
+    table = beyond.beyond(view, level, **each)
+    others = beyond.beyond(view, level, "coverage_any", **older)
+    put.sheet(lambda: gaps.sheet(shown, table, others, options, level), view, "gaps-table")
+    if facts.has_shapes(view, beyond.finest(view)):
+        put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "gaps-places")
+
+put.section("困りごとと、いまある場所")
+needed = beyond.needs_level(view)
+beside = beyond.need_beside_supply(view, needed, distance) if needed else None
+if beside is None or beside.empty:
+    put.note("困りごとの表（相談で把握した人数）が、この市やこの地区のデータにはまだありません。")
+else:
+    answers = {need: beyond.answers(view, need) for need in beside["need"].unique()}
+    put.sheet(lambda: gaps.beside_sheet(areas.shown(view, needed), beside, answers, needed, distance), view, "gaps-beside")
+
+if view.sharing == "internal" and dated:
+    put.section("おもみをつけて並べる（庁内用）", weighing.HELP)
+    measures = beyond.to_weigh(view, level, **options)
+    criteria = weighing.known(measures)
+    with put.questions():
+        weights = {key: ask.one(f"weight-{key}", label, weighing.WEIGHTS, default="1") for key, label in criteria.items()}
+    sort = ask.one_of_many("sort", "並べ方", weighing.sorts(criteria))
+    put.lead(*weighing.sentences_for(measures, weights, level))
+    put.sheet(lambda: weighing.sheet(shown, measures, weights, sort, level), view, "gaps-weighed")
