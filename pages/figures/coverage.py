@@ -108,6 +108,8 @@ def beside(others: pd.DataFrame) -> str:
     together = known[known["indicator"] == "coverage_any"]
     if len(known) == len(together) or together.empty:
         return ""
+    if not (known.loc[known["indicator"] != "coverage_any", "value"] > 0).any():
+        return "歩くほかの届き方（路線、送迎、町内に来る支援）は、資料ではここにはまだありません。"
     row = together.iloc[0]
     left = row["denominator"] - row["numerator"]
     rest = f"資料にある届き方がまだどれもない人は、{wording.about(left)}です。" if left >= 0.5 else ""

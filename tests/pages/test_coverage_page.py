@@ -50,6 +50,7 @@ def test_the_whole_city_names_its_thinly_settled_districts():
 def test_a_town_district_says_walking_and_the_rest_in_two_sentences():
     said = lead(opened("see/coverage", city="sample", district="99201-D01"))
     assert "家がまばら" not in said
+    assert "歩くほかの届き方（路線、送迎、町内に来る支援）は、資料ではここにはまだありません。" in said
 
 
 def test_the_network_is_offered_only_where_there_is_one():
