@@ -147,7 +147,7 @@ def _households(view: View) -> Section:
 def _needs(view: View) -> Section:
     asked = facts.needs_of_place(view)
     if asked.empty:
-        return Section("needs", "困りごと・あったらいいな", (), (Note((f"困りごとの表は、この地区では「{NOT_IN_SOURCE}」です。",)),))
+        return Section("needs", "困りごと・あったらいいな", (), (Note((needs.untold(view.district_label, view.district in facts.in_source(view, "needs")),)),))
     parts: list[Part] = [district.asked(view, asked)]
     kinds = needs.columns(facts.kinds_of_need(view))
     levels = [level for level in facts.levels_with(view, "needs") if level != "district"]

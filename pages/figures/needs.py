@@ -18,6 +18,7 @@ TOTALS = {"needs": TOTAL, "service_use": SERVICE_TOTAL}
 WHOM = {"needs": "困りごとのある人", "service_use": "サービスの利用者"}
 MEASURES = {"need_persons": "人数", "need_density_households": "100世帯あたり", "need_density_elderly": "65歳以上1,000人あたり", "need_density_area": "1km²あたり"}
 _PRINTED = (*NEEDS, *(f"{group}・{use}" for group, use in SERVICES))
+_PARTLY = "一部の町丁・町内会だけの表のため"
 _NAMED = 3  # districts said one by one, where the whole city is not in the source
 
 
@@ -68,6 +69,13 @@ def sentences_for(place: str, table: str, rows: pd.DataFrame, districts: Mapping
     return (*told, covered)
 
 
+def untold(district: str, partly: bool) -> str:
+    """What stands where a district has no number of any need; partly: the table knows some areas inside it."""
+    if partly:
+        return f"{district}は、{_PARTLY}、地区の合計は資料にありません。「困りごと」の画面で見られます。"
+    return f"{district}の困りごとの表は、資料にありません。"
+
+
 def _covered(districts: Mapping[str, str], number: int) -> str:
     if not districts or len(districts) == number:
         return ""
@@ -81,6 +89,10 @@ def _told(table: str, rows: pd.DataFrame) -> str:
     if persons["state"] == "not_surveyed":
         return f"{place}には調べていない所があるため、合計は示していません。わかっている所は、下の表と地図で見られます。"
     if pd.isna(persons["value"]):
+        if persons["state"] == "not_in_source" and persons["source"]:  # the table has a total of some areas inside
+            return f"{place}は、{_PARTLY}、{'市' if persons['level'] == 'city' else '地区'}の合計は出せません。わかっている所は、下の表と地図で見られます。"
+        if persons["state"] == "not_in_source":
+            return f"{place}の、{WHOM[table]}の実人数（重なりを除いた人数）は、この表にありません。項目ごとの人数があれば、下の表と地図で見られます。"
         return f"{place}の、{WHOM[table]}の合計は「{wording.value_text(None, 'persons', persons['state'])}」です。"
     density = by_measure.loc["need_density_households", "value"]
     per = f"100世帯あたり{density:.2f}人です。" if pd.notna(density) else ""

@@ -1,7 +1,7 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
 
 from pages import facts
-from pages.figures import captions, cards, cases, compose, councils, district, places, published, resource_list, sentences
+from pages.figures import captions, cards, cases, compose, councils, district, needs, places, published, resource_list, sentences
 from pages.parts import put, selection
 
 view = selection.current()
@@ -26,7 +26,7 @@ for own in cases.of_district(view, told, view.district):
 
 put.section("相談で聞かれた困りごと・あったらいいな", anchor="asked")
 if asked.empty:
-    put.note(f"{view.district_label}の困りごとの表は、資料にありません。")
+    put.note(needs.untold(view.district_label, view.district in facts.in_source(view, "needs")))
 else:
     put.note(sentences.NEEDS_CAVEAT)
     put.figure(lambda: district.asked(view, asked), key="district-asked")

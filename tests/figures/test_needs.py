@@ -51,6 +51,13 @@ def test_a_whole_city_and_what_is_not_known_of_it():
     assert "「判読不可」です" in needs.sentences_for("試市", "needs", pd.DataFrame(totals("c", None, None, "unreadable", "city")), whole, 2)[0]
 
 
+def test_a_total_that_the_table_does_not_have_is_not_said_to_be_lacking_for_another_reason():
+    rows = pd.DataFrame(totals("東", None, None, "not_in_source"))
+    assert needs.sentences_for("東", "needs", rows, {"a": "東"}, 1, "a")[0] == "東は、一部の町丁・町内会だけの表のため、地区の合計は出せません。わかっている所は、下の表と地図で見られます。"
+    assert "実人数（重なりを除いた人数）は、この表にありません" in needs.sentences_for("東", "needs", rows.assign(source=""), {"a": "東"}, 1, "a")[0]
+    assert needs.sentences_for("試市", "needs", rows.assign(level="city"), {}, 0)[0].startswith("試市は、一部の町丁・町内会だけの表のため、市の合計は出せません。")
+
+
 def test_only_measures_that_say_something_are_offered():
     rows = pd.DataFrame([row("a", 3.0), row("a", None, DENSITY, "unreadable"), row("a", None, "need_density_elderly", "suppressed"), row("a", None, "need_density_area", "not_in_source")])
     assert list(needs.measures_with(rows)) == ["need_persons", "need_density_elderly"]

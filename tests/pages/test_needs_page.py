@@ -178,10 +178,15 @@ def test_printed_totals_that_disagree_are_told_under_the_table_without_a_number(
 
 def test_a_table_of_one_area_of_a_district_has_no_number_for_the_district(small_city_files, tmp_path, monkeypatch, made):
     path = tmp_path / "困りごと.csv"
-    path.write_text("町名,期間,居場所・運動,見守り,買い物\n架空町１丁目,2024-04/2025-03,12,11,15\n", encoding="utf-8")
+    path.write_text("町名,期間,居場所・運動,見守り,買い物,実人数\n架空町１丁目,2024-04/2025-03,12,11,15,20\n", encoding="utf-8")
     cities = tmp_path / "cities"
     assert main(["import", "centre", *map(str, small_city_files), str(path), "--cities-dir", str(cities)]) in (0, 1)
     monkeypatch.setenv("CITIES_DIR", str(cities))
+    text = page(made, city="centre", level="small_area")
+    assert "東地区は、一部の町丁・町内会だけの表のため、地区の合計は出せません。" in text and "合計は「資料になし」です" not in text
     assert "ほかの単位を選ぶと見られます" in page(made, city="centre", level="district") and "needs-shades" not in made
     page(made, city="centre", level="small_area")
-    assert made["needs-shades"].texts.loc["架空町一丁目"].tolist() == ["12", "11", "15"]
+    assert made["needs-shades"].texts.loc["架空町一丁目"].tolist() == ["12", "11", "15", "20"]
+    east, west = (words(opened("see/district", city="centre", district=f"centre/{name}")) for name in ("東地区", "西地区"))
+    assert "東地区は、一部の町丁・町内会だけの表のため、地区の合計は資料にありません。「困りごと」の画面で見られます。" in east and "東地区の困りごとの表は、資料にありません" not in east
+    assert "西地区の困りごとの表は、資料にありません。" in west
