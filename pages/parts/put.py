@@ -70,6 +70,11 @@ def folded(text: str) -> DeltaGenerator:
     return st.expander(_plain(text))
 
 
+def go_on(page: str, text: str) -> None:
+    """A way on to another page, which takes the answers given here with it where it asks the same."""
+    st.page_link(f"pages/{page}.py", label=_plain(text), icon=":material/arrow_forward:")
+
+
 def stop() -> None:
     """End the page here."""
     st.stop()
