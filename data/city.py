@@ -90,6 +90,15 @@ def cities_dir(given: str | Path | None = None) -> Path:
     return Path(given or os.environ.get("CITIES_DIR") or user_cities_dir())
 
 
+def beside(root: Path, what: str) -> Path:
+    """The folder next to a cities' folder for what may not lie inside a city: `made`, `restricted`.
+
+    Two cities' folders side by side each have their own: that of `practice` is `practice-restricted`, that of `cities` (the usual name) `restricted`.
+    """
+    root = Path(os.path.abspath(root))  # 「.」 has no name
+    return root.parent / (what if root.name == "cities" else f"{root.name}-{what}")
+
+
 def folders(given: str | Path | None = None) -> dict[str, Path]:
     """Every city by name: imported ones first, then the embedded ones; folders without city.toml are ignored."""
     found: dict[str, Path] = {}

@@ -1,6 +1,6 @@
 """What people make in the program (rates of their own, plans): one JSON file a name and city, beside the cities' revisions.
 
-It lies in the folder `made` beside the cities' folder, so an import never touches it. An embedded city's stands beside the folder
+It lies in a folder beside the cities' folder (data.city.beside), so an import never touches it. An embedded city's stands beside the folder
 that imported cities live in (CITIES_DIR, else the user's data folder): nothing is written into the program. No personal data here.
 """
 
@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from data.city import EMBEDDED, City, cities_dir
+from data.city import EMBEDDED, City, beside, cities_dir
 
 _ONE_AT_A_TIME = threading.RLock()  # the dashboard serves several people from one process
 
@@ -26,7 +26,7 @@ class MadeUnreadable(ValueError):
 def folder_of(city: City) -> Path:
     """Where what is made for a city lies."""
     root = cities_dir() if city.folder.parent == EMBEDDED else city.folder.parent
-    return root.parent / "made" / city.name
+    return beside(root, "made") / city.name
 
 
 def read(city: City, name: str, default: object = None) -> object:

@@ -1,6 +1,6 @@
 """Rows about single persons: kept outside every city's folder, read only where officials' access is set.
 
-An embedded city's lie in data/restricted/<name>/, an imported city's in the folder `restricted` beside the cities' folder.
+An embedded city's lie in data/restricted/<name>/, an imported city's in a folder beside the cities' folder (data.city.beside).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from data import access
-from data.city import EMBEDDED, City, cities_dir
+from data.city import EMBEDDED, City, beside, cities_dir
 from data.merging import Draft
 from data.piece import Piece
 from data.problems import Problem, Refused
@@ -26,7 +26,7 @@ KEPT_APART = "市のデータとは別の、庁内用の場所に保存しまし
 
 def folder_of(city_folder: Path) -> Path:
     """Where the restricted tables of the city in that folder lie."""
-    return city_folder.parent.parent / "restricted" / city_folder.name
+    return beside(city_folder.parent, "restricted") / city_folder.name
 
 
 def individuals(city: City) -> pd.DataFrame:

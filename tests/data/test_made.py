@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from data import made
-from data.city import EMBEDDED, open_city
+from data.city import EMBEDDED, beside, open_city
 from tests.tiny_city import area_table, stored
 
 
@@ -47,6 +48,15 @@ def test_a_city_opened_from_a_named_folder_has_its_own(city, tmp_path):
     made.write(city, "rates", [1])
     assert made.read(other, "rates", []) == []
     assert made.folder_of(other) == tmp_path / "elsewhere" / "made" / "tiny"
+
+
+def test_two_cities_folders_side_by_side_do_not_share(city, cities_dir, tmp_path, monkeypatch):
+    practice = stored(cities_dir.parent / "practice", {"areas": area_table(city={"c": "試市"})})
+    made.write(city, "rates", [1])
+    assert made.read(practice, "rates", []) == []
+    assert made.folder_of(practice) == cities_dir.parent / "practice-made" / "tiny"
+    monkeypatch.chdir(cities_dir.parent / "practice")
+    assert beside(Path("."), "made") == cities_dir.parent / "practice-made"  # not inside the cities' folder
 
 
 @pytest.mark.parametrize("name", ["../rates", "rates.json", "", "Rates", "a/b"])

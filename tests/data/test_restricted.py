@@ -174,3 +174,15 @@ def test_the_store_of_a_city_refuses_the_table(tmp_path):
 
     with pytest.raises(ValueError, match="restricted tables"):
         write_city(tmp_path / "x", {"title": "x"}, {"individuals": pd.DataFrame()}, "r1")
+
+
+def test_a_list_of_one_cities_folder_is_not_seen_from_another_beside_it(officials, cities_dir, monkeypatch):
+    practice = cities_dir.parent / "practice"
+    rows = restricted.individuals(open_city("takasaki")).head(2)
+    restricted.write_individuals(cities_dir / "takasaki", rows)
+    assert len(restricted.individuals(open_city("takasaki"))) == 2
+    assert (cities_dir.parent / "restricted" / "takasaki" / "individuals.parquet").is_file()
+    monkeypatch.setenv("CITIES_DIR", str(practice))
+    assert len(restricted.individuals(open_city("takasaki"))) == 16  # those embedded
+    restricted.write_individuals(practice / "takasaki", rows.head(1))
+    assert (cities_dir.parent / "practice-restricted" / "takasaki" / "individuals.parquet").is_file()
