@@ -21,6 +21,7 @@ class Indicator:
     official one). protected: counts people in need, in care, using a service or living alone. options: which of kind,
     distance, group, unknown_age, way, when, often it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
     with the same definition. decimals: shown (a share is shown in %). polarity: no indicator is good or bad.
+    officials: in 庁内用 only (it invites comparisons that a reader without the background would misread).
     """
 
     key: str
@@ -40,6 +41,7 @@ class Indicator:
     national: str | None = None
     decimals: int = 1
     polarity: Literal["none"] = "none"
+    officials: bool = False
 
 
 _CABINET = "内閣府『高齢社会白書』"
@@ -121,7 +123,7 @@ INDICATORS: dict[str, Indicator] = {
                   "定員の資料がない場所は20人、回数の資料がない場所は月1回とみなします。来る人の数の見込みではありません。",
                   "席の数 ÷ 距離内の65歳以上の人 を、行ける場所について足し合わせる", "Luo・Wang（2003）の2段階の方法（定員と回数を入れたのは本市設定）",
                   ("population", "resources", "areas"), supply.supply_access, options=("kind", "distance", "when", "often"), kind="salon",
-                  distance=500, group="65+"),
+                  distance=500, group="65+", officials=True),
         Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",
                   "移動販売が回る町内会の世帯が、全世帯に占める割合です（距離を選ぶと、週1回以上の停留場所からその距離のなかの世帯）。",
                   "移動販売が届く区域の世帯 ÷ 総世帯", _OURS + "（500m・週1回以上）", ("resources", "served", "households"),

@@ -38,8 +38,10 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
     made = prepared(city)
     if level not in made.level_names:
         raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
-    parts = []
-    for entry in (registry.indicator(key) for key in indicators):
+    parts, entries = [], [registry.indicator(key) for key in indicators]
+    if sharing != "internal" and (kept := [entry.label for entry in entries if entry.officials]):
+        raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
+    for entry in entries:
         for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often)):
             facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public")
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)

@@ -72,7 +72,7 @@ def indicators() -> list[Definition]:
     """Every indicator of the registry."""
     return [
         Definition(entry.label, entry.definition, (
-            ("計算", entry.formula), ("根拠", entry.rule), ("少ない人数", "隠します" if entry.protected else "隠しません"),
+            ("計算", entry.formula), ("根拠", entry.rule), ("少ない人数", "隠します" if entry.protected else "隠しません"), *((("見られる所", "庁内用だけ"),) if entry.officials else ()),
         ))
         for entry in INDICATORS.values()
     ]

@@ -139,8 +139,9 @@ def test_any_is_each_point_reached_by_any(city):
 
 
 @pytest.mark.parametrize("indicator", ["coverage", "coverage_line", "coverage_zone", "coverage_served", "coverage_any", "supply_access"])
-def test_areas_add_up_to_districts_and_the_city(city, indicator):
-    small, district, whole = (figures(city, [indicator], level)["numerator"] for level in ("small_area", "district", "city"))
+def test_areas_add_up_to_districts_and_the_city(city, indicator, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    small, district, whole = (figures(city, [indicator], level, sharing="internal")["numerator"] for level in ("small_area", "district", "city"))
     assert small.sum() == pytest.approx(district.sum()) == pytest.approx(whole.sum())
     assert small.iloc[:3].sum() == pytest.approx(district.iloc[0])
 
@@ -158,14 +159,22 @@ def test_a_part_served_inside_an_area_is_known_only_with_its_shape(tmp_path):
     assert figures(unknown, ["coverage_served"], "neighbourhood", kind="mobile_sales")["state"].item() == "not_in_source"
 
 
-def test_room_is_shared_among_those_who_live_near(tmp_path):
+def test_room_is_for_officials_alone(city, monkeypatch):
+    monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
+    for sharing in ("public", "council"):
+        with pytest.raises(PermissionError, match="庁内用だけの指標"):
+            figures(city, ["supply_access"], "city", sharing=sharing)
+
+
+def test_room_is_shared_among_those_who_live_near(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
     rows = [place("s", "salon", 500, None, None, None, 4.0, "all") | {"capacity": 30}, place("t", "salon", 1500, None, None, None, None, "all"), place("u", "salon", 1500, None, None, None, 4.0, "members")]
     city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "市"}), "population": bands("a0", 0, 0, 50, 50) + bands("a1", 0, 0, 100, 100), "resources": pd.DataFrame(rows)})
-    row = figures(city, ["supply_access"], "city", distance=500).iloc[0]
+    row = figures(city, ["supply_access"], "city", distance=500, sharing="internal").iloc[0]
     # All room is handed out, whoever lives near: (30 x 4 + 20 x 1) visits among 300 persons.
     assert row["numerator"] == pytest.approx(140) and row["value"] == pytest.approx(1000 * 140 / 300)
     assert all(words in row["source"] for words in ("定員の資料がない1か所は20人とみなす", "回数の資料がない1か所は月1回とみなす", "来る人が限られる1か所を除く"))
-    near = figures(city, ["supply_access"], "small_area", distance=500)["value"]
+    near = figures(city, ["supply_access"], "small_area", distance=500, sharing="internal")["value"]
     assert near.tolist() == pytest.approx([1000 * 120 / 100, 1000 * 20 / 200])  # the circles touch, they do not overlap
 
 
