@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
+from data.impossible import tell_impossible
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
@@ -119,6 +120,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     services = layout == "services" or layout == "long" and rows["item"].isin(SERVICE_ITEMS).any()
     _refuse_repeats(body, rows)
     _tell_blanks(body, rows, options)
+    tell_impossible(body, rows)
     body.finish()
     name, when, what = ("service_use", "as_of", "item") if services else ("needs", "period", "need")
     tables = {name: rows.drop(columns="line").rename(columns={"when": when, "item": what})}
