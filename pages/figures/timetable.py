@@ -11,29 +11,41 @@ from pages.figures.sheets import Sheet
 
 NOON = "12:00"
 MORNING, AFTERNOON, ANY_TIME = "午前", "午後", "時刻の記載なし"
-MOST = 6  # names in one cell; the list has all of them
+WORKDAYS, ALWAYS = WEEKDAYS[:5], "月～金"
+MOST = 8  # names in one cell; the list has all of them
+# What people join in or what comes to them; shops, surgeries, care and halls keep opening hours, which the list says.
+JOINED = tuple(key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所") and key != "shop")
 
 
 def week(view: View, resources: pd.DataFrame) -> Sheet | None:
-    """Parts of the day down, weekdays across, names in the cells; None where no weekday is known."""
-    dated = resources[resources["weekdays"].fillna("") != ""]
+    """Weekdays down (what is there from Monday to Friday once), parts of the day across, times and names in the cells; None where no weekday is known."""
+    joined = resources[resources["kind"].isin(JOINED)]
+    dated = joined[joined["weekdays"].fillna("") != ""].sort_values("time_from", kind="stable")
     if dated.empty:
         return None
     part = dated["time_from"].map(lambda time: ANY_TIME if pd.isna(time) or not time else MORNING if time.zfill(5) < NOON else AFTERNOON)
-    rows = [part_of_day for part_of_day in (MORNING, AFTERNOON, ANY_TIME) if (part == part_of_day).any()]
-    shown = pd.DataFrame({day: [_names(dated[(part == row) & dated["weekdays"].str.contains(day)]) for row in rows] for day in WEEKDAYS})
-    shown.insert(0, "いつ", rows)
-    without = len(resources) - len(dated)
-    note = "毎週とは限りません。回数は一覧で確かめてください。" + (f"曜日の記載がない{without}件は載せていません。" if without else "")
+    across = [name for name in (MORNING, AFTERNOON, ANY_TIME) if (part == name).any()]
+    always = dated["weekdays"].map(lambda days: set(WORKDAYS) <= set(days))
+    days = {f"{day}曜": dated["weekdays"].str.contains(day) & ~(always & (day in WORKDAYS)) for day in WEEKDAYS}
+    lines = {ALWAYS: always} | days
+    shown = pd.DataFrame([{"曜日": day, **{name: _names(dated[there & (part == name)]) for name in across}} for day, there in lines.items() if there.any()])
+    without = len(joined) - len(dated)
+    note = "毎週とは限りません。回数は一覧で確かめてください。" + (f"曜日の記載がない{without}件は載せていません。" if without else "") + _left_out(resources, joined)
     caption = captions.plain(view, f"曜日ごとの予定（{view.place}）", dated["source"].unique(), dated["source_as_of"].unique(), note, "曜日ごとの予定")
     return Sheet(caption, shown, shown, words=frozenset(shown.columns))
 
 
+def _left_out(resources: pd.DataFrame, joined: pd.DataFrame) -> str:
+    """Kinds that the timetable leaves to the list."""
+    kinds = [kind.label for key, kind in KINDS.items() if key not in JOINED and (resources["kind"] == key).any()]
+    return f"{'、'.join(kinds)}は一覧にあります。" if kinds and len(joined) < len(resources) else ""
+
+
 def _names(rows: pd.DataFrame) -> str:
-    named = [f"{row.name}（{_from(row.time_from)}{KINDS[row.kind].label}）" for row in rows.sort_values("time_from", kind="stable")[["name", "time_from", "kind"]].itertuples(index=False)]
+    named = [f"{_from(row.time_from)}{row.name}" for row in rows[["name", "time_from"]].itertuples(index=False)]
     more = [f"ほか{len(named) - MOST}件"] if len(named) > MOST else []
     return "、".join([*named[:MOST], *more])
 
 
 def _from(time: object) -> str:
-    return f"{time}～ " if isinstance(time, str) and time else ""
+    return f"{time.removeprefix('0')} " if isinstance(time, str) and time else ""
