@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analysis.vocabulary import ANSWERS, KINDS, SINGLE, TOTAL
@@ -12,6 +14,7 @@ from pages.facts.where import in_source, inside, levels, levels_with, of_distric
 
 GROUPS = ("65+", "75+", "85+", "total")
 NEEDS = ("買い物", "居場所・運動")  # the needs that a place to walk to answers
+OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served")
 PLACES = "resources_per_1000_elderly"
 CRITERIA = ("beyond", "beyond75", "single", "needs", "ageing")
 
@@ -28,6 +31,12 @@ def areas_asked(view: View) -> dict[str, str]:
     return below if view.district and below else found
 
 
+def first_level(view: View) -> str:
+    """The level to look at first: the coarsest that shows more than two areas beside one another."""
+    found = areas_asked(view)
+    return next((level for level in found if len(inside(view, level, memory.areas(view.city, level))) > 2), next(iter(found), "city"))
+
+
 def finest(view: View) -> str:
     """The level people are counted in."""
     return source.points_level(view.city)
@@ -39,9 +48,16 @@ def beyond(view: View, level: str, indicator: str = "coverage", within: bool = T
     return found.assign(outside=(found["denominator"] - found["numerator"]).clip(lower=0.0))
 
 
-def of_place(view: View, indicator: str = "coverage", **options: str) -> pd.DataFrame:
-    """The same for the chosen district, or for the whole city."""
-    found = beyond(view, "district" if view.district else "city", indicator, **options)
+def by_no_means(view: View, level: str, **options: str) -> pd.DataFrame:
+    """The same for those whom no means at all reaches, on foot, by a ride or where help comes; no rows where nothing is known of other means than a walk."""
+    others = numbers.whole(view, OTHER_MEANS, **options)
+    found = beyond(view, level, "coverage_any", **options)
+    return found if others["value"].notna().any() else found.iloc[:0]
+
+
+def of_place(view: View, asked: Callable[..., pd.DataFrame] = beyond, **options: str) -> pd.DataFrame:
+    """The rows of `beyond`, or of `by_no_means`, for the chosen district, or for the whole city."""
+    found = asked(view, "district" if view.district else "city", **options)
     return found[found["area_code"] == view.district] if view.district else found
 
 

@@ -29,10 +29,10 @@ def where(options: Mapping[str, str]) -> str:
     return coverage.title(dict(options)).split("がある人の割合")[0]
 
 
-def sentences_for(place: str, rows: pd.DataFrame, fine: pd.DataFrame, options: Mapping[str, str], none: pd.Series | None = None, density: float | None = None) -> tuple[str, ...]:
+def sentences_for(place: str, rows: pd.DataFrame, fine: pd.DataFrame, options: Mapping[str, str], none: pd.DataFrame, density: float | None = None) -> tuple[str, ...]:
     """How many persons of 65 and older have no place in reach, and in how many of the areas half of them live.
 
-    rows: the place's own by group (facts.beyond.of_place); fine: its areas, of 65+; none: the row of those whom no means reaches; density: persons a km2 of a
+    rows: the place's own by group (facts.beyond.of_place); fine: its areas, of 65+; none: its row of those whom no means reaches, if anything is known of it; density: persons a km2 of a
     place in which homes lie far apart.
     """
     by_group, what = rows.set_index("group"), where(options)
@@ -49,10 +49,10 @@ def sentences_for(place: str, rows: pd.DataFrame, fine: pd.DataFrame, options: M
     return (first + _by_other_means(none), _half(fine))
 
 
-def _by_other_means(none: pd.Series | None) -> str:
-    if none is None or pd.isna(none["outside"]):
+def _by_other_means(none: pd.DataFrame) -> str:
+    if none.empty or pd.isna(none["outside"].iloc[0]):
         return ""
-    return f"乗り物や、町内まで来る支援も合わせると、資料にある届き方がまだどれもない人は{persons_text(none['outside'])}です。"
+    return f"乗り物や、町内まで来る支援も合わせると、資料にある届き方がまだどれもない人は{persons_text(none['outside'].iloc[0])}です。"
 
 
 def _half(fine: pd.DataFrame) -> str:
@@ -67,13 +67,18 @@ def _half(fine: pd.DataFrame) -> str:
 
 def cards(rows: pd.DataFrame) -> list[Card]:
     """One card a group of people."""
-    return [Card(GROUP_LABELS[row["group"]], text(row), _share(row), bool(pd.notna(row["outside"]))) for _, row in rows.iterrows()]
+    return [Card(GROUP_LABELS[row["group"]], _rounded(row["outside"]) + "人" if pd.notna(row["outside"]) else text(row), _share(row), bool(pd.notna(row["outside"]))) for _, row in rows.iterrows()]
 
 
 def _share(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["outside"]) or not row["denominator"]:
         return ()
-    return (f"{wording.value_text(row['outside'] / row['denominator'], 'share')}（{wording.about(row['denominator'])}のうち）",)
+    return (f"{wording.about(row['denominator'])}の{wording.value_text(row['outside'] / row['denominator'], 'share')}", wording.ESTIMATED)
+
+
+def _rounded(persons: float) -> str:
+    """「1,430」: as 約1,430人 where 約 and 人 are said beside it."""
+    return wording.about(persons).removeprefix("約").removesuffix("人")
 
 
 def persons_text(persons: float) -> str:
@@ -97,15 +102,15 @@ def _caption(view: View, title: str, rows: pd.DataFrame, name: str, note: str = 
     return captions.plain(view, title, rows["source"], rows["as_of"], note, f"{TITLE}・{name}", estimated)
 
 
-def area_map(view: View, rows: pd.DataFrame, areas: gpd.GeoDataFrame, options: Mapping[str, str], level: str, base: BaseMap) -> AreaMap:
-    """Areas shaded by the persons of the asked group who have no place in reach."""
+def area_map(view: View, rows: pd.DataFrame, areas: gpd.GeoDataFrame, options: Mapping[str, str], level: str, base: BaseMap, scale: pd.Series) -> AreaMap:
+    """Areas shaded by the persons of the asked group who have no place in reach; classes are cut from `scale`, the whole city's, so that a shade means the same everywhere."""
     texts = [text(row) for _, row in rows.iterrows()]
     hovers = [f"{row.area_name}\n{said}" + (f"\n{wording.about(row.denominator)}のうち" if pd.notna(row.outside) else "") for row, said in zip(rows.itertuples(), texts, strict=True)]
     drawn = rows.assign(value=rows["outside"], text=texts, hover=hovers)[["area_code", "value", "text", "state", "hover"]]
     shaped = areas[["area_code", "name", "geometry"]].merge(drawn, on="area_code")
     who = GROUP_LABELS[options["group"]]
     caption = _caption(view, titled(view, options, level, f"・{who}"), rows, f"地図・{LEVELS[level]}ごと", STARTS)
-    return AreaMap(caption, shaped, f"{TITLE}の人（{who}・人）", classes_of(rows["outside"].round(), "persons"), None, base, label_areas=len(shaped) <= 60)
+    return AreaMap(caption, shaped, f"{TITLE}の人（{who}・人）", classes_of(scale.round(), "persons"), None, base, label_areas=len(shaped) <= 60)
 
 
 def sheet(view: View, rows: pd.DataFrame, none: pd.DataFrame, options: Mapping[str, str], level: str) -> Sheet:
@@ -122,7 +127,7 @@ def sheet(view: View, rows: pd.DataFrame, none: pd.DataFrame, options: Mapping[s
     shares = [wording.value_text(1 - value, "share") if pd.notna(value) else "―" for value in older["value"]]
     shown["65歳以上のうち"], data["65歳以上のうち（%）"] = shares, (100 * (1 - older["value"])).round(1)
     if len(none):
-        _column(none.set_index("area_code").reindex(order), "どの届き方もまだない人（65歳以上）", shown, data, marks)
+        _column(none.set_index("area_code").reindex(order), "どの届き方もない（65歳以上）", shown, data, marks)
     note = "　".join([*(f"{MARKS[state]}＝{STATES[state]}" for state in MARKS if state in marks), *_notes(rows, none)])
     return Sheet(_caption(view, titled(view, options, level), rows, f"人数・{LEVELS[level]}ごと", note), shown, data, words=frozenset({"区域"}))
 
@@ -130,13 +135,13 @@ def sheet(view: View, rows: pd.DataFrame, none: pd.DataFrame, options: Mapping[s
 def _column(rows: pd.DataFrame, heading: str, shown: pd.DataFrame, data: pd.DataFrame, marks: set[str]) -> None:
     known, state = rows["outside"].notna(), rows["state"].where(rows["state"].notna(), "not_in_source")
     marks |= set(state[~known])
-    shown[heading] = [text(row) if there else MARKS.get(row["state"], STATES["not_in_source"]) for (_, row), there in zip(rows.assign(state=state).iterrows(), known, strict=True)]
+    shown[heading] = [_rounded(value) if there else MARKS.get(why, STATES["not_in_source"]) for value, there, why in zip(rows["outside"], known, state, strict=True)]
     data[heading] = [int(round(value)) if there else STATES[why] for value, there, why in zip(rows["outside"], known, state, strict=True)]
 
 
 def _notes(rows: pd.DataFrame, none: pd.DataFrame) -> list[str]:
-    found = ["「どの届き方もまだない人」は、歩いて行けず、路線にも乗れず、家の前までの乗り物も、町内まで来る支援もない人です（資料にある届き方だけを数えます）。"] if len(none) else []
-    return [*found, "ひとり暮らしの人は、示してよい人数だけから計算した目安です。"] if (rows["group"] == SINGLE).any() else found
+    found = ["単位は人です（目安のため、100人以上は10人きざみ）。"] + ["「どの届き方もない」は、歩いて行けず、路線にも乗れず、家の前までの乗り物も、町内まで来る支援もない人です（資料にある届き方だけを数えます）。"] if len(none) else []
+    return [*found, "ひとり暮らしの人数は、示してよい人数だけから計算した目安です。"] if (rows["group"] == SINGLE).any() else found
 
 
 def beside_sheet(view: View, rows: pd.DataFrame, kinds: Mapping[str, tuple[str, ...]], level: str, distance: str) -> Sheet:
@@ -170,5 +175,5 @@ def _plain(value: float, places: int) -> float | int:
 def no_map(rows: pd.DataFrame) -> str:
     """Why there is no map of persons."""
     if rows["outside"].notna().any():
-        return "区域の形（地図）がこの市のデータにないため、地図では示せません。"
+        return "区域の形（地図）がこの市のデータにないため、地図では示せません。下の表に目安を示します。"
     return f"示せる値がありません（{'、'.join(STATES[state] or STATES['not_in_source'] for state in rows['state'].unique())}）。"

@@ -77,8 +77,8 @@ def cards(stops: pd.DataFrame) -> list[Card]:
     persons, only = (stops[column].sum(min_count=1) for column in ("persons", "only"))
     return [
         Card("停留場所", f"{len(stops)}か所"),
-        Card(f"{METRES}m以内の65歳以上", persons_text(persons), ("目安（推計）",), bool(pd.notna(persons))),
-        Card("ほかの移動販売がない人", persons_text(only), ("目安（推計）",), bool(pd.notna(only))),
+        Card(f"{METRES}m以内の65歳以上", persons_text(persons).removeprefix("約"), (wording.ESTIMATED,), bool(pd.notna(persons))),
+        Card("ほかの移動販売がない人", persons_text(only).removeprefix("約"), (wording.ESTIMATED,), bool(pd.notna(only))),
         Card("次に来るまで", f"最長{waits.max()}日" if len(waits) else "資料になし", ("毎週来る曜日から計算",) if len(waits) else (), bool(len(waits))),
     ]
 
@@ -108,10 +108,11 @@ def sheet(view: View, rounds: Rounds, route: str, stops: pd.DataFrame) -> Sheet:
     })
     people = [name for name in data if data[name].dtype == float]
     alone = [f"{METRES}m以内に来るほかの便"] if stops["near"].map(len).eq(0).all() else []
-    shown = data.drop(columns=["この便のほかの停留場所がない人", "地区", "町丁", *alone]).assign(**{name: data[name].map(persons_text) for name in people if name != "この便のほかの停留場所がない人"}).astype(str)
+    shown = data.assign(停留場所=data["番号"].astype(str) + "　" + data["停留場所"]).drop(columns=["番号", "この便のほかの停留場所がない人", "地区", "町丁", *alone]).assign(**{name: data[name].map(persons_text) for name in people if name != "この便のほかの停留場所がない人"}).astype(str)
     data = data.assign(**{name: [int(value) if value == value else "資料になし" for value in data[name]] for name in people})
     note = COUNTED + (f"停留場所から{METRES}m以内に来るほかの便は、ありません。" if alone else "")
-    return Sheet(_caption(view, rounds, f"{route}の停留場所ごとの表", f"移動販売・{route}・表", note), shown, data, words=frozenset(shown.columns) - {"番号", *people})
+    shown = shown[["停留場所", *shown.columns.drop("停留場所")]]
+    return Sheet(_caption(view, rounds, f"{route}の停留場所ごとの表", f"移動販売・{route}・表", note), shown, data, words=frozenset(shown.columns) - {*people})
 
 
 def overview(view: View, rounds: Rounds, routes: tuple[str, ...]) -> Sheet:

@@ -16,7 +16,7 @@ from pages.figures.sheets import MARKS, Sheet
 
 RATE = "mimamori_rate"
 CLASSES = Classes((0, 1, 2, 3), (NOT_LISTED, "1団体", "2団体以上"))
-NOT_ALIKE = "団体と民生委員1人を、そのままくらべることはできません。"
+NOT_ALIKE = "団体と民生委員1人を、そのままくらべることはできません"
 
 
 def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[str]) -> tuple[str, ...]:
@@ -69,8 +69,10 @@ def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> S
     """
     by_area = rates.set_index("area_code").reindex(teams["area_code"])
     names = ["、".join([*whole, *(f"{name}（一部）" for name in parts)]) for whole, parts in zip(teams["names"], teams["parts"], strict=True)]
-    words = {"区域": teams["area_name"].tolist(), "団体の数": list(map(teams_text, teams["teams"], teams["parts"])), "団体の名前": names}
-    shown, data, left_out, marks = pd.DataFrame(words, index=teams["area_code"]), pd.DataFrame(words, index=teams["area_code"]), [], set()
+    counted = list(map(teams_text, teams["teams"], teams["parts"]))
+    shown = pd.DataFrame({"区域": teams["area_name"].tolist(), "見守りの団体": [f"{number}（{named}）" if named else number for number, named in zip(counted, names, strict=True)]}, index=teams["area_code"])
+    data = pd.DataFrame({"区域": teams["area_name"].tolist(), "団体の数": counted, "団体の名前": names}, index=teams["area_code"])
+    left_out, marks = [], set()
     for heading, column in (("見守られている世帯", "numerator"), ("65歳以上のひとり暮らし", "denominator"), ("見守りの割合", "value")):
         values, state = by_area[column].astype(float), by_area["state"].fillna("not_in_source")
         unlisted = (values == 0) & (column != "denominator")  # on no list: not the same as nobody watched over
@@ -87,7 +89,7 @@ def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> S
     said += [f"示せる値がないため載せていない項目：{'、'.join(left_out)}。"] if left_out else []
     note = "　".join([*said, MIMAMORI_NOTE])
     return Sheet(_caption(view, teams, f"見守りの団体と世帯（{view.place}・{LEVELS[level]}ごと）", f"見守り・表・{LEVELS[level]}ごと", note, rates), shown, data,
-                 words=frozenset({"区域", "団体の数", "団体の名前"}))
+                 words=frozenset({"区域", "見守りの団体"}))
 
 
 def lacking(place: str) -> str:

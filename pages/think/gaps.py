@@ -19,22 +19,22 @@ else:
         kind = ask.one_of_many("kind", "行き先", kinds)
         distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
         group = ask.one("group", "だれが（地図）", coverage.groups(view.sharing), default="65+")
-        level = ask.one("area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"})
+        level = ask.one("area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"}, beyond.first_level(view))
     options, shown = coverage.options(kind, distance, group, "straight", "", "", ""), areas.shown(view, level)
     each = options | {"group": beyond.groups(view)}
     place, older = beyond.of_place(view, **each), options | {"group": "65+"}
-    none = beyond.of_place(view, "coverage_any", **older).iloc[0]
+    none = beyond.of_place(view, beyond.by_no_means, **older)
     put.lead(*gaps.sentences_for(view.place, place, beyond.beyond(view, beyond.finest(view), **older), older, none, reach.thinly_settled(view).get(view.district)),
              coverage.caveat(options, reach.people_placed(view)))
     put.cards(gaps.cards(place))
     put.go_on("think/next_place", gaps.LEAD_ON)
     rows = beyond.beyond(view, level, **options)
-    if facts.has_shapes(view, level) and rows["outside"].notna().any():
-        put.figure(lambda: gaps.area_map(shown, rows, facts.areas(view, level, within=True), options, level, facts.base(view, level)), "gaps-persons", pick=selection.choose_district if level == "district" else None, height=600)
+    if facts.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
+        put.figure(lambda: gaps.area_map(shown, rows, facts.areas(view, level, within=True), options, level, facts.base(view, level), beyond.beyond(view, level, within=False, **options)["outside"]), "gaps-persons", pick=selection.choose_district if level == "district" else None, height=600)
     else:
         put.note(gaps.no_map(rows))
     table = beyond.beyond(view, level, **each)
-    others = beyond.beyond(view, level, "coverage_any", **older)
+    others = beyond.by_no_means(view, level, **older)
     put.sheet(lambda: gaps.sheet(shown, table, others, options, level), view, "gaps-table")
     if facts.has_shapes(view, beyond.finest(view)):
         put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "gaps-places")

@@ -37,6 +37,9 @@ QUESTIONS = {
     "keep/definitions": [{}],
     "think/estimates": [{}, {"estimate": "すべて"}, {"estimate": "認知症でひとり暮らしの高齢者"}],
     "think/similar": [{}],
+    "think/gaps": [{}, {"area": "small_area", "group": "75+"}, {"area": "small_area", "group": "single"}, {"area": "district", "group": "single", "distance": "800"}],
+    "see/vans": [{}],
+    "see/watching": [{}, {"watched": "small_area"}, {"watched": "district"}],
     "think/next_place": [{"candidates": "grid", "number": "2", "spot": "36.003,139.835"}],
 }
 
@@ -52,6 +55,8 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
               for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
     teams = [{"resource_id": f"w{i}", "kind": "mimamori", "name": f"見守り{i}", "watched_households": number, "area_code": code, "publish": True}
              for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
+    vans = [{"resource_id": f"v{i}", "kind": "mobile_sales", "name": f"便（停{i}）", "place": f"停{i}", "route": "火曜便", "weekdays": "火", "time_from": f"1{i}:00", "times_per_month": 4.0,
+             "participants": number, "note": f"{number}人ほど", "area_code": code, "publish": True, **at(i * SIDE + 700, 300)} for i, (code, number) in enumerate(zip(SMALL, counts, strict=True))]
     stored(folder, {
         "areas": area_table(small_area={code: f"{code}丁目" for code in SMALL}, district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
         "membership": parents(*[(code, district) for district, inside in DISTRICTS.items() for code in inside], ("d0", "c"), ("d1", "c")),
@@ -61,7 +66,7 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
         "service_use": pd.DataFrame(uses, columns=["area_code", "as_of", "source_id", "item", "persons", "state"]),
         "care": pd.DataFrame([(code, DAY, "care", "65+", "all", number, 130) for code, number in zip(SMALL, counts, strict=True)],
                              columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
-        "resources": pd.DataFrame(places + teams),
+        "resources": pd.DataFrame(places + teams + vans),
         "councils": pd.DataFrame([("d0", "2016-06", "支え合うまち"), ("d1", None, None)], columns=["area_code", "set_up", "vision"]),
         "survey": pd.DataFrame([(code, DAY, "centre", "転倒", 60, number) for code, number in zip(SMALL, counts, strict=True)],
                                columns=["area_code", "as_of", "source_id", "item", "respondents", "persons"]),
@@ -132,7 +137,7 @@ def test_what_is_hidden_changes_nothing_on_any_page(tmp_path, monkeypatch, page,
     assert seen[0] == seen[1]
 
 
-@pytest.mark.parametrize("page", ["see/needs", "see/district"])
+@pytest.mark.parametrize("page", ["think/gaps", "see/watching", "see/needs", "see/district"])
 def test_officials_see_the_difference(tmp_path, monkeypatch, page):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     seen = []
