@@ -18,6 +18,7 @@ from data.finishing import finish
 from data.geofile import read_shapes
 from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
+from data.nearest import nearest
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.readers import recognise
@@ -91,7 +92,9 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
 
 def _unknown(file: Opened) -> Problem:
     seen = next((row for sheet in file.sheets for row in sheet.rows if sum(map(bool, row)) > 1), [])
-    return file.problem("refuse", "何のファイルか見分けられません。", "「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。",
+    near = nearest(file.sheets)
+    alike = f"「{near[0]}」の表に近いようですが、見出しが違います。「{near[0]}」の表の見出し: {'、'.join(near[1])}。" if near else ""
+    return file.problem("refuse", f"何のファイルか見分けられません。{alike}", "「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。",
                         value="、".join(cell.replace("\n", "") for cell in seen if cell)[:60])
 
 

@@ -255,8 +255,9 @@ def _names(columns: Collection[Column]) -> dict[str, str]:
 
 def _header_problems(sheet: Sheet, line: int, keys: list[str], row: list[str], columns: Collection[Column], repeats: Collection[str]) -> list[Problem]:
     if not any(keys):
-        names = "、".join(f"「{known.headings[0]}」" for known in columns if known.needed)
-        return [sheet.problem("refuse", f"見出しの行が見つかりません。必要な見出し: {names}。", "見出しの行を付けてください（ひな形が使えます）。")]
+        needed = [known for known in columns if known.needed]
+        names = "、".join(f"「{known.headings[0]}」" for known in needed or columns)
+        return [sheet.problem("refuse", f"見出しの行が見つかりません。{'必要な見出し' if needed else '使える見出し'}: {names}。", "見出しの行を付けてください（ひな形が使えます）。")]
     problems = [sheet.problem("refuse", f"見出し「{column.headings[0]}」がありません。", "見出しの行を確かめてください（ひな形が使えます）。", line, column.headings[0])
                 for column in columns if column.needed and column.key not in keys]
     for key in dict.fromkeys(keys):

@@ -134,7 +134,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
 def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
     items = [item for item in (*NEEDS, *SERVICE_ITEMS) if table.has(item)]
     if not items:
-        table.say("refuse", "困りごとやサービスの列が見つかりません。", f"「{NEEDS[0]}」「{NEEDS[1]}」のような見出しにしてください（ひな形が使えます）。")
+        table.say("refuse", f"困りごとやサービスの列が見つかりません。使える見出し: {'、'.join((*NEEDS, *SERVICE_ITEMS))}。", "見出しをこの中のどれかにしてください（ひな形が使えます）。")
     items += _own_items(table, items)
     parts, figures = [], {}
     for item in [*items, *(["subjects"] if table.has("subjects") else [])]:

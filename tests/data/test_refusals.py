@@ -11,10 +11,12 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
+from analysis.vocabulary import NEEDS
 from data.__main__ import main
 from data.importing import Given, Wishes, import_city
+from data.nearest import nearest
 from data.problems import Problem, Refused
-from data.tabular import LARGEST_TABLE, LARGEST_UNPACKED, MOST_ROWS
+from data.tabular import LARGEST_TABLE, LARGEST_UNPACKED, MOST_ROWS, Sheet
 
 BAD = Path(__file__).parent.parent / "bad"
 CITY = "kaku"
@@ -229,3 +231,25 @@ def test_one_register_in_two_files_at_once_is_refused(small_city, tmp_path):
 def test_names_that_are_no_folder_are_refused(name, small_city, tmp_path):
     with pytest.raises(Refused, match="市の名前"):
         import_city(name, [Given(small_city.register())], Wishes(cities=tmp_path / "cities"), quiet)
+
+
+SLIGHTLY_WRONG = "{area},期間,いばしょ,見守り活動,お買い物,ごみ捨て\n架空町１丁目,2024-04/2025-03,12,11,15,3\n"
+
+
+@pytest.mark.parametrize("area", ["町内会", "自治会の名"])
+def test_slightly_wrong_headings_are_answered_with_the_headings_known(tmp_path, capsys, area):
+    path = tmp_path / "表.csv"
+    path.write_text(SLIGHTLY_WRONG.format(area=area), encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "見分けられません。「困りごと」の表に近いようですが、見出しが違います。「困りごと」の表の見出し: " in said
+    assert all(need in said for need in (*NEEDS, "対象人数"))
+    assert main(["check", "--needs", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert all(need in said for need in NEEDS) and "使える見出し: " in said
+
+
+@pytest.mark.parametrize(("line", "kind"), [("名前・名称,種別,曜日,所在地の住所,連絡先", "地域資源"), ("町内会名,基準の日,回答の数,調査項目", "調査"), ("品目,単価,個数", None)])
+def test_the_nearest_kind_of_table(line, kind):
+    found = nearest([Sheet("表.csv", "", [line.split(","), ["1"] * 5])])
+    assert (found[0] if found else None) == kind
