@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
+from data import citation
 from data.joining import Gazetteer
 from data.names import normal_name
 from data.piece import Piece
@@ -126,7 +127,7 @@ def _drop_rows_of(draft: Draft, gone: pd.DataFrame, file: str) -> None:
         if columns:
             draft.tables[name] = frame[~frame[columns].isin(codes).any(axis=1)]
     named = "、".join(gone["name"].astype(str).head(5)) + (f" ほか{len(gone) - 5}件" if len(gone) > 5 else "")
-    lost = f"{'、'.join(f'{source} の{number:,}人' for source, number in people.items())}を含む" if people else "その"
+    lost = f"{'、'.join(f'{_named(draft, pd.Series([source]))} の{number:,}人' for source, number in people.items())}を含む" if people else "その"
     draft.report.problems.append(Problem("warn", file, f"新しい境界にない区域{len(codes):,}件（{named}）を、{lost}数値とともに除きました。", "戻すときは、前の境界のファイルと、人口などの表をもう一度一緒に読んでください。"))
 
 
@@ -290,7 +291,7 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
             draft.tables["remarks"] = said[~((said["subject"] == name) & said["source_id"].isin(present.loc[old, "source_id"]))]
         if old.any() and name != "sources":
             draft.report.replaced.append(
-                f"{TABLES[name].label} {int(old.sum()):,}行（{'、'.join(sorted(set(rows['source_id'])))}）を、{piece.path.name} のものに入れ替えました。"
+                f"{TABLES[name].label} {int(old.sum()):,}行（{_named(draft, present.loc[old, 'source_id'])}）を、{piece.path.name} のものに入れ替えました。"
             )
         present = present[~old]
     elif present is not None and name == "base":
@@ -300,6 +301,12 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
         present = present[~pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))]
     stacked = rows if present is None or present.empty else pd.concat([pd.DataFrame(present), pd.DataFrame(rows)], ignore_index=True)
     draft.tables[name] = gpd.GeoDataFrame(stacked, geometry="geometry", crs=STORED_CRS) if name in WITH_GEOMETRY else stacked
+
+
+def _named(draft: Draft, ids: pd.Series) -> str:
+    """Sources by title and date, as their owner knows them."""
+    sources = draft.tables.get("sources", TABLES["sources"].empty())
+    return "、".join(dict.fromkeys(citation.dated(sources, source) for source in ids.drop_duplicates().astype(str)))
 
 
 def _forget_served(draft: Draft, resources: pd.Series) -> None:

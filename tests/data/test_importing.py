@@ -113,7 +113,7 @@ def test_an_import_adds_and_the_same_date_replaces(run, small_city):
     rows[2][3], rows[2][2] = str(small_city.people(1)[0] + 1), str(sum(small_city.people(1)) + 1)
     report, city = run(small_city.write("later.csv", rows))
     assert persons(city) == {"register-2024-09-30": small_city.total, "register-2025-09-30": small_city.total + 1}
-    assert any("register-2025-09-30" in line for line in report.replaced)
+    assert any("（2025年9月30日）" in line and "register" not in line.split("を、")[0] for line in report.replaced)
     assert city.table("sources")["source_id"].is_unique
     assert city.table("population").duplicated(["area_code", "as_of", "source_id", "sex", "age_from"]).sum() == 0
 

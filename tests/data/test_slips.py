@@ -155,7 +155,7 @@ def test_what_goes_with_areas_that_newer_boundaries_lack(run, city, small_city):
     shapes = small_city.shapes()
     shapes[shapes["KEY_CODE"] != "279990040"].to_file(path := small_city.folder / "r2ka27999.geojson")
     code, said = run("import", "kaku", path)
-    assert code == 1 and "大字雲井" in said and f"register-2024-09-30 の{sum(small_city.people(6)):,}人" in said
+    assert code == 1 and "大字雲井" in said and f"（2024年9月30日） の{sum(small_city.people(6)):,}人" in said
 
 
 def test_each_service_of_care_sites_is_a_list_of_its_own(run, city, small_city):
