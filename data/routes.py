@@ -51,6 +51,7 @@ def rounds(city: City, sharing: str = "public") -> Rounds:
     if listed.empty:
         return Rounds(pd.DataFrame(columns=list(COLUMNS)), "", "", "")
     visits = listed.assign(route=listed["route"].fillna(UNNAMED).astype(object), **in_metres(made, listed))
+    visits[["x", "y"]] = visits[["x", "y"]].where(visits["lat"].notna() & visits["lon"].notna())
     stops = _stops(made, visits)
     points, persons, as_of, people = _people(made)
     stops = _with_people(stops, points, persons, made.city.zone)
@@ -64,7 +65,9 @@ def _stops(made: Prepared, visits: pd.DataFrame) -> pd.DataFrame:
     spot = [f"{x:.0f} {y:.0f}" if x == x else f"{name}" for x, y, name in zip(visits["x"], visits["y"], visits["place"].fillna(visits["name"]), strict=True)]
     rows = [_stop(part) for _, part in visits.assign(spot=spot).groupby(["route", "spot"], sort=False)]
     stops = pd.DataFrame(rows)
-    area = standing(made, stops[["x", "y"]].to_numpy(float)) if stops["x"].notna().any() else np.full(len(stops), -1)
+    area, placed = np.full(len(stops), -1), stops["x"].notna().to_numpy()
+    if placed.any():
+        area[placed] = standing(made, stops.loc[placed, ["x", "y"]].to_numpy(float))
     codes = made.codes(made.points_level)
     stops["area_code"] = [code if isinstance(code, str) and code else codes[one] if one >= 0 else None for code, one in zip(stops["area_code"], area, strict=True)]
     stops["area_name"] = stops["area_code"].map(made.areas["name"].to_dict())

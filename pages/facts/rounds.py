@@ -47,7 +47,7 @@ def stops(view: View, route: str) -> pd.DataFrame:
     """The stops of one round in order, with `district`, the name of the one each stands in."""
     found = rounds(view).stops.query("route == @route")
     names = memory.areas(view.city, "district").set_index("area_code")["name"]
-    return found.assign(district=found["area_code"].map(districts_of_areas(view.city)).map(names).fillna("").astype(object)).reset_index(drop=True)
+    return found.assign(district=found["area_code"].map(districts_of_areas(view.city)).map(names).astype(object).fillna("")).reset_index(drop=True)
 
 
 def around(view: View, stops: pd.DataFrame) -> gpd.GeoDataFrame:
