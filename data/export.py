@@ -43,7 +43,7 @@ def to_csv(
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with no text in it that a spreadsheet would run as a formula."""
-    safe = frame.apply(lambda column: column.astype(object).map(_cell, na_action="ignore"))
+    safe = frame.apply(lambda column: pd.Series([value if pd.isna(value) else _cell(value) for value in column.astype(object)], column.index, dtype=object))
     safe.columns = [_cell(str(name)) for name in frame.columns]
     return safe
 
@@ -51,6 +51,8 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
 def _cell(value: object) -> object:
     if isinstance(value, bool) or type(value).__name__ == "bool":  # numpy has a bool of its own
         return YES if value else NO
+    if isinstance(value, float) and value.is_integer():  # a count in a column that also has missing ones: 12 people, not 12.0
+        return int(value)
     if not isinstance(value, str):
         return value
     text = _CONTROL.sub("", value)

@@ -97,7 +97,7 @@ def sheet(view: View, cases: pd.DataFrame) -> Sheet:
     caption = captions.plain(view, f"{name}（{view.place}・{len(cases):,}件）", cases["source"], cases["source_as_of"], "空欄は、資料に書かれていない項目です。", name)
     data = _worded(cases)[list(COLUMNS)].rename(columns=COLUMNS)
     shown = data[["題名", "地区", "時期", "種類"]].fillna("")
-    return Sheet(caption, shown, data, words=frozenset(shown.columns))
+    return Sheet(caption, shown, data.dropna(axis="columns", how="all") if len(data) else data, words=frozenset(shown.columns))
 
 
 def _worded(cases: pd.DataFrame) -> pd.DataFrame:

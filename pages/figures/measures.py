@@ -73,6 +73,11 @@ def farthest(figure: Bars) -> float:
     return max(ends, default=1.0) or 1.0
 
 
+def whole(figure: Bars) -> bool:
+    """Whether all bars are whole counts, which have no ticks between 0 and 1."""
+    return not figure.percent and all(value.is_integer() for value in figure.rows["value"].dropna().astype(float).tolist())
+
+
 def longest(counts: pd.DataFrame) -> float:
     """The largest count of all columns; 1 where there is none."""
     top = counts.astype("Float64").max().max()

@@ -56,7 +56,7 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
             _bars(made, figure, part, plan, layout)
             made.set_xlim(0, plan.reach)
             made.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
-            value_axis(made.xaxis, figure.percent, 5 if plan.room > 4 else 3)
+            value_axis(made.xaxis, figure.percent, 5 if plan.room > 4 else 3, measures.whole(figure))
             _references(made, plan, tall, line, layout)
         paper_keys.put(sheet, x, y + high, keys, layout)
 
@@ -171,8 +171,8 @@ def _references(made, plan: Plan, tall: float, line: float, layout: Layout) -> N
                   zorder=6, bbox=PAPER_BEHIND | {"pad": 0.4})
 
 
-def value_axis(axis, percent: bool, ticks: int = 5) -> None:
-    """Light lines, round figures, % where the value is a share."""
-    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+def value_axis(axis, percent: bool, ticks: int = 5, whole: bool = False) -> None:
+    """Light lines, round figures, % where the value is a share, no halves where they are whole counts."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10], integer=whole))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:g}%" if percent else f"{value:,.10g}"))
     axis.grid(True, color=theme.GRID, linewidth=0.8)

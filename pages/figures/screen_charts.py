@@ -70,9 +70,14 @@ def bars(figure: Bars) -> go.Figure:
     return together(traces, layout(
         figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=series > 1,
         margin={"l": 10, "r": 20, "t": top, "b": 10}, shapes=lines, annotations=names, **({"uniformtext": {"mode": "hide", "minsize": theme.TEXT}} if figure.stacked else {}),
-        xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.2)], layer="below traces"),
+        xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.2)], layer="below traces", **_by_ones(figure, far)),
         yaxis=axis(range=[len(labels) - 0.5, -0.5], type="category", categoryorder="array", categoryarray=labels, showgrid=False, tickformat=None),
     ))
+
+
+def _by_ones(figure: Bars, far: float) -> dict:
+    """Few whole counts have a tick each: left to itself plotly divides them into halves."""
+    return {"tick0": 0, "dtick": 1} if far <= 10 and measures.whole(figure) else {}
 
 
 def _bars(figure: Bars, far: float) -> list[dict]:

@@ -35,7 +35,7 @@ def test_numbers_and_telephones_stay_as_they_are(value, written):
 
 def test_missing_is_an_empty_cell_and_zero_is_zero():
     frame = pd.DataFrame({"a": pd.array([1, None, 0], dtype="Int64"), "b": pd.array([True, None, False], dtype="boolean"), "c": [0.25, None, 0.0]})
-    assert rows_of(to_csv(frame))[1:] == [["1", "はい", "0.25"], ["", "", ""], ["0", "いいえ", "0.0"]]
+    assert rows_of(to_csv(frame))[1:] == [["1", "はい", "0.25"], ["", "", ""], ["0", "いいえ", "0"]]
 
 
 def test_headings_are_escaped_too():
@@ -68,3 +68,9 @@ def test_the_command_line_writes_no_formula_and_one_line_a_row(tmp_path, capsys)
     head, row, *rest = capsys.readouterr().out.split("\n")
     assert head.startswith("indicator,area_code") and "\r" not in head + row and rest == [""]
     assert ",'=HYPERLINK(1)," in row and ",0.7," in row
+
+
+def test_a_whole_count_is_written_whole_beside_what_is_missing_or_hidden():
+    frame = pd.DataFrame({"人": [12.0, None], "値": pd.Series([3.0, "少人数のため表示しません"], dtype=object), "率": [24.1, 25.0], "大": pd.array([7.0, None], dtype="Float64")})
+    lines = to_csv(frame).decode("utf-8-sig").split("\r\n")
+    assert lines[1:3] == ["12,3,24.1,7", ",少人数のため表示しません,25,"]

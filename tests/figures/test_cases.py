@@ -67,6 +67,8 @@ def test_the_csv_has_the_four_parts_consent_and_source(view, table):
     assert {"目的", "経緯", "様子", "今後", "数・人数", "掲載の同意", "出典"} <= set(sheet.data.columns)
     assert sheet.data.set_index("題名")["掲載の同意"].dropna().to_dict() == {"黄色い旗の朝": "掲載の同意なし"}
     assert sheet.data["出典"].str.contains("協議体の記録").all()
+    agreed = cases.sheet(view, table[table["title"] != "黄色い旗の朝"]).data
+    assert "掲載の同意" not in agreed and "今後" in agreed  # nothing to say in any line
 
 
 def test_no_case_is_said_in_words(view, table):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from pages.figures import measures
+from pages.figures import measures, paper, screen_charts
 from pages.figures.description import Classes, Reference
 
 
@@ -57,3 +59,15 @@ def test_a_very_long_name_at_a_line_s_end_is_cut_and_keeps_its_value():
     part = pd.DataFrame({"value": [0.2, 0.3], "text": ["20.0 %", "30.0 %"]})
     assert measures.end_words("あ" * 90, part) == "あ" * 13 + "… 30.0 %"
     assert measures.end_words("八幡地区", part) == "八幡地区 30.0 %"
+
+
+@pytest.mark.parametrize(("values", "percent", "ones"), [([1.0, 2.0, None], False, True), ([1.0, 2.5], False, False), ([1.0, 0.0], True, False), ([3.0, 40.0], False, False)])
+def test_few_whole_counts_have_ticks_at_whole_numbers_on_screen_and_paper(bars, values, percent, ones):
+    rows = pd.DataFrame({"label": list("abc")[:len(values)], "value": values, "text": "", "state": "ok", "emphasis": False})
+    drawn = replace(bars, rows=rows, references=(), percent=percent)
+    axis = screen_charts.bars(drawn).layout.xaxis
+    assert (axis.dtick, axis.tick0) == ((1, 0) if ones else (None, None))
+    sheet = paper.sheet_of(drawn)
+    sheet.draw_without_rendering()
+    ticks = sheet.axes[0].get_xticks()
+    assert not ones or all(float(tick).is_integer() for tick in ticks)
