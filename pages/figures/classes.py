@@ -9,17 +9,21 @@ from pages.figures import wording
 from pages.figures.description import Classes
 
 WANTED = 6
+FEW = 4
 
 
 def classes_of(values: pd.Series, unit: str) -> Classes:
     """About six classes with as many areas each, their limits rounded; the first and the last are open.
 
-    With fewer than two different values there is one class.
+    With no more than FEW different values each is a class of its own, named as it is written.
     """
     known = np.sort(values.dropna().to_numpy(dtype=float))
     if not len(known) or known[0] == known[-1]:
         only = float(known[0]) if len(known) else 0.0
         return Classes((only, only), (wording.value_text(only, unit) if len(known) else "値なし",))
+    starts = pd.Series(known).groupby([wording.value_text(value, unit) for value in known], sort=False).first()
+    if len(starts) <= FEW:
+        return Classes((*starts.tolist(), float(known[-1])), tuple(starts.index))
     people = unit == "persons"
     inner = _round_limits(known, 1 if people else 0)
     if not inner:

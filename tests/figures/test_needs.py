@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.vocabulary import SERVICE_TOTAL, TOTAL
-from pages.figures import compose, needs
+from pages.figures import compose, measures, needs, wording
 from pages.figures.classes import classes_of
 from pages.figures.description import Caption
 
@@ -85,6 +85,14 @@ def test_districts_stand_below_their_areas_without_a_shade():
     assert list(made.values.index) == ["一", "二", "八幡地区全体"] and made.wholes == {"八幡地区全体"}
     assert made.texts["買い物"].tolist() == ["(3)", "判読不可", "39"]  # nobody adds up over what is lost
     assert made.classes.edges[-1] == 3  # the district would drown the areas
+
+
+@pytest.mark.parametrize(("values", "unit", "labels"), [([13, 12, 14, 13, None], "persons", ("12人", "13人", "14人")), ([0.3, 0.2411, 0.2412], "share", ("24.1 %", "30.0 %")), ([0, 0, 40, 7, 3], "persons", ("0人", "3人", "7人", "40人"))])
+def test_few_different_values_are_a_class_each(values, unit, labels):
+    made = classes_of(pd.Series(values, dtype="Float64"), unit)
+    assert made.labels == labels and len(made.edges) == len(labels) + 1
+    for value in filter(None, values):
+        assert made.labels[measures.class_of(value, made.edges)] == wording.value_text(value, unit)
 
 
 @pytest.mark.parametrize(("counts", "first"), [([0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 12, 13], "2人未満"), ([0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5], "0人"), ([0, 1], None)])
