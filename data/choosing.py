@@ -23,14 +23,14 @@ def population_dates(made: Prepared) -> list[tuple[str, str, str]]:
 
 
 def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, threshold: int,
-              guarded: bool = False) -> CityFacts:
+              guarded: bool = False, exact_homes: bool = False) -> CityFacts:
     """The facts an indicator is made of, at the date its first table has.
 
     With a date: that date (ValueError, naming the dates there are, where no table has it); without: the latest of the first
     table. Ages come from the source named, else the register, nearest to that date.
     """
-    key = ("facts", tables[0], level, as_of, source, threshold, guarded)
-    return made.keep(key, lambda: replace(_facts(made, tables[0], level, as_of, source, threshold), guarded=guarded))
+    key = ("facts", tables[0], level, as_of, source, threshold, guarded, exact_homes)
+    return made.keep(key, lambda: replace(_facts(made, tables[0], level, as_of, source, threshold), guarded=guarded, exact_homes=exact_homes))
 
 
 def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, threshold: int) -> CityFacts:

@@ -11,20 +11,21 @@ import pandas as pd
 from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, SINGLE
-from data import needs, reaching, serving, sites, supplying
+from data import needs, printed, reaching, serving, sites, supplying
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
 _DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
 _NEAR = ("small_area", "neighbourhood")  # levels fine enough to lead someone to a door
-_GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（人数によりません）"
+_GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（0人も含め、人数によりません）"
 
 
 @dataclass(frozen=True)
 class CityFacts:
     """analysis.amounts.Facts of one city. as_of: the date everything is taken nearest to; asked: whether a reader asked for it;
     population: (as_of, source_id) of the ages used; threshold: highest protected count that is hidden (0 hides none);
-    guarded: where people live alone is not told below districts (公開用: it would guide a burglar)."""
+    guarded: where people live alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home
+    opened as a place counts from where it stands (庁内用), else from the middle of its area (data.sites.positions)."""
 
     city: Prepared
     level: str
@@ -33,9 +34,10 @@ class CityFacts:
     asked: bool = False
     threshold: int = 0
     guarded: bool = False
+    exact_homes: bool = False
 
     def _kept(self, *key, make):
-        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, self.guarded, *key), make)
+        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, self.guarded, self.exact_homes, *key), make)
 
     def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
         return missing(len(self.city.codes(self.level)), state, note)
@@ -129,13 +131,13 @@ class CityFacts:
 
     def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None) -> dict[tuple[str, str], np.ndarray]:
         parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": amounts.count, "basis": amounts.basis,
-                               "published": self._published(amounts)})
+                               "published": self._published(amounts), "stated": printed.stated(self.city, item, self.city.codes(level), amounts)})
                  for item, count in counts.items() for level in self.city.level_names for amounts in [count(self.at(level))]]
         cells = pd.concat(parts, ignore_index=True)
         # What can be inferred from a public document alone is as public as what it prints; beside counts of our own it is not.
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
-        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed))
+        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
         cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, at_most if at_most in counts else None)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
@@ -149,7 +151,7 @@ class CityFacts:
         amounts = self.protected("single", _SINGLE, shown)
         if not self.guarded or self.level not in _NEAR:
             return amounts
-        near = (amounts.count > 0) & (amounts.basis != "printed")
+        near = ~np.isnan(amounts.count) & (amounts.basis != "printed")  # 0 too: beside a district's number zeros tell who has it
         return replace(amounts, hidden=amounts.masked() | near, note=_GUARDED if near.any() else amounts.note)
 
     def households(self, kind: str) -> Amounts:

@@ -43,7 +43,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
         for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often)):
-            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public")
+            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public", sharing == "internal")
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
             parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
@@ -118,7 +118,7 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
     for name in names:
         _, unit, count = COUNTS[name]
         tables = _COUNT_TABLES.get(name, ("population",))
-        amount = count(facts_for(made, tables, level, as_of, source, city.threshold(sharing), sharing == "public"))
+        amount = count(facts_for(made, tables, level, as_of, source, city.threshold(sharing), sharing == "public", sharing == "internal"))
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
                            distance_m=None, group=None, way=None, when=None, often=None)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.amounts import Amounts
+from analysis.vocabulary import TOTAL
 from data import citation
 from data.prepared import Prepared
 
+# Names of protected counts (data.facts) -> the items that documents print them as (data.figures.COUNTS, registry).
+_ITEMS = {"single": ("single_elderly",), "certified": ("certified",), TOTAL: ("in_need", "need_persons")}
 _NOTHING = ["numerator", "denominator", "lower", "upper"]
 
 
@@ -41,6 +45,22 @@ def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | 
         out[column] = out[column].astype(object)
         out.loc[fits, column] = cells if isinstance(cells, str) else list(cells)
     return out
+
+
+def stated(made: Prepared, item: str, codes: pd.Index, amounts: Amounts) -> np.ndarray:
+    """For every area whether a document prints this very count of the protected `item` for that day: then everyone knows it."""
+    said = made.table("published")
+    said = said[said["item"].isin(_ITEMS.get(item, ())) & said["area_code"].isin(codes) & said["as_of"].map(lambda date: _same_day(date, amounts.as_of)).astype(bool)]
+    found = np.zeros(len(codes), bool)
+    for code, value in zip(said["area_code"], said["value"], strict=True):
+        place = codes.get_loc(code)
+        found[place] |= bool(amounts.count[place] == value)
+    return found
+
+
+def _same_day(one: object, other: str) -> bool:
+    """Whether two dates can be one: 「2025-04」 may be 2025-04-01."""
+    return isinstance(one, str) and bool(one) and bool(other) and (one.startswith(other) or other.startswith(one))
 
 
 def _note(note: object, printed: str) -> str:

@@ -13,7 +13,7 @@ from analysis.amounts import Amounts, Choice, ranks
 from analysis.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 from data import arriving, spreading, walking
 from data.serving import served
-from data.sites import known, of_kinds, positions
+from data.sites import known, of_kinds, place_notes, positions
 from data.walking import Whom
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
         return facts.none()
     choice = replace(choice, means=means)
     level = facts.city.points_level
-    share, people = _share_in_reach(facts, choice), replace(facts, level=level, guarded=False).group(choice.group)
+    share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
     if choice.group == SINGLE and facts.threshold:
         return _from_shown(facts, choice, share, people)
     return _noted(facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
@@ -70,7 +70,7 @@ def _known_means(facts: CityFacts, choice: Choice) -> tuple[str, ...]:
 
 
 def _located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
-    return ~np.isnan(positions(facts.city)[rows.index]).any(axis=1)
+    return ~np.isnan(positions(facts.city, facts.exact_homes)[rows.index]).any(axis=1)
 
 
 def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
@@ -92,7 +92,6 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     A hidden count is replaced by what its district's (else the city's) shown rate gives for its 65+. Numbers that come out
     small on either side of the limit are hidden all the same.
     """
-    facts = replace(facts, guarded=False)  # sums over small areas say nothing of any of them
     level, codes = facts.city.points_level, facts.city.codes(facts.city.points_level)
     older = facts.at(level).persons(65).count
     filled, hidden = people.count.copy(), people.masked()
@@ -136,11 +135,9 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     estimated = facts.city.points[3]
     touched = facts.city.links(facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)).weight.T @ estimated
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
-    walked = found["walk"][0] if "walk" in found else pd.DataFrame()
-    lost = int((~_located(facts, walked)).sum()) if len(walked) else 0
     notes = [amounts.note, "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
              "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}", *(note for _, note in found.values()),
-             f"緯度・経度の分からない{lost}か所を除く" if lost else "",
+             *(place_notes(facts, found["walk"][0]) if "walk" in found else []),
              "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else spreading.note(facts.city)]
     return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(dict.fromkeys(filter(None, notes))))
 
@@ -182,7 +179,7 @@ def _parts(facts: CityFacts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
     sexes = ("female", "male") if admits & {"women", "men"} and facts.population and facts.city.age_table(*facts.population, "female") is not None else ("all",)
     low, high = AGE_GROUPS[group]
     ages_ = [(low, 74), (75, None)] if "75+" in admits and low < 75 else [(low, high)]
-    leaf = replace(facts, level=facts.city.points_level, guarded=False)
+    leaf = facts.at(facts.city.points_level)
     return [(Whom(sex, start >= 75), leaf.persons(start, end, sex=sex).count) for sex in sexes for start, end in ages_]
 
 

@@ -90,13 +90,43 @@ def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
 
 # Where they stand.
 
-def positions(made: Prepared) -> np.ndarray:
-    """Metres in the city's zone of every row of `resources` (n x 2), NaN without coordinates."""
+def positions(made: Prepared, exact_homes: bool) -> np.ndarray:
+    """Metres in the city's zone of every row of `resources` (n x 2), NaN without coordinates.
+
+    A private home stands, unless exact_homes, inside its area where anything else would as well, NaN where its area is not known: distances
+    from the true point, asked for often enough, would lead to the door.
+    """
+    def make():
+        xy, home = _surveyed(made).copy(), _homes(made.table("resources"))
+        area = standing_in(made, made.points_level)
+        inner = shapely.point_on_surface(made.shapes.reindex(made.codes(made.points_level)).to_numpy())
+        middle = np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])
+        xy[home & (area < 0)] = np.nan
+        known = home & ~np.isnan(xy).any(axis=1)
+        xy[known] = middle[area[known]]
+        return xy
+    return _surveyed(made) if exact_homes else made.keep("positions", make)
+
+
+def place_notes(facts: CityFacts, rows: pd.DataFrame) -> list[str]:
+    """What has to be said of where these resources stand: those without a position, and private homes that are not measured from their door."""
+    listed, placed = (~np.isnan(xy[rows.index]).any(axis=1) for xy in (_surveyed(facts.city), positions(facts.city, facts.exact_homes)))
+    homes = _homes(rows) & placed & (not facts.exact_homes)
+    counted = (((~listed).sum(), "緯度・経度の分からない{}か所を除く"), ((listed & ~placed).sum(), "区域の分からない個人宅{}か所を除く"), (homes.sum(), "個人宅の{}か所は区域の中ほどから測る"))
+    return [words.format(number) for number, words in counted if number]
+
+
+def _homes(rows: pd.DataFrame) -> np.ndarray:
+    return rows["private_home"].fillna(False).to_numpy(bool)
+
+
+def _surveyed(made: Prepared) -> np.ndarray:
+    """Positions as they are listed."""
     def make():
         rows = made.table("resources")
         degrees = gpd.GeoSeries.from_xy(rows["lon"].astype(float), rows["lat"].astype(float), crs=STORED_CRS)
         return shapely.get_coordinates(degrees.to_crs(made.city.zone).to_numpy()) if len(rows) else np.empty((0, 2))
-    return made.keep("positions", make)
+    return made.keep("surveyed", make)
 
 
 def standing_in(made: Prepared, level: str) -> np.ndarray:
@@ -115,7 +145,7 @@ def _standing_in(made: Prepared, level: str) -> np.ndarray:
     wholly = made.above[(made.above["weight"] >= _WHOLLY) & made.above["parent_code"].isin(codes)]
     up = dict(zip(wholly["area_code"], wholly["parent_code"], strict=True)) | {code: code for code in codes}
     found = codes.get_indexer(pd.Index([up.get(code, "") for code in named], dtype=object))
-    shapes, points = made.shapes.reindex(codes).to_numpy(), positions(made)
+    shapes, points = made.shapes.reindex(codes).to_numpy(), _surveyed(made)
     missing = np.flatnonzero((found < 0) & ~np.isnan(points).any(axis=1))
     tree = shapely.STRtree([shape if shape is not None else shapely.Polygon() for shape in shapes])
     inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")

@@ -18,7 +18,7 @@ from analysis.amounts import Choice
 from analysis.network import Network
 from analysis.siting import Siting, TooFew
 from analysis.vocabulary import AGE_GROUPS, DETOUR
-from data import citation, footpaths
+from data import access, citation, footpaths
 from data.candidates import in_metres, part_inside, standing
 from data.choosing import facts_for
 from data.city import City
@@ -113,15 +113,19 @@ class Tried:
     areas: pd.DataFrame
 
 
-def people(city: City, question: Question) -> People:
-    """The people of the question as points. Raises Lacking, and ValueError for a kind, group or district that does not exist."""
+def people(city: City, question: Question, sharing: str = "public") -> People:
+    """The people of the question as points, reached from where this sharing level may know places to be (data.sites.positions).
+
+    Raises Lacking, ValueError for a kind, group or district that does not exist, and PermissionError as data.figures.
+    """
+    access.require(sharing)
     made = prepared(city)
-    facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, 0)
+    facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, 0, exact_homes=sharing == "internal")
     count, unknown = _persons(facts, question)
     if not known(facts, question.kind):
         raise Lacking(NO_LIST)
     rows, _ = of_kinds(facts, question.kind)
-    if len(rows) and np.isnan(positions(made)[rows.index]).any(axis=1).all():
+    if len(rows) and np.isnan(positions(made, facts.exact_homes)[rows.index]).any(axis=1).all():
         raise Lacking(NO_POSITIONS)
     if question.way == "network" and not footpaths.there(made):
         raise Lacking(NO_PATHS)

@@ -10,7 +10,7 @@ import numpy as np
 from analysis import catchment
 from analysis.amounts import Amounts, Choice, ranks
 from data import reaching
-from data.sites import known, of_kinds, positions
+from data.sites import known, of_kinds, place_notes, positions
 
 if TYPE_CHECKING:
     from data.facts import CityFacts
@@ -24,7 +24,7 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
     Places for some people only are left out, and said. An estimate, people being spread over their area.
     """
     rows, note = of_kinds(facts, choice.kind, choice.when, choice.often)
-    located = ~np.isnan(positions(facts.city)[rows.index]).any(axis=1)
+    located = ~np.isnan(positions(facts.city, facts.exact_homes)[rows.index]).any(axis=1)
     if not known(facts, choice.kind) or (len(rows) and not located.any()):
         return facts.none()
     everyone = (rows["eligibility"].fillna("all").replace("", "all") == "all").to_numpy()
@@ -34,14 +34,14 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
     level = facts.city.points_level
     people = replace(facts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
-    found = catchment.access(xy, persons, positions(facts.city)[used.index], supply.visits, choice.distance, facts.city.city.zone)
+    found = catchment.access(xy, persons, positions(facts.city, facts.exact_homes)[used.index], supply.visits, choice.distance, facts.city.city.zone)
     areas = len(facts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)
     amounts = reaching.raised(facts, level, people, np.where(np.isnan(per_person) & (np.bincount(area, minlength=areas) > 0), 0.0, per_person), "population", "estimated")
     touched = facts.city.links(facts.city.codes(level), facts.level, ("points", level)).weight.T @ estimated
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
     counted = ((int(supply.capacity_assumed.sum()), f"定員の資料がない{{}}か所は{CAPACITY}人とみなす"), (int(supply.times_assumed.sum()), f"回数の資料がない{{}}か所は月{TIMES}回とみなす"),
-               (int((~everyone).sum()), "来る人が限られる{}か所を除く"), (int((~located & everyone).sum()), "緯度・経度の分からない{}か所を除く"))
-    notes = [amounts.note, "" if "回数" in note and supply.times_assumed.any() else note, *(words.format(number) for number, words in counted if number)]
+               (int((~everyone).sum()), "来る人が限られる{}か所を除く"))
+    notes = [amounts.note, "" if "回数" in note and supply.times_assumed.any() else note, *(words.format(number) for number, words in counted if number), *place_notes(facts, rows[everyone])]
     sources = dict.fromkeys([*amounts.source_ids, *used["source_id"].dropna().astype(str)])
     return replace(amounts, state=state, source_ids=tuple(sources), note="、".join(dict.fromkeys(filter(None, notes))))

@@ -39,7 +39,7 @@ def open_to(rows: pd.DataFrame, whom: Whom) -> np.ndarray:
 def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
     """Metres from each point of population to the nearest place that admits such people, as the chosen way measures them."""
     farthest = max(FARTHEST, choice.distance or 0) if choice.way == "network" else 0
-    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.as_of if facts.asked else "")
+    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.exact_homes, facts.as_of if facts.asked else "")
     return facts.city.keep(key, lambda: _metres(facts, choice, whom, farthest))
 
 
@@ -47,7 +47,7 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
     if choice.way == "detour":
         return metres(facts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
     rows, _ = of_kinds(facts, choice.kind, choice.when, choice.often)
-    where = positions(facts.city)[rows.index]
+    where = positions(facts.city, facts.exact_homes)[rows.index]
     there = ~np.isnan(where).any(axis=1)
     rows, where = rows[there], where[there]
     xy, area, _, _ = facts.city.points

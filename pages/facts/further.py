@@ -46,7 +46,7 @@ def question(view: View, kind: str, group: str, distance: str, way: str = "strai
 def people(view: View, asked: Question) -> People | str:
     """The people as points; or what the city lacks for it (data.siting.Lacking)."""
     try:
-        return _people(view.city, asked)
+        return _people(view.city, asked, view.sharing)
     except siting.Lacking as lacking:
         return lacking.what
 

@@ -65,15 +65,16 @@ def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeyp
     hidden = rows["state"] == "suppressed"
     small = (rows["truth"] > 0) & (rows["truth"] <= threshold)
     assert hidden[small].all()
-    assert not hidden[rows["truth"] == 0].any()
+    guarded = ((sharing == "public") & (key == "single_elderly_rate") & rows["level"].isin(NEAR)).to_numpy()
+    assert not hidden[(rows["truth"] == 0) & ~guarded].any()
     assert rows.loc[hidden, ["numerator", "value", "lower", "upper"]].isna().all(axis=None)
     assert (rows.loc[~hidden, "numerator"] == rows.loc[~hidden, "truth"]).all()
-    for low, high in attacked(rows, hidden.to_numpy()):
+    for low, high in attacked(rows, hidden.to_numpy(), guarded):
         assert high - low >= 1 - 1e-6
 
 
-def attacked(rows: pd.DataFrame, hidden: np.ndarray) -> list[tuple[float, float]]:
-    """Least and greatest value of each hidden count, given all shown ones, how areas add up and how needs lie within 実人数."""
+def attacked(rows: pd.DataFrame, hidden: np.ndarray, guarded: np.ndarray) -> list[tuple[float, float]]:
+    """Least and greatest value of each hidden count (0 only where whatever stands there is hidden), given all shown ones, how areas add up and how needs lie within 実人数."""
     place = {key: i for i, key in enumerate(zip(rows["kind"].fillna(""), rows["area_code"], strict=True))}
     inside = {"c": [f"a{i}" for i in range(9)]} | {f"n{n}": [f"a{i}" for i in range(9) if i % 4 == n] for n in range(4)}
     inside |= {f"d{d}": [f"a{i}" for i in range(9) if i % 4 // 2 == d] for d in range(2)}
@@ -93,7 +94,7 @@ def attacked(rows: pd.DataFrame, hidden: np.ndarray) -> list[tuple[float, float]
                 together[place[need, code]] = -1
                 below.append(row)
             below.append(together)
-    bounds = [(1, 500) if secret else (count, count) for secret, count in zip(hidden, rows["truth"], strict=True)]
+    bounds = [(0 if anything else 1, 500) if secret else (count, count) for secret, anything, count in zip(hidden, guarded, rows["truth"], strict=True)]
     found = []
     for cell in np.flatnonzero(hidden):
         goal = np.eye(len(rows))[cell]
@@ -155,14 +156,14 @@ NEAR = ("small_area", "neighbourhood")
 
 @pytest.mark.parametrize("level", NEAR)
 def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_path, level):
-    """Not even large numbers: they would guide a burglar. 0 may show; the council and the districts see what is not small."""
+    """Neither large numbers nor 0: they would guide a burglar. The council and the districts see what is not small."""
     city = secret_city(tmp_path, 2)
     parts = [figures(city, ["single_elderly_rate"], level, kind=kind) for kind in ("persons", "households")]
     parts += [figures(city, ["coverage"], level, group="single", distance="300,5000"), figures(city, ["mimamori_rate"], level), door.counts(city, level, ["single_elderly"])]
     for rows in parts:
         told = rows[["numerator", "denominator", "value"]].where(rows["state"] != "suppressed")
-        assert not (rows["indicator"].isin(["single_elderly", "single_elderly_rate"]) & (rows["numerator"] > 0)).any()
-        assert not (rows["indicator"].isin(["coverage", "mimamori_rate"]) & (rows["denominator"] > 0)).any()
+        assert not (rows["indicator"].isin(["single_elderly", "single_elderly_rate"]) & rows["numerator"].notna()).any()
+        assert not (rows["indicator"].isin(["coverage", "mimamori_rate"]) & rows["denominator"].notna()).any()
         assert not (told["value"] > 0).any()
     assert "人数によりません" in parts[0]["source"].iloc[0]
     outside = door.gaps(city, "salon", 500, "single", level=level)

@@ -1,0 +1,92 @@
+"""Where a private home opened as a salon stands never leaves 庁内用: distances asked for again and again do not lead to its door."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import figures as door
+from data import routes, siting
+from data.city import City
+from data.figures import figures
+from data.prepared import prepared
+from data.sites import positions
+from data.siting import Question
+from tests.tiny_city import DAY, area_table, at, bands, parents, stored
+
+DISTANCES = "100,350,800"
+LEVELS = ("small_area", "neighbourhood", "district", "city")
+MIDDLE = (1500.0, 500.0)  # of the second square
+
+
+def town(folder, name: str, x: float, y: float, tables: dict | None = None, **home) -> City:
+    small = [f"a{number}" for number in range(3)]
+    place = {"kind": "salon", "times_per_month": 4, "private_home": True, "publish": True} | at(x, y)
+    streets = [(f"{row} {column}", f"{row + down} {column + 1 - down}", (column * 250, row * 250), ((column + 1 - down) * 250, (row + down) * 250))
+               for row in range(5) for column in range(13) for down in (0, 1) if row + down < 5 and column + 1 - down < 13]
+    network = [{"from_node": one, "to_node": other, **{f"from_{k}": v for k, v in at(*here).items()}, **{f"to_{k}": v for k, v in at(*there).items()}, "metres": 250.0}
+               for one, other, here, there in streets]
+    return stored(folder, {
+        "areas": area_table(small_area={code: code for code in small}, neighbourhood={"n0": "東町"}, district={"d0": "東"}, city={"c": "試市"}),
+        "membership": parents(*[(code, "d0") for code in small], ("a0", "n0"), ("a1", "n0"), ("n0", "d0"), ("d0", "c")),
+        "population": sum((bands(code, 10, 60, 90, 70) for code in small), []),
+        "households": pd.DataFrame([(code, DAY, "hh", kind, number) for code in small for kind, number in (("total", 200), ("single_elderly", 30))],
+                                   columns=["area_code", "as_of", "source_id", "kind", "households"]),
+        "resources": pd.DataFrame([place | {"resource_id": "h", "capacity": 10} | home, place | {"resource_id": "m", "eligibility": "members", "area_code": "a1"} | home,
+                                   place | {"resource_id": "v", "kind": "mobile_sales", "route": "一号"} | home]),
+        "network": pd.DataFrame(network),
+    } | (tables or {}), name)
+
+
+def told(city: City, sharing: str) -> list:
+    """Everything that measures from places, at one level of sharing."""
+    keys = ["coverage", "coverage_any", *(["supply_access"] if sharing == "internal" else [])]
+    rows = [figures(city, keys, level, kind=kind, distance=DISTANCES, way="straight,detour,network", group=group, sharing=sharing)
+            for level, group in (*((level, "65+") for level in LEVELS), ("district", "single")) for kind in ("salon", "mobile_sales")]
+    rows += [figures(city, ["mobile_sales_served_households", "resources_per_1000_elderly"], level, distance=DISTANCES, sharing=sharing) for level in LEVELS]
+    rows.append(door.gaps(city, "salon", 300, sharing=sharing))
+    rows.append(routes.rounds(city, sharing).stops.astype(str))
+    for way in ("straight", "detour", "network"):
+        here = siting.people(city, Question("salon", "65+", 300, way=way), sharing)
+        rows += [pd.DataFrame({"reached": here.reached}), siting.tried(city, here, **at(1400, 400)).areas]
+    return rows
+
+
+@pytest.mark.parametrize("sharing", ["public", "council"])
+def test_homes_that_differ_only_inside_their_area_look_the_same(tmp_path, sharing):
+    one, other = (told(town(tmp_path, name, *spot), sharing) for name, spot in (("one", (1020.0, 40.0)), ("other", (1930.0, 880.0))))
+    for seen, same in zip(one, other, strict=True):
+        pd.testing.assert_frame_equal(seen, same)
+    assert (one[0]["value"] > 0).any() and (one[-2]["reached"] > 0).any()  # they count, from the middle of their area
+    assert "個人宅の2か所は区域の中ほどから測る" in one[0]["source"].iloc[0]
+
+
+def test_officials_measure_from_the_door(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    one, other = (told(town(tmp_path, name, *spot), "internal") for name, spot in (("one", (1020.0, 40.0)), ("other", (1930.0, 880.0))))
+    assert not one[0]["value"].equals(other[0]["value"]) and not one[-2]["reached"].equals(other[-2]["reached"])
+    assert "個人宅" not in one[0]["source"].iloc[0]
+    with monkeypatch.context() as outside:
+        outside.delenv("INTERNAL_ACCESS")
+        with pytest.raises(PermissionError):
+            siting.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
+
+
+def test_only_private_homes_are_moved(tmp_path):
+    made = prepared(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
+    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    made = prepared(town(tmp_path, "home", 1020.0, 40.0))
+    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile(MIDDLE, (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, exact_homes=True), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+
+
+def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
+    city = town(tmp_path, "beside", 1500.0, -300.0, area_code="d0")
+    assert np.isnan(positions(prepared(city), exact_homes=False)).all()
+    assert figures(city, ["coverage"], "city", kind="salon")["state"].tolist() == ["not_in_source"]
+    beside_it = town(tmp_path, "two", 1500.0, -300.0, area_code="d0").table("resources")
+    hall = beside_it.iloc[:1].assign(resource_id="o", private_home=False, **at(500, 500))
+    city = town(tmp_path, "three", 1500.0, -300.0, tables={"resources": pd.concat([beside_it, hall])})
+    row = figures(city, ["coverage"], "city", kind="salon").iloc[0]
+    assert row["value"] > 0 and "区域の分からない個人宅2か所を除く" in row["source"]
