@@ -21,7 +21,7 @@ TITLE = "まだ歩いて行ける場所がない所"
 LEAD_ON = "どこで始めると何人に届くかを、「もう一か所つくるなら」で見る"
 STARTS = "人数の多い少ないは、住む人の数や広さにもよります。足りない所を決めるためではなく、どこで始めると何人に届くかを話し合うための図です。"
 BESIDE_NOTE = "困りごとの数は「相談で把握した人数」で、困っている人の総数ではありません。少ない所は、声が届いていないかもしれません。場所の数は、その区域のなかにある数です（となりの区域の場所へ行ける人もいます）。"
-WHAT = {"need": "相談で把握した人", "places": "区域内の場所", "reach": "歩いて行ける人（65歳以上）"}
+WHAT = {"need": "把握した人数", "places": "区域内の場所", "reach": "歩いて行ける人"}
 
 
 def where(options: Mapping[str, str]) -> str:
@@ -67,7 +67,7 @@ def _half(fine: pd.DataFrame) -> str:
 
 def cards(rows: pd.DataFrame) -> list[Card]:
     """One card a group of people."""
-    return [Card(GROUP_LABELS[row["group"]], _rounded(row["outside"]) + "人" if pd.notna(row["outside"]) else text(row), _share(row), bool(pd.notna(row["outside"]))) for _, row in rows.iterrows()]
+    return [Card(f"{GROUP_LABELS[row['group']]}（人）", _rounded(row["outside"]) if pd.notna(row["outside"]) else text(row), _share(row), bool(pd.notna(row["outside"]))) for _, row in rows.iterrows()]
 
 
 def _share(row: pd.Series) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def beside_sheet(view: View, rows: pd.DataFrame, kinds: Mapping[str, tuple[str, 
         scale, places = (100, 1) if what == "reach" else (1, 0)
         data[heading + ("（%）" if what == "reach" else "")] = [_plain(scale * value, places) if pd.notna(value) else NOT_LISTED if pd.notna(known) else STATES[state]
                                                                for value, known, state in zip(listed, part["value"], part["state"], strict=True)]
-    said = [f"「{need}」の場所は{'・'.join(KINDS[kind].label for kind in found)}、歩いて行ける人は{distance}m以内に場所がある人の割合です。" for need, found in kinds.items() if found]
+    said = [f"「{need}」の場所は{'・'.join(KINDS[kind].label for kind in found)}、歩いて行ける人は{distance}m以内に場所がある65歳以上の人の割合です。" for need, found in kinds.items() if found]
     note = "　".join([*(f"{MARKS[state]}＝{STATES[state]}" for state in MARKS if state in marks), *([f"資料にないため載せていない項目：{'、'.join(lacking)}。"] if lacking else []), *said, BESIDE_NOTE])
     return Sheet(_caption(view, f"困りごとと、いまある場所（{view.place}・{LEVELS[level]}ごと）", rows, f"困りごとと場所・{LEVELS[level]}ごと", note), shown, data, words=frozenset({"区域"}))
 

@@ -17,6 +17,7 @@ CRITERIA = {
     "beyond": "歩いて行ける場所がない65歳以上の人", "beyond75": "歩いて行ける場所がない75歳以上の人", "single": "65歳以上のひとり暮らし世帯",
     "needs": "相談で把握した人（65歳以上1,000人あたり）", "ageing": "高齢化率（%）",
 }
+COLUMNS = {"beyond": "場所がない65歳以上", "beyond75": "場所がない75歳以上", "single": "ひとり暮らし世帯", "needs": "相談の人数（1,000人あたり）", "ageing": "高齢化率（%）"}
 WEIGHTS = {"0": "0（見ない）", "1": "1", "2": "2", "3": "3（重く見る）"}
 AFTER, CITY_ORDER = "after", "city"
 FIRST = 5
@@ -49,10 +50,13 @@ def sentences_for(table: pd.DataFrame, weights: Mapping[str, str], level: str) -
     joined = [names[area] for area in firm.first if area not in equal]
     moved = f"すべて同じおもみのときとくらべて、新しく入るのは{'、'.join(joined)}です。" if joined else "すべて同じおもみのときと、同じ顔ぶれです。"
     unknown = int(np.isnan(weighing.scores(measures, chosen)).sum())
+    left_out = f"資料がそろわない{unknown}の{label}は、並べていません。" if unknown else ""
+    if len(table) - unknown <= FIRST:  # all of them are among the first, whatever the weights
+        return (f"このおもみでは、{'、'.join(names[area] for area in firm.first)}の順です。比べる{label}が{FIRST}つまでのため、顔ぶれが変わるかどうかは見ていません。", left_out)
     return (
         f"このおもみで先に並ぶ{len(firm.first)}つの{label}は、{'、'.join(names[area] for area in firm.first)}です。{moved}",
         f"おもみを一つだけ1段階変える{firm.ways}通りのうち、{firm.same}通りで同じ顔ぶれのままです。どの変え方でも残るのは、{_remaining(firm, names)}",
-        f"資料がそろわない{unknown}の{label}は、並べていません。" if unknown else "",
+        left_out,
     )
 
 
@@ -69,13 +73,13 @@ def sheet(view: View, table: pd.DataFrame, weights: Mapping[str, str], sort: str
     before, after = weighing.ranks(weighing.scores(measures, np.ones(len(chosen)))), weighing.ranks(score)
     numbers = table[list(weights)].assign(ageing=table["ageing"] * 100)[list(weights)] if "ageing" in weights else table[list(weights)]
     rounded = numbers.round({key: 1 if key in ("needs", "ageing") else 0 for key in weights})
-    heads = {key: CRITERIA[key] for key in weights}
+    heads = {key: COLUMNS[key] for key in weights}
     data = pd.DataFrame({"区域": table["area_name"], "同じおもみの順": _places(before), "おもみをつけた順": _places(after), **{heads[key]: rounded[key].astype(object).where(rounded[key].notna(), "資料になし") for key in weights}})
     texts = {heads[key]: [f"{value:,.{1 if key in ('needs', 'ageing') else 0}f}" if value == value else "―" for value in rounded[key]] for key in weights}
-    shown = pd.DataFrame({"区域": table["area_name"], "同じおもみの順": _places(before), "おもみをつけた順": [_moved(*pair) for pair in zip(before, after, strict=True)], **texts})
+    shown = pd.DataFrame({"区域": table["area_name"], "おもみをつけた順": [_moved(*pair) for pair in zip(before, after, strict=True)], **texts})
     rows = _sorted(table, score, sort)
-    said = "、".join(f"{heads[key]} {weight}" for key, weight in weights.items())
-    note = f"おもみ：{said}。それぞれの項目を、いちばん大きい区域を1として合わせています。―は資料になし。{HELP}"
+    said = "、".join(f"{CRITERIA[key]} {weight}" for key, weight in weights.items())
+    note = f"（　）の中は、すべて同じおもみのときの順です。おもみ：{said}。それぞれの項目を、いちばん大きい区域を1として合わせています。―は資料になし。{HELP}"
     caption = captions.plain(view, f"おもみをつけた並び（{view.place}・{LEVELS[level]}ごと）", table["source"], table["as_of"], note, "おもみをつけた並び", estimated=True)
     return Sheet(caption, shown.iloc[rows], data.iloc[rows], words=frozenset({"区域", "おもみをつけた順"}))
 

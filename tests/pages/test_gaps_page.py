@@ -102,7 +102,7 @@ def test_need_stands_beside_supply_in_the_city_s_own_order(made):
     opened(PAGE, city="takasaki", sharing="public")
     shown = made["gaps-beside"].shown.set_index("区域")
     assert shown.index.tolist()[:4] == ["金井淵", "上剣崎", "下剣崎", "下大島"]
-    assert shown.loc["金井淵", "買い物：相談で把握した人"] == "11人" and shown.loc["金井淵", "買い物：区域内の場所"] == "1か所"
+    assert shown.loc["金井淵", "買い物：把握した人数"] == "11人" and shown.loc["金井淵", "買い物：区域内の場所"] == "1か所"
     assert shown.loc["上剣崎", "買い物：区域内の場所"] == "登録なし"
     assert "困っている人の総数ではありません" in made["gaps-beside"].caption.note
 
@@ -129,7 +129,7 @@ def test_officials_weigh_and_see_what_moves(made, monkeypatch):
     assert made["gaps-weighed"].data["区域"].tolist() == [name for code, name in facts.district_names(open_city("sample")).items() if code]
     made.clear()
     opened(PAGE, sharing="internal", area="district", sort="beyond")
-    values = made["gaps-weighed"].data[weighing.CRITERIA["beyond"]].tolist()
+    values = made["gaps-weighed"].data[weighing.COLUMNS["beyond"]].tolist()
     assert values == sorted(values, reverse=True)
 
 
