@@ -23,6 +23,7 @@ PAGES = {
         st.Page("pages/think/similar.py", title="似た地区", url_path="similar"),
     ],
     "伝える": [
+        st.Page("pages/tell/district_book.py", title="地区データブック", url_path="district_book"),
         st.Page("pages/tell/cases.py", title="事例集", url_path="cases"),
     ],
     "整える": [

@@ -10,6 +10,7 @@ from pathlib import Path
 WRONG = 2
 _SAID = (
     (r"the following arguments are required: (.+)", r"足りないものがあります: \1"),
+    (r"one of the arguments (.+) is required", r"次のどれか一つを書いてください: \1"),
     (r"unrecognized arguments: (.+)", r"知らない指定です: \1"),
     (r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)", r"「\1」に「\2」は使えません。使えるもの: \3"),
     (r"argument (.+): invalid \w+ value: '(.*)'", r"「\1」には数を書いてください（あったもの: \2）"),

@@ -12,7 +12,23 @@ from analysis.vocabulary import DISTANCES, STATES
 from pages import facts
 from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
 from pages.facts import View, reach
-from pages.figures import beside, captions, cards, change, compose, councils, coverage, definitions, district, needs, places, published, sentences, taking_part, timetable
+from pages.figures import (
+    beside,
+    captions,
+    cards,
+    change,
+    compose,
+    councils,
+    coverage,
+    definitions,
+    district,
+    needs,
+    places,
+    published,
+    sentences,
+    taking_part,
+    timetable,
+)
 from pages.figures import cases as told_cases
 from pages.figures.description import Bars, Lines, Shades
 from pages.figures.sheets import Card, Sheet

@@ -14,14 +14,14 @@ from pages import facts
 from pages.book import chapters
 from pages.book.book import Book, Cards, Note, Part, Quote, Section, TalkSheet
 from pages.facts import View
-from pages.figures import captions, compose, councils, district, needs, places, sentences, tiles, wording
-from pages.figures.description import AreaMap, Bars, Figure, Lines, PlaceMap, Pyramid, TileMap
+from pages.figures import captions, compose, district, needs, sentences, tiles, wording
+from pages.figures.description import AreaMap, Bars, Classes, Figure, Lines, PlaceMap, Pyramid, TileMap
 from pages.figures.sheets import Sheet
 
 TITLE = "地区データブック"
 # The edition for copying: which parts of which chapters, of tables only short ones, on four pages.
 SHORT = {"vision": (Quote,), "people": (Cards, Pyramid, Lines), "needs": (Bars, Note), "resources": (PlaceMap, Sheet), "lacking": (Note,), "talk": (TalkSheet,)}
-SHORT_TABLE, SHORT_LINES = 10, 3
+SHORT_TABLE, SHORT_LETTERS, SHORT_LINES = 10, 420, 3  # rows and letters of a table, lines under a question
 
 
 def book(view: View) -> Book:
@@ -41,8 +41,12 @@ def short(whole: Book) -> Book:
 
 
 def _shortened(section: Section) -> list[Part]:
-    kept = [part for part in section.parts if isinstance(part, SHORT[section.key]) and not (isinstance(part, Sheet) and len(part.shown) > SHORT_TABLE)]
+    kept = [part for part in section.parts if isinstance(part, SHORT[section.key]) and not (isinstance(part, Sheet) and _long(part))]
     return [replace(part, lines=SHORT_LINES) if isinstance(part, TalkSheet) else part for part in kept]
+
+
+def _long(table: Sheet) -> bool:
+    return len(table.shown) > SHORT_TABLE or table.shown.astype(str).map(len).to_numpy().sum() > SHORT_LETTERS
 
 
 def places_of(whole: Book) -> PlaceMap | None:
@@ -50,13 +54,16 @@ def places_of(whole: Book) -> PlaceMap | None:
     return next((part for section in whole.sections for part in section.parts if isinstance(part, PlaceMap)), None)
 
 
-def blank(view: View) -> PlaceMap | None:
-    """The district's ground to write and pin on, named after where it comes from; None where its boundary is not known."""
-    if not facts.areas(view, "district").query("area_code == @view.district").geometry.geom_type.isin(("Polygon", "MultiPolygon")).any():
+def blank(view: View) -> AreaMap | None:
+    """The district's ground to write and pin on, with the source of its boundaries; None where these are not known."""
+    areas = facts.areas(view, "district").query("area_code == @view.district")
+    if not areas.geometry.geom_type.isin(("Polygon", "MultiPolygon")).any():
         return None
+    inside = next((found for level in ("neighbourhood", "small_area") if len(found := facts.areas(view, level, within=True))), areas)
     drawn = facts.sources(view)
     titles = [citation.dated(drawn, source_id) for source_id in drawn.loc[drawn["kind"].isin(("boundary", "base")), "source_id"]]
-    return PlaceMap(captions.plain(view, f"{view.district_label}の白地図", titles, [], "", "白地図"), places.place_map(view, facts.resources(view).iloc[:0], facts.ground(view)).places, facts.ground(view))
+    caption = captions.plain(view, f"{view.district_label}の白地図", titles, [], "", "白地図")
+    return AreaMap(caption, inside, "", Classes((), ()), base=replace(facts.ground(view), outlines=areas))
 
 
 def _cover(view: View) -> Figure | None:
@@ -82,8 +89,8 @@ def _tiles(view: View, rows: pd.DataFrame, found: pd.DataFrame, caption) -> Tile
 def _there(view: View, resources: pd.DataFrame) -> str:
     """What there is, and what is done with it."""
     record = facts.council_record(view)
-    done = councils.what_is_done(view.district_label, record, view.city.word("supporter")) if len(record.activities) else ()
-    return "".join((*district.sentences_for(view.district_label, resources), *done[:1]))
+    done = f"会議や活動の記録は{len(record.activities):,}件あります。" if len(record.activities) else ""
+    return "".join((*district.sentences_for(view.district_label, resources), done))
 
 
 def _people(view: View, ageing: pd.Series) -> str:

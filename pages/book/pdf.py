@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -99,7 +99,7 @@ def compiled(template: str, data: dict, when: date | None = None) -> bytes:
     """
     told = json.dumps(data | {"date": [when.year, when.month, when.day] if when else None}, ensure_ascii=False, separators=(",", ":"))
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": told})
-    stamp = datetime(when.year, when.month, when.day, tzinfo=timezone.utc) if when else datetime(2000, 1, 1, tzinfo=timezone.utc)
+    stamp = datetime(when.year, when.month, when.day, tzinfo=UTC) if when else datetime(2000, 1, 1, tzinfo=UTC)
     return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
 
 

@@ -25,14 +25,14 @@ Pick = Callable[[str], None]
 _CLICKED = "clicked"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text for Streamlit's headings and buttons, which read Markdown: a name from a file must stay a name."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
 
 
 def title(text: str, *sentences: str) -> None:
     """The page's name and, in words, what it shows (made from the numbers)."""
-    st.title(_plain(text), anchor=False)
+    st.title(plain(text), anchor=False)
     lead(*sentences)
 
 
@@ -60,19 +60,19 @@ def contents(sections: Mapping[str, str]) -> None:
 
 def section(text: str, *sentences: str, anchor: str = "") -> None:
     """A heading inside a page, and what is said under it; `anchor`: where the page's contents jump to."""
-    st.header(_plain(text), anchor=anchor or False)
+    st.header(plain(text), anchor=anchor or False)
     for sentence in sentences:
         note(sentence)
 
 
 def folded(text: str) -> DeltaGenerator:
     """A place for what few need, under a heading that opens."""
-    return st.expander(_plain(text))
+    return st.expander(plain(text))
 
 
 def go_on(page: str, text: str) -> None:
     """A way on to another page, which takes the answers given here with it where it asks the same."""
-    st.page_link(f"pages/{page}.py", label=_plain(text), icon=":material/arrow_forward:")
+    st.page_link(f"pages/{page}.py", label=plain(text), icon=":material/arrow_forward:")
 
 
 def stop() -> None:
@@ -107,7 +107,7 @@ def choose_district(view: View) -> None:
         return
     note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
     for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
-        column.button(_plain(name), key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
+        column.button(plain(name), key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
 
 
 def cards(items: Sequence[Card]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import open_browser, settle
 
 pytestmark = pytest.mark.browser
-PAGES = ("overview", "ageing", "needs", "resources", "coverage", "district", "cases", "councils", "definitions", "estimates", "similar", "next_place", "gaps", "vans", "watching")
+PAGES = ("overview", "ageing", "needs", "resources", "coverage", "district", "district_book", "cases", "councils", "definitions", "estimates", "similar", "next_place", "gaps", "vans", "watching")
 DISTRICT = "99201-D05"
 PLACES = ".place-sign, .place-cluster"  # what web_map draws for a resource, and for several close together
 SIZES = ((1280, 720), (1024, 768))

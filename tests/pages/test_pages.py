@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parent.parent.parent
 PAGES = {
     "see/overview": "市の概況", "see/ageing": "高齢化", "see/needs": "困りごと・あったらいいな", "see/resources": "地域資源", "see/coverage": "歩いて行ける範囲",
-    "see/district": "地区のすがた", "tell/cases": "事例集", "keep/councils": "協議体の歩み", "keep/definitions": "定義と出典", "think/estimates": "困りごとの推計", "think/similar": "似た地区",
+    "see/district": "地区のすがた", "tell/cases": "事例集", "tell/district_book": "地区データブック", "keep/councils": "協議体の歩み", "keep/definitions": "定義と出典", "think/estimates": "困りごとの推計", "think/similar": "似た地区",
     "think/next_place": "もう一か所つくるなら（たたき台）", "think/gaps": "まだ歩いて行ける場所がない所", "see/vans": "移動販売の回り方", "see/watching": "見守り",
 }
 

@@ -33,6 +33,7 @@ QUESTIONS = {
                      {"level": "small_area", "group": "single", "way": "detour", "often": "1"}, {"level": "district", "group": "single", "day": "火", "part": "午前"}],
     "see/district": [{}],
     "tell/cases": [{}],
+    "tell/district_book": [{}],
     "keep/councils": [{}],
     "keep/definitions": [{}],
     "think/estimates": [{}, {"estimate": "すべて"}, {"estimate": "認知症でひとり暮らしの高齢者"}],
