@@ -176,9 +176,20 @@ def amounts_of(facts: CityFacts, rows: pd.DataFrame, count: np.ndarray, note: st
 
 
 def counted(facts: CityFacts, kind: str) -> Amounts:
-    """Number of active resources by area; not_in_source where the city lists none of the kind."""
+    """Number of active resources by area; not_in_source where the city lists none of the kind, and where a document that gives examples names none."""
+    if not known(facts, kind):
+        return facts.none()
     rows, note = of_kinds(facts, kind)
-    return _per_area(facts, rows, np.ones(len(rows)), note) if known(facts, kind) else facts.none()
+    found = _per_area(facts, rows, np.ones(len(rows)), note)
+    unnamed = (found.count == 0) & _examples(facts, kind)
+    return replace(found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state))
+
+
+def _examples(facts: CityFacts, kind: str) -> bool:
+    """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not all of them."""
+    rows, sources = facts.city.table("resources"), facts.city.table("sources")
+    printed = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
+    return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(printed).all())
 
 
 def participants(facts: CityFacts, kind: str) -> Amounts:

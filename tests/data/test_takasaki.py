@@ -12,6 +12,7 @@ from data import figures
 from data.cities import make_takasaki
 from data.city import EMBEDDED, open_city
 from data.schema import TABLES
+from tests.tiny_city import area_table, stored
 
 PUBLISHED = EMBEDDED.parent / "published"
 
@@ -107,3 +108,22 @@ def test_what_the_documents_do_not_say_is_absent(city):
 def test_tile_positions_do_not_overlap(city):
     tiles = city.table("tiles")
     assert len(tiles) == 26 and not tiles.duplicated(["row", "column"]).any()
+
+
+def test_a_district_that_documents_give_no_example_of_is_not_said_to_have_none():
+    city = open_city("takasaki")
+    rows = figures.counts(city, "district", ("salons",)).set_index("area_name")
+    assert rows.loc["八幡", ["value", "state"]].tolist() == [2, "ok"]
+    others = rows.drop("八幡")
+    assert len(others) == 25 and others["value"].isna().all() and (others["state"] == "not_in_source").all()
+    assert figures.counts(city, "city", ("salons",))["value"].tolist() == [2]
+    per = figures.figures(city, ["resources_per_1000_elderly"], "district", kind="salon").set_index("area_name")
+    assert not (per["value"] == 0).any() and (per.drop("八幡")["state"] == "not_in_source").all()
+
+
+def test_a_city_s_own_list_without_a_salon_in_an_area_says_none_there(tmp_path):
+    tables = {
+        "areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"}), "resources": pd.DataFrame([("s", "salon", "会", "a0", "list")], columns=["resource_id", "kind", "name", "area_code", "source_id"]),
+        "sources": pd.DataFrame([("list", "resources", "一覧", "2025-04-01")], columns=["source_id", "kind", "title", "as_of"]),
+    }
+    assert figures.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]
