@@ -136,6 +136,12 @@ def geojson(areas: gpd.GeoDataFrame) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
 
 
+def shortly_named(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The areas without the 「地区」 that all their names end with: on a small map it takes room and tells nothing."""
+    names = areas["name"].astype(str)
+    return areas.assign(name=names.str.removesuffix("地区")) if len(names) > 1 and (names.str.endswith("地区") & (names != "地区")).all() else areas
+
+
 def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slack: float = 1.35) -> pd.DataFrame:
     """Where names can be written without touching each other: columns name, lon, lat, area_code.
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import plotly.graph_objects as go
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from pages.figures import cartography, measures, theme
+from pages.figures import cartography, measures, theme, wording
 from pages.figures.description import AreaMap
-from pages.figures.screen_charts import layout, plain, together
+from pages.figures.screen_charts import layout, plain, together, words
 
 HEIGHT, LEGEND = 660, 110  # of the map with its stamps, and of the key below it
+SMALLEST = 515, 390  # width and height of a map beside figures at 1280 x 720: names that do not meet there meet nowhere
+LEFT_OUT = "地図の名前は、重なる所を省いています"
+BELOW = 0.06  # of the extent's height, under the map: room for the scale bar
 LETTER = theme.TEXT
 FINE = 800  # corners nearer than this part of the map's height are left out of lines
 
@@ -23,16 +27,17 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
     areas = cartography.shaped(figure.areas)
     box = cartography.map_extent(figure)
     whole, points = (None, None) if areas is None else cartography.by_shape(areas)
+    names, left_out = _names(figure, box)
     return together(
         [
             *_polygons(whole, figure, geojson), *_hatch(whole, figure, box), *_points(points, figure), *_lines(figure, box), *_selected(areas, figure.selected),
-            *_places(figure.base.places, box), _names(figure, box), *_legend(figure, areas), _scale(box),
+            *_places(figure.base.places, box), names, *_legend(figure, areas), _scale(box),
         ],
         layout(
-            figure.caption, HEIGHT + LEGEND, margin={"l": 0, "r": 0, "t": 40, "b": LEGEND}, clickmode="event+select", showlegend=True,
+            figure.caption, HEIGHT + LEGEND, annotations=[words(LEFT_OUT, x=1, xref="paper", xanchor="right", y=0, yref="paper", yanchor="bottom", name="left out")] if left_out else [], margin={"l": 0, "r": 0, "t": 40, "b": LEGEND}, clickmode="event+select", showlegend=True,
             legend={"title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"}, "font": {"size": theme.TEXT}, "orientation": "h",
                     "itemclick": False, "itemdoubleclick": False, "x": 0.02, "xanchor": "left", "y": 0, "yanchor": "top", "traceorder": "normal"},
-            geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1] - (box[3] - box[1]) * 0.06, box[3]]}},
+            geo={"visible": False, "projection": {"type": "mercator"}, "bgcolor": theme.PAPER, "lonaxis": {"range": [box[0], box[2]]}, "lataxis": {"range": [box[1] - (box[3] - box[1]) * BELOW, box[3]]}},
         ),
     )
 
@@ -128,15 +133,20 @@ def _places(places: gpd.GeoDataFrame | None, box: cartography.Extent) -> list[di
     return drawn
 
 
-def _names(figure: AreaMap, box: cartography.Extent) -> dict:
-    """Names of the areas, or, where most of them do not fit, of what they belong to."""
-    found, bold = cartography.names_to_write(figure, box, HEIGHT - 40, LETTER)
+def _names(figure: AreaMap, box: cartography.Extent) -> tuple[dict, bool]:
+    """Names of the areas, or, where most of them do not fit, of what they belong to; and whether some are left out."""
+    high = min(SMALLEST[1] / (1 + BELOW), SMALLEST[0] / cartography.aspect(box))
+    found, bold = cartography.names_to_write(replace(figure, areas=cartography.shortly_named(figure.areas)), box, high, LETTER)
+    half = [wording.width(name) * LETTER / 2 * (box[3] - box[1]) / high / cartography.squeeze(box) for name in found["name"]]
+    found = found[(found["lon"] - half >= box[0]) & (found["lon"] + half <= box[2])]  # beyond the edge a name is cut
+    wanted = figure.base.outlines if bold else figure.areas if figure.label_areas else None
     points = not bold and cartography.shaped(figure.areas) is not None and cartography.are_points(cartography.shaped(figure.areas))
-    return _geo(
+    drawn = _geo(
         "names", found["lon"].to_numpy(), found["lat"].to_numpy(), "markers+text" if points else "text",
         text=[f"<b>{plain(name)}</b>" if bold else plain(name) for name in found["name"]], textposition="bottom center" if points else "middle center",
         marker={"size": 22, "opacity": 0}, textfont={"size": LETTER, "color": theme.INK, "shadow": theme.HALO},
     )
+    return drawn, wanted is not None and len(found) < len(wanted)
 
 
 def _legend(figure: AreaMap, areas: gpd.GeoDataFrame | None) -> list[dict]:

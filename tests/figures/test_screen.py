@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import re
+from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
-from pages.figures import cartography, screen, theme
+from pages.figures import cartography, screen, theme, wording
+from pages.figures.description import BaseMap
 
 CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map", "tile_map")
 
@@ -163,3 +169,25 @@ def test_a_map_without_any_shape_is_drawn_empty(area_map):
     gone = area_map.areas.set_geometry([None] * 4, crs="EPSG:6668")
     drawn = screen.draw(type(area_map)(**vars(area_map) | {"areas": gone}))
     assert not [trace for trace in drawn.data if trace.name == "areas"]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_names_on_a_small_screen_never_meet_and_what_is_left_out_is_said(area_map, many):
+    """Worked out apart from the renderer: the map beside the headline figures at 1280 x 720 is some 515 x 390 pixels."""
+    side = 0.05 if not many else 0.012
+    squares = gpd.GeoDataFrame({"area_code": [str(n) for n in range(40)], "name": [f"検証{n:02}地区" for n in range(40)], "value": 0.3, "text": "", "state": "ok", "hover": ""},
+                               geometry=[shapely.box(139 + n % 10 * side, 36 + n // 10 * side, 139 + (n % 10 + 1) * side, 36 + (n // 10 + 1) * side - n * 1e-5) for n in range(40)], crs="EPSG:6668")
+    if not many:
+        squares = squares[squares["area_code"].isin(["0", "1", "11"])]
+    drawn = screen.draw(replace(area_map, areas=squares, base=BaseMap(), selected=None))
+    names = next(trace for trace in drawn.data if trace.name == "names")
+    west, east = drawn.layout.geo.lonaxis.range
+    south, north = drawn.layout.geo.lataxis.range
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min(390 / (north - south), 515 / ((east - west) * squeeze))
+    boxes = [shapely.box(lon * squeeze * scale - wording.width(text) * 9, lat * scale - 10, lon * squeeze * scale + wording.width(text) * 9, lat * scale + 10) for lon, lat, text in zip(names.lon, names.lat, names.text, strict=True)]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
+    assert all(text.startswith("検証") and not text.endswith("地区") for text in names.text)
+    said = [note.text for note in drawn.layout.annotations if "省いています" in note.text]
+    assert said == (["地図の名前は、重なる所を省いています"] if len(names.text) < len(squares) else [])
+    assert many == bool(said)
