@@ -16,7 +16,7 @@ def shown_cases(city: City, sharing: str) -> pd.DataFrame:
     """The cases in the city's order of districts, the latest first within one; columns of data.schema `cases`, and `remark`.
 
     公開用 has only those whose people agreed to have them published. The others stand in 協議体限り and 庁内用 without their picture,
-    `remark` says why. Telephone numbers leave 庁内用 nowhere. Raises PermissionError for 庁内用 without the setting (data.access).
+    `remark` says why, and outside 庁内用 without `numbers`: how many took part may say who. Telephone numbers leave 庁内用 nowhere. Raises PermissionError for 庁内用 without the setting (data.access).
     """
     access.require(sharing)
     found = city.table("cases")
@@ -25,7 +25,7 @@ def shown_cases(city: City, sharing: str) -> pd.DataFrame:
     if sharing == "public":
         found = found[agreed]
     if sharing != "internal":
-        found = found.assign(**{column: without_numbers(found[column]) for column in WRITTEN})
+        found = found.assign(**{column: without_numbers(found[column]) for column in WRITTEN}).assign(numbers=lambda rows: rows["numbers"].where(agreed))
     order = city.table("areas").drop_duplicates("area_code").set_index("area_code")["order"]
     return (found.assign(order=found["area_code"].map(order)).sort_values("date", ascending=False, kind="stable").sort_values("order", kind="stable")
             .drop(columns="order").reset_index(drop=True))

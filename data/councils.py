@@ -18,7 +18,7 @@ APRIL = 4  # a fiscal year begins here
 COUNTED = "設立日から数えた数"
 BEFORE, SINCE, UNCLEAR, UNKNOWN = "before", "since", "unclear", "unknown"
 TRAINING = "養成"
-_WRITTEN = ["title", "audience", "homework", "outcome", "remark"]
+_WRITTEN = ["title", "kind", "date_words", "audience", "homework", "outcome", "remark"]
 _WHEN_SUMMER = ("夏", "秋")  # the seasons that lie within one fiscal year of the same number; 春 and 冬 may lie in either
 
 
@@ -72,7 +72,7 @@ def record(city: City, sharing: str) -> Record:
     by_town = activities["level"] == "former_town"
     meetings, year = activities[~by_town].reset_index(drop=True), activities["fiscal_year"].dropna().max()
     year = None if pd.isna(year) else int(year)
-    councils = _councils(city, meetings, supporters, year)
+    councils = _councils(city, sharing, meetings, supporters, year)
     years, undated = _years(city, councils)
     return Record(councils, years, undated, year, meetings, activities[by_town].sort_values("order", kind="stable").reset_index(drop=True), supporters, _homework(meetings))
 
@@ -142,9 +142,11 @@ def _supporters(city: City, sharing: str) -> pd.DataFrame:
     return rows.sort_values("date", ascending=False, na_position="last", kind="stable").sort_values("order", kind="stable").reset_index(drop=True)
 
 
-def _councils(city: City, activities: pd.DataFrame, supporters: pd.DataFrame, year: int | None) -> pd.DataFrame:
+def _councils(city: City, sharing: str, activities: pd.DataFrame, supporters: pd.DataFrame, year: int | None) -> pd.DataFrame:
     rows, areas = city.table("councils"), city.table("areas")
     listed = areas.loc[(areas["level"] == "district") | areas["area_code"].isin(rows["area_code"]), ["area_code", "order"]].sort_values("order", kind="stable")
+    written = ["name", "stage", "vision"] if sharing != "internal" else []
+    rows = rows.assign(**{column: without_numbers(rows[column]) for column in written})
     found = _named(city, TABLES["councils"].fit(pd.DataFrame(listed[["area_code"]]).merge(rows, on="area_code", how="left")))
     latest = activities.dropna(subset=["date"]).drop_duplicates("area_code").set_index("area_code")
     held = activities[(activities["fiscal_year"] == year).fillna(False)]["area_code"].value_counts() if year else pd.Series(dtype="Int64")

@@ -23,7 +23,7 @@ UNDER_18 = "0-17"
 LEVELS = ("district", "city")  # finer areas hold too few people for a rate of the nation
 BASES = {"population": "人口", "65+": "65歳以上の人", "75+": "75歳以上の人", UNDER_18: "0～17歳の人", "single_elderly": "65歳以上のひとり暮らし", "households": "世帯"}
 THREE_FIFTHS = "0～17歳は、0～14歳の人数に、15～19歳の人数の5分の3を足したものです"
-COLUMNS = ("group", "base", "area_code", "area_name", "level", "persons", "unit", "rate_low", "rate_high", "low", "high", "state", "basis", "as_of", "source", "rate_source", "note")
+COLUMNS = ("group", "base", "area_code", "area_name", "level", "persons", "unit", "rate_low", "rate_high", "low", "high", "state", "basis", "as_of", "source", "rate_source", "added", "note")
 STORE = "rates"
 LONGEST = 60
 _RULES = {"persons aged 0-17": UNDER_18, "persons aged 65+ living alone": "single_elderly"}
@@ -120,7 +120,7 @@ def estimates(city: City, level: str, rates: list[Rate], sharing: str = "public"
     """Rows of COLUMNS: for each rate every area of a level ("city", "district") in the city's own order.
 
     persons: the base; low, high: the estimate in whole persons (or households). Where the base may not be shown, or is not known, both
-    are missing and `state` says why: the estimate would give the base back. Raises ValueError for finer levels, PermissionError as figures do.
+    are missing and `state` says why: the estimate would give the base back. added: whether the rate is one that a user added. Raises ValueError for finer levels, PermissionError as figures do.
     """
     access.require(sharing)
     if level not in LEVELS:
@@ -130,7 +130,7 @@ def estimates(city: City, level: str, rates: list[Rate], sharing: str = "public"
     for rate in rates:
         rows = bases[rate.base]
         low, high = arithmetic.span(rows["value"].to_numpy(float), rate.low, rate.high)
-        parts.append(rows.assign(group=rate.group, base=rate.base, persons=rows["value"], unit=unit_of(rate.base), basis="estimated", rate_low=rate.low, rate_high=rate.high, low=low, high=high, rate_source=rate.source))
+        parts.append(rows.assign(group=rate.group, base=rate.base, persons=rows["value"], unit=unit_of(rate.base), basis="estimated", rate_low=rate.low, rate_high=rate.high, low=low, high=high, rate_source=rate.source, added=bool(rate.key)))
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)] if parts else pd.DataFrame(columns=list(COLUMNS))
 
 

@@ -18,6 +18,7 @@ from data.finishing import finish
 from data.geofile import read_shapes
 from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
+from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
@@ -94,6 +95,9 @@ def _unknown(file: Opened) -> Problem:
     seen = next((row for sheet in file.sheets for row in sheet.rows if sum(map(bool, row)) > 1), [])
     near = nearest(file.sheets)
     alike = f"「{near[0]}」の表に近いようですが、見出しが違います。「{near[0]}」の表の見出し: {'、'.join(near[1])}。" if near else ""
+    if may_list_persons(file.sheets):  # of persons nothing is repeated, on screen or in a file
+        return file.problem("refuse", f"何のファイルか見分けられません。一人ひとりのことを書いた表かもしれないので、書かれていることはここに示しません。{alike}",
+                            "個人別の利用の一覧なら、見出しの行を付け、名前などの列を消してから「--individuals ファイル」で指定してください。ほかの表なら「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。")
     return file.problem("refuse", f"何のファイルか見分けられません。{alike}", "「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。",
                         value="、".join(cell.replace("\n", "") for cell in seen if cell)[:60])
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 
 import pandas as pd
 
+from data.names import source_title
 from data.piece import Piece
 from data.problems import Problem, Refused
 from data.schema import TABLES
-from data.table_text import Column, has_lines
+from data.table_text import Column, Table, has_lines
 from data.tabular import Opened, Sheet
 
 
@@ -29,6 +30,20 @@ def every_sheet(opened: Opened, columns: Collection[Column], knows: Callable[[Sh
     if refused:
         raise Refused(refused)
     return pieces[0] if len(pieces) == 1 else _together(opened, pieces)
+
+
+def finished(kind: str, title: str, opened: Opened, table: Table, rows: pd.DataFrame) -> Piece:
+    """The one table `kind` read from a sheet as a piece: unused columns are told, the latest date is the source's, `title` stands where the file's name is none. Raises Refused."""
+    table.tell_extras()
+    table.finish()
+    return Piece(kind, opened.path, {kind: rows}, {"kind": kind, "title": source_title(opened.path.stem, title), "as_of": rows["as_of"].max()}, table.problems)
+
+
+def refuse_repeats(table: Table, rows: pd.DataFrame, by: Collection[str], what: str, key: str) -> None:
+    """Note each line that says again what a line before it said of the same area, date and `by` (in words: `what`), at the column `key`."""
+    known = rows.dropna(subset=["area", *by])
+    for index in known.index[known.duplicated(["area", "within", "as_of", *by])]:
+        table.say("refuse", f"「{known.at[index, 'area']}」の{what}の行が前にもあります。", "どちらかを消してください。", index, key)
 
 
 def _together(opened: Opened, pieces: list[Piece]) -> Piece:

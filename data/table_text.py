@@ -187,10 +187,13 @@ class Table:
         """The columns nobody asked for, as one text a line: 「見出し: 値 / 見出し: 値」."""
         return each(self.frame["extras"].astype(object), lambda extras: " / ".join(f"{name}: {value}" for name, value in extras.items() if value) or None)
 
+    def unused(self) -> list[str]:
+        """The headings of the columns nobody asked for, where anything stands below them."""
+        return [name for name in (self.frame["extras"].iloc[0] if len(self.frame) else {}) if self.frame["extras"].map(lambda extras, name=name: bool(extras[name])).any()]
+
     def tell_extras(self) -> None:
         """Say which columns were not taken over (for tables that have nowhere to keep them)."""
-        names = [name for name in (self.frame["extras"].iloc[0] if len(self.frame) else {}) if self.frame["extras"].map(lambda extras, name=name: bool(extras[name])).any()]
-        if names:
+        if names := self.unused():
             self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
 
 

@@ -17,8 +17,9 @@ from data import pictures
 from data.cities.making import area_tables, councils, drawing, ground, help_that_comes, households, needs, people, places_to_go
 from data.cities.making.areas import CITY_CODE, CITY_NAME, Grown, grow_areas, shapes, to_degrees
 from data.cities.making.book import Book
+from data.cities.making.fitting import fitted
 from data.cities.making.land import make_land
-from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
+from data.schema import STORED_CRS
 from data.store import write_city
 
 HERE = Path(__file__).parent
@@ -81,7 +82,7 @@ def make() -> dict[str, pd.DataFrame]:
         "base": _base(base, book, areas, codes),
         "sources": _sources(),
     }
-    return {name: _fit(name, frame) for name, frame in tables.items()}
+    return {name: fitted(name, frame) for name, frame in tables.items()}
 
 
 def _draw(concern: str) -> np.random.Generator:
@@ -140,13 +141,6 @@ def _sources() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source_id", "kind", "title", "as_of"]).assign(
         publisher=CITY_NAME, licence="作りもののデータです。自由にお使いください。"
     )
-
-
-def _fit(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    table = TABLES[name]
-    if name not in WITH_GEOMETRY:
-        return table.fit(frame)
-    return gpd.GeoDataFrame(table.fit(pd.DataFrame(frame.drop(columns="geometry"))), geometry=frame.geometry.reset_index(drop=True), crs=STORED_CRS)
 
 
 def main() -> None:

@@ -14,8 +14,9 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.vocabulary import TOTAL
+from data.cities.making.fitting import fitted
 from data.restricted import write_individuals
-from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
+from data.schema import STORED_CRS
 from data.store import write_city
 
 HERE = Path(__file__).parent
@@ -92,7 +93,7 @@ def make() -> dict[str, pd.DataFrame]:
         "resources": _resources(), "served": _served(), "councils": _councils(), "council_years": _council_years(), "activities": _activities(),
         "supporters": _supporters(), "published": _published(), "remarks": _remarks(), "sources": _sources(), "individuals": _individuals(),
     }
-    return {name: _fit(name, frame) for name, frame in tables.items()}
+    return {name: fitted(name, frame) for name, frame in tables.items()}
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -282,13 +283,6 @@ def _individuals() -> pd.DataFrame:
 def _sources() -> pd.DataFrame:
     rows = [(source_id, "published", title, publisher or None, as_of or None) for source_id, title, publisher, as_of in SOURCES.values()]
     return pd.DataFrame(rows, columns=["source_id", "kind", "title", "publisher", "as_of"]).assign(published=True)
-
-
-def _fit(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    table = TABLES[name]
-    if name not in WITH_GEOMETRY:
-        return table.fit(frame)
-    return gpd.GeoDataFrame(table.fit(pd.DataFrame(frame.drop(columns="geometry"))), geometry=frame.geometry.reset_index(drop=True), crs=STORED_CRS)
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 
-from data.names import plain_text, source_title
+from data.names import plain_text
 from data.piece import Options, Piece
-from data.sheets import every_sheet
+from data.sheets import every_sheet, finished, refuse_repeats
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
 from data.tabular import Opened, Sheet
 
@@ -51,12 +51,8 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     rows["insured"], _ = table.figures("insured")
     for index in rows.index[(rows["certified"] > rows["insured"]).fillna(False)]:
         table.say("refuse", f"認定者数が被保険者数（{rows.at[index, 'insured']}）より多くなっています。", "数を確かめてください。", index, "certified")
-    known = rows.dropna(subset=["area"])
-    for index in known.index[known.duplicated(["area", "within", "as_of", "age_group", "level"])]:
-        table.say("refuse", f"「{known.at[index, 'area']}」の同じ日付・同じ区分の行が前にもあります。", "どちらかを消してください。", index, "certified")
-    table.tell_extras()
-    table.finish()
-    return Piece(KIND, opened.path, {"care": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "要介護等認定の表"), "as_of": rows["as_of"].max()}, table.problems)
+    refuse_repeats(table, rows, ("age_group", "level"), "同じ日付・同じ区分", "certified")
+    return finished(KIND, "要介護等認定の表", opened, table, rows)
 
 
 def _age_group(table: Table) -> pd.Series:

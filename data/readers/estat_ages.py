@@ -24,7 +24,6 @@ GIS = ("KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN"
 GIS_TABLES = {"T001082": "2020-10-01", "T000849": "2015-10-01"}
 FILE = ("市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域")
 FILE_STATES = {"": "0", "合算地域あり": "1", "秘匿地域": "2"}
-YEARS = {2: "2020-10-01"}
 
 
 def recognises(opened: Opened) -> bool:

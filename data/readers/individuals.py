@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.individual_use import BETWEEN, TIMES
 from data import access
 from data.names import plain_text, source_title
+from data.naming import TELEPHONE, names_someone, refuse_naming
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.table_text import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
@@ -30,9 +31,6 @@ COLUMNS = (
     column("uses", "利用 利用サービス サービス サービスの利用 利用内容 利用状況 rest_of_row_as_printed uses"),
     column("frequency", "利用回数 回数 頻度 利用頻度 frequency"),
 )
-# Headings under which someone could be known. A list with one of them is not read at all: it must be taken out where the list is made.
-NAMING = re.compile(r"^(?:利用|対象|本人|要介護)者$|氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|^tel|birth|mail", re.IGNORECASE)
-TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－−‐]?\d{1,4}[-)）ー－−‐]?\d{3,4}(?!\d)")
 SEXES = {**dict.fromkeys(("男", "男性", "M", "male"), "男"), **dict.fromkeys(("女", "女性", "F", "female"), "女")}
 NO_ACCESS = "個人別の一覧は、職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます。"
 OLDEST = 120
@@ -68,12 +66,13 @@ def read(opened: Opened, options: Options) -> Piece:
 
 
 def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
-    """The same problems without the cells they are about."""
-    return list(dict.fromkeys(replace(problem, value="") for problem in problems))
+    """The same problems without the cells they are about, and without a column's name that is no heading this program knows: it may be a person's."""
+    known = {heading(name) for item in COLUMNS for name in item.headings}
+    return list(dict.fromkeys(replace(problem, value="", column=problem.column if heading(problem.column) in known or names_someone(problem.column) else "") for problem in problems))
 
 
 def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
-    _refuse_naming(sheet)
+    refuse_naming(sheet, COLUMNS)
     table = read_table(sheet, COLUMNS)
     rows = pd.DataFrame({"area": table.text("area_code").fillna(table.text("area")).fillna(table.text("within")), "within": table.text("within")})
     rows["within"] = rows["within"].mask(table.text("area").isna())
@@ -84,26 +83,12 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     written = table.text("frequency").fillna(rows["uses"])
     rows["frequency"] = each(written, lambda text: BETWEEN.join(TIMES.findall(plain_text(text))) or None)
     _refuse_telephones(table)
-    table.tell_extras()
+    if unused := table.unused():
+        table.say("info", f"使わなかった列が{len(unused)}列あります。")
     table.finish()
     rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
     return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems))
-
-
-def _refuse_naming(sheet: Sheet) -> None:
-    """Refuse headings that could name someone, wherever a line of headings stands."""
-    found = [sheet.problem("refuse", "個人がわかる列があります。この一覧には入れられません。", "この列を消し、名前・住所・電話番号・生年月日・番号のない一覧にしてから、読み込んでください。", number, plain_text(cell))
-             for number, row in enumerate(sheet.rows[:30], 1) if _is_header(row) for cell in row if NAMING.search(heading(cell))]
-    if found:
-        raise Refused(found)
-
-
-def _is_header(row: list[str]) -> bool:
-    """Whether a line holds headings: two known ones, or two that name someone (a title above the table is neither)."""
-    known = {heading(name) for item in COLUMNS for name in item.headings}
-    cells = [heading(cell) for cell in row if cell]
-    return sum(cell in known or bool(NAMING.search(cell)) for cell in cells) >= 2
 
 
 def _decades(table: Table) -> pd.Series:

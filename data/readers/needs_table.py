@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 from data.impossible import tell_impossible
 from data.names import plain_text, source_title
+from data.naming import refuse_naming
 from data.piece import Options, Piece
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table
@@ -109,6 +110,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
+    refuse_naming(sheet, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), counts=True)
     layout = _layout(sheet)
     table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
     body, printed = table.without_totals()

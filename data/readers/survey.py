@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.names import plain_text, source_title
+from data.names import plain_text
 from data.piece import Options, Piece
-from data.sheets import every_sheet
+from data.sheets import every_sheet, finished, refuse_repeats
 from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
 from data.tabular import Opened, Sheet
 
@@ -49,12 +49,8 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
         _persons_from_share(table, rows)
     for index in rows.index[(rows["persons"] > rows["respondents"]).fillna(False)]:
         table.say("refuse", f"該当者数が回答数（{rows.at[index, 'respondents']}）より多くなっています。", "数を確かめてください。", index, "persons")
-    known = rows.dropna(subset=["area", "item"])
-    for index in known.index[known.duplicated(["area", "within", "as_of", "item"])]:
-        table.say("refuse", f"「{known.at[index, 'area']}」の同じ項目の行が前にもあります。", "どちらかを消してください。", index, "item")
-    table.tell_extras()
-    table.finish()
-    return Piece(KIND, opened.path, {"survey": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "調査の表"), "as_of": rows["as_of"].max()}, table.problems)
+    refuse_repeats(table, rows, ("item",), "同じ項目", "item")
+    return finished(KIND, "調査の表", opened, table, rows)
 
 
 def _persons_from_share(table: Table, rows: pd.DataFrame) -> None:

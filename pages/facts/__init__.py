@@ -8,7 +8,6 @@ from pages.facts.lists import (
     cases,
     council_record,
     individuals,
-    listed,
     published,
     published_elsewhere,
     published_everywhere,
@@ -60,4 +59,12 @@ from pages.facts.where import (
     tiles,
 )
 
-__all__ = ["View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record", "counts", "counts_before", "district_names", "few_districts", "estimates", "estimates_by_district", "gaps", "ground", "has_shapes", "in_source", "individuals", "inside", "kinds_of_need", "levels", "levels_below", "levels_with", "listed", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row", "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere", "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles", "vision", "whole"]
+__all__ = [
+    "View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record",
+    "counts", "counts_before", "district_names", "few_districts", "estimates", "estimates_by_district", "gaps",
+    "ground", "has_shapes", "in_source", "individuals", "inside", "kinds_of_need", "levels", "levels_below",
+    "levels_with", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row",
+    "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere",
+    "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles",
+    "vision", "whole",
+]

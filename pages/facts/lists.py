@@ -48,13 +48,8 @@ def remarks(view: View, table: str) -> list[str]:
 
 def vision(view: View) -> str:
     """The district's 目指す地域像, or nothing."""
-    found = memory.table(view.city, "councils").query("area_code == @view.district")["vision"].dropna()
+    found = memory.council_record(view.city, view.sharing).councils.query("area_code == @view.district")["vision"].dropna()
     return found.iloc[0] if len(found) else ""
-
-
-def listed(view: View, table: str) -> pd.DataFrame:
-    """A table that holds nothing to protect (councils, activities), with `source` and `source_as_of` to cite."""
-    return _cited(view, memory.table(view.city, table))
 
 
 def council_record(view: View) -> Record:

@@ -17,7 +17,7 @@ from pages.figures.sheets import MARKS, Sheet
 CAVEAT = "全国の調査などの割合を、この地域の人数に掛けた「目安（推計）」です。実際に数えた人数ではありません。支え合いを話し合うときの手がかりにしてください。"
 METHOD = "割合（低いほう～高いほう）× もとになる人数。1人に満たない端数は四捨五入しています。"
 SAME_RATE = "どの地区にも同じ割合を掛けています。地区による違いは、もとになる人数の違いです。その地区に困っている人が多い・少ないという意味ではありません。"
-ADDED = "画面で加えた割合を使った推計が含まれます。"
+ADDED = "この画面で加えた割合"
 EXAMPLE = "半田市（愛知県）の値です。{city}の値ではありません。"
 COUNTED = "半田市で実際に数えた数"
 _HEADINGS = {"group": "推計する人", "area_name": "区域", "base": "もとになる人", "persons": "もとになる人数", "rate_low": "割合（低いほう・%）", "rate_high": "割合（高いほう・%）",
@@ -57,7 +57,12 @@ def caption(view: View, title: str, rows: pd.DataFrame, form: str) -> Caption:
     """The caption of estimates: the sources of the people and of the rates, and always the stamp of an estimate."""
     known = rows.dropna(subset=["low"])
     notes = [METHOD, *(f"{note}。" for note in known["note"].unique() if note)]
-    return captions.plain(view, title, [*known["source"].unique(), *(f"割合：{source}" for source in rows["rate_source"].unique())], known["as_of"].unique(), " ".join(notes), f"推計・{form}", estimated=True)
+    return captions.plain(view, title, [*known["source"].unique(), *(f"割合：{source}" for source in _sources_of_rates(rows).unique())], known["as_of"].unique(), " ".join(notes), f"推計・{form}", estimated=True)
+
+
+def _sources_of_rates(rows: pd.DataFrame) -> pd.Series:
+    """Who published each rate; of one that a user added here, that too."""
+    return rows["rate_source"] + rows["added"].map({True: f"（{ADDED}）", False: ""})
 
 
 def sheet(view: View, rows: pd.DataFrame) -> Sheet:
@@ -98,7 +103,7 @@ def bars(view: View, rows: pd.DataFrame, emphasis: str) -> Bars:
 def for_csv(rows: pd.DataFrame) -> pd.DataFrame:
     """The estimates one a line, as values, with what they are made of; what is not shown says why."""
     return rows.assign(
-        base=rows["base"].map(BASES), persons=rows["persons"].round(), unit=rows["unit"].map(_UNITS), rate_low=(rows["rate_low"] * 100).round(6), rate_high=(rows["rate_high"] * 100).round(6),
+        base=rows["base"].map(BASES), rate_source=_sources_of_rates(rows), persons=rows["persons"].round(), unit=rows["unit"].map(_UNITS), rate_low=(rows["rate_low"] * 100).round(6), rate_high=(rows["rate_high"] * 100).round(6),
         state=rows["state"].map(STATES), as_of=[wording.date_text(date) if date else "" for date in rows["as_of"]],
     )[list(_HEADINGS)].rename(columns=_HEADINGS)
 

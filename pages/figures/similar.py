@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.vocabulary import KINDS
+from data.councils import SINCE, Record, begun
 from data.similar import FEATURES, GROUPS, likeness_of
 from pages.figures import captions, wording
 from pages.figures.captions import View
 from pages.figures.sheets import Sheet
-from pages.figures.taking_part import THIRD_TIER
+from pages.figures.taking_part import third_tier
 
 HOW = f"{'・'.join(GROUPS)}の3つを同じ重さでくらべ、近い順に並べています。地区のよしあしや順位ではありません。"
 CAVEAT = "似ていても同じではありません。取り組みは、そのまま写すのではなく、話し合いの手がかりにしてください。"
@@ -67,13 +68,14 @@ def _near(gap: float | None) -> str:
     return "近い" if gap <= 0.5 else "少し違う" if gap <= 1 else "違う"
 
 
-def efforts(view: View, alike: pd.DataFrame, councils: pd.DataFrame, activities: pd.DataFrame, resources: pd.DataFrame) -> Sheet:
+def efforts(view: View, alike: pd.DataFrame, record: Record, resources: pd.DataFrame) -> Sheet:
     """What each of the districts strives for and has begun, in words: one column a district."""
-    names, table = names_of(view, alike), councils.drop_duplicates("area_code").set_index("area_code")
+    activities, began = record.activities, third_tier(begun(resources, record.councils))
+    names, table = names_of(view, alike), record.councils.drop_duplicates("area_code").set_index("area_code")
     columns = {}
     for (code, name), district in zip(names.items(), (view.place, *alike["area_name"]), strict=True):
         council = table.loc[code] if code in table.index else pd.Series(dtype=object)
-        mine = resources[resources["district"] == district]
+        mine = began[began["district"] == district]
         set_up = council.get("set_up")
         columns[name] = {
             "目指す地域像": _said(council.get("vision")),
@@ -83,7 +85,7 @@ def efforts(view: View, alike: pd.DataFrame, councils: pd.DataFrame, activities:
         }
     wide = pd.DataFrame(columns)
     wide.insert(0, WORDS, wide.index)
-    cited = [table.loc[table["area_code"].isin(list(names)), "source"] for table in (councils, activities)] + [resources["source"]]
+    cited = [table.loc[table["area_code"].isin(list(names)), "source"] for table in (record.councils, activities)] + [resources["source"]]
     said = captions.plain(view, "それぞれの地区の取り組み", pd.concat(cited).dropna().unique(), [], "「始まった支え合い」は、協議体ができてから始まった住民の支え合いの活動（第3層）のうち、地域資源の一覧で始まった時がわかるものだけです。「協議体の集まり」は、記録のある最後の1年です。", "似た地区の取り組み")
     return Sheet(said, wide, wide, words=frozenset(wide.columns))
 
@@ -92,12 +94,11 @@ def _said(text: object) -> str:
     return text if isinstance(text, str) and text else "資料になし"
 
 
-def _begun(resources: pd.DataFrame, set_up: object) -> str:
+def _begun(mine: pd.DataFrame, set_up: object) -> str:
     """What residents run (third tier, as 協議体の歩み counts it) that began after the council did."""
-    resources = resources[resources["kind"].isin(THIRD_TIER)]
-    if not isinstance(set_up, str) or resources["started"].isna().all():
+    if not isinstance(set_up, str) or mine["started"].isna().all():
         return "資料になし"
-    found = resources[(resources["started"] >= set_up).fillna(False)].sort_values("started", ascending=False, kind="stable")
+    found = mine[mine["began"] == SINCE].sort_values("started", ascending=False, kind="stable")
     more = f" ほか{len(found) - NAMED}件" if len(found) > NAMED else ""
     return f"{len(found)}件：{'、'.join(found['name'].head(NAMED))}{more}" if len(found) else "一覧にはありません"
 

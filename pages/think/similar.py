@@ -20,9 +20,9 @@ put.sheet(lambda: similar.side_by_side(view, alike, rows), view, "similar-figure
 
 put.section("似た地区では、どんなことをしているか", similar.CAVEAT)
 there = facts.resources(view.whole_city())
-councils = facts.listed(view, "councils")
-if len(councils):
-    put.sheet(lambda: similar.efforts(view, alike, councils, facts.listed(view, "activities"), there), view, "similar-efforts")
+record = facts.council_record(view.whole_city())
+if not record.empty:
+    put.sheet(lambda: similar.efforts(view, alike, record, there), view, "similar-efforts")
 else:
     put.note("協議体の記録が、この市のデータにはまだありません。")
 if len(there):

@@ -17,8 +17,8 @@ HELPER = "090-1234-5678"
 def city(tmp_path) -> City:
     rows = [
         {"case_id": "1", "area_code": "d1", "title": "西の会", "purpose": f"電話は{HELPER}", "date": "2024-05", "picture": "a.png", "consent": True},
-        {"case_id": "2", "area_code": "d0", "title": "東の旧い会", "scene": "様子", "date": "2020", "consent": True},
-        {"case_id": "3", "area_code": "d0", "title": "東の新しい会", "date": "2025-01-01", "picture": "a.png", "consent": False},
+        {"case_id": "2", "area_code": "d0", "title": "東の旧い会", "scene": "様子", "numbers": "毎回20人ほど", "date": "2020", "consent": True},
+        {"case_id": "3", "area_code": "d0", "title": "東の新しい会", "scene": "電話は090-1234-5678", "numbers": "利用者2人", "date": "2025-01-01", "picture": "a.png", "consent": False},
         {"case_id": "4", "area_code": "d0", "title": "答えのない会", "date": "2022-01-01", "picture": "a.png", "consent": None},
     ]
     found = stored(tmp_path, {"areas": area_table(district={"d0": "東", "d1": "西"}, city={"c": "試市"}), "cases": pd.DataFrame(rows)})
@@ -45,6 +45,14 @@ def test_a_telephone_number_stays_with_officials(city, sharing, monkeypatch):
     assert f"電話は{NO_NUMBER}" in cases.shown_cases(city, sharing)["purpose"].dropna().tolist()
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     assert HELPER in cases.shown_cases(city, "internal").to_csv()
+
+
+def test_how_many_took_part_without_consent_stays_with_officials(city, monkeypatch):
+    found = cases.shown_cases(city, "council").set_index("title")
+    assert found["numbers"].dropna().to_dict() == {"東の旧い会": "毎回20人ほど"}
+    assert found.at["東の新しい会", "scene"] == f"電話は{NO_NUMBER}" and found.at["東の新しい会", "remark"] == cases.NO_CONSENT
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    assert "利用者2人" in cases.shown_cases(city, "internal")["numbers"].tolist()
 
 
 def test_officials_need_the_setting(city, monkeypatch):

@@ -9,6 +9,7 @@ from data import councils
 from data.city import open_city
 from data.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN
 from data.resources import NO_NUMBER
+from pages import facts
 from tests.tiny_city import area_table, parents, stored
 
 DISTRICTS = {"d0": "東", "d1": "西", "d2": "南", "d3": "北"}
@@ -95,6 +96,21 @@ def test_numbers_and_remarks_stay_with_officials(tmp_path, monkeypatch, sharing)
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     assert "027-123-4567" in councils.record(city, "internal").activities.to_csv()
     assert "秘密" in councils.record(city, "internal").activities.to_csv()
+
+
+@pytest.mark.parametrize("sharing", ["public", "council"])
+def test_numbers_stay_with_officials_wherever_they_are_written(tmp_path, monkeypatch, sharing):
+    """Also in what a council strives for, and where pages ask (pages.facts)."""
+    number = "027-123-4567"
+    city = city_of(tmp_path, activities=[{"activity_id": "1", "area_code": "d0", "date": "2024-05-01", "date_words": f"春 {number}", "kind": f"会 {number}", "title": "春の会", "remark": f"秘密 {number}"}],
+                   councils=[{"area_code": "d0", "name": f"東の会 {number}", "stage": f"話し合い {number}", "vision": f"お茶の間のあるまち {number}"}])
+    for view in (facts.View(city, "d0", "東", sharing), facts.View(city, "", "", sharing)):
+        record = facts.council_record(view)
+        assert len(record.activities) == len(record.councils.dropna(subset=["vision"])) == 1
+        assert number not in record.activities.to_csv() + record.councils.to_csv() + facts.vision(view)
+    assert facts.vision(facts.View(city, "d0", "東", sharing)) == f"お茶の間のあるまち {NO_NUMBER}"
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    assert number in facts.vision(facts.View(city, "d0", "東", "internal"))
 
 
 def test_a_public_documents_remark_may_be_shown(tmp_path):

@@ -250,3 +250,29 @@ def test_yahata_with_its_lost_cells_stays_unknown(yahata):
     assert households["金井淵"] == 530 and households.sum() == 5092
     assert needs[needs["need"] == "total"]["persons"].sum() == piece.totals["needs"]["対象人数"] == 194
     assert [words for words in warnings(piece) if "合計" in words] == []
+
+
+@pytest.mark.parametrize("naming", ["氏名", "対象者", "利用者", "本人", "電話番号", "連絡先", "生年月日"])
+def test_a_column_that_names_persons_is_refused_by_its_heading_and_no_cell_is_quoted(read, naming):
+    lines = f"""
+困りごと（平成27年4月～平成29年4月）
+町内会,{naming},居場所・運動,見守り,買い物
+一丁目,山田花子,○,1,x1
+山田宅,鈴木太郎,1,,
+"""
+    with pytest.raises(Refused) as refused:
+        read(lines)
+    said = [problem.sentence() for problem in refused.value.problems]
+    assert len(said) == 1 and f"2行目・列「{naming}」: 個人がわかる列があります" in said[0] and "この列を消し" in said[0]
+    assert not any(cell in said[0] for cell in ("山田", "鈴木", "○"))
+
+
+@pytest.mark.parametrize("heading", ["対象者", "家族の介護", "電話の相談"])
+def test_counts_below_such_a_heading_name_nobody(read, heading):
+    piece = read(f"""
+困りごと（平成27年4月～平成29年4月）
+町内会,居場所・運動,見守り,買い物,{heading}
+一丁目,4,8,11,"1,020"
+二丁目,12,未調査,6,１5人
+""")
+    assert piece.tables["needs"]["persons"].sum() == 4 + 8 + 11 + 1020 + 12 + 6 + 15

@@ -163,6 +163,36 @@ def test_named_as_such_even_a_broken_file_repeats_nothing(tmp_path, officials, c
     assert "文字が壊れています" in said and "山田" not in said
 
 
+@pytest.mark.parametrize("line", [["山田花子", "80代", "女性", "週2回"], ["山田花子", "８０", "男", "通所"], ["山田花子", "83", "要介護２", "配食"], ["山田花子", "八幡", "090-1234-5678", ""],
+                                  ["緊急連絡先", "曜日", "担当", "山田花子"]])
+@pytest.mark.parametrize("report", ["text", "json"])
+def test_a_list_that_nobody_knows_and_nobody_named_is_not_quoted(tmp_path, officials, cities_dir, capsys, line, report):
+    """Without a line of headings no reader knows it: what to do is said, not what stands in it."""
+    path = book(tmp_path, [["豊岡の記録"], line, ["鈴木太郎", *line[1:]]], "記録.xlsx")
+    for command in (["import", "takasaki", str(path), "--report", report], ["check", str(path)]):
+        assert main(command) == 2
+        said = "".join(capsys.readouterr())
+        assert "見分けられません" in said and "--individuals" in said and "見出しの行を付け" in said
+        assert not any(cell in said for cell in ("山田", "鈴木", "80代", "週2回", "090"))
+
+
+def test_an_unknown_table_of_places_is_still_quoted(tmp_path, cities_dir, capsys):
+    assert main(["check", str(book(tmp_path, [["あれこれ", "それこれ"], ["01101001000", "12"]], "何か.xlsx"))]) == 2
+    assert "値「あれこれ、それこれ」" in capsys.readouterr().err
+
+
+def test_headings_of_further_columns_are_counted_not_named(tmp_path, officials, cities_dir, capsys):
+    """A column may be headed by a person's name."""
+    path = book(tmp_path, [[*HEAD, "山田花子", "鈴木太郎", "空の列"], [*LINES[0], "○", "×", ""]])
+    assert main(["import", "takasaki", str(path)]) == 0
+    said = "".join(capsys.readouterr())
+    assert "使わなかった列が2列あります" in said and "山田" not in said and "鈴木" not in said
+    twice = book(tmp_path, [[*HEAD, "山田花子", "山田花子"], [*LINES[0], "○", "×"]], "二度.xlsx")
+    assert main(["import", "takasaki", str(twice)]) == 2
+    said = "".join(capsys.readouterr())
+    assert "同じ見出しが二つ以上あります" in said and "山田" not in said
+
+
 def test_tables_of_counts_are_no_lists_of_people(tmp_path):
     for head in (["地区", "性別", "要介護度", "年齢区分", "認定者数"], ["町丁名", "性別", "年齢", "人口"], ["名称", "住所", "電話番号", "種類"]):
         with opened(book(tmp_path, [head, ["1"] * len(head)])) as file:

@@ -106,3 +106,13 @@ def test_districts_beside_one_another_say_that_the_rate_is_the_same():
     one = rows[rows["group"] == rows["group"].iloc[0]]
     assert shown.SAME_RATE in shown.bars(view, one, "").caption.note and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
     assert shown.SAME_RATE not in shown.sheet(view, facts.estimates(view, facts.rates(view)[0])).caption.note
+
+
+def test_a_users_own_rate_is_marked_beside_its_source(tmp_path):
+    view = view_of("sample")
+    mine = estimates.Rate("聞こえにくい人", "65+", 0.1, 0.2, "ある調査", "a1")
+    rows = estimates.estimates(view.city, "city", [*estimates.published_rates(), mine])
+    made = shown.sheet(view, rows)
+    assert "割合：ある調査（この画面で加えた割合）" in made.caption.source
+    assert made.data.set_index("推計する人")["割合の出典"].str.contains("この画面で加えた割合").to_dict() == {group: group == mine.group for group in rows["group"]}
+    assert "この画面で加えた割合" not in shown.sheet(view, rows[~rows["added"]]).caption.source
