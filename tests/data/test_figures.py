@@ -61,9 +61,10 @@ def value(city: City, key: str, code: str, **options) -> float:
     return rows.at[code, "value"]
 
 
-def test_every_indicator_and_level_gives_every_area_in_the_citys_order(tiny):
+def test_every_indicator_and_level_gives_every_area_in_the_citys_order(tiny, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
     for key, level in itertools.product(INDICATORS, ("small_area", "neighbourhood", "district", "city")):
-        rows = figures(tiny, [key], level)
+        rows = figures(tiny, [key], level, sharing="internal")
         assert tuple(rows.columns) == COLUMNS
         assert rows["area_code"].tolist() == {"small_area": ["a0", "a1", "a2", "a3"], "neighbourhood": ["n0", "n1"], "district": ["d1", "d0"],
                                               "city": ["c"]}[level]
@@ -189,11 +190,12 @@ def test_missing_is_not_zero(tiny, tmp_path):
     assert figures(nobody, ["ageing_rate"], "small_area")["state"].tolist() == ["no_denominator", "ok"]
 
 
-def test_a_city_with_nothing_answers_with_states(tmp_path):
+def test_a_city_with_nothing_answers_with_states(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
     empty = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"})}, "empty")
     for key in INDICATORS:
-        assert set(figures(empty, [key], "small_area")["state"]) == {"not_in_source"}
-        assert figures(empty, [key], "city")["area_name"].item() == "試市"  # a city level is there even if the file has none
+        assert set(figures(empty, [key], "small_area", sharing="internal")["state"]) == {"not_in_source"}
+        assert figures(empty, [key], "city", sharing="internal")["area_name"].item() == "試市"  # a city level is there even if the file has none
     assert door.dates(empty) == []
     assert door.default_source(empty) is None
     assert door.age_structure(empty, "a0").empty
