@@ -22,12 +22,14 @@ from pages.figures import (
     coverage,
     definitions,
     district,
+    freshness,
     needs,
     places,
     published,
     sentences,
     taking_part,
     timetable,
+    wording,
 )
 from pages.figures import cases as told_cases
 from pages.figures.description import Bars, Lines, Shades
@@ -47,7 +49,7 @@ BESIDE = (*PEOPLE, "support_ratio", *HOUSEHOLDS, "need_density_households", "cov
 NOT_IN_SOURCE = STATES["not_in_source"]
 ACTIVITIES = 8
 LACKING = "次のことは、この地区については資料にありません。0という意味ではありません。分かったことがあれば、書き足していきましょう。"
-LISTED = ("名称", "種類", "場所", "曜日・時間", "対象", "情報の新しさ")
+LISTED, OLD = ("名称", "種類", "場所", "曜日・時間", "対象", "確認日"), "※"
 
 
 def of(view: View, resources: pd.DataFrame) -> tuple[Section, ...]:
@@ -55,9 +57,9 @@ def of(view: View, resources: pd.DataFrame) -> tuple[Section, ...]:
     found = [_vision(view), _people(view), _households(view), _needs(view), _resources(view, resources), _reach(view), _inside(view), _beside(view), _cases(view), _next(view, resources)]
     told = [section for section in found if section.parts]
     lacking = tuple(section.title for section in found if not section.parts and section.key != "next")
-    if lacking:
-        told.append(Section("lacking", "まだ資料にないこと", (LACKING,), (Note(("、".join(lacking),)),)))
-    told.append(Section("talk", "話し合いのシート", (), (TalkSheet(QUESTIONS),)))
+    unsaid = [Section("lacking", "まだ資料にないこと", (LACKING,), (Note(("、".join(lacking),)),))] if lacking else []
+    talk = Section("talk", "話し合いのシート", (), (TalkSheet(QUESTIONS),))
+    told = [*told, talk, *unsaid] if told else [*unsaid, talk]  # a page of its own would be left nearly empty before the sheet
     meant = tuple(_meanings(told))
     return (*told, Section("definitions", "ことばの意味", (), (Definitions(meant),))) if meant else tuple(told)
 
@@ -136,10 +138,13 @@ def _resources(view: View, resources: pd.DataFrame) -> Section:
 
 
 def _list(view: View, resources: pd.DataFrame) -> Sheet:
-    """The list without the district's own name in every line, and without columns that say nothing."""
-    found = places.sheet(view, resources)
-    kept = [name for name in LISTED if found.shown[name].ne("").any()]
-    return replace(found, shown=found.shown[kept].rename(columns={"情報の新しさ": "確認"}), words=frozenset({*kept, "確認"}))
+    """The list in few words: not the district's own name in every line, days of confirmation instead of sentences, no column that says nothing."""
+    found, old = places.sheet(view, resources), freshness.of(resources) == "old"
+    days = resources["last_confirmed"].map(wording.date_text, na_action="ignore").fillna("").astype(str)
+    shown = found.shown.assign(確認日=(days + old.map({True: OLD, False: ""})).to_numpy())
+    kept = [name for name in LISTED if shown[name].ne("").any()]
+    note = f"{OLD}＝確認から{freshness.MONTHS}か月を過ぎたもの。{found.caption.note}" if old.any() and "確認日" in kept else found.caption.note
+    return replace(found, caption=replace(found.caption, note=note), shown=shown[kept], words=frozenset(kept))
 
 
 def _without_district(table: Sheet) -> Sheet:

@@ -22,7 +22,7 @@ from pages.figures.description import AreaMap, Bars, PlaceMap, Shades
 from pages.figures.paper_layout import Layout, in_grey
 
 TEMPLATES = Path(__file__).parent / "typst"
-PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0, tallest=3.9)  # the text of an A4 page with margins of 18 mm
+PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0, tallest=3.6)  # the text of an A4 page with margins of 18 mm
 POSTER = Layout(190 / 25.4, 0.0, 12.0, 9.5, 8.5, tallest=3.6)  # as on A4; the template enlarges it two or three times
 POSTER_HALF, POSTER_MAP = 91 / 25.4, 112 / 25.4  # inches of a chart beside another, and of the map beside the headline figures
 POSTERS = ("A1", "A2")

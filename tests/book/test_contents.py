@@ -13,8 +13,9 @@ from data.city import City, open_city
 from data.figures import figures
 from pages import facts
 from pages.book import contents, formats, pdf
-from pages.book.book import Book, Definitions, Note, TalkSheet
+from pages.book.book import Book, Note, TalkSheet
 from pages.facts import View
+from pages.figures import freshness
 from pages.figures.description import Shades
 from pages.figures.sheets import Sheet
 from tests.benchmarks import bench_import
@@ -87,10 +88,10 @@ def test_a_table_of_neighbourhoods_that_is_nearly_all_hidden_is_left_out_and_tha
 
 
 def test_only_words_that_the_book_uses_are_defined():
-    meant = [dict(part.items) for part in section(book_of("sample", HILL), "definitions").parts if isinstance(part, Definitions)][0]
+    meant = dict(section(book_of("sample", HILL), "definitions").parts[0].items)
     assert {"高齢化率", "歩いて行ける人の割合", "少人数のため表示しません", "未調査"} <= set(meant)
     assert not {"老年化指数", "従属人口指数", "判読不可", "席のゆとり（65歳以上1,000人あたり・月）"} & set(meant)
-    meant = [dict(part.items) for part in section(book_of("takasaki", "八幡"), "definitions").parts if isinstance(part, Definitions)][0]
+    meant = dict(section(book_of("takasaki", "八幡"), "definitions").parts[0].items)
     assert "判読不可" in meant and "少人数のため表示しません" not in meant and "ひとり暮らしの高齢者の割合" in meant
 
 
@@ -103,7 +104,14 @@ def test_sources_are_named_once_with_all_their_dates_in_order():
 
 def test_the_list_of_resources_names_neither_the_district_nor_empty_columns():
     listed = [part for part in section(book_of("takasaki", "八幡"), "resources").parts if isinstance(part, Sheet)][-1]
-    assert list(listed.shown) == ["名称", "種類", "場所", "確認"] and len(listed.shown) == 8
+    assert list(listed.shown) == ["名称", "種類", "場所"] and len(listed.shown) == 8
+
+
+def test_what_nobody_confirmed_for_a_year_is_marked_in_the_list():
+    view = views(open_city("sample"))[HILL]
+    listed = [part for part in section(book_of("sample", HILL), "resources").parts if isinstance(part, Sheet)][-1]
+    old = freshness.of(facts.resources(view)).eq("old").to_numpy()
+    assert 0 < old.sum() < len(old) and list(listed.shown["確認日"].str.endswith("※")) == list(old) and listed.caption.note.startswith("※＝")
 
 
 def test_the_sheet_to_talk_over_is_a_page_of_its_own():
