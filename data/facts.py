@@ -139,6 +139,8 @@ class CityFacts:
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
         cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
         cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, at_most if at_most in counts else None)
+        # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for that.
+        cells["hidden"] |= cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.threshold)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
     def _published(self, amounts: Amounts) -> bool:

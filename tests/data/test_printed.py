@@ -102,3 +102,13 @@ def test_a_hidden_count_stays_hidden_beside_printed_ones(made):
                          columns=["area_code", "period", "source_id", "need", "persons"])
     city = made([("need_persons", "一丁目", "a0", "2024-04/2025-03", 4, "4", "persons", "doc")], needs=needs)
     assert figures(city, ["need_persons"], "small_area")["state"].tolist()[0] == "suppressed"
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_printed_count_is_no_cover_for_another(made, printed):
+    """4 and 8 hide each other beside the city's 12, unless everyone has read the 4."""
+    needs = pd.DataFrame([(code, "2024-04/2025-03", "centre", "total", number) for code, number in (("a0", 4), ("a1", 8))],
+                         columns=["area_code", "period", "source_id", "need", "persons"])
+    document = ("need_persons", "一丁目", "a0", "2024-04/2025-03", 4 if printed else 5, "4", "persons", "doc")
+    found = [figures(made([document], needs=needs), ["need_persons"], level)["state"].tolist() for level in ("small_area", "city")]
+    assert found == [["suppressed"] * 2, ["suppressed" if printed else "ok"]]
