@@ -140,7 +140,7 @@ def _resources(view: View, resources: pd.DataFrame) -> Section:
 def _list(view: View, resources: pd.DataFrame) -> Sheet:
     """The list in few words: not the district's own name in every line, days of confirmation instead of sentences, no column that says nothing."""
     found, old = places.sheet(view, resources), freshness.of(resources) == "old"
-    days = resources["last_confirmed"].map(wording.date_text, na_action="ignore").fillna("").astype(str)
+    days = resources["last_confirmed"].map(wording.date_text, na_action="ignore").astype(object).fillna("").astype(str)
     shown = found.shown.assign(確認日=(days + old.map({True: OLD, False: ""})).to_numpy())
     kept = [name for name in LISTED if shown[name].ne("").any()]
     note = f"{OLD}＝確認から{freshness.MONTHS}か月を過ぎたもの。{found.caption.note}" if old.any() and "確認日" in kept else found.caption.note
