@@ -86,11 +86,12 @@ def _family(parent: int) -> list[int]:
 
 
 def _resident(process: int) -> float:
+    """Megabytes of one process, what it shares with others counted in parts."""
     try:
-        said = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+        said = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:
         return 0.0
-    return next((int(text.split()[1]) / 1024 for text in said.splitlines() if text.startswith("VmRSS")), 0.0)
+    return next((int(text.split()[1]) / 1024 for text in said.splitlines() if text.startswith("Pss:")), 0.0)
 
 
 if __name__ == "__main__":
