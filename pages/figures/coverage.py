@@ -89,12 +89,21 @@ def sentence(row: pd.Series, place: str, options: dict[str, str], others: pd.Dat
     who, where, within = GROUP_LABELS[options["group"]], where_to(options), _within(options)
     if pd.isna(row["value"]):
         return f"{place}で{where}まで歩いて行ける人の割合は「{text_of(row)}」です。"
-    asked = {"way", "when", "often"} & set(options)  # a long question is not said twice
-    left = wording.about(row["denominator"] - row["numerator"])
-    beyond = f"{left}には、まだありません。" if asked else f"{left}は、{within}に{where}がありません。"
+    beyond, whole = _beyond(row, options), text_of(row)
     if density is not None and others is not None and len(parts := _means(others)):
-        return f"{place}（1km²に約{density:,.0f}人で、家がまばらです）の{who}のうち、{within}に{where}がある人は{text_of(row)}、{'、'.join(parts)}です。{beyond}"
-    return f"{place}の{who}のうち、{within}に{where}がある人は{text_of(row)}、{wording.of_ten(float(row['value']))}です。{beyond}"
+        return f"{place}（1km²に約{density:,.0f}人で、家がまばらです）の{who}のうち、{within}に{where}がある人は{whole}、{'、'.join(parts)}です。{beyond}"
+    if row["value"] == 0:
+        return f"{place}の{who}のうち、{within}に{where}がある人は、資料ではまだいません（{whole}）。"
+    return f"{place}の{who}のうち、{within}に{where}がある人は{whole}、{wording.of_ten(float(row['value']))}です。{beyond}"
+
+
+def _beyond(row: pd.Series, options: dict[str, str]) -> str:
+    """How many persons have no such place yet; nothing where that is nobody."""
+    left = row["denominator"] - row["numerator"]
+    if left < 0.5:
+        return ""
+    asked = {"way", "when", "often"} & set(options)  # a long question is not said twice
+    return f"{wording.about(left)}には、まだありません。" if asked else f"{wording.about(left)}は、{_within(options)}に{where_to(options)}がありません。"
 
 
 def _means(others: pd.DataFrame) -> list[str]:
@@ -102,18 +111,26 @@ def _means(others: pd.DataFrame) -> list[str]:
     return [f"{BY_MEANS[row['indicator']]}人は{'合わせて' if row['indicator'] == 'coverage_any' else ''}{text_of(row)}" for _, row in others.iterrows() if pd.notna(row["value"]) and (row["value"] > 0 or row["indicator"] == "coverage_any")]
 
 
-def beside(others: pd.DataFrame) -> str:
+def beside(others: pd.DataFrame, options: dict[str, str] | None = None) -> str:
     """What comes to people, or takes them, beside a walk; and how many are reached by none of it. Nothing where nothing is known of it."""
     known = others[others["value"].notna()]
     together = known[known["indicator"] == "coverage_any"]
     if len(known) == len(together) or together.empty:
         return ""
     if not (known.loc[known["indicator"] != "coverage_any", "value"] > 0).any():
-        return "歩くほかの届き方（路線、送迎、町内に来る支援）は、資料ではここにはまだありません。"
+        asked = "選んだ曜日・時間帯・回数では、" if {"when", "often"} & set(options or {}) else ""
+        return f"歩くほかの届き方（路線、送迎、町内に来る支援）は、{asked}資料ではここにはまだありません。"
     row = together.iloc[0]
     left = row["denominator"] - row["numerator"]
     rest = f"資料にある届き方がまだどれもない人は、{wording.about(left)}です。" if left >= 0.5 else ""
     return f"歩くほかに、{'、'.join(_means(known))}です。{rest}"
+
+
+def settled(density: float | None, others: pd.DataFrame) -> str:
+    """Of a place in which homes lie far apart (density: persons a km2): the other means, so that a walk never stands alone; nothing elsewhere."""
+    if density is None:
+        return ""
+    return f"1km²に約{density:,.0f}人で、家がまばらな所です。歩いて行ける人の数だけで決めないでください。{beside(others)}"
 
 
 def seats(options: dict[str, str]) -> dict[str, str]:
@@ -154,7 +171,12 @@ def cards(rows: pd.DataFrame, others: pd.DataFrame | None = None) -> list[Card]:
 def _persons(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["numerator"]):
         return ()
-    return (f"ある人 {wording.about(row['numerator'])}", f"ない人 {wording.about(row['denominator'] - row['numerator'])}")
+    return (f"ある人 {persons_text(row['numerator'])}", f"ない人 {persons_text(row['denominator'] - row['numerator'])}")
+
+
+def persons_text(persons: float) -> str:
+    """「約120人」, a plain 「0人」 where there is nobody."""
+    return wording.about(persons) if persons >= 0.5 else "0人"
 
 
 def gap_map(view: View, gaps: gpd.GeoDataFrame, resources: pd.DataFrame, base: BaseMap, options: dict[str, str]) -> PlaceMap:
@@ -175,4 +197,6 @@ def mimamori_sentences(row: pd.Series, place: str, size_class: str) -> tuple[str
     beside = f"（参考）民生委員は、1人でおよそ{band['value'].replace('-', '～')}世帯を受け持ちます（国の目安、{band['as_of']}年）。"
     if pd.isna(row["value"]):
         return (f"{place}の見守りの割合は「{text_of(row)}」です。", beside)
+    if row["value"] == 0:  # on no list: not the same as nobody watched over
+        return (f"{place}の65歳以上のひとり暮らし{row['denominator']:,.0f}世帯に届く見守りの団体は、一覧に登録がありません。だれも見守っていないという意味ではありません。", beside)
     return (f"{place}では、65歳以上のひとり暮らし{row['denominator']:,.0f}世帯のうち、{row['numerator']:,.0f}世帯（{text_of(row)}）が見守られています。", beside)

@@ -62,7 +62,7 @@ def _half(fine: pd.DataFrame) -> str:
         return ""
     number = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2) + 1)
     label = LEVELS[fine["level"].iloc[0]]
-    return f"その半分は、{len(counts)}の{label}のうち{number}{'つ' if number < 10 else ''}に住んでいます。"
+    return f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(counts)}の{label}のうち{number}{'つ' if number < 10 else ''}に住んでいます。"
 
 
 def cards(rows: pd.DataFrame) -> list[Card]:

@@ -85,7 +85,7 @@ def sentences_for(place: str, asked: Question, number: int, candidates: str, res
         (f"{place}で、{candidates}から{made}か所を選んでつくると、{who}の{wording.about(result.gained)}が、新しく{what(asked)}がある人になります{first}。"
          f"割合は{share(result.before, result.everyone)}から{share(result.before + result.gained, result.everyone)}になります。"),
         f"それでも{wording.about(result.left)}は、{what(asked)}がまだありません。",
-        f"これより多くつくっても新しく歩いて行けるようになる人はいないため、{made}か所までの案です。" if made < number else "",
+        f"選んだ候補では、これより多くつくっても新しく歩いて行けるようになる人はいないため、{made}か所までの案です。ほかの場所は、地図を押すか候補を変えて試せます。" if made < number else "",
         proof(result),
     )
 

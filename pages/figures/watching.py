@@ -15,7 +15,8 @@ from pages.figures.description import AreaMap, BaseMap, Caption, Classes
 from pages.figures.sheets import MARKS, Sheet
 
 RATE = "mimamori_rate"
-CLASSES = Classes((0, 1, 2, 3), (NOT_LISTED, "1団体", "2団体以上"))
+PART = "一部のみ"
+CLASSES = Classes((0, 1, 2, 3, 4), (NOT_LISTED, PART, "1団体", "2団体以上"))
 NOT_ALIKE = "団体と民生委員1人を、そのままくらべることはできません"
 
 
@@ -24,11 +25,17 @@ def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[st
     label, named, several = LEVELS[level], int((teams["teams"] > 0).sum()), int((teams["teams"] > 1).sum())
     part = int(((teams["teams"] == 0) & (teams["parts"].str.len() > 0)).sum())
     none = len(teams) - named - part
-    several_said = f"そのうち{several}は、二つ以上の団体が重なって見守っています。" if several else "二つ以上の団体が重なる所はありません。" if named else ""
-    partly = f"一部だけが挙がっているのは{part}です。" if part else ""
+    several_said = f"そのうち{_number(several)}は、二つ以上の団体が重なって見守っています。" if several else "二つ以上の団体が重なる所はありません。" if named else ""
+    partly = f"一部だけが挙がっているのは{_number(part)}です。" if part else ""
     lost = f"見守る区域の記載がない団体が{len(unplaced)}あります（{'、'.join(unplaced[:3])}{'など' if len(unplaced) > 3 else ''}）。" if unplaced else ""
-    return (f"{place}の{len(teams)}の{label}のうち、見守りの団体が区域として挙げているのは{named}です。{several_said}{partly}",
-            (f"残りの{none}は「{NOT_LISTED}」です。だれも見守っていないという意味ではありません。" if none else "") + lost)
+    whole = f"見守りの団体が区域として挙げているのは{_number(named)}です。" if named else "見守りの団体が区域の全体を挙げている所は、一覧にありません。"
+    return (f"{place}の{_number(len(teams))}の{label}のうち、{whole}{several_said}{partly}",
+            (f"{'残りの' if named or part else ''}{_number(none)}は「{NOT_LISTED}」です。だれも見守っていないという意味ではありません。" if none else "") + lost)
+
+
+def _number(areas: int) -> str:
+    """「3つ」「12」: as areas are counted aloud."""
+    return f"{areas}つ" if areas < 10 else f"{areas}"
 
 
 def per_watcher(rate: pd.Series, watchers: pd.Series, teams: int) -> str:
@@ -38,7 +45,8 @@ def per_watcher(rate: pd.Series, watchers: pd.Series, teams: int) -> str:
         return "見守る人1人あたりの世帯数は、見守られている世帯の数を示せないため「算出不可」です。"
     if pd.notna(people) and people > 0:
         return f"見守る人は{people:,.0f}人で、1人あたり約{watched / people:,.0f}世帯です。"
-    each = f"団体で割ると、{teams}団体で1団体あたり約{watched / teams:,.0f}世帯です（{NOT_ALIKE}）。" if teams and watched > 0 else ""
+    shared = "団体は一つで、" if teams == 1 else f"団体で割ると、{teams}団体で1団体あたり"
+    each = f"{shared}約{watched / teams:,.0f}世帯です（{NOT_ALIKE}）。" if teams and watched > 0 else ""
     return f"見守る人の数は「{STATES['not_in_source']}」です。{each}"
 
 
@@ -48,10 +56,11 @@ def _caption(view: View, teams: pd.DataFrame, title: str, name: str, note: str, 
 
 
 def area_map(view: View, teams: pd.DataFrame, areas: gpd.GeoDataFrame, level: str, base: BaseMap) -> AreaMap:
-    """Areas by the number of teams that name all of them."""
+    """Areas by the number of teams that name all of them; one of which teams name a part only is not one that nobody names."""
+    shade = (teams["teams"].clip(upper=2) + 1).where(teams["teams"] > 0, (teams["parts"].str.len() > 0).astype(int))
     texts = list(map(teams_text, teams["teams"], teams["parts"]))
     hovers = ["\n".join([row.area_name, text, *row.names, *(f"{name}（一部）" for name in row.parts)]) for row, text in zip(teams.itertuples(), texts, strict=True)]
-    drawn = pd.DataFrame({"area_code": teams["area_code"], "value": teams["teams"].astype(float), "text": texts, "state": "ok", "hover": hovers})
+    drawn = pd.DataFrame({"area_code": teams["area_code"], "value": shade.astype(float), "text": texts, "state": "ok", "hover": hovers})
     shaped = areas[["area_code", "name", "geometry"]].merge(drawn, on="area_code")
     caption = _caption(view, teams, f"見守りの団体が挙げている区域（{view.place}・{LEVELS[level]}ごと）", f"見守り・地図・{LEVELS[level]}ごと", MIMAMORI_NOTE)
     return AreaMap(caption, shaped, "区域として挙げている団体", CLASSES, None, base, label_areas=len(shaped) <= 60)
@@ -59,7 +68,7 @@ def area_map(view: View, teams: pd.DataFrame, areas: gpd.GeoDataFrame, level: st
 
 def teams_text(number: int, parts: tuple) -> str:
     """「2団体」, 「一部のみ」, 「登録なし」."""
-    return f"{number}団体" if number else "一部のみ" if parts else NOT_LISTED
+    return f"{number}団体" if number else PART if parts else NOT_LISTED
 
 
 def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> Sheet:

@@ -32,15 +32,15 @@ if candidates.empty:
     put.missing(*next_place.lacking("shapes", view))
     put.stop()
 asked = further.question(view, kind, group, distance, way)
-here = further.people(view, asked)
-
+here, density = further.people(view, asked), reach.thinly_settled(view).get(view.district)
+others = facts.place_rows(view, coverage.OTHER_MEANS, **coverage.options(kind, distance, group, way, "", "", ""))
 question = (view.city.name, view.city.revision, view.sharing, asked, source, number, fixed, forbidden)
 found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
 result, still = further.outcome(here, candidates, found), ("spot", "share")
-put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result), next_place.caveat(asked))
+put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result),
+         coverage.settled(density, others), next_place.caveat(asked))
 searching.more(found)
 put.cards(next_place.cards(result))
-
 spot = ask.told("spot")
 tried = further.tried(view, here, spot) if spot else None
 put.lead(*(next_place.tried_sentences(asked, tried) if spot else (next_place.POINT,)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from pages.figures import coverage
@@ -40,6 +41,20 @@ def test_a_thinly_settled_district_has_the_other_means_in_the_same_sentence_and_
     first = lead(app).split("。")[0]
     assert re.search(r"^雲渡（1km²に約\d+人で、家がまばらです）の65歳以上のうち、.*ある人は.*路線に乗れる人は.*来てもらえる人は.*どれかが届く人は合わせて", first.strip())
     assert any("どれかが届く人" in part.proto.body for part in app.get("html") if "cards" in part.proto.body)
+
+
+def test_where_nobody_can_walk_it_is_said_in_a_sentence_and_other_ways_are_those_of_the_day_asked_for():
+    app = opened("see/coverage", city="sample", kind="mobile_sales", day="日")
+    said = lead(app)
+    assert "500m以内に日曜に開く移動販売がある人は、資料ではまだいません（0.0 %）。" in said and "いませんです" not in said
+    assert "歩くほかの届き方（路線、送迎、町内に来る支援）は、選んだ曜日・時間帯・回数では、資料ではここにはまだありません。" in said
+    assert not any("約0人" in part.proto.body for part in app.get("html") if "cards" in part.proto.body)
+
+
+def test_where_everybody_can_walk_nobody_is_said_to_be_left():
+    row = pd.Series({"value": 1.0, "numerator": 300.0, "denominator": 300.0, "unit": "share", "state": "ok", "basis": "estimated", "indicator": "coverage"})
+    options = {"kind": "salon", "distance": "500", "group": "65+"}
+    assert coverage.sentence(row, "試市", options) == "試市の65歳以上のうち、500m以内にサロン・通いの場がある人は100.0 %、全員です。"
 
 
 def test_the_whole_city_names_its_thinly_settled_districts():

@@ -62,7 +62,7 @@ def test_the_sentence_says_what_the_figures_say():
     assert f"約{int(left / 10 + 0.5) * 10:,}人" in said and "直線距離で数えています" in said
     fine = beyond.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"].sort_values(ascending=False).to_numpy()
     number = next(count for count in range(1, len(fine) + 1) if fine[:count].sum() >= fine.sum() / 2)
-    assert f"{len(fine)}の町丁・字のうち{number}" in said
+    assert f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(fine)}の町丁・字のうち{number}" in said
     assert not re.search("不足|悪い|劣|最下位|ワースト", said)
 
 

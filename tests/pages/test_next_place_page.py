@@ -48,6 +48,13 @@ def test_what_is_said_is_what_was_computed():
     assert "たたき台" in said and "距離は直線" in said and "良し悪しを示すものではありません" in said and "目安（推計）" in said
 
 
+def test_few_halls_are_not_said_to_be_all_that_could_help_and_a_walk_never_stands_alone_in_the_hills():
+    said = said_by(opened(PAGE, city="sample", district="99201-D23", number="10"))
+    assert "選んだ候補では、これより多くつくっても" in said and "ほかの場所は、地図を押すか候補を変えて試せます" in said
+    assert "家がまばらな所です" in said and "来てもらえる人は100.0 %" in said
+    assert "家がまばらな所です" not in said_by(opened(PAGE, city="sample", district="99201-D05"))
+
+
 def test_cards_add_up_to_everybody():
     view = view_of()
     asked = further.question(view, "salon", "75+", "300")

@@ -103,14 +103,30 @@ def test_where_people_live_alone_is_listed_nowhere_in_public(made):
 def test_overlaps_and_parts_are_told_in_words():
     teams = pd.DataFrame({"area_code": list("abcd"), "teams": [2, 1, 0, 0], "parts": [(), (), ("丙",), ()]})
     first, second = watching.sentences_for("試市", teams, "neighbourhood", ["丁"])
-    assert first == "試市の4の町内会・自治会のうち、見守りの団体が区域として挙げているのは2です。そのうち1は、二つ以上の団体が重なって見守っています。一部だけが挙がっているのは1です。"
-    assert second.startswith("残りの1は「登録なし」です") and "見守る区域の記載がない団体が1あります（丁）" in second
+    assert first == "試市の4つの町内会・自治会のうち、見守りの団体が区域として挙げているのは2つです。そのうち1つは、二つ以上の団体が重なって見守っています。一部だけが挙がっているのは1つです。"
+    assert second.startswith("残りの1つは「登録なし」です") and "見守る区域の記載がない団体が1あります（丁）" in second
+
+
+def test_an_area_of_which_teams_name_a_part_is_not_shaded_as_one_that_nobody_names(made):
+    said = said_by(opened("see/watching", watched="district"))
+    shaped, table = made["watching-map"].areas.set_index("area_code"), made["watching-table"].shown
+    labels, edges = made["watching-map"].classes.labels, made["watching-map"].classes.edges
+    shades = {code: labels[max(index for index in range(len(labels)) if edges[index] <= value)] for code, value in shaped["value"].items()}
+    assert shades["99201-D01"] == shaped.at["99201-D01", "text"] == "一部のみ" and table.at["99201-D01", "見守りの団体"].startswith("一部のみ（琴橋見守り隊")
+    assert shades["99201-D25"] == shaped.at["99201-D25", "text"] == "登録なし"
+    assert "見守りの団体が区域の全体を挙げている所は、一覧にありません。一部だけが挙がっているのは" in said
+
+
+def test_no_team_on_the_list_is_not_said_as_nought_households():
+    said = said_by(opened("see/watching", district="99201-D25", sharing="council"))
+    assert "0世帯" not in re.sub(r"\d0世帯", "", said) and "に届く見守りの団体は、一覧に登録がありません。だれも見守っていないという意味ではありません。" in said
 
 
 def test_households_per_watcher_where_the_watchers_are_counted_else_per_team():
     rate, watchers, none = pd.Series({"numerator": 90.0}), pd.Series({"numerator": 30.0}), pd.Series({"numerator": float("nan")})
     assert watching.per_watcher(rate, watchers, 2) == "見守る人は30人で、1人あたり約3世帯です。"
     assert "2団体で1団体あたり約45世帯" in watching.per_watcher(rate, none, 2) and "資料になし" in watching.per_watcher(rate, none, 2)
+    assert "団体は一つで、約90世帯です" in watching.per_watcher(rate, none, 1)
     assert "算出不可" in watching.per_watcher(none, watchers, 2)
 
 
