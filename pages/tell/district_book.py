@@ -12,6 +12,7 @@ if not facts.number_of_districts(view):
 if view.district:
     put.section(f"{view.district_label}の一冊")
     making_books.of_district(view)
+    put.note("ボタンを押すと、その場で作って保存します（数秒かかるものがあります）。")
 else:
     put.choose_district(view)
 
