@@ -141,8 +141,12 @@ def seats(options: dict[str, str]) -> dict[str, str]:
 
 def caveat(options: dict[str, str], placed: list[str]) -> str:
     """What the share does not say: the walk itself, and where in their area people live."""
-    where = f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
-    return CAVEATS.get(options.get("way", ""), sentences.WALK_CAVEAT) + where
+    return CAVEATS.get(options.get("way", ""), sentences.WALK_CAVEAT) + where_people_live(placed)
+
+
+def where_people_live(placed: list[str]) -> str:
+    """How people are placed inside their areas (facts.reach.people_placed), with the error to expect."""
+    return f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
 
 
 def thin(names: list[str], limit: int) -> str:

@@ -66,9 +66,9 @@ def what(asked: Question) -> str:
     return f"{asked.distance}m以内{line}に{coverage.where_to({'kind': asked.kind})}"
 
 
-def caveat(asked: Question) -> str:
-    """What the plan is not, with how distances were measured."""
-    return CAVEAT.format(MEASURED[asked.way])
+def caveat(asked: Question, placed: list[str]) -> str:
+    """What the plan is not, with how distances were measured and people placed (facts.reach.people_placed)."""
+    return CAVEAT.format(MEASURED[asked.way]) + coverage.where_people_live(placed)
 
 
 def share(part: float, whole: float) -> str:

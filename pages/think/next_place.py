@@ -38,7 +38,7 @@ question = (view.city.name, view.city.revision, view.sharing, asked, source, num
 found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
 result, still = further.outcome(here, candidates, found), ("spot", "share")
 put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result),
-         coverage.settled(density, others), next_place.caveat(asked))
+         coverage.settled(density, others), next_place.caveat(asked, reach.people_placed(view)))
 searching.more(found)
 put.cards(next_place.cards(result))
 spot = ask.told("spot")

@@ -45,7 +45,7 @@ def test_what_is_said_is_what_was_computed():
         assert name in said and f"約{int(persons / 10 + 0.5) * 10:,}人" in said
     assert all(name in said for name in result.places["name"])
     assert "増える人がいちばん多いことを確かめた案です" in said
-    assert "たたき台" in said and "距離は直線" in said and "良し悪しを示すものではありません" in said and "目安（推計）" in said
+    assert "たたき台" in said and "距離は直線" in said and "良し悪しを示すものではありません" in said and "人の置き方は、区域の形のなかに均等（区域ごとに7ポイントほどのずれ）です" in said and "目安（推計）" in said
 
 
 def test_few_halls_are_not_said_to_be_all_that_could_help_and_a_walk_never_stands_alone_in_the_hills():
