@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import similar as likeness
+from data import access
 from data.city import City
 from data.figures import counts, figures
+from data.prepared import prepared
 
 # What is compared; each of the three counts the same. Density is compared by its logarithm: twice as many is twice as many anywhere.
 GROUPS = {
@@ -26,6 +28,15 @@ COLUMNS = ("area_code", "area_name", "distance", "alike", "differs")
 
 
 def profiles(city: City, sharing: str = "public") -> pd.DataFrame:
+    """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state, as_of, source. Made once for a revision.
+
+    Raises PermissionError for sharing="internal" without the access setting (data.access).
+    """
+    access.require(sharing)
+    return prepared(city).keep(("profiles", sharing, city.threshold(sharing)), lambda: _profiles(city, sharing))
+
+
+def _profiles(city: City, sharing: str) -> pd.DataFrame:
     """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state, as_of, source. Protected as data.figures does."""
     rows = pd.concat([counts(city, "district", _COUNTS, sharing=sharing), figures(city, ["single_elderly_rate"], "district", sharing=sharing)], ignore_index=True)
     parts = {key: part.reset_index(drop=True) for key, part in rows.groupby("indicator", sort=False)}
