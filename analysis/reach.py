@@ -17,6 +17,7 @@ from scipy.spatial import cKDTree
 from analysis.amounts import Choice, Facts, Ratio
 from analysis.vocabulary import MEANS
 
+_ENOUGH_TO_SHARE = 5_000
 _CIRCLE_SEGMENTS = 64  # a quarter circle; the polygon then lacks 0.003 % of the circle
 
 
@@ -70,7 +71,8 @@ def nearest_metres(points: np.ndarray, sites: np.ndarray, crs: object, within: f
     points, sites = np.asarray(points, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     if not len(sites) or not len(points):
         return np.full(len(points), np.inf)
-    return cKDTree(sites).query(points, distance_upper_bound=np.nextafter(within, np.inf))[0]
+    at_once = -1 if len(points) > _ENOUGH_TO_SHARE else 1  # for a few points starting threads takes longer than asking
+    return cKDTree(sites).query(points, distance_upper_bound=np.nextafter(within, np.inf), workers=at_once)[0]
 
 
 def share_within(metres: np.ndarray, distance: float, weight: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:

@@ -33,6 +33,11 @@ def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[st
             (f"{'残りの' if named or part else ''}{_number(none)}は「{NOT_LISTED}」です。だれも見守っていないという意味ではありません。" if none else "") + lost)
 
 
+def examples(sources: pd.DataFrame) -> str:
+    """Where all that is known comes out of public documents, these name examples: said, since nothing else can be concluded from them."""
+    return "公表資料に載っている団体だけを示しています。ほかの所に見守りがあるかどうかは、資料にありません。" if len(sources) and sources["published"].fillna(False).all() else ""
+
+
 def _number(areas: int) -> str:
     """「3つ」「12」: as areas are counted aloud."""
     return f"{areas}つ" if areas < 10 else f"{areas}"

@@ -31,7 +31,8 @@ else:
     density = sparse.get(view.district)
     others, walked = facts.place_rows(view, coverage.OTHER_MEANS, **options), facts.rows(view, "coverage", level, **options)
 
-    put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options, others, density), "" if density else coverage.beside(others, options), coverage.caveat(options, reach.people_placed(view)))
+    put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options, others, density), "" if density else coverage.beside(others, options))
+    put.note(coverage.caveat(options, reach.people_placed(view)))
     put.cards(coverage.cards(facts.place_rows(view, "coverage", **each), others if density else None))
     put.note("" if density else coverage.thin([facts.district_names(view.city)[code] for code in sparse], view.city.thinly_settled))
 

@@ -24,8 +24,8 @@ else:
     each = options | {"group": beyond.groups(view)}
     place, older = beyond.of_place(view, **each), options | {"group": "65+"}
     none = beyond.of_place(view, beyond.by_no_means, **older)
-    put.lead(*gaps.sentences_for(view.place, place, beyond.beyond(view, beyond.finest(view), **older), older, none, reach.thinly_settled(view).get(view.district)),
-             coverage.caveat(options, reach.people_placed(view)))
+    put.lead(*gaps.sentences_for(view.place, place, beyond.beyond(view, beyond.finest(view), **older), older, none, reach.thinly_settled(view).get(view.district)))
+    put.note(coverage.caveat(options, reach.people_placed(view)))
     put.cards(gaps.cards(place))
     put.go_on("think/next_place", gaps.LEAD_ON)
     rows = beyond.beyond(view, level, **options)

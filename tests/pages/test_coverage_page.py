@@ -17,7 +17,10 @@ def _no_other_cities(cities_dir):
 
 
 def lead(app) -> str:
-    return " ".join(re.sub(r"<[^>]+>", "", part.proto.body) for part in app.get("html") if 'class="lead"' in part.proto.body)
+    """The sentences at the top and the caveat under them."""
+    parts = [part.proto.body for part in app.get("html")]
+    first = next(number for number, body in enumerate(parts) if 'class="lead"' in body)
+    return " ".join(re.sub(r"<[^>]+>", "", body) for body in [*(body for body in parts if 'class="lead"' in body), parts[first + 1]])
 
 
 def test_the_top_says_what_it_shows_with_its_caveat():
