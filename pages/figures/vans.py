@@ -20,6 +20,11 @@ COUNTED = (f"65歳以上の人は、停留場所から直線{METRES}m以内に�
            "「ほかの移動販売がない人」は、その停留場所がなくなると、歩いて行ける移動販売がなくなる人です。")
 
 
+def of_place(place: str, rounds: int) -> str:
+    """How many rounds there are to choose from."""
+    return f"{place}を回る移動販売は{rounds}便あります（下に一覧）。" if rounds > 1 else ""
+
+
 def sentences_for(route: str, stops: pd.DataFrame) -> tuple[str, ...]:
     """Where a round goes and who lives near it; for how many it is the only van, and how long they wait."""
     days = "・".join(day for day in WEEKDAYS if any(day in (visit[0] or "") for visits in stops["visits"] for visit in visits))

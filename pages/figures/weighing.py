@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import weighing
 from analysis.vocabulary import LEVELS
-from pages.figures import captions, wording
+from pages.figures import captions
 from pages.figures.captions import View
 from pages.figures.sheets import Sheet
 
@@ -72,7 +72,7 @@ def sheet(view: View, table: pd.DataFrame, weights: Mapping[str, str], sort: str
     score = weighing.scores(measures, chosen)
     before, after = weighing.ranks(weighing.scores(measures, np.ones(len(chosen)))), weighing.ranks(score)
     numbers = table[list(weights)].assign(ageing=table["ageing"] * 100)[list(weights)] if "ageing" in weights else table[list(weights)]
-    rounded = numbers.round({key: 1 if key in ("needs", "ageing") else 0 for key in weights})
+    rounded = pd.DataFrame({key: _rounded(numbers[key], key) for key in weights})
     heads = {key: COLUMNS[key] for key in weights}
     data = pd.DataFrame({"区域": table["area_name"], "同じおもみの順": _places(before), "おもみをつけた順": _places(after), **{heads[key]: rounded[key].astype(object).where(rounded[key].notna(), "資料になし") for key in weights}})
     texts = {heads[key]: [f"{value:,.{1 if key in ('needs', 'ageing') else 0}f}" if value == value else "―" for value in rounded[key]] for key in weights}
@@ -82,6 +82,13 @@ def sheet(view: View, table: pd.DataFrame, weights: Mapping[str, str], sort: str
     note = f"（　）の中は、すべて同じおもみのときの順です。おもみ：{said}。それぞれの項目を、いちばん大きい区域を1として合わせています。―は資料になし。{HELP}"
     caption = captions.plain(view, f"おもみをつけた並び（{view.place}・{LEVELS[level]}ごと）", table["source"], table["as_of"], note, "おもみをつけた並び", estimated=True)
     return Sheet(caption, shown.iloc[rows], data.iloc[rows], words=frozenset({"区域", "おもみをつけた順"}))
+
+
+def _rounded(numbers: pd.Series, key: str) -> pd.Series:
+    """Estimates of persons to tens from a hundred on, as the page says them; rates to one decimal."""
+    if key in ("needs", "ageing"):
+        return numbers.round(1)
+    return numbers.round(0).where(~(key.startswith("beyond") & (numbers >= 100)), numbers.round(-1))
 
 
 def _sorted(table: pd.DataFrame, score: np.ndarray, sort: str) -> np.ndarray:

@@ -17,7 +17,8 @@ rounds, routes = asked.rounds(view), asked.here(view)
 if routes:
     route = ask.one_of_many("route", "便", {route: route for route in routes})
     stops = asked.stops(view, route)
-    put.lead(*vans.sentences_for(route, stops), vans.CAVEAT)
+    put.lead(vans.of_place(view.place, len(routes)), *vans.sentences_for(route, stops))
+    put.note(vans.CAVEAT)
     put.cards(vans.cards(stops))
     if stops["lat"].notna().any():
         put.figure(lambda: vans.the_map(view, rounds, route, stops, asked.other_stops(view, stops), asked.around(view, stops), asked.ground_of(view, stops)), f"vans-map-{route}")
