@@ -121,7 +121,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("supply_access", "席のゆとり（65歳以上1,000人あたり・月）", "席のゆとり", "per_1000",
                   "歩いて行ける場所の席（定員 × 月の回数）を、その場所を歩いて行ける人みんなで分けたときの、65歳以上1,000人あたりの月の席の数です。"
                   "定員の資料がない場所は20人、回数の資料がない場所は月1回とみなします。来る人の数の見込みではありません。",
-                  "席の数 ÷ 距離内の65歳以上の人 を、行ける場所について足し合わせる", "Luo・Wang（2003）の2段階の方法（定員と回数を入れたのは本市設定）",
+                  "席の数 ÷ 距離内の65歳以上の人 を、行ける場所について足し合わせる", "ルオとワン（2003年）の2段階の方法（定員と回数を入れたのは本市設定）",
                   ("population", "resources", "areas"), supply.supply_access, options=("kind", "distance", "when", "often"), kind="salon",
                   distance=500, group="65+", officials=True),
         Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",

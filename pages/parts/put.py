@@ -72,7 +72,7 @@ def folded(text: str) -> DeltaGenerator:
 
 def go_on(page: str, text: str) -> None:
     """A way on to another page, which takes the answers given here with it where it asks the same."""
-    st.page_link(f"pages/{page}.py", label=plain(text), icon="➡️")
+    st.page_link(f"pages/{page}.py", label=f"→ {plain(text)}")
 
 
 def stop() -> None:

@@ -66,23 +66,6 @@ def test_there_and_home_equal_a_plain_search(seed):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_networkx_finds_the_same(seed):
-    networkx = pytest.importorskip("networkx")
-    nodes, start, end, metres, slope, people, sites = some_streets(seed)
-    graph = networkx.DiGraph()
-    graph.add_nodes_from(range(len(nodes)))
-    for a, b, length, rise in zip(start.tolist(), end.tolist(), metres, slope, strict=True):
-        graph.add_edge(a, b, weight=length * factor(rise))
-        graph.add_edge(b, a, weight=length * factor(-rise))
-    for number, site in enumerate(sites):
-        graph.add_edge(int(np.argmin(np.hypot(*(nodes - site).T))), f"site {number}", weight=np.hypot(*(nodes - site).T).min())
-    far = networkx.multi_source_dijkstra_path_length(graph.reverse(), {f"site {number}" for number in range(len(sites))})
-    gap = np.hypot(*(people[:, None, :] - nodes).transpose(2, 0, 1))
-    expected = [far.get(int(node), math.inf) + way for node, way in zip(gap.argmin(axis=1), gap.min(axis=1), strict=True)]
-    np.testing.assert_allclose(network.to_nearest(network.network(nodes, start, end, metres, slope, ZONE), people, sites), expected, rtol=1e-12)
-
-
-@pytest.mark.parametrize("seed", range(5))
 def test_no_way_is_shorter_than_the_straight_line(seed):
     nodes, start, end, metres, slope, people, sites = some_streets(seed)
     net = network.network(nodes, start, end, metres, slope, ZONE)

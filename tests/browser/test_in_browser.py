@@ -252,7 +252,7 @@ def test_no_english_is_shown(tab, app, name):
     page.evaluate("() => document.querySelectorAll('[data-testid=stIconMaterial]').forEach(icon => icon.remove())")  # icons are words to a program
     said = page.inner_text("[data-testid=stAppViewContainer]")
     said = re.sub(r"\S+\.(?:jp|com)\b\S*", "", said)  # where a document was read
-    assert set(re.findall(r"[A-Za-z]{3,}", said)) <= {"CSV", "PNG", "SVG", "HTML", "Excel", "Word"}
+    assert set(re.findall(r"[A-Za-z]{3,}", said)) <= {"CSV", "PNG", "SVG", "HTML", "PDF", "Excel", "Word", "PowerPoint", "zip"}
 
 
 def test_no_button_offers_a_picture_without_its_source(tab, app):
