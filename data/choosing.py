@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from data import printed
-from data.facts import CityFacts, day, nearest
+from data.facts import CityFacts, Rules, day, nearest
 from data.prepared import Prepared
 
 # Without a choice, a register comes before a census, and anything dated before anything else.
@@ -22,18 +20,16 @@ def population_dates(made: Prepared) -> list[tuple[str, str, str]]:
     return made.keep("population dates", make)
 
 
-def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, threshold: int,
-              guarded: bool = False, exact_homes: bool = False) -> CityFacts:
+def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, rules: Rules = Rules()) -> CityFacts:
     """The facts an indicator is made of, at the date its first table has.
 
     With a date: that date (ValueError, naming the dates there are, where no table has it); without: the latest of the first
     table. Ages come from the source named, else the register, nearest to that date.
     """
-    key = ("facts", tables[0], level, as_of, source, threshold, guarded, exact_homes)
-    return made.keep(key, lambda: replace(_facts(made, tables[0], level, as_of, source, threshold), guarded=guarded, exact_homes=exact_homes))
+    return made.keep(("facts", tables[0], level, as_of, source, rules), lambda: _facts(made, tables[0], level, as_of, source, rules))
 
 
-def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, threshold: int) -> CityFacts:
+def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, rules: Rules) -> CityFacts:
     known = population_dates(made)
     if source and source not in {source_id for _, source_id, _ in known} | set(made.table("sources")["source_id"]):
         raise ValueError(f"「{source}」という出典はありません。あるもの: {'、'.join(dict.fromkeys(source_id for _, source_id, _ in known))}")
@@ -44,14 +40,14 @@ def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: st
     chosen = _series(known, as_of, source)
     if as_of and first == "population" and as_of not in {date for date, *_ in chosen}:
         if as_of in said:  # a document prints figures of that day; ages of another day are none of them
-            return CityFacts(made, level, as_of, None, True, threshold)
+            return CityFacts(made, level, as_of, None, True, rules)
         raise ValueError(f"{as_of} の年齢別人口はありません。ある基準日: {'、'.join(dict.fromkeys(date for date, *_ in chosen)) or 'なし'}")
     if as_of or first not in DATED or not of_table:
         date = as_of or (max(chosen, key=lambda row: day(row[0]))[0] if chosen else "")
     else:
         date = max(of_table, key=day)
     population = nearest([row[:2] for row in chosen], date) if chosen else None
-    return CityFacts(made, level, date or (max(of_table, key=day) if of_table else "1900"), population, bool(as_of), threshold)
+    return CityFacts(made, level, date or (max(of_table, key=day) if of_table else "1900"), population, bool(as_of), rules)
 
 
 def _dates_of(made: Prepared, table: str) -> list[str]:

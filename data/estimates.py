@@ -139,7 +139,7 @@ def _base(city: City, level: str, base: str, sharing: str) -> pd.DataFrame:
     if base != UNDER_18:
         return _shown(counts(city, level, [base], sharing=sharing)).assign(note="")
     rows = counts(city, level, ["0-14"], sharing=sharing)  # ages are not protected; dates and sources are the same for all of them
-    facts = facts_for(prepared(city), ("population",), level, None, None, 0)
+    facts = facts_for(prepared(city), ("population",), level, None, None)
     exact, teens = facts.persons(0, 17), facts.persons(15, 19)
     known = ~np.isnan(exact.count)
     value = np.where(known, exact.count, arithmetic.under_18(rows["value"].to_numpy(float), teens.count))

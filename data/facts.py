@@ -12,6 +12,7 @@ from analysis import ages, disclosure, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, SINGLE
 from data import needs, printed, reaching, serving, sites, supplying
+from data.city import City
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
@@ -21,23 +22,35 @@ _GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会�
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What a level of sharing hides. threshold: highest protected count that is hidden (0 hides none); guarded: where people live
+    alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home opened as a place counts from
+    where it stands (庁内用), else from the middle of its area (data.sites.positions)."""
+
+    threshold: int = 0
+    guarded: bool = False
+    exact_homes: bool = False
+
+
+def rules(city: City, sharing: str) -> Rules:
+    """The rules of one of the city's levels of sharing."""
+    return Rules(city.threshold(sharing), guarded=sharing == "public", exact_homes=sharing == "internal")
+
+
+@dataclass(frozen=True)
 class CityFacts:
     """analysis.amounts.Facts of one city. as_of: the date everything is taken nearest to; asked: whether a reader asked for it;
-    population: (as_of, source_id) of the ages used; threshold: highest protected count that is hidden (0 hides none);
-    guarded: where people live alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home
-    opened as a place counts from where it stands (庁内用), else from the middle of its area (data.sites.positions)."""
+    population: (as_of, source_id) of the ages used; rules: what may not be shown."""
 
     city: Prepared
     level: str
     as_of: str
     population: tuple[str, str] | None
     asked: bool = False
-    threshold: int = 0
-    guarded: bool = False
-    exact_homes: bool = False
+    rules: Rules = Rules()
 
     def _kept(self, *key, make):
-        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.threshold, self.guarded, self.exact_homes, *key), make)
+        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.rules, *key), make)
 
     def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
         return missing(len(self.city.codes(self.level)), state, note)
@@ -124,9 +137,9 @@ class CityFacts:
         counts persons with any of the others (analysis.disclosure).
         """
         amounts = shown or counts[item](self)
-        if not self.threshold:
+        if not self.rules.threshold:
             return amounts
-        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.threshold)
+        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.rules.threshold)
         return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts, at_most))[self.level, item])
 
     def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None) -> dict[tuple[str, str], np.ndarray]:
@@ -138,9 +151,9 @@ class CityFacts:
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
         cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
-        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.threshold, at_most if at_most in counts else None)
+        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.rules.threshold, at_most if at_most in counts else None)
         # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for that.
-        cells["hidden"] |= cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.threshold)
+        cells["hidden"] |= cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
     def _published(self, amounts: Amounts) -> bool:
@@ -151,7 +164,7 @@ class CityFacts:
 
     def _alone(self, shown: Amounts | None = None) -> Amounts:
         amounts = self.protected("single", _SINGLE, shown)
-        if not self.guarded or self.level not in _NEAR:
+        if not self.rules.guarded or self.level not in _NEAR:
             return amounts
         near = ~np.isnan(amounts.count) & (amounts.basis != "printed")  # 0 too: beside a district's number zeros tell who has it
         return replace(amounts, hidden=amounts.masked() | near, note=_GUARDED if near.any() else amounts.note)

@@ -16,7 +16,7 @@ from analysis.registry import Indicator
 from data import access, asking, citation, needs, printed
 from data.choosing import DATED, day, facts_for, population_dates
 from data.city import City
-from data.facts import CityFacts
+from data.facts import CityFacts, rules
 from data.prepared import Prepared, prepared
 
 COLUMNS = ("indicator", "area_code", "area_name", "level", "as_of", "numerator", "denominator", "value", "lower", "upper", "method", "state",
@@ -43,7 +43,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
         for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often)):
-            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, city.threshold(sharing), sharing == "public", sharing == "internal")
+            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, rules(city, sharing))
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
             parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
@@ -118,7 +118,7 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
     for name in names:
         _, unit, count = COUNTS[name]
         tables = _COUNT_TABLES.get(name, ("population",))
-        amount = count(facts_for(made, tables, level, as_of, source, city.threshold(sharing), sharing == "public", sharing == "internal"))
+        amount = count(facts_for(made, tables, level, as_of, source, rules(city, sharing)))
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
                            distance_m=None, group=None, way=None, when=None, often=None)
@@ -155,7 +155,7 @@ def points_level(city: City) -> str:
 
 def default_source(city: City) -> tuple[str, str] | None:
     """(as_of, source_id) taken when nothing is asked for: the latest register; None in a city without ages."""
-    return facts_for(prepared(city), ("population",), "city", None, None, 0).population
+    return facts_for(prepared(city), ("population",), "city", None, None).population
 
 
 def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> pd.DataFrame:
@@ -174,7 +174,7 @@ def _series_dates(made: Prepared, entry: Indicator, source: str | None, asked: s
     if first in DATED:
         return [(date, None) for date in sorted(made.table(first)[DATED[first]].dropna().unique(), key=day)]
     known = population_dates(made)
-    default = facts_for(made, ("population",), "city", None, source, 0).population
+    default = facts_for(made, ("population",), "city", None, source).population
     kind = next((kind for as_of, source_id, kind in known if (as_of, source_id) == default), None)
     return [(as_of, source_id) for as_of, source_id, of_kind in known if of_kind == kind]
 
@@ -186,7 +186,7 @@ def age_structure(city: City, area_code: str, as_of: str | None = None, source: 
     """
     made = prepared(city)
     level = made.areas.at[area_code, "level"]
-    facts = facts_for(made, ("population",), level, as_of, source, 0)
+    facts = facts_for(made, ("population",), level, as_of, source)
     place = made.codes(level).get_loc(area_code)
     rows = [_band(facts, place, start, end) for start, end in _bands(made, facts)]
     frame = pd.DataFrame(rows, columns=["age", "age_from", "all", "male", "female", "state"])

@@ -13,7 +13,7 @@ from analysis.amounts import Amounts, Choice, ranks
 from analysis.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 from data import arriving, spreading, walking
 from data.serving import served
-from data.sites import known, of_kinds, place_notes, positions
+from data.sites import known, located, of_kinds, place_notes
 from data.walking import Whom
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
     choice = replace(choice, means=means)
     level = facts.city.points_level
     share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
-    if choice.group == SINGLE and facts.threshold:
+    if choice.group == SINGLE and facts.rules.threshold:
         return _from_shown(facts, choice, share, people)
     return _noted(facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
 
@@ -65,12 +65,8 @@ def _known_means(facts: CityFacts, choice: Choice) -> tuple[str, ...]:
         if means != "walk":
             return arriving.known(facts, choice, means)
         rows, _ = of_kinds(facts, choice.kind)
-        return known(facts, choice.kind) and not (len(rows) and not _located(facts, rows).any())
+        return known(facts, choice.kind) and not (len(rows) and not located(facts, rows).any())
     return tuple(means for means in choice.means if said(means))
-
-
-def _located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
-    return ~np.isnan(positions(facts.city, facts.exact_homes)[rows.index]).any(axis=1)
 
 
 def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
@@ -112,7 +108,7 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     shown = facts.group(SINGLE)
     with np.errstate(divide="ignore", invalid="ignore"):
         count = np.where(everyone.count > 0, within.count / everyone.count, 0.0) * shown.count
-    small = disclosure.is_small(count, facts.threshold) | disclosure.is_small(shown.count - count, facts.threshold)
+    small = disclosure.is_small(count, facts.rules.threshold) | disclosure.is_small(shown.count - count, facts.rules.threshold)
     return _noted(facts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 

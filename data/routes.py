@@ -99,7 +99,7 @@ def _when(visit: tuple) -> tuple[int, str]:
 
 def _people(made: Prepared) -> tuple[np.ndarray, np.ndarray | None, str, tuple[str, ...]]:
     """Points, persons of the group at each (None in a city without ages on a map), their date and sources."""
-    facts = facts_for(made, ("population", "resources", "areas"), made.points_level, None, None, 0)
+    facts = facts_for(made, ("population", "resources", "areas"), made.points_level, None, None)
     if not facts.population or not len(made.points[0]):
         return np.empty((0, 2)), None, "", ()
     xy, area, weight, _ = made.points

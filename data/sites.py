@@ -108,10 +108,19 @@ def positions(made: Prepared, exact_homes: bool) -> np.ndarray:
     return _surveyed(made) if exact_homes else made.keep("positions", make)
 
 
+def located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
+    """Whether each of these resources has a position to measure from."""
+    return _known(positions(facts.city, facts.rules.exact_homes), rows)
+
+
+def _known(xy: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
+    return ~np.isnan(xy[rows.index]).any(axis=1)
+
+
 def place_notes(facts: CityFacts, rows: pd.DataFrame) -> list[str]:
     """What has to be said of where these resources stand: those without a position, and private homes that are not measured from their door."""
-    listed, placed = (~np.isnan(xy[rows.index]).any(axis=1) for xy in (_surveyed(facts.city), positions(facts.city, facts.exact_homes)))
-    homes = _homes(rows) & placed & (not facts.exact_homes)
+    listed, placed = _known(_surveyed(facts.city), rows), located(facts, rows)
+    homes = _homes(rows) & placed & (not facts.rules.exact_homes)
     counted = (((~listed).sum(), "緯度・経度の分からない{}か所を除く"), ((listed & ~placed).sum(), "区域の分からない個人宅{}か所を除く"), (homes.sum(), "個人宅の{}か所は区域の中ほどから測る"))
     return [words.format(number) for number, words in counted if number]
 

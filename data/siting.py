@@ -22,10 +22,10 @@ from data import access, citation, footpaths
 from data.candidates import in_metres, part_inside, standing
 from data.choosing import facts_for
 from data.city import City
-from data.facts import CityFacts
+from data.facts import CityFacts, rules
 from data.prepared import prepared
 from data.reaching import part_reached
-from data.sites import known, of_kinds, positions
+from data.sites import known, located, of_kinds
 
 NO_AGES, NO_SHAPES, NO_LIST, NO_POSITIONS = "ages", "shapes", "list", "positions"
 NO_PATHS = "network"
@@ -120,12 +120,12 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
     """
     access.require(sharing)
     made = prepared(city)
-    facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, 0, exact_homes=sharing == "internal")
+    facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, rules(city, sharing))
     count, unknown = _persons(facts, question)
     if not known(facts, question.kind):
         raise Lacking(NO_LIST)
     rows, _ = of_kinds(facts, question.kind)
-    if len(rows) and np.isnan(positions(made, facts.exact_homes)[rows.index]).any(axis=1).all():
+    if len(rows) and not located(facts, rows).any():
         raise Lacking(NO_POSITIONS)
     if question.way == "network" and not footpaths.there(made):
         raise Lacking(NO_PATHS)
@@ -260,6 +260,6 @@ def by_level(city: City, level: str, areas: pd.DataFrame) -> pd.DataFrame:
 def existing(city: City, question: Question) -> pd.DataFrame:
     """resource_id of the places counted today, and whether each is open to everyone of the group (a members' place reaches its own area alone)."""
     made = prepared(city)
-    rows, _ = of_kinds(facts_for(made, ("population", "resources", "areas"), "city", None, None, 0), question.kind)
+    rows, _ = of_kinds(facts_for(made, ("population", "resources", "areas"), "city", None, None), question.kind)
     admits = rows["eligibility"].fillna("all").replace("", "all")
     return pd.DataFrame({"resource_id": rows["resource_id"], "open": admits.isin(["all", "75+"] if question.group == "75+" else ["all"])})

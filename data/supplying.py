@@ -10,7 +10,7 @@ import numpy as np
 from analysis import catchment
 from analysis.amounts import Amounts, Choice, ranks
 from data import reaching
-from data.sites import known, of_kinds, place_notes, positions
+from data.sites import known, located, of_kinds, place_notes, positions
 
 if TYPE_CHECKING:
     from data.facts import CityFacts
@@ -24,17 +24,17 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
     Places for some people only are left out, and said. An estimate, people being spread over their area.
     """
     rows, note = of_kinds(facts, choice.kind, choice.when, choice.often)
-    located = ~np.isnan(positions(facts.city, facts.exact_homes)[rows.index]).any(axis=1)
-    if not known(facts, choice.kind) or (len(rows) and not located.any()):
+    placed = located(facts, rows)
+    if not known(facts, choice.kind) or (len(rows) and not placed.any()):
         return facts.none()
     everyone = (rows["eligibility"].fillna("all").replace("", "all") == "all").to_numpy()
-    used = rows[located & everyone]
+    used = rows[placed & everyone]
     supply = catchment.supply(used["capacity"].to_numpy(float, na_value=np.nan), used["times_per_month"].to_numpy(float, na_value=np.nan), CAPACITY, TIMES)
     xy, area, weight, estimated = facts.city.points
     level = facts.city.points_level
     people = replace(facts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
-    found = catchment.access(xy, persons, positions(facts.city, facts.exact_homes)[used.index], supply.visits, choice.distance, facts.city.city.zone)
+    found = catchment.access(xy, persons, positions(facts.city, facts.rules.exact_homes)[used.index], supply.visits, choice.distance, facts.city.city.zone)
     areas = len(facts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)
     amounts = reaching.raised(facts, level, people, np.where(np.isnan(per_person) & (np.bincount(area, minlength=areas) > 0), 0.0, per_person), "population", "estimated")

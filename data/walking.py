@@ -13,7 +13,7 @@ from analysis.amounts import Choice
 from analysis.vocabulary import DETOUR
 from data import footpaths
 from data.prepared import Prepared
-from data.sites import of_kinds, positions, standing_in
+from data.sites import located, of_kinds, positions, standing_in
 
 if TYPE_CHECKING:
     from data.facts import CityFacts
@@ -39,7 +39,7 @@ def open_to(rows: pd.DataFrame, whom: Whom) -> np.ndarray:
 def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
     """Metres from each point of population to the nearest place that admits such people, as the chosen way measures them."""
     farthest = max(FARTHEST, choice.distance or 0) if choice.way == "network" else 0
-    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.exact_homes, facts.as_of if facts.asked else "")
+    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.rules.exact_homes, facts.as_of if facts.asked else "")
     return facts.city.keep(key, lambda: _metres(facts, choice, whom, farthest))
 
 
@@ -47,9 +47,8 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
     if choice.way == "detour":
         return metres(facts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
     rows, _ = of_kinds(facts, choice.kind, choice.when, choice.often)
-    where = positions(facts.city, facts.exact_homes)[rows.index]
-    there = ~np.isnan(where).any(axis=1)
-    rows, where = rows[there], where[there]
+    rows = rows[located(facts, rows)]
+    where = positions(facts.city, facts.rules.exact_homes)[rows.index]
     xy, area, _, _ = facts.city.points
 
     def to(points: np.ndarray, sites: np.ndarray) -> np.ndarray:
