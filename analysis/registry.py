@@ -21,6 +21,7 @@ class Indicator:
     official one). protected: counts people in need, in care, using a service or living alone. options: which of kind,
     distance, group, unknown_age, way, when, often it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
     with the same definition. decimals: shown (a share is shown in %). polarity: no indicator is good or bad.
+    listed: counts what a list names, so that 0 means nothing on the list and not that there is nothing.
     officials: in 庁内用 only (it invites comparisons that a reader without the background would misread).
     """
 
@@ -41,6 +42,7 @@ class Indicator:
     national: str | None = None
     decimals: int = 1
     polarity: Literal["none"] = "none"
+    listed: bool = False
     officials: bool = False
 
 
@@ -127,10 +129,10 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("mobile_sales_served_households", "移動販売が届く世帯の割合", "移動販売が届く世帯", "share",
                   "移動販売が回る町内会の世帯が、全世帯に占める割合です（距離を選ぶと、週1回以上の停留場所からその距離のなかの世帯）。",
                   "移動販売が届く区域の世帯 ÷ 総世帯", _OURS + "（500m・週1回以上）", ("resources", "served", "households"),
-                  served.mobile_sales_served_households, options=("distance",)),
+                  served.mobile_sales_served_households, options=("distance",), listed=True),
         Indicator("mimamori_rate", "見守りの割合", "見守り", "share", "65歳以上のひとり暮らしの世帯数に対する、見守りを受けている世帯数の割合です。",
                   "見守りを受けている世帯 ÷ 65歳以上のひとり暮らし世帯", _OURS, ("resources", "served", "households"), served.mimamori_rate,
-                  protected=True),
+                  protected=True, listed=True),
         Indicator("resources_per_1000_elderly", "65歳以上1,000人あたりの地域資源", "1,000人あたりの数", "per_1000",
                   "サロン・通いの場の数を、65歳以上の人1,000人あたりで示したものです（命令では、ほかの種類も選べます）。", "地域資源の数 ÷ 65歳以上人口 × 1,000",
                   "厚生労働省『通いの場の実施状況調査』にならう（月1回以上の活動）", ("resources", "population"), supply.resources_per_1000_elderly,
@@ -138,7 +140,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("enrolled_rate", "登録して使っている人の割合", "登録して使う人", "share",
                   "移動の支援などに登録して使っている人が、65歳以上の人に占める割合です。登録した人がどこに住むかは数えていません。",
                   "登録して使っている人 ÷ 65歳以上人口", _OURS, ("resources", "population"), supply.enrolled_rate, protected=True,
-                  options=("kind",), kind="transport_support"),
+                  options=("kind",), kind="transport_support", listed=True),
         Indicator("salon_participation_rate", "通いの場の参加率", "参加率", "share", "サロン・通いの場に1年間に参加した実人数が、65歳以上の人に占める割合です。",
                   "参加した人（実人数）÷ 65歳以上人口", "厚生労働省『通いの場の実施状況調査』", ("resources", "population"),
                   supply.salon_participation_rate, protected=True, options=("kind",), kind="salon", national="kayoinoba_participation"),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data import coverage_batch
-from data.command_words import Parser
+from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.problems import Refused
 from data.report import refusal_json
@@ -30,14 +30,11 @@ KINDS_AS_OPTIONS = {
     "network": "歩く道（起点・終点・長さ・勾配）",
     "individuals": "個人別の利用の一覧（職員用の設定がある端末だけ）",
 }
-CLEAN, WARNED, REFUSED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 clean, 1 done with warnings, 2 nothing written."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp932
+    speak_japanese()
     asked = _parser().parse_args(arguments)
     try:
         return asked.run(asked)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-WRONG = 2
+CLEAN, WARNED, REFUSED = 0, 1, 2  # what a command exits with: done, done with something to be told, nothing written
 _SAID = (
     (r"the following arguments are required: (.+)", r"足りないものがあります: \1"),
     (r"one of the arguments (.+) is required", r"次のどれか一つを書いてください: \1"),
@@ -20,6 +21,13 @@ _SAID = (
 )
 
 
+def speak_japanese() -> None:
+    """Let a Windows console, which may be cp932, print any letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Japanese and exits with 2 when it does not understand."""
 
@@ -30,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:
         said = next((re.sub(pattern, words, message) for pattern, words in _SAID if re.fullmatch(pattern, message)), message)
-        self.exit(WRONG, f"命令の書き方を確かめてください。{said.replace(chr(39), '')}\n書き方の説明: {self.prog} --help\n")
+        self.exit(REFUSED, f"命令の書き方を確かめてください。{said.replace(chr(39), '')}\n書き方の説明: {self.prog} --help\n")
 
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", "書き方: ", 1)

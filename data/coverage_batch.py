@@ -23,10 +23,9 @@ from pyproj.exceptions import CRSError
 
 from analysis import batch
 from analysis.reach import require_metric
-from data.command_words import Parser
+from data.command_words import CLEAN, REFUSED, WARNED, Parser
 from data.export import harmless
 
-CLEAN, WARNED, REFUSED = 0, 1, 2
 DISTANCES = "300,500,800"
 PATIENCE = "10s"  # for a scheduler to answer
 _DEGREES, _GEOCENTRIC = 6668, 6666  # JGD2011 as longitude and latitude, and as metres from the middle of the earth

@@ -190,13 +190,13 @@ def counted(facts: CityFacts, kind: str) -> Amounts:
         return facts.none()
     rows, note = of_kinds(facts, kind)
     found = _per_area(facts, rows, np.ones(len(rows)), note)
-    unnamed = (found.count == 0) & _examples(facts, kind)
+    unnamed = (found.count == 0) & only_examples(facts.city, kind)
     return replace(found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state))
 
 
-def _examples(facts: CityFacts, kind: str) -> bool:
+def only_examples(made: Prepared, kind: str) -> bool:
     """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not all of them."""
-    rows, sources = facts.city.table("resources"), facts.city.table("sources")
+    rows, sources = made.table("resources"), made.table("sources")
     printed = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
     return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(printed).all())
 

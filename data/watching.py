@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import watching
-from data import access, citation, resources
+from data import access, citation, resources, sites
 from data.city import City
 from data.prepared import prepared
 
@@ -43,6 +43,11 @@ def unplaced(city: City, sharing: str = "public") -> list[str]:
     access.require(sharing)
     listed, served = _named(city, sharing)
     return listed.loc[~listed["resource_id"].isin(served["resource_id"]), "name"].tolist()
+
+
+def only_examples(city: City) -> bool:
+    """Whether the teams known come out of public documents alone, which tell of some and list not all of them."""
+    return sites.only_examples(prepared(city), KIND)
 
 
 def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,18 +10,14 @@ from pathlib import Path
 
 from data import access
 from data.city import open_city
-from data.command_words import Parser
+from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from pages.book import formats, making
 from pages.facts import View
-
-CLEAN, WARNED, REFUSED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the books asked for; 0 all made, 1 made with something to be told, 2 nothing made."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp932
+    speak_japanese()
     asked = _parser().parse_args(arguments)
     try:
         keys, views = _formats(asked.format), _views(asked)

@@ -46,7 +46,6 @@ PEOPLE = ("ageing_rate", "late_elderly_rate", "over85_rate")
 HOUSEHOLDS = ("single_elderly_rate", "elderly_couple_rate", "care_certification_rate")
 ARRIVING = ("mobile_sales_served_households", "mimamori_rate")
 BESIDE = (*PEOPLE, "support_ratio", *HOUSEHOLDS, "need_density_households", "coverage", *ARRIVING, "resources_per_1000_elderly")
-NOT_IN_SOURCE = STATES["not_in_source"]
 ACTIVITIES = 8
 LACKING = "次のことは、この地区については資料にありません。0という意味ではありません。分かったことがあれば、書き足していきましょう。"
 LISTED, OLD = ("名称", "種類", "場所", "曜日・時間", "対象", "確認日"), "※"

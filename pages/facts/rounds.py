@@ -91,6 +91,11 @@ def unplaced_teams(view: View) -> list[str]:
     return watching.unplaced(view.city, view.sharing)
 
 
+def only_examples(view: View) -> bool:
+    """Whether the teams known are examples out of public documents."""
+    return watching.only_examples(view.city)
+
+
 def number_of_teams(view: View) -> int:
     """How many teams name the chosen district or something in it; of the city all. A number of teams is no secret, and households watched are those of all."""
     found = _teams(view.city, "district" if view.district else "city", max(view.sharing, "council", key=list(SHARING).index), date.today().isoformat())

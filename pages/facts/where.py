@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.vocabulary import LEVELS
 from data.city import City
 from pages.facts import memory
+from pages.facts.memory import remembered
 from pages.facts.view import WHOLE_CITY, View
 from pages.figures.description import BaseMap
 
@@ -22,6 +23,7 @@ def district_names(city: City) -> dict[str, str]:
     return {WHOLE_CITY: "市全体"} | dict(zip(found["area_code"], found["name"], strict=True))
 
 
+@remembered(16)
 def districts_of_areas(city: City) -> dict[str, str]:
     """Area code -> code of its district, for districts and all areas inside them."""
     return {area: code for code in district_names(city) if code for area in (*memory.inside(city, code), code)}

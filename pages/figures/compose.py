@@ -19,7 +19,6 @@ from pages.figures.classes import classes_of
 from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
 
 NOT_LISTED = "登録なし"
-_LISTED = ("mimamori_rate", "mobile_sales_served_households", "enrolled_rate")  # made from lists: 0 means that nothing is listed
 
 
 def texts_of(rows: pd.DataFrame) -> list[str]:
@@ -35,7 +34,7 @@ def text_of(row: pd.Series) -> str:
 def _text(value: float, unit: str, state: str, basis: str, indicator: str) -> str:
     if state == "not_in_source" and basis == "estimated" and pd.notna(value):  # areas known only as points
         return f"目安 {wording.value_text(value, unit)}"
-    if indicator in _LISTED and value == 0:  # nobody is on the list; neighbours may well look after one another
+    if value == 0 and indicator in INDICATORS and INDICATORS[indicator].listed:  # nobody is on the list; neighbours may well look after one another
         return NOT_LISTED
     text = wording.value_text(value, unit, state)
     return f"({text})" if basis == "inferred" and pd.notna(value) else text  # the caption says what the brackets are (captions.HOW_KNOWN)

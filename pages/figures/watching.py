@@ -17,6 +17,7 @@ from pages.figures.sheets import MARKS, Sheet
 RATE = "mimamori_rate"
 PART = "一部のみ"
 CLASSES = Classes((0, 1, 2, 3, 4), (NOT_LISTED, PART, "1団体", "2団体以上"))
+EXAMPLES = "公表資料に載っている団体だけを示しています。ほかの所に見守りがあるかどうかは、資料にありません。"
 NOT_ALIKE = "団体と民生委員1人を、そのままくらべることはできません"
 
 
@@ -31,11 +32,6 @@ def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[st
     whole = f"見守りの団体が区域として挙げているのは{_number(named)}です。" if named else "見守りの団体が区域の全体を挙げている所は、一覧にありません。"
     return (f"{place}の{_number(len(teams))}の{label}のうち、{whole}{several_said}{partly}",
             (f"{'残りの' if named or part else ''}{_number(none)}は「{NOT_LISTED}」です。だれも見守っていないという意味ではありません。" if none else "") + lost)
-
-
-def examples(sources: pd.DataFrame) -> str:
-    """Where all that is known comes out of public documents, these name examples: said, since nothing else can be concluded from them."""
-    return "公表資料に載っている団体だけを示しています。ほかの所に見守りがあるかどうかは、資料にありません。" if len(sources) and sources["published"].fillna(False).all() else ""
 
 
 def _number(areas: int) -> str:

@@ -28,10 +28,7 @@ def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
 
 def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
     """Any of the options, as buttons; none chosen means all."""
-    widget = f"ask-{key}"
-    if widget not in st.session_state:
-        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
-    st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
+    widget = _recall_several(key, options)
     chosen = st.pills(label, list(options), key=widget, format_func=options.get, selection_mode="multi")
     _keep(key, BETWEEN.join(chosen))
     return chosen or list(options)
@@ -39,10 +36,7 @@ def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
 
 def any_of_many(key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
     """Any of many options, as a list to open and pick from; none chosen means none."""
-    widget = f"ask-{key}"
-    if widget not in st.session_state:
-        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
-    st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
+    widget = _recall_several(key, options)
     chosen = st.multiselect(label, list(options), key=widget, format_func=options.get, placeholder="選ばない")
     _keep(key, BETWEEN.join(chosen))
     return tuple(chosen)
@@ -70,6 +64,15 @@ def _recall(key: str, options: Mapping[str, str], default: str) -> str:
     widget = f"ask-{key}"
     known = st.session_state.get(widget) or st.session_state.get(KEPT + key) or st.query_params.get(key)
     st.session_state[widget] = known if known in options else default
+    return widget
+
+
+def _recall_several(key: str, options: Mapping[str, str]) -> str:
+    """The same for any number of answers."""
+    widget = f"ask-{key}"
+    if widget not in st.session_state:
+        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
+    st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
     return widget
 
 

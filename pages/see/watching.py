@@ -21,7 +21,7 @@ shown, teams, rate = areas.shown(view, level), facts.inside(view, level, asked.t
 rates = facts.rows(view, watching.RATE, level, within=True)
 put.lead(*watching.sentences_for(shown.place, teams, level, asked.unplaced_teams(view)))
 put.lead(*coverage.mimamori_sentences(rate, view.place, view.city.size_class), watching.per_watcher(rate, asked.watchers(view), asked.number_of_teams(view)))
-put.note(watching.examples(facts.sources(view)))
+put.note(watching.EXAMPLES if asked.only_examples(view) else "")
 if len(teams) and facts.has_shapes(view, level):
     put.figure(lambda: watching.area_map(shown, teams, facts.areas(view, level, within=True), level, facts.base(view, level)), "watching-map", pick=selection.choose_district if level == "district" else None, height=600)
 if len(teams):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +10,13 @@ import pytest
 
 from analysis.vocabulary import TOTAL
 from data.city import City
+from pages.facts import View
 from pages.figures import captions, cards, compose, coverage, district, needs, places, sentences, sheets
-
-
-@dataclass(frozen=True)
-class View:
-    """A selection as captions see it."""
-
-    city: City
-    sharing: str
-    place: str
 
 
 @pytest.fixture
 def view() -> View:
-    return View(City(name="x", title="試市（架空）", folder=Path("x"), revision="1", invented=True), "council", "八幡")
+    return View(City(name="x", title="試市（架空）", folder=Path("x"), revision="1", invented=True), "d1", "八幡", "council")
 
 
 def row(area: str, value: float, state: str = "ok", indicator: str = "ageing_rate", **more) -> dict:

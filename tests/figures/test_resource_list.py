@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -10,19 +9,13 @@ import pytest
 
 from analysis.vocabulary import FUNCTIONS, KINDS
 from data.city import City
+from pages.facts import View
 from pages.figures import places, resource_list
-
-
-@dataclass(frozen=True)
-class View:
-    city: City
-    sharing: str
-    place: str
 
 
 @pytest.fixture
 def view() -> View:
-    return View(City(name="x", title="試市", folder=Path("x"), revision="1"), "public", "試市")
+    return View(City(name="x", title="試市", folder=Path("x"), revision="1"), "", "", "public")
 
 
 def listed(*rows: dict) -> pd.DataFrame:

@@ -12,9 +12,8 @@ from pages import facts
 from pages.facts import beyond
 from pages.facts.view import View
 from pages.figures import weighing
-from pages.parts import cache
 from tests.pages.test_cities_that_lack import only_points
-from tests.pages.test_pages import opened, words
+from tests.pages.test_pages import opened, said_by
 
 PAGE = "think/gaps"
 OPTIONS = {"kind": "salon+mobile_sales", "distance": "500"}
@@ -24,23 +23,6 @@ HILLS = ("99201-D23", "雲渡")
 @pytest.fixture(autouse=True)
 def _no_other_cities(cities_dir):
     """Only the embedded cities."""
-
-
-@pytest.fixture
-def made(monkeypatch) -> dict[str, object]:
-    found: dict[str, object] = {}
-
-    def kept(where: str, key: str, _make):
-        found[key] = _make()
-        return found[key]
-
-    monkeypatch.setattr(cache, "kept", kept)
-    return found
-
-
-def said_by(app) -> str:
-    assert not app.error and not app.exception
-    return re.sub(r"<[^>]+>", "", words(app))
 
 
 def view_of(district: str = "", name: str = "", sharing: str = "public", city: str = "sample") -> View:

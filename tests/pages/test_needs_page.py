@@ -19,19 +19,6 @@ PUBLISHED = EMBEDDED.parent / "published"
 YAHATA, TOYOOKA = "takasaki/八幡", "takasaki/豊岡"
 
 
-@pytest.fixture
-def made(monkeypatch) -> dict[str, object]:
-    """What the page made to show, by its key."""
-    found: dict[str, object] = {}
-
-    def kept(where: str, key: str, _make):
-        found[key] = _make()
-        return found[key]
-
-    monkeypatch.setattr(cache, "kept", kept)
-    return found
-
-
 def page(made, **address: str) -> str:
     made.clear()
     app = opened("see/needs", **{"city": "takasaki"} | address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def opened(page: str, **address: str) -> AppTest:
 def words(app: AppTest) -> str:
     """All text of a page, markup taken as it is."""
     return "\n".join(str(part.proto) for part in app.get("html")) + "\n".join(title.value for title in app.title)
+
+
+def said_by(app) -> str:
+    """The same without markup, of a page that opened without a fault."""
+    assert not app.error and not app.exception
+    return re.sub(r"<[^>]+>", "", words(app))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,6 @@ import pytest
 from data.city import EMBEDDED, open_city
 from pages.figures import definitions
 from pages.figures.description import AreaMap, Bars, TileMap
-from pages.parts import cache
 from tests.pages.test_pages import opened, words
 
 PUBLISHED = EMBEDDED.parent / "published"
@@ -19,14 +18,6 @@ PUBLISHED = EMBEDDED.parent / "published"
 @pytest.fixture(autouse=True)
 def _no_other_cities(cities_dir):
     """Only the embedded cities."""
-
-
-@pytest.fixture
-def made(monkeypatch):
-    """Everything made for a page, by its key."""
-    found: dict[str, object] = {}
-    monkeypatch.setattr(cache, "kept", lambda where, key, make: found.setdefault(key, make()))
-    return found
 
 
 def told(app) -> str:

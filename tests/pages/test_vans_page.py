@@ -13,31 +13,13 @@ from data.figures import figures
 from pages.facts import rounds
 from pages.facts.view import View
 from pages.figures import vans, watching
-from pages.parts import cache
 from tests.data.test_routes import city, stop, weekly
-from tests.pages.test_pages import opened, words
+from tests.pages.test_pages import opened, said_by
 
 
 @pytest.fixture(autouse=True)
 def _no_other_cities(cities_dir):
     """Only the embedded cities."""
-
-
-@pytest.fixture
-def made(monkeypatch) -> dict[str, object]:
-    found: dict[str, object] = {}
-
-    def kept(where: str, key: str, _make):
-        found[key] = _make()
-        return found[key]
-
-    monkeypatch.setattr(cache, "kept", kept)
-    return found
-
-
-def said_by(app) -> str:
-    assert not app.error and not app.exception
-    return re.sub(r"<[^>]+>", "", words(app))
 
 
 def test_one_round_stands_by_time_on_the_map_and_in_the_table(made):
