@@ -7,14 +7,16 @@ any need beside each need) how closely is each hidden count known? While one is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-_CLOSE = 1.0  # a count known to within less than this is known
+from analysis.disclosure_relations import Relations, relations_of
+
+_CLOSE = 1.0  # a count that is no whole number and known to within less than this is known
+_SLIP = 1e-6  # of the arithmetic
 _ROUNDS = 60  # of narrowing bounds; each walk up and down the levels takes two
 
 
@@ -50,96 +52,83 @@ def is_small(count: np.ndarray, threshold: int) -> np.ndarray:
     return (count > 0) & (count < threshold + 0.5)
 
 
-def hidden_cells(cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_most: str | None = None) -> np.ndarray:
+def hidden_cells(
+    cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_most: str | None = None, guarded: np.ndarray | None = None
+) -> np.ndarray:
     """True for each cell that must be hidden, in the order of `cells`.
 
     cells: item, level, area_code, count (NaN = known to nobody), one row each, all levels of the whole city. parents:
     area_code, parent_code, weight, over all levels (analysis.levels.ancestors). at_most: the item that counts persons with
     any of the other items (実人数): no item is larger, and all of them together are no smaller. threshold 0 hides nothing.
+    guarded: cells that are hidden whatever their count, 0 too (where people live alone), and not given back by others either.
     A column `printed` marks counts published already: they are shown as printed, and help nobody to the others.
     """
     cells = cells.reset_index(drop=True)
     count = cells["count"].to_numpy(float)
     printed = cells["printed"].to_numpy(bool) if "printed" in cells else np.zeros(len(cells), bool)
-    hidden = is_small(count, threshold) & ~printed
+    small = is_small(count, threshold) & ~printed
+    closed = np.zeros(len(cells), bool) if guarded is None or not threshold else guarded & ~printed & ~np.isnan(count)
+    hidden = small | closed
     if not hidden.any():
         return hidden
-    relations = _relations(cells, parents, count, at_most)
-    primary = hidden.copy()
-    while True:
-        more = _next(relations, count, hidden, ~hidden & ~printed & (count > 0), primary, threshold)
-        if not more.any():
-            return hidden
-        hidden = hidden | more
+    relations = relations_of(cells, parents, at_most)
+    between = len(relations.count) - len(cells)  # what lies between the counts is nobody's to hide
+    state = _State(relations, *(np.append(mask, np.zeros(between, bool)) for mask in (hidden, small, closed, ~printed & (count > 0))))
+    while (more := _next(state, threshold)).any():
+        state = replace(state, hidden=state.hidden | more)
+    return state.hidden[: len(cells)]
 
 
-def _next(relations: Relations, count: np.ndarray, hidden: np.ndarray, shown: np.ndarray, primary: np.ndarray, threshold: int) -> np.ndarray:
+@dataclass(frozen=True)
+class _State:
+    """Masks over relations.count: hidden so far, hidden for being small, guarded (0 is hidden too), and what may be hidden besides."""
+
+    relations: Relations
+    hidden: np.ndarray
+    small: np.ndarray
+    closed: np.ndarray
+    coverable: np.ndarray
+
+    @property
+    def unknown(self) -> np.ndarray:
+        """What an outsider has no number of."""
+        return self.hidden | np.isnan(self.relations.count) | self.relations.unseen
+
+    @property
+    def secret(self) -> np.ndarray:
+        """Hidden counts that must not be found; that nobody lives alone in a district that says 0 is no secret."""
+        return self.hidden & ~(self.closed & (self.relations.count == 0))
+
+    @property
+    def shown(self) -> np.ndarray:
+        return self.coverable & ~self.hidden
+
+
+def _next(state: _State, threshold: int) -> np.ndarray:
     """Further cells to hide, or none.
 
     First for an outsider who guesses which cells are hidden for being small; not all of that can be helped (a hidden 2 made
     of two hidden counts), and it stays a guess. Then, without fail, for one who knows only that hidden counts are not 0.
     """
     for guess, far in ((threshold, False), (0, True)):
-        known = _known(relations, count, hidden, primary, guess)
-        exposed = hidden & (known.high - known.low < _CLOSE)
+        known = _known(state, guess)
+        exposed = state.secret & _is_one_value(known.low, known.high, state.relations.count)
         if far and not exposed.any():
-            exposed = _cornered(relations, count, hidden, known)
-        more = _cover(relations, count, shown, exposed, known, far)
+            exposed = _cornered(state, known)
+        more = _cover(state, exposed, known, far)
         if more.any():
             return more
-    return np.zeros(len(count), bool)
+    return np.zeros(len(state.hidden), bool)
 
 
-@dataclass(frozen=True)
-class Relations:
-    """What an outsider knows to hold between counts: rows of `matrix` times the counts are 0 (`exact`) or at most 0."""
-
-    matrix: sparse.csr_matrix
-    exact: np.ndarray
+def _is_one_value(low: np.ndarray, high: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Whether only one value lies between the bounds: one whole number for people, less than 1 for counts that are no whole number."""
+    people = np.floor(high + _SLIP) - np.ceil(low - _SLIP) < 1
+    return np.where(_is_whole(count), people, high - low < _CLOSE)
 
 
-def _relations(cells: pd.DataFrame, parents: pd.DataFrame, count: np.ndarray, at_most: str | None) -> Relations:
-    place = {key: number for number, key in enumerate(zip(cells["item"], cells["area_code"], strict=True))}
-    sums = _sums(cells, parents, place)
-    known = {key: number for key, number in place.items() if not np.isnan(count[number])}
-    bounds = _of_any(cells, known, at_most) if at_most else []
-    rows = sums + bounds
-    column, data = [cell for row in rows for cell in row], [float(weight) for row in rows for weight in row.values()]
-    number = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    matrix = sparse.csr_matrix((data, (number, np.array(column, int))), shape=(len(rows), len(count)))
-    unknown = np.isnan(count)
-    over = matrix @ np.where(unknown, 0.0, count)
-    close = 1e-9 * np.maximum(abs(matrix) @ np.where(unknown, 0.0, count), 1.0)
-    # A relation with an unknown count on the larger side says nothing; one that is false of the counts is not known to hold.
-    holds = (over <= close) & ((matrix < 0) @ unknown.astype(int) == 0)
-    exact = (abs(over) <= close) & (abs(matrix) @ unknown.astype(float) == 0) & (np.arange(len(rows)) < len(sums))
-    return Relations(matrix[holds], exact[holds])
-
-
-def _sums(cells: pd.DataFrame, parents: pd.DataFrame, place: dict[tuple[str, str], int]) -> list[dict[int, float]]:
-    """One relation for each item, parent and level below it: parts less whole (at most 0 where the parts leave something out)."""
-    level = dict(zip(cells["area_code"], cells["level"], strict=True))
-    below: dict[tuple[str, str], list[tuple[str, float]]] = {}
-    for child, parent, weight in zip(parents["area_code"], parents["parent_code"], parents["weight"], strict=True):
-        if child in level and parent in level and weight > 0:
-            below.setdefault((parent, level[child]), []).append((child, float(weight)))
-    return [{place[item, child]: weight for child, weight in parts if (item, child) in place} | {place[item, parent]: -1.0}
-            for item in dict.fromkeys(cells["item"]) for (parent, _), parts in below.items() if (item, parent) in place]
-
-
-def _of_any(cells: pd.DataFrame, place: dict[tuple[str, str], int], at_most: str) -> list[dict[int, float]]:
-    """No item is larger than the persons with any of them; all known items together are no smaller (checked on the counts: `_relations`).
-
-    An item without a count is no part of it: each centre has a list of its own, and an empty cell is read as 0 by many.
-    """
-    others = [item for item in dict.fromkeys(cells["item"]) if item != at_most]
-    found: list[dict[int, float]] = []
-    for area in dict.fromkeys(cells["area_code"]):
-        parts = [place[item, area] for item in others if (item, area) in place]
-        if (at_most, area) in place and parts:
-            whole = place[at_most, area]
-            found += [{part: 1.0, whole: -1.0} for part in parts] + [{whole: 1.0} | dict.fromkeys(parts, -1.0)]
-    return found
+def _is_whole(count: np.ndarray) -> np.ndarray:
+    return np.isnan(count) | (abs(count - np.rint(count)) < _SLIP)
 
 
 @dataclass(frozen=True)
@@ -156,12 +145,13 @@ class Known:
     tight: np.ndarray
 
 
-def _known(relations: Relations, count: np.ndarray, hidden: np.ndarray, primary: np.ndarray, threshold: int) -> Known:
-    unknown = hidden | np.isnan(count)
-    low = np.where(np.isnan(count), 0.0, np.where(hidden, np.minimum(1.0, count), count))
+def _known(state: _State, threshold: int) -> Known:
+    relations, count, unknown = state.relations, state.relations.count, state.unknown
+    least = np.where(state.closed | relations.unseen, 0.0, np.minimum(1.0, count))
+    low = np.where(np.isnan(count), 0.0, np.where(unknown, least, count))
     high = np.where(unknown, np.inf, count)
     if threshold > 1:  # a count of 1 to 1 would be known by the rule itself
-        high[primary] = np.maximum(threshold, count[primary])
+        high[state.small] = np.maximum(threshold, count[state.small])
     entries = relations.matrix.tocoo()
     row, cell, weight = entries.row, entries.col, entries.data
     asked = unknown[cell]
@@ -192,27 +182,28 @@ def _others(values: np.ndarray, row: np.ndarray, rows: int) -> np.ndarray:
     return np.where(number[row] - endless > 0, sign * np.inf, left)
 
 
-def _cornered(relations: Relations, count: np.ndarray, hidden: np.ndarray, known: Known) -> np.ndarray:
-    """Hidden counts that all relations taken together confine to less than 1, which bounds passed along one by one can miss.
+def _cornered(state: _State, known: Known) -> np.ndarray:
+    """Hidden counts that all relations taken together leave one value, which bounds passed along one by one can miss.
 
-    Any two sets of counts that agree with all that is shown and differ by 1 in a cell prove that cell safe: the true one
-    and the ends of a few linear programs prove nearly all; only the rest are asked one by one.
+    Any two sets of counts, whole numbers where people are counted, that agree with all that is shown and differ in a cell prove
+    that cell safe: the true one and the ends of a few programs prove nearly all; only the rest are asked one by one.
     """
-    columns = np.flatnonzero(hidden | np.isnan(count))
-    truth, low = np.nan_to_num(count)[columns], known.low[columns]
-    high = np.minimum(known.high[columns], np.nan_to_num(count).sum() + 10)
-    matrix, shown = relations.matrix[:, columns], np.where(hidden, 0.0, np.nan_to_num(count))
-    rest, exact = -(relations.matrix @ shown), relations.exact
-
-    least, most, undecided = truth.copy(), truth.copy(), hidden[columns]
+    relations, count, unknown = state.relations, np.nan_to_num(state.relations.count), state.unknown
+    columns = np.flatnonzero(unknown)
+    truth, low = count[columns], known.low[columns]
+    high = np.minimum(known.high[columns], count.sum() + 10)
+    rest = -(relations.matrix @ np.where(unknown, 0.0, count))
+    within = LinearConstraint(relations.matrix[:, columns], np.where(relations.exact, rest, -np.inf), rest)
+    whole = _is_whole(truth).astype(int)
+    least, most, undecided = truth.copy(), truth.copy(), state.secret[columns]
 
     def ask(goal: np.ndarray) -> None:
         nonlocal least, most, undecided
         if (undecided * goal).any():
-            solved = linprog(goal * undecided, matrix[~exact], rest[~exact], matrix[exact], rest[exact], np.column_stack([low, high]))
+            solved = milp(goal * undecided, constraints=within, bounds=Bounds(low, high), integrality=whole)
             if solved.x is not None:
                 least, most = np.minimum(least, solved.x), np.maximum(most, solved.x)
-                undecided = undecided & (most - least < _CLOSE - 1e-6)
+                undecided = undecided & (most - least < _CLOSE - _SLIP)
 
     random = np.random.default_rng(0)
     for goal in (*random.uniform(0.5, 1.5, (2, len(columns))), *random.uniform(-1, 1, (4, len(columns)))):
@@ -228,26 +219,27 @@ def _cornered(relations: Relations, count: np.ndarray, hidden: np.ndarray, known
     return cornered
 
 
-def _cover(relations: Relations, count: np.ndarray, shown: np.ndarray, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
-    """Further cells of `shown`, one in a relation that gives away each exposed count; first those that help most counts, then the smallest."""
-    helps = {cell: _helpful(relations, cell, shown, known, far) for cell in np.flatnonzero(exposed)}
-    more = np.zeros(len(count), bool)
+def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
+    """Further cells, one in a relation that gives away each exposed count; first those that help most counts, then the smallest."""
+    helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed)}
+    more = np.zeros(len(state.hidden), bool)
     waiting = {cell: candidates for cell, candidates in helps.items() if len(candidates)}
     while waiting:
-        often = np.bincount(np.concatenate(list(waiting.values())), minlength=len(count))
+        often = np.bincount(np.concatenate(list(waiting.values())), minlength=len(more))
         best = np.flatnonzero(often == often.max())
-        best = best[np.argmin(count[best])]
+        best = best[np.argmin(state.relations.count[best])]
         more[best] = True
         waiting = {cell: candidates for cell, candidates in waiting.items() if best not in candidates}
     return more
 
 
-def _helpful(relations: Relations, cell: int, shown: np.ndarray, known: Known, far: bool) -> np.ndarray:
+def _helpful(state: _State, cell: int, known: Known, far: bool) -> np.ndarray:
     """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, further on."""
-    members = np.unique(relations.matrix[known.row[(known.cell == cell) & known.tight]].indices)
+    matrix, shown = state.relations.matrix, state.shown
+    members = np.unique(matrix[known.row[(known.cell == cell) & known.tight]].indices)
     while far and not shown[members].any():
-        rows = np.unique(relations.matrix[:, np.append(members, cell)].tocoo().row)
-        wider = np.unique(relations.matrix[rows].indices)
+        rows = np.unique(matrix[:, np.append(members, cell)].tocoo().row)
+        wider = np.unique(matrix[rows].indices)
         if len(wider) == len(members):
             break
         members = wider

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis import apportionment
 from analysis.amounts import BASIS_ORDER, SEVERITY, ranks, words
 
 _SUPPRESSED = SEVERITY.index("suppressed")
@@ -72,14 +73,17 @@ def links(above: pd.DataFrame, children: Iterable[str], parents: Iterable[str]) 
     return Links(children, parents, sparse.csr_matrix((weight, cells), shape=(len(children), len(parents))))
 
 
-def roll_up(amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = None, absent_allowed: float = 0.0) -> pd.DataFrame:
+def roll_up(
+    amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = None, absent_allowed: float = 0.0, whole: bool = True
+) -> pd.DataFrame:
     """Counts of parents from counts of children: index parent_code, columns count, state, basis.
 
     amounts: index area_code, columns count, state, basis. merges: area_code, into_code; the people of a suppressed
     area are counted in its receiver, so a parent that holds both is whole, and one whose border runs between them is
     "merged". Any other child without a count takes the parent's count away and hands up its state. Children with no
     row at all may be up to the share `absent_allowed` of a parent's children (uninhabited areas have no row in a register).
-    A parent with part of a child is "estimated": nobody counted on which side of the line its people live. A sum is "printed" only
+    A parent with part of a child is "estimated": nobody counted on which side of the line its people live; it gets
+    whole persons of it (analysis.apportionment), or with whole=False (surfaces) its share as it is. A sum is "printed" only
     where all of its parts are; else its basis is the least certain one of them.
     """
     there = amounts.index.isin(link.children)
@@ -103,7 +107,8 @@ def roll_up(amounts: pd.DataFrame, link: Links, merges: pd.DataFrame | None = No
     apart = np.asarray(abs(link.weight[sender] - link.weight[receiver]).sum(axis=0)).ravel() > 1e-9 if len(sender) else False
     unpaired = (rank == SEVERITY.index("merged")) & ~np.isin(np.arange(len(rank)), receiver)
     result = np.where((result == 0) & (apart | (any_child.T @ unpaired > 0)), SEVERITY.index("merged"), result)
-    summed = np.where(result < _SUPPRESSED, link.weight.T @ count, np.nan)
+    added = apportionment.parts(count, link.weight).sum(axis=0) if whole else link.weight.T @ count
+    summed = np.where(result < _SUPPRESSED, np.asarray(added).ravel(), np.nan)
     return pd.DataFrame({"count": summed, "state": words(result), "basis": _basis(amounts, place, link.weight)}, index=link.parents)
 
 

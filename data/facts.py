@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis import ages, disclosure, levels
+from analysis import ages, disclosure, fine_levels, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, SINGLE
 from data import needs, printed, reaching, serving, sites, supplying
@@ -17,8 +17,8 @@ from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
 _DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
-_NEAR = ("small_area", "neighbourhood")  # levels fine enough to lead someone to a door
 _GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（0人も含め、人数によりません）"
+_GUARDED_TOO = "ひとり暮らしの人数は、公開用では、地区より細かい区域や地区と境目の合わない区域ごとに示しません（0人も含め、人数によりません）"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class CityFacts:
         children = self.city.codes(base).append(strangers) if len(strangers) else self.city.codes(base)
         key = (base, tuple(strangers))
         allowed = ABSENT_ALLOWED.get(table, 0.0)
-        rolled = levels.roll_up(leaf, self.city.links(children, self.level, key), merges, allowed)
+        rolled = levels.roll_up(leaf, self.city.links(children, self.level, key), merges, allowed, whole=table != "areas")
         rolled.loc[self._without_parts(children, base, key), ["count", "state"]] = [np.nan, "not_in_source"]
         own = codes.intersection(leaf.index, sort=False)
         rolled.loc[own, ["count", "state", "basis"]] = leaf.loc[own, ["count", "state", "basis"]].to_numpy()
@@ -130,19 +130,24 @@ class CityFacts:
             return replace(self.raise_up(leaf_counts(rows, column), table, found[1], found[2]), source_ids=tuple(dict.fromkeys(rows["source_id"])))
         return self._kept(table, column, name, make=make)
 
-    def protected(self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None, at_most: str | None = None) -> Amounts:
+    def protected(
+        self, item: str, counts: dict[str, Callable[[CityFacts], Amounts]], shown: Amounts | None = None, at_most: str | None = None,
+        closed: frozenset[str] = frozenset(),
+    ) -> Amounts:
         """The count named `item` with its hidden cells, decided on all of `counts` over every level of the whole city at once.
 
         shown: amounts to carry the hidden cells instead (persons, where households decide). at_most: the one of `counts` that
-        counts persons with any of the others (analysis.disclosure).
+        counts persons with any of the others (analysis.disclosure). closed: levels at which nothing is shown, whatever the count.
         """
         amounts = shown or counts[item](self)
         if not self.rules.threshold:
             return amounts
-        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.rules.threshold)
-        return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts, at_most))[self.level, item])
+        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.rules.threshold, closed)
+        return replace(amounts, hidden=self.city.keep(key, lambda: self._hide(counts, at_most, closed))[self.level, item])
 
-    def _hide(self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None) -> dict[tuple[str, str], np.ndarray]:
+    def _hide(
+        self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None, closed: frozenset[str]
+    ) -> dict[tuple[str, str], np.ndarray]:
         parts = [pd.DataFrame({"item": item, "level": level, "area_code": self.city.codes(level), "count": amounts.count, "basis": amounts.basis,
                                "published": self._published(amounts), "stated": printed.stated(self.city, item, self.city.codes(level), amounts)})
                  for item, count in counts.items() for level in self.city.level_names for amounts in [count(self.at(level))]]
@@ -151,7 +156,8 @@ class CityFacts:
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
         cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
-        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.rules.threshold, at_most if at_most in counts else None)
+        guarded = cells["level"].isin(closed).to_numpy()
+        cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.rules.threshold, at_most if at_most in counts else None, guarded)
         # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for that.
         cells["hidden"] |= cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
@@ -163,11 +169,23 @@ class CityFacts:
         return bool(amounts.source_ids) and set(amounts.source_ids) <= set(public)
 
     def _alone(self, shown: Amounts | None = None) -> Amounts:
-        amounts = self.protected("single", _SINGLE, shown)
-        if not self.rules.guarded or self.level not in _NEAR:
+        closed = self._closer_than_districts() if self.rules.guarded else frozenset()
+        amounts = self.protected("single", _SINGLE, shown, closed=closed)
+        if self.level not in closed:
             return amounts
         near = ~np.isnan(amounts.count) & (amounts.basis != "printed")  # 0 too: beside a district's number zeros tell who has it
-        return replace(amounts, hidden=amounts.masked() | near, note=_GUARDED if near.any() else amounts.note)
+        note = _GUARDED if self.level in ("small_area", "neighbourhood") else _GUARDED_TOO
+        return replace(amounts, hidden=amounts.masked() | near, note=note if near.any() else amounts.note)
+
+    def _closer_than_districts(self) -> frozenset[str]:
+        """Levels at which 公開用 does not tell where people live alone (analysis.fine_levels)."""
+        def make():
+            found = self._slice("households")
+            counted = self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
+            persons = {code: number for level in self.city.level_names for code, number in
+                       zip(self.city.codes(level), self.at(level).persons(unknown_age="include").count, strict=True)}
+            return fine_levels.closer_than_districts(self.city.areas.reset_index(drop=True), self.city.above, counted, pd.Series(persons, dtype=float).dropna())
+        return self.city.keep(("closer than districts", self.as_of, self.population, self.asked), make)
 
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":

@@ -7,6 +7,7 @@ stacked, no code columns at all, the city's total only.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -58,6 +59,7 @@ def read(opened: Opened, options: Options) -> Piece:
         raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
     problems: list[Problem] = []
     index = _header(sheet)
+    sheet = _with_whole_location(sheet, index)
     frame = frame_below(_with_keys(sheet, index), index, written=sheet.rows[index])
     frame, title, code = _of_one_city(frame, sheet, options)
     frame = _with_areas(_with_dates(frame, sheet, opened, problems), title, sheet, problems)
@@ -101,6 +103,17 @@ def _with_keys(sheet: Sheet, index: int) -> Sheet:
         if key := _key(name):
             places.setdefault(key, place)
     return renamed(sheet, index, places)
+
+
+def _with_whole_location(sheet: Sheet, index: int) -> Sheet:
+    """A position that a spreadsheet has taken apart at its comma stands together again: `location` and a column without a heading."""
+    names = [plain_text(name) for name in sheet.rows[index]]
+    if "location" not in names or (second := names.index("location") + 1) >= len(names) or names[second]:
+        return sheet
+    first = second - 1
+    joined = [[*row[:first], f"{row[first]},{row[second]}", "", *row[second + 1:]] if len(row) > second and row[second] else row
+              for row in sheet.rows[index + 1:]]
+    return replace(sheet, rows=[*sheet.rows[: index + 1], *joined])
 
 
 def _bands(names: list[str]) -> list[Band]:
@@ -177,7 +190,7 @@ def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> d
 def _points(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> dict[str, pd.DataFrame]:
     """The areas' points from `location` ("lat,lon") or 緯度・経度; swapped ones are put right, absurd ones left out, both with a warning."""
     if "location" in frame:
-        pair = frame["location"].str.split(",", n=1, expand=True).reindex(columns=[0, 1])
+        pair = frame["location"].str.split(",", n=1, expand=True).reindex(columns=[0, 1]).astype("string")
         lat, lon = (pd.to_numeric(pair[place].str.strip(), errors="coerce") for place in (0, 1))
     elif {"lat", "lon"} <= set(frame.columns):
         lat, lon = pd.to_numeric(frame["lat"], errors="coerce"), pd.to_numeric(frame["lon"], errors="coerce")

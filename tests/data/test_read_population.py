@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import openpyxl
 import pytest
 
@@ -468,3 +470,20 @@ def test_the_file_layout_of_the_census_to_a_hundred(small_city):
     assert piece.totals["population"]["人口総数"] == 21 * 2 * 6 + 2
     assert dict(zip(piece.tables["merges"]["area"], piece.tables["merges"]["into"], strict=True)) == {"27999001002": "27999001001"}
     assert piece.source["as_of"] == "2020-10-01" and "令和2年国勢調査" in piece.source["title"]
+
+
+@pytest.mark.parametrize(("cells", "points"), [(("34.30", "134.0"), 2), (("", ""), 0), (("34.30,134.0", ""), 2)])
+def test_a_position_taken_apart_at_its_comma_is_read_and_an_empty_column_is_no_fault(tmp_path, cells, points):
+    """高松 2020年9月: `location` stands in two cells, the second without a heading."""
+    ages = [f"{sex}{number}" for number in range(1, 19) for sex in ("man", "woman")]
+    head = ["surveyDate", "cityName", "regionName", "totalPopulation", *ages, "location", ""]
+    rows = [["2020/09/01", "試験市", name, "360", *["10"] * 36, *cells] for name in ("甲町", "乙町")]
+    path = tmp_path / "data.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    _, piece = read(path)
+    population = piece.tables["population"]
+    assert population.loc[population["sex"] == "all", "persons"].sum() == 720
+    assert len(piece.tables["areas"]) == points if points else not len(piece.tables.get("areas", []))
+    if points:
+        assert piece.tables["areas"][["lat", "lon"]].iloc[0].tolist() == [34.3, 134.0]

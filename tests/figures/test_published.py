@@ -8,12 +8,13 @@ import pytest
 from analysis.vocabulary import BASES
 from data.city import EMBEDDED, open_city
 from pages.figures import cards, definitions, published, sentences
-from tests.figures.test_from_rows import View, row
+from pages.facts import View
+from tests.figures.test_from_rows import row
 
 
 @pytest.fixture
 def view() -> View:
-    return View(open_city("takasaki", EMBEDDED), "public", "高崎市")
+    return View(open_city("takasaki", EMBEDDED), "", "", "public")
 
 
 def printed_row(**more) -> dict:

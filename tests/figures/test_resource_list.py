@@ -48,7 +48,7 @@ def test_by_function_in_one_fixed_order(view, rows):
 def test_by_area_districts_then_what_has_none_and_inside_a_district_its_neighbourhoods(view, rows):
     of_city = resource_list.listing(view, rows, "area").groups
     assert [heading for heading, _ in of_city] == ["東（2件）", "西（1件）", "地区が分からないもの・載せていないもの（1件）"]
-    inside = resource_list.listing(View(view.city, "public", "東"), rows[rows["district"] == "東"], "area").groups
+    inside = resource_list.listing(View(view.city, "d", "東", "public"), rows[rows["district"] == "東"], "area").groups
     assert [heading for heading, _ in inside] == ["みどり会（1件）", "東（町内会・町丁の記載なし）（1件）"]
 
 
