@@ -156,7 +156,8 @@ class CityFacts:
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
         cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
-        guarded = cells["level"].isin(closed).to_numpy()
+        large = fine_levels.as_large_as_a_district(self.city.areas.reset_index(drop=True), self.city.above, self._households_level()) if closed else ()
+        guarded = (cells["level"].isin(closed) & ~cells["area_code"].isin(large)).to_numpy()
         cells["hidden"] = disclosure.hidden_cells(cells, self.city.above, self.rules.threshold, at_most if at_most in counts else None, guarded)
         # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for that.
         cells["hidden"] |= cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
@@ -180,12 +181,15 @@ class CityFacts:
     def _closer_than_districts(self) -> frozenset[str]:
         """Levels at which 公開用 does not tell where people live alone (analysis.fine_levels)."""
         def make():
-            found = self._slice("households")
-            counted = self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
             persons = {code: number for level in self.city.level_names for code, number in
                        zip(self.city.codes(level), self.at(level).persons(unknown_age="include").count, strict=True)}
-            return fine_levels.closer_than_districts(self.city.areas.reset_index(drop=True), self.city.above, counted, pd.Series(persons, dtype=float).dropna())
-        return self.city.keep(("closer than districts", self.as_of, self.population, self.asked), make)
+            known = pd.Series(persons, dtype=float).dropna()
+            return fine_levels.closer_than_districts(self.city.areas.reset_index(drop=True), self.city.above, self._households_level(), known)
+        return self._kept("closer than districts", make=make)
+
+    def _households_level(self) -> str:
+        found = self._slice("households")
+        return self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
 
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":

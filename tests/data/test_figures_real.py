@@ -87,7 +87,8 @@ def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka):
 
 def test_every_date_of_takamatsu(takamatsu):
     rows = door.series(takamatsu, "ageing_rate", [prepared(takamatsu).codes("city")[0]])
-    assert rows["as_of"].tolist() == ["2019-10-01", "2020-10-01", "2023-10-01", "2024-10-01", "2025-07-01", "2025-10-01"]
+    assert rows["as_of"].tolist() == [
+        "2019-10-01", "2020-09-01", "2020-10-01", "2023-10-01", "2024-10-01", "2025-07-01", "2025-10-01", "2026-01-01", "2026-02-01"]
     assert rows["value"].is_monotonic_increasing
     assert set(rows["state"]) == {"ok"}
 
