@@ -154,3 +154,22 @@ def test_a_hidden_denominator_goes_with_the_rate():
     rows = pd.DataFrame({"numerator": [20.0], "denominator": [8.0], "value": [2.5], "lower": [np.nan], "upper": [np.nan], "state": ["ok"]})
     shown = disclosure.blank(rows, np.array([False]), np.array([True]))
     assert shown[["numerator", "denominator", "value"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("share", "alone"), [(0.97, False), (0.37, True)])
+def test_a_small_count_nearly_all_of_which_lies_in_one_district_takes_a_second_with_it(share, alone):
+    """0.97 x 5 is 5 whole persons, and no other count gives 5; 3 whole persons of 0.37 may be of 7, 8 or 9."""
+    count = 5.0 if share > 0.5 else 8.0
+    part = round(share * count)
+    cells = pd.DataFrame({"item": "alone", "level": ["small_area"] * 4 + ["district"] * 2 + ["city"],
+                          "area_code": ["s0", "s1", "s2", "s3", "d0", "d1", "c"],
+                          "count": [count, 40.0, 50.0, 60.0, 90.0 + part, 60.0 + count - part, 150.0 + count]})
+    cells = cells[cells["level"] != "city"]
+    above = pd.DataFrame([("s0", "d0", share), ("s1", "d0", 1.0), ("s2", "d0", 1.0), ("s0", "d1", 1 - share), ("s3", "d1", 1.0)],
+                         columns=["area_code", "parent_code", "weight"])
+    hidden = disclosure.hidden_cells(cells, above, 9)
+    assert hidden[0]
+    # Both districts' parts are known beside their whole areas, and add up: without a second hidden cell the count is their sum.
+    assert hidden.sum() == 2
+    one_side = cells[cells["area_code"] != "d1"]
+    assert disclosure.hidden_cells(one_side, above, 9).sum() == (1 if alone else 2)
