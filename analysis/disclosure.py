@@ -234,13 +234,22 @@ def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.nd
 
 
 def _helpful(state: _State, cell: int, known: Known, far: bool) -> np.ndarray:
-    """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, further on."""
+    """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, in those that set the bounds of
+    what stands in them, and at last in any further on."""
     matrix, shown = state.relations.matrix, state.shown
-    members = np.unique(matrix[known.row[(known.cell == cell) & known.tight]].indices)
+
+    def of(rows: np.ndarray) -> np.ndarray:
+        return np.setdiff1d(matrix[np.unique(rows)].indices, [matrix.shape[1] - 1])  # the 1 that rows add leads to all the others
+
+    def binding(cells: np.ndarray) -> np.ndarray:
+        return of(known.row[np.isin(known.cell, cells) & known.tight])
+
+    members = binding(np.array([cell]))
     while far and not shown[members].any():
-        rows = np.unique(matrix[:, np.append(members, cell)].tocoo().row)
-        wider = np.unique(matrix[rows].indices)
+        wider = np.union1d(members, binding(members))
         if len(wider) == len(members):
+            wider = of(matrix[:, np.append(members, cell)].tocoo().row)
+        if len(wider) <= len(members):
             break
         members = wider
     return members[shown[members]]

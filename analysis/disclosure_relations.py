@@ -39,9 +39,11 @@ def relations_of(cells: pd.DataFrame, parents: pd.DataFrame, at_most: str | None
     one = len(count) + len(divided)
     whole = np.concatenate([count, divided["part"].to_numpy(float), [1.0]])
     of_part = {key: len(count) + number for number, key in enumerate(zip(divided["item"], divided["child"], divided["parent"], strict=True))}
-    sums = _sums(cells, links, place, of_part) + _whole_again(divided, place, of_part)
+    wholly = divided["shares"] > 1 - _NEAR
+    sums = _sums(cells, links, place, of_part) + _whole_again(divided[wholly], place, of_part)
     known = {key: number for key, number in place.items() if not np.isnan(count[number])}
-    bounds = (_of_any(cells, known, at_most) if at_most else []) + _near_share(divided, place, of_part, one)
+    bounds = (_of_any(cells, known, at_most) if at_most else []) + _whole_again(divided[~wholly], place, of_part)
+    bounds += _near_share(divided, place, of_part, one)
     matrix = _matrix(sums + bounds, len(whole))
     unknown = np.isnan(whole)
     over = matrix @ np.where(unknown, 0.0, whole)
@@ -69,12 +71,13 @@ def _links(cells: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:
 
 
 def _divided(links: pd.DataFrame, count: np.ndarray, place: dict[tuple[str, str], int]) -> pd.DataFrame:
-    """item, child, parent, weight, part (whole persons, NaN where the count is), slack: one row a part of a divided area."""
+    """item, child, parent, weight, part (whole persons, NaN where the count is), slack, shares (all of the child's at that level
+    together): one row a part of a divided area."""
     group = ["child", "above"]
     split = links[apportionment.is_split(links["weight"].to_numpy())]
     lines = links.merge(split[group].drop_duplicates(), on=group)
     if lines.empty:
-        return lines.assign(item="", part=0.0, slack=0.0)
+        return lines.assign(item="", part=0.0, slack=0.0, shares=1.0)
     shares = lines.groupby(group)["weight"].agg(["size", "sum"])
     slack = dict(zip(shares.index, [apportionment.slack(n + (total < 1 - _NEAR)) for n, total in shares.to_numpy()], strict=True))
     parts = []
@@ -88,7 +91,8 @@ def _divided(links: pd.DataFrame, count: np.ndarray, place: dict[tuple[str, str]
         given = np.asarray(apportionment.parts(np.nan_to_num(each), weight).sum(axis=0)).ravel()
         parts.append(lines.assign(item=item, part=np.where(np.isnan(of_item), np.nan, given))[[(item, child) in place for child in lines["child"]]])
     found = pd.concat(parts, ignore_index=True)
-    return found.assign(slack=[slack[key] for key in zip(found["child"], found["above"], strict=True)])
+    keys = list(zip(found["child"], found["above"], strict=True))
+    return found.assign(slack=[slack[key] for key in keys], shares=[shares.at[key, "sum"] for key in keys])
 
 
 def _sums(cells: pd.DataFrame, links: pd.DataFrame, place: dict, of_part: dict) -> list[dict[int, float]]:
