@@ -178,10 +178,10 @@ def clubs_city(tmp_path, **second) -> City:
              {"resource_id": "small", "kind": "salon", "participants": 4, "started": "2022-04-01", **at(600, 500)} | second,
              {"resource_id": "team", "kind": "mimamori", "watched_households": 30, "started": "2010-04-01", "area_code": "a0"},
              {"resource_id": "two", "kind": "mimamori", "watched_households": 3, "started": "2022-04-01", "area_code": "a0"}]
-    alone = [("a0", day, "hh", kind, number) for day in ("2020-04-01", DAY) for kind, number in (("total", 300), ("single_elderly", 80))]
+    alone = [(code, day, "hh", kind, number) for code in ("a0", "a1") for day in ("2020-04-01", DAY) for kind, number in (("total", 300), ("single_elderly", 80))]
     return stored(tmp_path, {
-        "areas": area_table(small_area={"a0": "一丁目"}, district={"d": "東"}, city={"c": "試市"}), "membership": parents(("a0", "d")),
-        "population": bands("a0", 10, 60, 60, 40) + bands("a0", 12, 62, 58, 38, as_of="2020-04-01"),
+        "areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, district={"d": "東"}, city={"c": "試市"}), "membership": parents(("a0", "d"), ("a1", "d")),
+        "population": sum((bands(code, 10, 60, 60, 40) + bands(code, 12, 62, 58, 38, as_of="2020-04-01") for code in ("a0", "a1")), []),
         "households": pd.DataFrame(alone, columns=["area_code", "as_of", "source_id", "kind", "households"]), "resources": pd.DataFrame(clubs),
     })
 
