@@ -21,7 +21,7 @@ class Indicator:
     official one). protected: counts people in need, in care, using a service or living alone. options: which of kind,
     distance, group, unknown_age, way, when, often it takes; `kind`, `distance`, `group` are their defaults. national: item of national.csv
     with the same definition. decimals: shown (a share is shown in %). polarity: no indicator is good or bad.
-    listed: counts what a list names, so that 0 means nothing on the list and not that there is nothing.
+    listed: counts what a list names: where it names nothing the state is not_listed, and the number is missing, never 0.
     officials: in 庁内用 only (it invites comparisons that a reader without the background would misread).
     """
 

@@ -69,6 +69,7 @@ STATES: dict[str, str] = {
     "unreadable": "判読不可",
     "not_surveyed": "未調査",
     "not_in_source": "資料になし",
+    "not_listed": "登録なし",
     "no_denominator": "算出不可",
 }
 

@@ -64,14 +64,17 @@ def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Ch
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
     counted = np.isin(state, COUNTED)
     state[counted & (bottom.count == 0)] = "no_denominator"
+    # Nobody on the list is no proof that there is nobody: neighbours may well look after one another. (What is measured in metres is a number.)
+    unlisted = np.isin(state, COUNTED) & (top.count == 0) & entry.listed & (choice.distance is None)
+    state[unlisted] = "not_listed"
     basis = worse_basis(top.basis, bottom.basis)
     estimate = (state == "not_in_source") & (basis == "estimated")
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(np.isin(state, COUNTED) | estimate, ratio.scale * top.count / bottom.count, np.nan)
     rows = _frame(made, level, entry.key, top.as_of or bottom.as_of, entry.unit, _cite(made, top, bottom),
                   ";".join(source_id for source_id in top.source_ids if source_id))
-    rows = rows.assign(numerator=top.count, denominator=bottom.count, value=value, method=ratio.method, state=state, basis=basis,
-                       **asking.said(entry, choice))
+    rows = rows.assign(numerator=np.where(unlisted, np.nan, top.count), denominator=bottom.count, value=value, method=ratio.method,
+                       state=state, basis=basis, **asking.said(entry, choice))
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
 

@@ -12,30 +12,28 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import GROUP_LABELS, KINDS, SERVICE_TOTAL, TOTAL
+from analysis.vocabulary import GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL
 from data.nation import national
 from pages.figures import wording
 from pages.figures.classes import classes_of
 from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
 
-NOT_LISTED = "登録なし"
+NOT_LISTED = STATES["not_listed"]
 
 
 def texts_of(rows: pd.DataFrame) -> list[str]:
     """What is written for each row: its value with unit, or the words of its state."""
-    return [_text(*cell) for cell in zip(*(rows[name].tolist() for name in ("value", "unit", "state", "basis", "indicator")), strict=True)]
+    return [_text(*cell) for cell in zip(*(rows[name].tolist() for name in ("value", "unit", "state", "basis")), strict=True)]
 
 
 def text_of(row: pd.Series) -> str:
     """What is written for one row."""
-    return _text(row["value"], row["unit"], row["state"], row["basis"], row["indicator"])
+    return _text(row["value"], row["unit"], row["state"], row["basis"])
 
 
-def _text(value: float, unit: str, state: str, basis: str, indicator: str) -> str:
+def _text(value: float, unit: str, state: str, basis: str) -> str:
     if state == "not_in_source" and basis == "estimated" and pd.notna(value):  # areas known only as points
         return f"目安 {wording.value_text(value, unit)}"
-    if value == 0 and indicator in INDICATORS and INDICATORS[indicator].listed:  # nobody is on the list; neighbours may well look after one another
-        return NOT_LISTED
     text = wording.value_text(value, unit, state)
     return f"({text})" if basis == "inferred" and pd.notna(value) else text  # the caption says what the brackets are (captions.HOW_KNOWN)
 

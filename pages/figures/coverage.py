@@ -199,8 +199,8 @@ def mimamori_sentences(row: pd.Series, place: str, size_class: str) -> tuple[str
     """Households watched against people living alone, and the commissioners' band to stand beside it."""
     band = national(COMMISSIONERS[size_class])
     beside = f"（参考）民生委員は、1人でおよそ{band['value'].replace('-', '～')}世帯を受け持ちます（国の目安、{band['as_of']}年）。"
+    if row["state"] == "not_listed":  # not the same as nobody watched over
+        return (f"{place}の65歳以上のひとり暮らし{row['denominator']:,.0f}世帯に届く見守りの団体は、一覧に登録がありません。だれも見守っていないという意味ではありません。", beside)
     if pd.isna(row["value"]):
         return (f"{place}の見守りの割合は「{text_of(row)}」です。", beside)
-    if row["value"] == 0:  # on no list: not the same as nobody watched over
-        return (f"{place}の65歳以上のひとり暮らし{row['denominator']:,.0f}世帯に届く見守りの団体は、一覧に登録がありません。だれも見守っていないという意味ではありません。", beside)
     return (f"{place}では、65歳以上のひとり暮らし{row['denominator']:,.0f}世帯のうち、{row['numerator']:,.0f}世帯（{text_of(row)}）が見守られています。", beside)

@@ -22,14 +22,19 @@ MAIN = 3  # districts named in a sentence
 def level(row: pd.Series, district: str, levels: Mapping[str, str]) -> str:
     """The level listed: the city's coarsest where the city has a value, else (and inside a district) its neighbourhoods."""
     coarsest = next(iter(levels), "city")
-    return "neighbourhood" if "neighbourhood" in levels and (district or pd.isna(row["value"])) else coarsest
+    return "neighbourhood" if "neighbourhood" in levels and (district or not told(row)) else coarsest
+
+
+def told(rows: pd.DataFrame | pd.Series) -> pd.Series | bool:
+    """Where the data say who is served: with a number, or by naming nobody there."""
+    return pd.notna(rows["value"]) | (rows["state"] == "not_listed")
 
 
 def wholes(row: pd.Series, districts: pd.DataFrame) -> pd.DataFrame:
     """The figures that speak for the place: its own; where it has none, those of the districts that have one."""
-    if pd.notna(row["value"]):
+    if told(row):
         return row.to_frame().T.astype(districts.dtypes.to_dict())
-    return districts[districts["value"].notna() & (districts["level"] == "district")]
+    return districts[told(districts) & (districts["level"] == "district")]
 
 
 def sentences_for(place: str, row: pd.Series, rows: pd.DataFrame, spoken: pd.DataFrame) -> tuple[str, ...]:
@@ -37,9 +42,9 @@ def sentences_for(place: str, row: pd.Series, rows: pd.DataFrame, spoken: pd.Dat
 
     row: the place's own figure; rows: its areas; spoken: see `wholes`.
     """
-    known = rows[rows["value"].notna()]
+    known = rows[told(rows)]
     names = "、".join(spoken["area_name"].head(MAIN)) + ("など" if len(spoken) > MAIN else "")
-    if pd.notna(row["value"]):
+    if told(row):
         return (_sentence(place, spoken, known), NOT_SAID)
     unknown = f"{place}の、移動販売が届く世帯の割合は「{text_of(row)}」です。"
     if known.empty or spoken.empty:
@@ -58,11 +63,11 @@ def _sentence(name: str, spoken: pd.DataFrame, known: pd.DataFrame) -> str:
 
 def sheet(view: View, rows: pd.DataFrame, spoken: pd.DataFrame, vans: pd.DataFrame) -> Sheet:
     """Areas with their households and whether a van is listed for them; the wholes last. vans: the resources of that kind."""
-    shown = rows[rows["value"].notna() | rows["numerator"].notna()]
+    shown = rows[told(rows) | rows["numerator"].notna()]
     label = LEVELS[rows["level"].iloc[0]]
     caption = captions.caption(view, f"移動販売が届く世帯（{view.place}・{label}ごと）", shown if len(shown) else rows, f"{label}ごと", _note(rows, shown, vans))
     lines = pd.concat([shown, spoken])
-    numbers = {"世帯数": lines["denominator"], "届く世帯": lines["numerator"].where(lines["value"] != 0)}  # not listed is not none
+    numbers = {"世帯数": lines["denominator"], "届く世帯": lines["numerator"]}
     texts = {heading: [_households(value) for value in column] for heading, column in numbers.items()}
     words = {"区域": lines["area_name"].tolist(), **texts, "移動販売（資料の記載）": _words(lines)}
     values = {"区域": lines["area_name"], **numbers, "移動販売（資料の記載）": _words(lines)}
@@ -76,7 +81,8 @@ def _households(value: float) -> str:
 
 def _words(lines: pd.DataFrame) -> list[str]:
     """「届く」 where all of an area is served, 「挙がっていない」 where the document lists no van, else the share."""
-    return [LISTED if value == 1 else NOT_LISTED if value == 0 else text for value, text in zip(lines["value"], texts_of(lines), strict=True)]
+    return [LISTED if value == 1 else NOT_LISTED if state == "not_listed" else text
+            for value, state, text in zip(lines["value"], lines["state"], texts_of(lines), strict=True)]
 
 
 def _note(rows: pd.DataFrame, shown: pd.DataFrame, vans: pd.DataFrame) -> str:
@@ -85,7 +91,7 @@ def _note(rows: pd.DataFrame, shown: pd.DataFrame, vans: pd.DataFrame) -> str:
     when = f"世帯数は{counted}の値、移動販売が来る所は{dates}の資料の記載です。" if dates and counted else ""
     without = len(rows) - len(shown)
     return " ".join(filter(None, [
-        when, f"「{NOT_LISTED}」は、移動販売が来る所として資料に挙がっていないという意味です。" if (shown["value"] == 0).any() else "",
+        when, f"「{NOT_LISTED}」は、移動販売が来る所として資料に挙がっていないという意味です。" if (shown["state"] == "not_listed").any() else "",
         f"世帯数が資料にない{without}か所は載せていません。" if without else "",
     ]))
 

@@ -85,12 +85,12 @@ def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> S
     left_out, marks = [], set()
     for heading, column in (("見守られている世帯", "numerator"), ("65歳以上のひとり暮らし", "denominator"), ("見守りの割合", "value")):
         values, state = by_area[column].astype(float), by_area["state"].fillna("not_in_source")
-        unlisted = (values == 0) & (column != "denominator")  # on no list: not the same as nobody watched over
+        unlisted = (state == "not_listed") & (column != "denominator")
         if (values.isna() | unlisted).all():
             left_out.append(heading)
             continue
         why = state.where(~state.isin(COUNTED), "not_in_source")
-        marks |= set(why[values.isna()])
+        marks |= set(why[values.isna() & ~unlisted])
         unit = "share" if column == "value" else "households"
         shown[heading] = [NOT_LISTED if none else MARKS.get(reason, STATES[reason]) if value != value else wording.value_text(value, unit) for value, none, reason in zip(values, unlisted, why, strict=True)]
         data[heading + ("（%）" if column == "value" else "")] = [NOT_LISTED if none else STATES[reason] if value != value else round(value * 100, 1) if column == "value" else int(value)

@@ -17,7 +17,7 @@ def vans(view: View, levels: Mapping[str, str]) -> None:
     reached = facts.rows(view, served.VAN, served.level(row, view.district, levels), within=True)
     put.section("移動販売が届く世帯")
     put.lead(*served.sentences_for(view.place, row, reached, spoken))
-    if reached["value"].notna().any():
+    if served.told(reached).any():
         put.sheet(lambda: served.sheet(view, reached, spoken, resources[resources["kind"] == "mobile_sales"]), view, "coverage-van")
 
 

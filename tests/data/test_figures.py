@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import json
 
 import geopandas as gpd
 import numpy as np
@@ -117,11 +119,33 @@ def test_watched_households_count_where_the_whole_team_is(tiny):
 
 def test_vans_by_named_areas_and_by_metres(tiny):
     assert value(tiny, "mobile_sales_served_households", "n1") == 1.0
-    assert value(tiny, "mobile_sales_served_households", "n0") == 0.0
+    unnamed = figures(tiny, ["mobile_sales_served_households"], "neighbourhood").set_index("area_code").loc["n0"]
+    assert unnamed["state"] == "not_listed" and unnamed[["numerator", "value"]].isna().all() and unnamed["denominator"] == 100
     assert value(tiny, "mobile_sales_served_households", "c") == 0.5
     circle = np.pi / 4  # of a square of 1 km, within 500 m of its middle
     assert value(tiny, "mobile_sales_served_households", "a3", distance=500) == pytest.approx(circle, abs=0.05)
     assert value(tiny, "mobile_sales_served_households", "a1", distance=500) == 0.0  # a van twice a month is not weekly
+
+
+@pytest.mark.parametrize("level", ["small_area", "neighbourhood", "district"])
+def test_what_a_list_does_not_name_is_never_nought_in_any_form(level, capsys):
+    """登録なし in rows, in the command's CSV and JSON, in a table's CSV and its long form."""
+    from data.__main__ import main
+    from pages.figures import sheets
+    from pages.figures.description import Caption
+
+    keys = ["mimamori_rate", "mobile_sales_served_households", "enrolled_rate"]
+    rows = figures(open_city("sample"), keys, level)
+    assert (rows["state"] == "not_listed").any()
+    assert not (rows[["numerator", "value"]] == 0).any(axis=None)
+    assert main(["figures", "sample", "--indicator", ",".join(keys), "--level", level]) == 0
+    told = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert (told["state"] == rows["state"].to_numpy()).all() and not (told[["numerator", "value"]] == 0).any(axis=None)
+    assert main(["figures", "sample", "--indicator", ",".join(keys), "--level", level, "--format", "json"]) == 0
+    assert not any(row["numerator"] == 0 or row["value"] == 0 for row in json.loads(capsys.readouterr().out))
+    table = sheets.of_rows(rows, Caption(title="試", source="試", as_of=DAY, file_stem="試"))
+    assert "登録なし" in table.data.to_numpy() and not (table.data == 0).any(axis=None)
+    assert (table.rows["状態"] == "登録なし").any() and not (table.rows[["分子", "値"]] == 0).any(axis=None)
 
 
 def test_coverage_and_whom_a_place_admits(tiny):
@@ -170,8 +194,7 @@ def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
                              "resources": pd.DataFrame([{"resource_id": "v", "kind": "mobile_sales"}]),
                              "served": pd.DataFrame([("v", "a0")], columns=["resource_id", "area_code"])})
     rows = figures(city, ["mobile_sales_served_households"], "neighbourhood")
-    assert rows["state"].tolist() == ["not_in_source", "ok"]
-    assert rows["value"].tolist()[1] == 0.0
+    assert rows["state"].tolist() == ["not_in_source", "not_listed"]
 
 
 def test_gaps_are_what_coverage_leaves(tiny):

@@ -63,7 +63,7 @@ def test_the_nation_stands_beside_only_what_it_defines_alike():
 
 
 def test_no_watch_team_on_the_list_is_not_a_rate_of_zero():
-    assert compose.texts_of(pd.DataFrame([row("a", 0.0, indicator="mimamori_rate"), row("b", 0.2, indicator="mimamori_rate")])) == ["登録なし", "20.0 %"]
+    assert compose.texts_of(pd.DataFrame([row("a", float("nan"), "not_listed", indicator="mimamori_rate"), row("b", 0.2, indicator="mimamori_rate")])) == ["登録なし", "20.0 %"]
 
 
 def test_an_estimate_for_points_is_called_one():
