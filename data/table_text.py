@@ -43,7 +43,7 @@ def column(key: str, headings: str, needed: bool = False) -> Column:
 
 def heading(text: object) -> str:
     """A heading as it is compared: NFKC, no spaces, no number in front (「1.名称」), no 【必須】 or * behind, lower case."""
-    plain = re.sub(r"^\d+[.:)、]", "", plain_text(text))
+    plain = re.sub(r"^\d+[.:)、]", "", plain_text(cells.without_marks(text)))
     return re.sub(r"(?:[【(\[]?(?:必須|任意)[】)\]]?|[*※#])+$", "", plain).strip("_").lower()
 
 
@@ -157,12 +157,15 @@ class Table:
         return found.mask(self.frame[key] == "", stated)
 
     def numbers(self, key: str, low: float, high: float) -> pd.Series:
-        """Decimal numbers between `low` and `high` (Float64); others are refused."""
-        text = self.frame[key].map(lambda cell: plain_text(cell).replace(",", "").removesuffix("回").removesuffix("%"))
-        number = pd.to_numeric(text.mask(text == ""), errors="coerce").astype("Float64")
-        for index in number.index[(text != "") & (number.isna() | (number < low) | (number > high))]:
-            self.say("refuse", f"{low:g}から{high:g}までの数ではありません。", "数を直すか、分からないときは空欄にしてください。", index, key)
-        return number
+        """Decimal numbers between `low` and `high` (Float64), read as counts are (回 and % may stand behind); others are refused."""
+        read = self.frame[key].map(lambda cell: cells.read_number(cell, decimals=True, units=("回", "%", "％")))
+        wrong = read.map(lambda number: bool(number.why) or number.value is not None and not low <= number.value <= high)
+        for index in read.index[wrong]:
+            why = read[index].why if read[index].why and not read[index].why.startswith("数では") else ""
+            self.say("refuse", f"{low:g}から{high:g}までの数ではありません。{why}", "数を直すか、分からないときは空欄にしてください。", index, key)
+        for index in read.index[~wrong & read.map(lambda number: bool(number.note))][: cells.NOTED]:
+            self.say("info", f"数の後ろの印を注とみて、{read[index].value:g}と読みました。", "注の印でないときは、数だけに直してください。", index, key)
+        return pd.Series([None if bad else number.value for number, bad in zip(read, wrong, strict=True)], index=read.index, dtype="Float64")
 
     def dates(self, key: str, *, period: bool = False) -> pd.Series:
         """ISO dates (or periods); what cannot be read is refused."""

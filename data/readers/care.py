@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from data.cells import without_marks
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.sheets import every_sheet, finished, refuse_repeats
@@ -57,7 +58,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
 
 def _age_group(table: Table) -> pd.Series:
     """「65歳以上」 -> "65+", 「75～79歳」 -> "75-79"; empty means 65+, the insured of the first category, and that is told."""
-    text = table.frame["age_group"].map(plain_text)
+    text = table.frame["age_group"].map(without_marks).map(plain_text)
     found = each(text, _group)
     for index in text.index[found.isna() & (text != "")]:
         table.say("refuse", "年齢区分として読めません。", "「65歳以上」や「75～79歳」のように書いてください。", index, "age_group")

@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
+from data.cells import read_number
 from data.impossible import tell_impossible
 from data.names import plain_text, source_title
 from data.naming import refuse_naming
@@ -153,7 +154,7 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
     extras = pd.DataFrame(table.frame["extras"].tolist(), index=table.frame.index)
     row = [plain_text(cell) for cell in table.sheet.rows[table.header - 1]]
     start = min((row.index(plain_text(table.written[item])) for item in items), default=0)
-    own = [name for name in extras if name in row[start:] and not NO_NEED.search(name) and extras[name].ne("").any() and extras[name].map(_is_figure).all()]
+    own = [name for name in extras if name in row[start:] and not NO_NEED.search(name) and _is_counted(extras[name])]
     for name in own:
         table.frame[name] = extras[name]
         table.written[name] = name
@@ -164,9 +165,10 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
     return own
 
 
-def _is_figure(cell: str) -> bool:
-    text = plain_text(cell).lower().replace(",", "").removesuffix("人")
-    return text in MARKS or text.isdigit()
+def _is_counted(cells: pd.Series) -> bool:
+    """Whether a column holds numbers (or marks) only; one that is unclear (「1 2」) is refused with its cell, it does not take its column away."""
+    read = [read_number(cell) for cell in cells if plain_text(cell).lower() not in MARKS]
+    return any(number.value is not None for number in read) and all(number.value is not None or number.asked for number in read)
 
 
 def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import mesh
+from data.cells import MOST, read_number
 from data.dates import find_date
 from data.geofile import fields, geometry_type, read_shapes
 from data.names import plain_text
@@ -94,11 +95,12 @@ def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) 
     known = cells["code"].map(mesh.is_code)
     for line, code in cells.loc[~known, "code"].head(5).items():
         problems.append(sheet.problem("refuse", "地域メッシュコード（8～10桁）ではありません。", "1km・500m・250mメッシュのファイルを指定してください。", row=int(line), value=code))
-    plain = cells["people"].map(lambda cell: plain_text(cell).replace(",", ""))
+    plain = cells["people"].map(plain_text)
     hidden = plain.isin(SUPPRESSED)
-    number = pd.to_numeric(plain.where(~hidden), errors="coerce")
-    for line, cell in cells.loc[~hidden & (number.isna() | (number < 0)), "people"].head(5).items():
-        problems.append(sheet.problem("refuse", "人数ではありません。", "数を直すか、分からないときは空欄にしてください。", row=int(line), value=cell))
+    read = cells["people"].where(~hidden, "").map(lambda cell: read_number(cell, decimals=True))  # projections count parts of persons
+    number = read.map(lambda found: found.value).astype(float)
+    for line, cell in cells.loc[~hidden & ~number.between(0, MOST), "people"].head(5).items():
+        problems.append(sheet.problem("refuse", f"人数ではありません。{read[line].why.removeprefix('数ではありません。')}", "数を直すか、分からないときは空欄にしてください。", row=int(line), value=cell))
     if stars := int((plain == "*").sum()):
         problems.append(sheet.problem("info", f"人数の少ないため秘匿された{stars:,}区画は、合算先の区画の人として読みました。"))
     if not known.all():
