@@ -170,6 +170,17 @@ def impossible(iso: str, *, planned: bool = False, event: bool = False) -> str:
     return ""
 
 
+def asked_day(text: str | None) -> str | None:
+    """The day a user writes behind --as-of, as ISO text. Raises LookupError, in words, for what is no day that a table can be of."""
+    if text is None:
+        return None
+    reading = read_date(text)
+    why = reading.why or (impossible(reading.iso) if reading.iso else "何も書かれていません")
+    if why or len(reading.iso) < 10 or reading.american or reading.note:
+        raise LookupError(f"--as-of の日付「{text}」を読めません（{why.rstrip('。') or '年・月・日がはっきりしません'}）。「--as-of 2025-04-01」のように書いてください。")
+    return reading.iso
+
+
 def overlap(one: str, other: str) -> bool:
     """Whether two dates or periods can be of the same time, each as exact as it is written; a bare year may be a fiscal one."""
     (start, end), (begin, finish) = _span(one), _span(other)

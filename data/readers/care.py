@@ -37,16 +37,16 @@ def recognises(opened: Opened) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `care` with area, within, as_of, age_group ("65+", "75-79"), level ("all" or 要支援１ …), certified, insured, state."""
-    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened))
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
 def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, COLUMNS, 2, AREA_KEYS)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
-    rows = table.areas().assign(as_of=table.as_of(opened), age_group=_age_group(table))
+    rows = table.areas().assign(as_of=table.as_of(opened, given=options.as_of), age_group=_age_group(table))
     rows["level"] = table.choices("level", LEVEL_WORDS, "要支援１～要介護５、または「計」にしてください。").fillna("all").astype("string")
     rows["certified"], rows["state"] = table.figures("certified")
     rows["insured"], _ = table.figures("insured")

@@ -115,7 +115,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     layout = _layout(sheet)
     table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
     body, printed = table.without_totals()
-    same = body.areas().assign(when=body.as_of(opened, "when", period=True))
+    same = body.areas().assign(when=body.as_of(opened, "when", period=True, given=options.as_of))
     if several and not body.has("within"):
         same["within"] = sheet.name
         body.say("info", f"「地区」の列がないシートは、シートの名前（{sheet.name}）を地区として読みました。")
@@ -131,7 +131,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
         tables["households"] = _households(body, same, rows)
     source = {"kind": name, "title": source_title(opened.path.stem, "困りごと・サービス利用の表"), "as_of": rows["when"].max()}
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
-    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {})
+    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
 
 
 def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:

@@ -1,0 +1,106 @@
+"""The date of a table: what the table itself says, else what the user says (--as-of), else what its file's name says; never a guess.
+
+What did not stand in the table is listed as assumed; where the name of the file, or --as-of, says another time than the table, that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from data import dates
+from data.citation import date_words
+from data.dates import Reading
+from data.problems import Problem
+from data.tabular import Opened, Sheet
+
+ASK = "「--as-of 2025-04-01」のように日付を指定して読み直すか、表の上か、ファイル名に「令和7年4月1日現在」「20250401」のように入れてください。"
+_MARKED = re.compile("現在|時点|基準")
+_SPAN = re.compile(r"\S*[年月日\d]\s*[~〜～]\s*\S*\d\S*")
+
+
+@dataclass
+class Dating:
+    """The dates of one file's tables: `given` is the user's --as-of. Problems and assumptions are added to the lists it is made with."""
+
+    opened: Opened
+    given: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+
+    def outside(self) -> str | None:
+        """The date from outside the table, noted as assumed: --as-of, else that in the file's name; None where there is neither."""
+        named = of_name(self.opened)
+        if self.given:
+            self._assume(f"日付は、指定（--as-of）のとおり{date_words(self.given)}としました。")
+            if named and not dates.overlap(named, self.given):
+                self._warn(f"ファイルの名前は{date_words(named)}ですが、指定（--as-of）の{date_words(self.given)}のものとして読みました。")
+            return self.given
+        if named:
+            self._assume(f"日付は、ファイル名から{date_words(named)}としました。")
+        return named
+
+    def inside(self, said: Collection[str]) -> None:
+        """Tell where the table's own dates `said` are not those of the file's name or of --as-of: the table's own are taken."""
+        if not said:
+            return
+        words = "、".join(date_words(iso) for iso in sorted(said)[:3]) + (" など" if len(said) > 3 else "")
+        for other, where in ((of_name(self.opened), "ファイルの名前は"), (self.given, "指定（--as-of）は")):
+            if other and not any(dates.overlap(other, iso) for iso in said):
+                self._warn(f"{where}{date_words(other)}ですが、表には{words}とあります。表の日付で読みました。")
+
+    def american(self, readings: Iterable[Reading]) -> None:
+        """Say that dates were read as month/day/year, unless the file's name or another date of the column shows the order."""
+        open_ones = [reading for reading in readings if reading.iso and reading.american]
+        named = of_name(self.opened)
+        if open_ones and not (named and all(dates.overlap(named, reading.iso) for reading in open_ones)):
+            self._assume(f"「月/日/年」の順とみて、日付を{'、'.join(dict.fromkeys(date_words(reading.iso) for reading in open_ones[:3]))}"
+                         f"{' など' if len(open_ones) > 3 else ''}と読みました。")
+
+    def stated(self, sheet: Sheet, texts: Iterable[tuple[str, int | None]], *, whole_first: bool = False) -> str | None:
+        """The date (or period) in `texts` (each with its line) around a table; None where there is none, or one that cannot be (refused).
+
+        What says 現在, 時点 or 基準 comes first: the day a table was printed may stand there too. whole_first: a day before a bare year.
+        """
+        found = [(reading, text, row) for text, row in sorted(texts, key=lambda pair: not _MARKED.search(pair[0])) if (reading := _in_text(text))]
+        good = [item for item in found if item[0].iso and not dates.impossible(item[0].iso)]
+        if found and found[0] not in good and _MARKED.search(found[0][1]) or found and not good:
+            reading, text, row = found[0]
+            why = reading.why or f"日付として読めません（{dates.impossible(reading.iso)}）。"
+            self.problems.append(sheet.problem("refuse", why, reading.what_to_do, row, value=text))
+            return None
+        if not good:
+            return None
+        reading, text, row = next((item for item in good if len(item[0].iso) == 10), good[0]) if whole_first else good[0]
+        if reading.note:
+            self.problems.append(sheet.problem("warn", reading.note, "", row, value=text))
+        self.american([reading])
+        return reading.iso
+
+    def _assume(self, words: str) -> None:
+        if (line := f"{self.opened.path.name}: {words}") not in self.assumed:
+            self.assumed.append(line)
+
+    def _warn(self, words: str) -> None:
+        if (problem := self.opened.problem("warn", words, "どちらが正しいか、元の表を確かめてください。")) not in self.problems:
+            self.problems.append(problem)
+
+
+def of_name(opened: Opened) -> str | None:
+    """The date in a file's name; None where there is none, or one that cannot be that of any table."""
+    found = _in_text(opened.path.stem)
+    return found.iso if found and found.iso and not dates.impossible(found.iso) else None
+
+
+def lines_above(sheet: Sheet, header: int) -> list[tuple[str, int | None]]:
+    """The filled cells above the line `header` (from 1), each with its line, then the sheet's name."""
+    return [(cell, number) for number, row in enumerate(sheet.rows[: header - 1], 1) for cell in row if cell] + [(sheet.name, None)]
+
+
+def _in_text(text: str) -> Reading | None:
+    """The period or date in a longer text; None where nothing is written like one."""
+    span = _SPAN.search(text)
+    if span and (period := dates.read_period(span[0].strip("()（）"))).iso:
+        return period
+    return dates.search(text)
