@@ -13,7 +13,7 @@ from pathlib import Path
 from data import coverage_batch
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
-from data.problems import Refused
+from data.problems import Problem, Refused
 from data.report import refusal_json
 
 KINDS_AS_OPTIONS = {
@@ -78,6 +78,7 @@ def _import(asked: argparse.Namespace) -> int:
         asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()), asked.as_of
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
+    report.assumed += _unused_date(asked.as_of, report.assumed, report.problems)
     print(report.as_json() if asked.report == "json" else report.words())
     return report.exit_code
 
@@ -92,8 +93,9 @@ def _check(asked: argparse.Namespace) -> int:
         Options(asked.blank, asked.zone, tuple(asked.code or ()), asked.resource_kind, asked.as_of),
         _progress,
     )
-    assumed = [line for piece in pieces for line in piece.assumed]
     problems = [problem for piece in pieces for problem in piece.problems]
+    assumed = [line for piece in pieces for line in piece.assumed]
+    assumed += _unused_date(asked.as_of, assumed, problems)
     if asked.report == "json":
         said = [
             {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}}
@@ -107,6 +109,12 @@ def _check(asked: argparse.Namespace) -> int:
             print("\n".join(["こちらで決めたこと（確かめてください）:", *(f"  ・{line}" for line in assumed)]))
         print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
+
+
+def _unused_date(as_of: str | None, assumed: Sequence[str], problems: Sequence[Problem]) -> list[str]:
+    """A line that --as-of was not needed, where it was given and nothing speaks of it."""
+    said = any("--as-of" in line for line in (*assumed, *(problem.why for problem in problems)))
+    return [f"指定した日付（--as-of {as_of}）は、どのファイルにも使いませんでした（日付の書かれた表か、日付の要らないファイルです）。"] if as_of and not said else []
 
 
 def _given(asked: argparse.Namespace) -> list[Given]:

@@ -148,7 +148,7 @@ def _foreign(text: str) -> str:
 def _unclear(plain: str) -> str:
     """Why a text with digits in it is no clear number; "" where nothing more can be said than that it is none."""
     for pattern, why in (
-        (r"[-+\d.,]*\d[\s]+[\d.,][\s\d.,]*", "数字の間に空きがあります。一つの数か、二つの数か分かりません。"),
+        (r"[-+\d.,]*[\d.,]\s+[\d.,][\s\d.,]*", "数字の間に空きがあります。一つの数か、二つの数か分かりません。"),
         (r"[-+]?[\d.,]+[eE][-+]?\d+", "「1E+03」のような指数の形です。列の幅が狭いまま保存されて、もとの数が失われたかもしれません。"),
         (r"[-+]?[\d.]*,[\d.,]*", "コンマの位置が三桁ごとではありません。"),
         (r"\(\s*[-+\d.,]+\s*\)|[-+\d.,]+\s*\(.*\)|[-+\d.,]+\)", "括弧の付いた数は、注か、内数か、負の数か分かりません。"),

@@ -61,13 +61,13 @@ class Reading:
 
 _YEAR = r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR]|(?<![一-龠])[明大昭平令])\s*\.?\s*(元|\d{1,2})|(?<!\d)((?:1[89]|20)\d{2}|2[1-9]\d{2}|9999|000\d))"
 _SEP = r"\s*(年度?|[-/.])\s*"
-_FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)(?!\d)\s*日?", re.I)
-_MONTH = re.compile(_YEAR + _SEP + r"(\d{1,2})(?:\s*月|(?!\d))", re.I)
-_YEAR_ONLY = re.compile(_YEAR + r"\s*年", re.I)
+_FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)(?!\d)\s*日?", re.IGNORECASE)
+_MONTH = re.compile(_YEAR + _SEP + r"(\d{1,2})(?:\s*月|(?!\d))", re.IGNORECASE)
+_YEAR_ONLY = re.compile(_YEAR + r"\s*年", re.IGNORECASE)
 _AMERICAN = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d{2})(?!\d)")
 _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _SIX = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(?!\d)")
-_LETTERED = re.compile(r"(?<![A-Z\d])([MTSHR])(\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)", re.I)
+_LETTERED = re.compile(r"(?<![A-Z\d])([HR])(\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)", re.IGNORECASE)
 _KANJI = re.compile(r"[〇一二三四五六七八九十百]+(?=\s*(?:年|月|日))")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _CLOCK = re.compile(r"[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?")

@@ -22,16 +22,20 @@ _SPAN = re.compile(r"\S*[年月日\d]\s*[~〜～]\s*\S*\d\S*")
 
 @dataclass
 class Dating:
-    """The dates of one file's tables: `given` is the user's --as-of. Problems and assumptions are added to the lists it is made with."""
+    """The dates of one file's tables: `given` is the user's --as-of; `period`: they count what happened in a time, not how many there were on a day.
+
+    Problems and assumptions are added to the lists it is made with.
+    """
 
     opened: Opened
     given: str | None = None
     problems: list[Problem] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    period: bool = False
 
     def outside(self) -> str | None:
         """The date from outside the table, noted as assumed: --as-of, else that in the file's name; None where there is neither."""
-        named = of_name(self.opened)
+        named = of_name(self.opened, self.period)
         if self.given:
             self._assume(f"日付は、指定（--as-of）のとおり{date_words(self.given)}としました。")
             if named and not dates.overlap(named, self.given):
@@ -47,7 +51,9 @@ class Dating:
             return
         words = "、".join(date_words(iso) for iso in sorted(said)[:3]) + (" など" if len(said) > 3 else "")
         for other, where in ((of_name(self.opened), "ファイルの名前は"), (self.given, "指定（--as-of）は")):
-            if other and not any(dates.overlap(other, iso) for iso in said):
+            # What happened in a time is written down when the time is over: a later day in the name is that of the writing.
+            written = self.period and other != self.given and any(iso.split("/")[0] < str(other) for iso in said)
+            if other and not written and not any(dates.overlap(other, iso) for iso in said):
                 self._warn(f"{where}{date_words(other)}ですが、表には{words}とあります。表の日付で読みました。")
 
     def american(self, readings: Iterable[Reading]) -> None:
@@ -63,7 +69,7 @@ class Dating:
 
         What says 現在, 時点 or 基準 comes first: the day a table was printed may stand there too. whole_first: a day before a bare year.
         """
-        found = [(reading, text, row) for text, row in sorted(texts, key=lambda pair: not _MARKED.search(pair[0])) if (reading := _in_text(text))]
+        found = [(reading, text, row) for text, row in sorted(texts, key=lambda pair: not _MARKED.search(pair[0])) if (reading := _in_text(text, self.period))]
         good = [item for item in found if item[0].iso and not dates.impossible(item[0].iso)]
         if found and found[0] not in good and _MARKED.search(found[0][1]) or found and not good:
             reading, text, row = found[0]
@@ -87,9 +93,9 @@ class Dating:
             self.problems.append(problem)
 
 
-def of_name(opened: Opened) -> str | None:
-    """The date in a file's name; None where there is none, or one that cannot be that of any table."""
-    found = _in_text(opened.path.stem)
+def of_name(opened: Opened, period: bool = True) -> str | None:
+    """The date (or period) in a file's name; None where there is none, or one that cannot be that of any table."""
+    found = _in_text(opened.path.stem, period)
     return found.iso if found and found.iso and not dates.impossible(found.iso) else None
 
 
@@ -98,9 +104,9 @@ def lines_above(sheet: Sheet, header: int) -> list[tuple[str, int | None]]:
     return [(cell, number) for number, row in enumerate(sheet.rows[: header - 1], 1) for cell in row if cell] + [(sheet.name, None)]
 
 
-def _in_text(text: str) -> Reading | None:
-    """The period or date in a longer text; None where nothing is written like one."""
+def _in_text(text: str, period: bool) -> Reading | None:
+    """The date in a longer text, or the period where one is meant; None where nothing is written like one."""
     span = _SPAN.search(text)
-    if span and (period := dates.read_period(span[0].strip("()（）"))).iso:
-        return period
+    if span and (found := dates.read_period(span[0].strip("()（）"))).iso:
+        return found if period or "/" not in found.iso else Reading(None, "期間が書かれていますが、いつの時点の数かが分かりません。", ASK)
     return dates.search(text)

@@ -156,7 +156,7 @@ class Table:
         """
         empty = self.frame[key] == ""
         found = self.dates(key, period=period)
-        dating = Dating(opened, given, self.problems, self.assumed)
+        dating = Dating(opened, given, self.problems, self.assumed, period)
         stated, refused = None, len(self.problems)
         if empty.any() and (stated := dating.stated(self.sheet, lines_above(self.sheet, self.header))):
             self.say("info", f"日付の列が空の行は、表題にある{stated}のものとして読みました。")

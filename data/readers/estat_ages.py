@@ -27,7 +27,7 @@ GIS = ("KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN"
 # Numbers of the age tables of the small areas, as the 統計GIS download gives them; the file itself names no year.
 GIS_TABLES = {"T001082": "2020-10-01", "T000849": "2015-10-01", "T000573": "2010-10-01", "T000051": "2005-10-01", "T000002": "2000-10-01"}
 _YEARS = re.compile(r"(?:(昭和|平成|令和)\s*(元|\d{1,2})|(?<!\d)((?:19|20)\d{2}))\s*年")
-_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_NAMED_YEAR = re.compile(r"(?:census|国勢調査|国調)[\s_-]*((?:19|20)\d{2})(?!\d)|(?<!\d)((?:19|20)\d{2})[\s_-]*(?:census|国勢調査|国調)", re.IGNORECASE)
 FILE = ("市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域")
 FILE_STATES = {"": "0", "合算地域あり": "1", "秘匿地域": "2"}
 
@@ -200,15 +200,24 @@ def _census(text: str) -> str | None:
     return next((f"{year}-10-01" for year in found if year and int(year) % 5 == 0), None)
 
 
+def _of_name(stem: str) -> str | None:
+    """The day of the census that a file's name names; a bare year is that of the download as likely as that of the census."""
+    found = _NAMED_YEAR.search(unicodedata.normalize("NFKC", stem))
+    year = (found[1] or found[2]) if found else "1"
+    return _census(stem) or (f"{year}-10-01" if int(year) % 5 == 0 else None)
+
+
 def _dated(said: str | None, sheet: Sheet, dating: Dating, why: str) -> str:
     """The day of the census: what the table says, else --as-of, else a census year in the file's name (both told as assumed).
 
     Raises Refused where nothing says it, for a day that no census was taken on, and for a census that has not been taken yet.
     """
     ask = "何年の国勢調査かを e-Stat で確かめ、「--as-of 2020-10-01」のように調査の日を指定して読み直してください。"
+    named = _of_name(dating.opened.path.stem)
     if said:
-        if dating.given and dating.given != said:
-            dating.problems.append(sheet.problem("warn", f"指定（--as-of）は{date_words(dating.given)}ですが、この表は{_census_name(said)}のものです。{date_words(said)}として読みました。"))
+        for other, where in ((dating.given, "指定（--as-of）は"), (named, "ファイルの名前は")):
+            if other and other != said:
+                dating.problems.append(sheet.problem("warn", f"{where}{date_words(other)}ですが、この表は{_census_name(said)}のものです。{date_words(said)}として読みました。"))
         found = said
     elif dating.given:
         if not re.fullmatch(r"\d{3}[05]-10-01", dating.given):
@@ -216,8 +225,6 @@ def _dated(said: str | None, sheet: Sheet, dating: Dating, why: str) -> str:
         found = dating.given
         dating.assumed.append(f"{sheet.file}: 調査の年は、指定（--as-of）のとおり{_census_name(found)}としました。")
     else:
-        stem = dating.opened.path.stem
-        named = _census(stem) or next((f"{year}-10-01" for year in _NAMED_YEAR.findall(stem) if int(year) % 5 == 0), None)
         if not named:
             raise Refused([*dating.problems, sheet.problem("refuse", why, ask)])
         found = named

@@ -167,8 +167,10 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
 
 def _is_counted(cells: pd.Series) -> bool:
     """Whether a column holds numbers (or marks) only; one that is unclear (「1 2」) is refused with its cell, it does not take its column away."""
-    read = [read_number(cell) for cell in cells if plain_text(cell).lower() not in MARKS]
-    return any(number.value is not None for number in read) and all(number.value is not None or number.asked for number in read)
+    marks = cells.map(lambda cell: plain_text(cell).lower() in MARKS)
+    read = [read_number(cell) for cell in cells[~marks]]
+    known = (marks & (cells != "")).any() or any(number.value is not None for number in read)
+    return bool(known) and all(number.value is not None or number.asked for number in read)
 
 
 def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:
