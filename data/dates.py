@@ -116,8 +116,11 @@ def read_date(value: object) -> Reading:
     number = re.fullmatch(r"(\d+)(?:\.0+)?", text)
     if number and len(number[1]) == 5 and int(number[1]) in EXCEL_SERIALS:
         return Reading((EXCEL_EPOCH + timedelta(days=int(number[1]))).isoformat())
-    if number and re.fullmatch(r"(?:19|20)\d{2}", number[1]):
-        return Reading(number[1])
+    text = number[1] if number else text  # 20250401.0, as programs write a whole number
+    if re.fullmatch(r"(?:19|20)\d{2}", text):
+        return Reading(text)
+    if re.fullmatch(r"(?:19|20)\d{2}\.1", text):
+        return _no("1月か、表計算ソフトが0を落とした10月か分かりません")
     found = _first(text)
     if found is None:
         return _no("" if not re.search(r"\d", text) else _lacking(text))
