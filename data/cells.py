@@ -74,6 +74,7 @@ def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: i
 
 # A number as an office writes it. Everything else is named and asked about: a number that is guessed is stored and added up.
 MOST = 100_000_000  # nobody counts more people or households in a city, and more would not fit into a cell of the table
+LONGEST = 100  # letters in a cell that may still be a number with its unit and notes; what is longer is a sentence
 _UNITS = ("世帯", "人", "名")
 _NOTE = r"(?:[\[(（［]?\s*(?:[*＊※]|注|\(?註)\s*[\d０-９一二三四五六七八九]{0,2}\s*[\])）］]?|[⁰¹²³⁴-⁹]+|[①-⑳㉑-㊿❶-❿⓫-⓴⓵-⓾]|[†‡§]+)"
 _NOTES = re.compile(rf"\s*({_NOTE}(?:[,、，\s]*{_NOTE})*)$")
@@ -99,6 +100,8 @@ def read_number(cell: str, *, decimals: bool = False, units: Collection[str] = _
     """
     if cell.isascii() and cell.isdigit():
         return Number(int(cell)) if len(cell) <= 4000 else Number(None, "数が長すぎます。")  # more digits than Python converts
+    if len(cell) > LONGEST:
+        return Number(None, _NO_NUMBER)
     text, note = _without_note("".join(letter for letter in cell if unicodedata.category(letter) != "Cf").strip())
     for unit in units:
         if text.endswith(unit):
@@ -119,8 +122,6 @@ def read_number(cell: str, *, decimals: bool = False, units: Collection[str] = _
     if fraction == "000" and not decimals:
         return Number(None, "小数か、千の位の区切りか分かりません。", asked=True)
     if not fraction.strip("0") and whole.strip("+-"):
-        if len(whole) > 4000:
-            return Number(None, "数が長すぎます。")
         return Number(None, "0に負の印が付いています。", asked=True) if whole.startswith("-") and not int(whole) and not decimals else Number(int(whole), note=note)
     return Number(float(f"{whole}.{fraction}"), note=note)
 

@@ -22,6 +22,7 @@ NO_DATES = ("1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01"
 UNIX_ZERO = "1970-01-01"
 FIRST_CENSUS, MEIJI = 1920, 1868  # no count of residents is older than the one, nothing that still goes on older than the other
 AHEAD = 366  # days: a fiscal year in progress ends no later than this
+LONGEST = 200  # letters in a cell that may still be a date with a remark; what is longer is a sentence
 PLANNED = 30  # years that an end may lie ahead
 
 
@@ -113,6 +114,8 @@ def read_date(value: object) -> Reading:
     text = _plain(value)
     if not text:
         return Reading(None)
+    if len(text) > LONGEST:
+        return _no("文が長すぎます")
     number = re.fullmatch(r"(\d+)(?:\.0+)?", text)
     if number and len(number[1]) == 5 and int(number[1]) in EXCEL_SERIALS:
         return Reading((EXCEL_EPOCH + timedelta(days=int(number[1]))).isoformat())
@@ -137,6 +140,8 @@ def read_date(value: object) -> Reading:
 def read_period(value: object) -> Reading:
     """A period or a single date, or why it is neither: an end that cannot be read is no period."""
     text = _plain(value)
+    if len(text) > LONGEST:
+        return _no("文が長すぎます")
     if ends := _ISO_PERIOD.fullmatch(text):
         return _between([read_date(end) for end in ends.groups()])
     parts = re.split(r"\s*[~〜から]+\s*|(?<=[年月日度\d])\s*[-–—−]\s*(?=[明大昭平令MTSHR])", text)

@@ -16,7 +16,9 @@ from data.problems import Problem
 from data.tabular import Opened, Sheet
 
 ASK = "「--as-of 2025-04-01」のように日付を指定して読み直すか、表の上か、ファイル名に「令和7年4月1日現在」「20250401」のように入れてください。"
+LONGEST = 500  # letters of a title that are looked at
 _MARKED = re.compile("現在|時点|基準")
+_LAW = re.compile(r"[^\s(（「、。]*年[^\s、。]{0,12}?(?:法律|政令|省令|条例|規則|告示|訓令|要綱)[^\s)）、。]*")
 _SPAN = re.compile(r"\S*[年月日\d]\s*[~〜～]\s*\S*\d\S*")
 
 
@@ -57,7 +59,7 @@ class Dating:
                 self._warn(f"{where}{date_words(other)}ですが、表には{words}とあります。表の日付で読みました。")
 
     def american(self, readings: Iterable[Reading]) -> None:
-        """Say that dates were read as month/day/year, unless the file's name or another date of the column shows the order."""
+        """Say that dates were read as month/day/year, unless the file's name shows the order."""
         open_ones = [reading for reading in readings if reading.iso and reading.american]
         named = of_name(self.opened)
         if open_ones and not (named and all(dates.overlap(named, reading.iso) for reading in open_ones)):
@@ -81,6 +83,9 @@ class Dating:
         reading, text, row = next((item for item in good if len(item[0].iso) == 10), good[0]) if whole_first else good[0]
         if reading.note:
             self.problems.append(sheet.problem("warn", reading.note, "", row, value=text))
+        for other, said, line in good:
+            if _MARKED.search(said) and _MARKED.search(text) and not dates.overlap(other.iso, reading.iso):
+                self.problems.append(sheet.problem("warn", f"表には{date_words(reading.iso)}とも{date_words(other.iso)}ともあります。{date_words(reading.iso)}として読みました。", "どちらが正しいか、元の表を確かめてください。", line, value=said))
         self.american([reading])
         return reading.iso
 
@@ -105,7 +110,8 @@ def lines_above(sheet: Sheet, header: int) -> list[tuple[str, int | None]]:
 
 
 def _in_text(text: str, period: bool) -> Reading | None:
-    """The date in a longer text, or the period where one is meant; None where nothing is written like one."""
+    """The date in a longer text, or the period where one is meant; None where nothing is written like one. The year of a law is no date of a table."""
+    text = _LAW.sub(" ", text[:LONGEST])
     span = _SPAN.search(text)
     if span and (found := dates.read_period(span[0].strip("()（）"))).iso:
         return found if period or "/" not in found.iso else Reading(None, "期間が書かれていますが、いつの時点の数かが分かりません。", ASK)
