@@ -75,7 +75,8 @@ def _progress(words: str) -> None:
 
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
-        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()), asked.as_of
+        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
+        as_of=asked.as_of,
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     report.assumed += _unused_date(asked.as_of, report.assumed, report.problems)
@@ -90,7 +91,7 @@ def _check(asked: argparse.Namespace) -> int:
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
     pieces = read_pieces(
         given,
-        Options(asked.blank, asked.zone, tuple(asked.code or ()), asked.resource_kind, asked.as_of),
+        Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ()), as_of=asked.as_of),
         _progress,
     )
     problems = [problem for piece in pieces for problem in piece.problems]

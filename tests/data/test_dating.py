@@ -300,6 +300,13 @@ def dates_words(iso: str) -> str:
     return f"{iso[:4]}年10月1日"
 
 
+@pytest.mark.parametrize(("field", "as_of", "title"), [("R2KA27", "2020-10-01", "令和2年国勢調査"), ("H27KA27_ID", "2015-10-01", "平成27年国勢調査"), ("H22KA27_", "2010-10-01", "平成22年国勢調査"), ("H17KA27", "2005-10-01", "平成17年国勢調査"), ("R7KA27", "2025-10-01", "令和7年国勢調査"), ("KA27", None, "国勢調査")])
+def test_the_field_of_boundaries_tells_their_census(field, as_of, title, tmp_path, small_city):
+    small_city.shapes().rename(columns={"R2KAxx": field}).to_file(tmp_path / "町丁.geojson")
+    source = piece_of(tmp_path / "町丁.geojson").source
+    assert source["as_of"] == as_of and source["title"] == f"{title} 町丁・字等境界データ"
+
+
 def test_an_unknown_number_is_asked_for_never_guessed(tmp_path):
     path = gis(tmp_path / "tblT009999C27.txt", "T009999")
     [(file, _, _, _, _, said)] = problems_of(path, estat_ages)
