@@ -13,7 +13,7 @@ from pathlib import Path
 from data import coverage_batch
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
-from data.problems import Refused
+from data.problems import Problem, Refused
 from data.report import refusal_json
 
 KINDS_AS_OPTIONS = {
@@ -75,9 +75,11 @@ def _progress(words: str) -> None:
 
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
-        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ())
+        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
+        as_of=asked.as_of,
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
+    report.assumed += _unused_date(asked.as_of, report.assumed, report.problems)
     print(report.as_json() if asked.report == "json" else report.words())
     return report.exit_code
 
@@ -88,20 +90,32 @@ def _check(asked: argparse.Namespace) -> int:
     if not (given := _given(asked)):
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
     pieces = read_pieces(
-        given, Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress
+        given,
+        Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ()), as_of=asked.as_of),
+        _progress,
     )
     problems = [problem for piece in pieces for problem in piece.problems]
+    assumed = [line for piece in pieces for line in piece.assumed]
+    assumed += _unused_date(asked.as_of, assumed, problems)
     if asked.report == "json":
         said = [
             {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}}
             for piece in pieces
         ]
-        print(json.dumps({"files": said, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
+        print(json.dumps({"files": said, "assumed": assumed, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
             print(f"{piece.path.name}: {piece.label}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+        if assumed:
+            print("\n".join(["こちらで決めたこと（確かめてください）:", *(f"  ・{line}" for line in assumed)]))
         print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
+
+
+def _unused_date(as_of: str | None, assumed: Sequence[str], problems: Sequence[Problem]) -> list[str]:
+    """A line that --as-of was not needed, where it was given and nothing speaks of it."""
+    said = any("--as-of" in line for line in (*assumed, *(problem.why for problem in problems)))
+    return [f"指定した日付（--as-of {as_of}）は、どのファイルにも使いませんでした（日付の書かれた表か、日付の要らないファイルです）。"] if as_of and not said else []
 
 
 def _given(asked: argparse.Namespace) -> list[Given]:
@@ -204,6 +218,7 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
         parser.add_argument(f"--{kind}", nargs="+", type=Path, action="extend", metavar="ファイル", help=words)
     parser.add_argument("--zone", type=int, help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
     parser.add_argument("--blank", choices=("zero", "unknown"), help="困りごとなどの表の空欄を、0（zero）か不明（unknown）のどちらとして読むか")
+    parser.add_argument("--as-of", metavar="年-月-日", help="日付の書かれていない表の日付（例: 2025-04-01）。日付の書かれた表はその日付で読む")
     parser.add_argument("--resource-kind", help="種類の書かれていない施設一覧の種類（salon、hall など）")
     parser.add_argument("--report", choices=("text", "json"), default="text", help="結果の書き方")
     parser.set_defaults(run=run)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.cells import counts
+from data.cells import counts, mark, without_marks
 from data.names import plain_text
 from data.problems import Problem
 from data.tabular import Sheet
@@ -37,7 +37,7 @@ class Band:
 
 def band_of(heading: str) -> Band | None:
     """The ages and sex a heading names (「総数６５～６９歳」「85歳以上の男性」「年齢「不詳」」); None where it names none."""
-    text = plain_text(heading)
+    text = plain_text(without_marks(heading))
     if "再掲" in text or "平均" in text or "割合" in text or "率" in text:
         return None
     sex = "all" if "男女" in text else "male" if "男" in text else "female" if "女" in text else "all"
@@ -92,7 +92,7 @@ def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, probl
     for band in bands:
         part = frame[kept].assign(sex=band.sex, age_from=band.age_from, age_to=band.age_to)
         part["persons"] = counts(frame, band.column, file, problems, zero=zero, missing=("", *SUPPRESSED_MARKS))
-        hidden = frame[band.column].isin(SUPPRESSED_MARKS)
+        hidden = frame[band.column].isin(SUPPRESSED_MARKS) | frame[band.column].map(mark).isin(SUPPRESSED_MARKS)
         part["state"] = "ok"
         if "state" in frame:
             part["state"] = frame["state"]
@@ -136,7 +136,7 @@ def with_both_sexes(long: pd.DataFrame) -> pd.DataFrame:
 
 def dashes_as_zero(frame: pd.DataFrame, columns: Sequence[str], sheet: Sheet, problems: list[Problem]) -> None:
     """Say that 「-」 is read as 0, the custom of statistical tables, where a register uses it."""
-    dash = frame[list(columns)].isin(["-", "－", "―", "‐"])
+    dash = frame[list(columns)].map(mark) == "-"
     if dash.to_numpy().any():
         first = dash.any(axis=1).idxmax()
         problems.append(

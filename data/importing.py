@@ -112,7 +112,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     _refuse_wishes(name, given, wishes, present)
     kept = present if present and not wishes.replace else None
     codes = wishes.city_codes or _codes(kept)
-    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
+    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind, as_of=wishes.as_of)
     personal, pieces = restricted.apart(read_pieces(given, options, say))
     if personal and not pieces:
         return _only_personal(name, present, personal, root, wishes.replace)
@@ -120,6 +120,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     taken = pictures.collect(pieces)
     draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
+    draft.report.assumed += [line for piece in pieces for line in piece.assumed]
     say("区域を結び付けています")
     _add_all(draft, pieces)
     said = settings(draft, pieces, wishes, kept)

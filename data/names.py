@@ -36,12 +36,12 @@ def normal_name(text: object, city: str = "") -> str:
     name = re.sub(r"\((?:番地|番地のみ|無番地|丁目なし)\)$", "", name)
     name = re.sub(r"(?:^|(?<=[町村市区]))大字(?=.)", "", name)
     name = re.sub(r"^字(?=.{2,})", "", name)
-    name = _NUMERAL.sub(lambda found: str(_number(found[0])), name)
+    name = _NUMERAL.sub(lambda found: str(kanji_number(found[0])), name)
     name = _NO.sub("ノ", _SMALL_KE.sub("ケ", name))
     return name.replace("‐", "-").replace("−", "-").replace("ー丁目", "1丁目")
 
 
-def _number(kanji: str) -> int:
+def kanji_number(kanji: str) -> int:
     """十一 -> 11, 二十 -> 20, 百二 -> 102, 一〇 -> 10."""
     if not set(kanji) & {"十", "百"}:
         return int("".join(str(DIGITS[character]) for character in kanji))

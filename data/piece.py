@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.dates import asked_day
 from data.problems import Problem
 
 
@@ -30,6 +31,11 @@ class Options:
     zone: int | None = None
     city_codes: tuple[str, ...] = ()  # 5-digit codes of the city (several for a designated city's wards), where known
     resource_kind: str | None = None  # kind for facility lists that do not say it themselves
+    as_of: str | None = None  # the date of tables that name none (--as-of), ISO text
+
+    def __post_init__(self) -> None:
+        """Raises LookupError, in words, for an `as_of` that is no day."""
+        object.__setattr__(self, "as_of", asked_day(self.as_of))
 
 
 @dataclass
@@ -45,4 +51,5 @@ class Piece:
     source: dict[str, object]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
     problems: list[Problem] = field(default_factory=list)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
     label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)

@@ -79,6 +79,7 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
         codes = [found.codes.get(key, draft.name) for key in keys]
         parts.append(TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"])))
         draft.report.files.append(FileReport(piece.path.name, piece.kind, piece.label))
+        draft.report.assumed += piece.assumed
         draft.report.problems += [*piece.problems, Problem("info", piece.path.name, KEPT_APART)]
     if refused:
         raise Refused(refused)

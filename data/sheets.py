@@ -36,7 +36,7 @@ def finished(kind: str, title: str, opened: Opened, table: Table, rows: pd.DataF
     """The one table `kind` read from a sheet as a piece: unused columns are told, the latest date is the source's, `title` stands where the file's name is none. Raises Refused."""
     table.tell_extras()
     table.finish()
-    return Piece(kind, opened.path, {kind: rows}, {"kind": kind, "title": source_title(opened.path.stem, title), "as_of": rows["as_of"].max()}, table.problems)
+    return Piece(kind, opened.path, {kind: rows}, {"kind": kind, "title": source_title(opened.path.stem, title), "as_of": rows["as_of"].max()}, table.problems, assumed=table.assumed)
 
 
 def refuse_repeats(table: Table, rows: pd.DataFrame, by: Collection[str], what: str, key: str) -> None:
@@ -58,7 +58,7 @@ def _together(opened: Opened, pieces: list[Piece]) -> Piece:
                 totals.setdefault(name, {})[what] = totals.get(name, {}).get(what, 0) + number
     dates = [str(piece.source["as_of"]) for piece in pieces if pd.notna(piece.source.get("as_of"))]
     source = pieces[0].source | {"as_of": max(dates, default=None)}
-    return Piece(pieces[0].kind, opened.path, tables, source, [problem for piece in pieces for problem in piece.problems], totals)
+    return Piece(pieces[0].kind, opened.path, tables, source, [problem for piece in pieces for problem in piece.problems], totals, list(dict.fromkeys(line for piece in pieces for line in piece.assumed)))
 
 
 def _said_twice(opened: Opened, name: str, table: pd.DataFrame) -> list[Problem]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
 from data import cells
-from data.dates import find_date, iso_date, iso_period
+from data.dates import Reading, impossible, read_date, read_period
+from data.dating import ASK, Dating, lines_above
 from data.names import plain_text
 from data.problems import Problem, Refused, Severity
 from data.tabular import Opened, Sheet
@@ -43,7 +45,7 @@ def column(key: str, headings: str, needed: bool = False) -> Column:
 
 def heading(text: object) -> str:
     """A heading as it is compared: NFKC, no spaces, no number in front (「1.名称」), no 【必須】 or * behind, lower case."""
-    plain = re.sub(r"^\d+[.:)、]", "", plain_text(text))
+    plain = re.sub(r"^\d+[.:)、]", "", plain_text(cells.without_marks(text)))
     return re.sub(r"(?:[【(\[]?(?:必須|任意)[】)\]]?|[*※#])+$", "", plain).strip("_").lower()
 
 
@@ -78,6 +80,7 @@ class Table:
     written: dict[str, str]  # key -> heading as it stands in the file, for messages
     header: int  # line number of the header
     problems: list[Problem] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)  # lines for the report: what the table does not say itself
 
     def has(self, key: str) -> bool:
         return key in self.written
@@ -144,32 +147,52 @@ class Table:
         if total.any():
             lines = "、".join(f"{row}行目" for row in self.frame.loc[total, "row"].head(3)) + (f" ほか計{int(total.sum())}行" if total.sum() > 3 else "")
             self.say("info", f"合計の行を外して読みました（{lines}）。")
-        return Table(self.sheet, self.frame[~total].reset_index(drop=True), self.written, self.header, self.problems), self.frame[total].reset_index(drop=True)
+        return Table(self.sheet, self.frame[~total].reset_index(drop=True), self.written, self.header, self.problems, self.assumed), self.frame[total].reset_index(drop=True)
 
-    def as_of(self, opened: Opened, key: str = "as_of", *, period: bool = False) -> pd.Series:
-        """The date of each line: its own cell, else the date above the table, in the sheet's or the file's name; none at all is refused."""
+    def as_of(self, opened: Opened, key: str = "as_of", *, period: bool = False, given: str | None = None) -> pd.Series:
+        """The date of each line: its own cell, else the date above the table or in the sheet's name, else `given` (--as-of), else the file's name.
+
+        None at all is refused, so are days that no count can be of; what did not stand in the table is listed in `assumed`.
+        """
+        empty = self.frame[key] == ""
         found = self.dates(key, period=period)
-        stated = stated_date(opened, self.sheet, self.header) if (self.frame[key] == "").any() else None
-        if stated:
-            self.say("info", f"日付の列が空の行は、表題かファイル名にある{stated}のものとして読みました。")
-        elif (self.frame[key] == "").any():
-            self.say("refuse", "いつの数字か分かりません。", "「基準日」の列を作るか、表の上に「令和7年4月1日現在」のように書いてください。", int(self.frame.index[self.frame[key] == ""][0]), key)
-        return found.mask(self.frame[key] == "", stated)
+        dating = Dating(opened, given, self.problems, self.assumed, period)
+        stated, refused = None, len(self.problems)
+        if empty.any() and (stated := dating.stated(self.sheet, lines_above(self.sheet, self.header))):
+            self.say("info", f"日付の列が空の行は、表題にある{stated}のものとして読みました。")
+        dating.inside({iso for iso in (*found.dropna().unique(), stated) if iso})
+        if empty.any() and not stated and not any(problem.severity == "refuse" for problem in self.problems[refused:]):
+            stated = dating.outside()
+            if not stated:
+                self.say("refuse", "いつの数字か分かりません。", f"「基準日」の列を作るか、{ASK}", int(self.frame.index[empty][0]), key)
+        return found.mask(empty, stated)
 
     def numbers(self, key: str, low: float, high: float) -> pd.Series:
-        """Decimal numbers between `low` and `high` (Float64); others are refused."""
-        text = self.frame[key].map(lambda cell: plain_text(cell).replace(",", "").removesuffix("回").removesuffix("%"))
-        number = pd.to_numeric(text.mask(text == ""), errors="coerce").astype("Float64")
-        for index in number.index[(text != "") & (number.isna() | (number < low) | (number > high))]:
-            self.say("refuse", f"{low:g}から{high:g}までの数ではありません。", "数を直すか、分からないときは空欄にしてください。", index, key)
-        return number
+        """Decimal numbers between `low` and `high` (Float64), read as counts are (回 and % may stand behind); others are refused."""
+        read = self.frame[key].map(lambda cell: cells.read_number(cell, decimals=True, units=("回", "%", "％")))
+        wrong = read.map(lambda number: bool(number.why) or number.value is not None and not low <= number.value <= high)
+        for index in read.index[wrong]:
+            why = read[index].why if read[index].why and not read[index].why.startswith("数では") else ""
+            self.say("refuse", f"{low:g}から{high:g}までの数ではありません。{why}", "数を直すか、分からないときは空欄にしてください。", index, key)
+        for index in read.index[~wrong & read.map(lambda number: bool(number.note))][: cells.NOTED]:
+            self.say("info", f"数の後ろの印を注とみて、{read[index].value:g}と読みました。", "注の印でないときは、数だけに直してください。", index, key)
+        return pd.Series([None if bad else number.value for number, bad in zip(read, wrong, strict=True)], index=read.index, dtype="Float64")
 
-    def dates(self, key: str, *, period: bool = False) -> pd.Series:
-        """ISO dates (or periods); what cannot be read is refused."""
-        found = each(self.frame[key], iso_period if period else iso_date)
-        for index in found.index[found.isna() & (self.frame[key] != "")]:
-            self.say("refuse", "日付として読めません。", "「2025-04-01」や「令和7年4月1日」のように書いてください。", index, key)
-        return found
+    def dates(self, key: str, *, period: bool = False, planned: bool = False, event: bool = False) -> pd.Series:
+        """ISO dates (or periods); what cannot be read is refused, so is a day that cannot be (see data.dates.impossible)."""
+        read = {cell: (read_period if period else read_date)(cell) for cell in self.frame[key].unique()}
+        found = self.frame[key].map(read)
+        for index in found.index[self.frame[key] != ""]:
+            reading: Reading = found[index]
+            if reading.iso is None:
+                self.say("refuse", reading.why, reading.what_to_do, index, key)
+            elif why := impossible(reading.iso, planned=planned, event=event):
+                self.say("refuse", f"日付として読めません（{why}）。", "正しい日付に直してください。日付がないときは空欄にします。", index, key)
+            elif reading.note:
+                self.say("warn", reading.note, "元号を確かめてください。", index, key)
+        file = Path(self.sheet.file)
+        Dating(Opened(file, file), None, self.problems, self.assumed).american(read.values())
+        return each(found.map(lambda reading: reading.iso if reading.iso and not impossible(reading.iso, planned=planned, event=event) else None), str)
 
     def flags(self, key: str) -> pd.Series:
         """はい / いいえ in the usual spellings (boolean); empty is missing, others are refused."""
@@ -279,13 +302,3 @@ def _is_example(line: list[str]) -> bool:
 
 def _at(line: list[str], place: int | None) -> str:
     return line[place] if place is not None and place < len(line) else ""
-
-
-def stated_date(opened: Opened, table_sheet: Sheet, header: int) -> str | None:
-    """The date (or period) written above a table, in the sheet's name or in the file's name, in that order."""
-    above = [cell for row in table_sheet.rows[: header - 1] for cell in row if cell]
-    for text in (*above, table_sheet.name, opened.path.stem):
-        span = re.search(r"\S*[年月日\d]\s*[~〜～]\s*\S*\d\S*", text)
-        if found := (iso_period(span[0].strip("()（）")) if span else None) or find_date(text):
-            return found
-    return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.dates import iso_date
+from data.dates import impossible, iso_date
 from data.geofile import fields, geometry_type, read_shapes
 from data.names import plain_text
 from data.piece import Options, Piece
@@ -52,7 +52,7 @@ def read(opened: Opened, options: Options) -> Piece:
     layer = _layer(opened)
     areas = _one_row_an_area(shapes[["name", "row", "geometry"]], opened, problems).assign(level="neighbourhood")
     areas["path"] = [f"{layer}/{name.replace('/', '／')}" for name in areas["name"]]
-    updated = [date for value in shapes.get("SAUPDATE", pd.Series(dtype=object)).dropna() if (date := iso_date(value))]
+    updated = [date for value in shapes.get("SAUPDATE", pd.Series(dtype=object)).dropna() if (date := iso_date(value)) and not impossible(date)]
     source = {"kind": "boundary", "title": layer, "as_of": max(updated, default=None)}
     return Piece(KIND, opened.path, {"areas": areas}, source, problems)
 

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from data.cells import without_marks
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.sheets import every_sheet, finished, refuse_repeats
@@ -36,16 +37,16 @@ def recognises(opened: Opened) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `care` with area, within, as_of, age_group ("65+", "75-79"), level ("all" or 要支援１ …), certified, insured, state."""
-    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened))
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
 def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, COLUMNS, 2, AREA_KEYS)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
-    rows = table.areas().assign(as_of=table.as_of(opened), age_group=_age_group(table))
+    rows = table.areas().assign(as_of=table.as_of(opened, given=options.as_of), age_group=_age_group(table))
     rows["level"] = table.choices("level", LEVEL_WORDS, "要支援１～要介護５、または「計」にしてください。").fillna("all").astype("string")
     rows["certified"], rows["state"] = table.figures("certified")
     rows["insured"], _ = table.figures("insured")
@@ -57,7 +58,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
 
 def _age_group(table: Table) -> pd.Series:
     """「65歳以上」 -> "65+", 「75～79歳」 -> "75-79"; empty means 65+, the insured of the first category, and that is told."""
-    text = table.frame["age_group"].map(plain_text)
+    text = table.frame["age_group"].map(without_marks).map(plain_text)
     found = each(text, _group)
     for index in text.index[found.isna() & (text != "")]:
         table.say("refuse", "年齢区分として読めません。", "「65歳以上」や「75～79歳」のように書いてください。", index, "age_group")

@@ -83,7 +83,7 @@ def read(opened: Opened, options: Options) -> Piece:
     filled = [(sheet, name) for sheet, name in found if has_lines(sheet, LAYOUTS[name][0])]
     if not filled:
         read_table(found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS)  # refuses: says what is missing
-    tables, problems = {}, []
+    tables, problems, assumed = {}, [], []
     for sheet, name in filled:
         columns, rows_of = LAYOUTS[name]
         try:
@@ -96,14 +96,15 @@ def read(opened: Opened, options: Options) -> Piece:
             _refuse_repeats(table, rows, [key for key in TABLES[name].key if key not in ("area_code", "source_id")])
         table.tell_extras()
         problems += table.problems
+        assumed += table.assumed
         tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": source_title(opened.path.stem, "協議体の表")}, problems)
+    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": source_title(opened.path.stem, "協議体の表")}, problems, assumed=list(dict.fromkeys(assumed)))
 
 
 def _councils(table: Table) -> pd.DataFrame:
-    return table.areas().assign(name=table.text("name"), set_up=table.dates("set_up"), stage=table.text("stage"), vision=table.text("vision"))
+    return table.areas().assign(name=table.text("name"), set_up=table.dates("set_up", event=True), stage=table.text("stage"), vision=table.text("vision"))
 
 
 def _activities(table: Table) -> pd.DataFrame:
@@ -119,7 +120,7 @@ def _supporters(table: Table) -> pd.DataFrame:
 
 def _cases(table: Table) -> pd.DataFrame:
     texts = {key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "numbers", "picture")}
-    rows = table.areas().assign(date=table.dates("date"), title=table.required("title"), consent=table.flags("consent"), **texts)
+    rows = table.areas().assign(date=table.dates("date", event=True), title=table.required("title"), consent=table.flags("consent"), **texts)
     return rows.assign(case_id=_ids(rows, "area", "title", "date"))
 
 
@@ -132,12 +133,12 @@ def _dates_or_words(table: Table) -> pd.Series:
     """Dates; a line may have words in their place (「5月18日（年の記載なし）」), but one of the two."""
     for index in table.frame.index[table.text("date").isna() & table.text("date_words").isna()]:
         table.say("refuse", "空欄です。", "日付を入れてください。日付がわからないときは、「日付の言葉」の列に「2025年夏」のように書けます。", index, "date")
-    return table.dates("date")
+    return table.dates("date", event=True)
 
 
 def _needed_dates(table: Table) -> pd.Series:
     table.required("date")
-    return table.dates("date")
+    return table.dates("date", event=True)
 
 
 def _ids(rows: pd.DataFrame, *keys: str) -> pd.Series:

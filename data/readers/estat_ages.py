@@ -7,12 +7,15 @@ Rows nest: HYOSYO 1 city, 2 町・大字 without 丁目, 3 大字 with 丁目 be
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pandas as pd
 
 from data.ages import Band, band_of, finest, gaps, long_population
 from data.cells import counts, frame_below, header_row, headings
-from data.dates import find_date
+from data.citation import date_words
+from data.dates import era_year, impossible, read_date
+from data.dating import Dating
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.tabular import Opened, Sheet
@@ -21,7 +24,10 @@ KIND = "census"
 LABEL = "国勢調査 小地域の年齢別人口（e-Stat）"
 
 GIS = ("KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN")
-GIS_TABLES = {"T001082": "2020-10-01", "T000849": "2015-10-01"}
+# Numbers of the age tables of the small areas, as the 統計GIS download gives them; the file itself names no year.
+GIS_TABLES = {"T001082": "2020-10-01", "T000849": "2015-10-01", "T000573": "2010-10-01", "T000051": "2005-10-01", "T000002": "2000-10-01"}
+_YEARS = re.compile(r"(?:(昭和|平成|令和)\s*(元|\d{1,2})|(?<!\d)((?:19|20)\d{2}))\s*年")
+_NAMED_YEAR = re.compile(r"(?:census|国勢調査|国調)[\s_-]*((?:19|20)\d{2})(?!\d)|(?<!\d)((?:19|20)\d{2})[\s_-]*(?:census|国勢調査|国調)", re.IGNORECASE)
 FILE = ("市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域")
 FILE_STATES = {"": "0", "合算地域あり": "1", "秘匿地域": "2"}
 
@@ -39,7 +45,8 @@ def read(opened: Opened, options: Options) -> Piece:
     if sheet is None:
         raise Refused([opened.problem("refuse", "国勢調査の小地域集計（年齢別）の見出しが見つかりません。", "e-Stat の T001082 などのファイルを、加工せずに指定してください。")])
     problems: list[Problem] = []
-    rows, bands, as_of, title = (_read_gis if _layout(sheet) == "gis" else _read_file)(sheet, problems)
+    dating = Dating(opened, options.as_of, problems)
+    rows, bands, as_of, title = (_read_gis if _layout(sheet) == "gis" else _read_file)(sheet, dating)
     rows = _of_city(rows, sheet, options)
     if missing := gaps(bands):
         problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "年齢5歳階級のすべての列がある表を指定してください。"))
@@ -54,7 +61,7 @@ def read(opened: Opened, options: Options) -> Piece:
     totals = {"人口総数": float(counts(city, "total", sheet.file, problems, zero=("-",)).sum())} if len(city) else {}
     source = {"kind": "census", "title": title, "publisher": "総務省統計局", "as_of": as_of, "licence": "政府標準利用規約（出典の記載が必要）"}
     tables = {"population": population.assign(as_of=as_of), "merges": _merges(rows).assign(as_of=as_of)}
-    return Piece(KIND, opened.path, tables, source, problems, {"population": totals})
+    return Piece(KIND, opened.path, tables, source, problems, {"population": totals}, dating.assumed)
 
 
 def _layout(sheet: Sheet) -> str | None:
@@ -67,7 +74,7 @@ def _file_header(sheet: Sheet) -> int | None:
     return header_row(sheet, lambda names: set(FILE) <= set(names) and any(band_of(name) for name in names))
 
 
-def _read_gis(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, list[Band], str, str]:
+def _read_gis(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], str, str]:
     codes = headings(sheet.rows[0])
     frame = frame_below(sheet, 0, GIS, first=2, written=[label or code for code, label in zip(sheet.rows[0], sheet.rows[1], strict=False)])
     labels = dict(zip(codes, sheet.rows[1], strict=False))
@@ -90,14 +97,12 @@ def _read_gis(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, list
         column = next((code for code in codes[7:] if labels[code].startswith(mark) and "総数" in labels[code] and band_of(labels[code]) is None), None)
         frame[f"total_{sex}"] = frame[column] if column else ""
     table = re.match(r"T\d{6}", codes[7])
-    as_of = GIS_TABLES.get(table[0] if table else "")
-    if as_of is None:
-        as_of = "2020-10-01"
-        problems.append(sheet.problem("warn", f"表の番号（{codes[7][:7]}）から調査の年が分かりません。令和2年（2020年）国勢調査とみなしました。", "違うときは e-Stat で表の番号を確かめてください。"))
+    said = GIS_TABLES.get(table[0] if table else "") or _census(" ".join([*sheet.rows[0], *sheet.rows[1]]))
+    as_of = _dated(said, sheet, dating, f"表の番号（{codes[7][:7]}）から、何年の国勢調査か分かりません。")
     return frame, finest(bands), as_of, f"{_census_name(as_of)} 小地域集計 年齢別（5歳階級）、男女別人口"
 
 
-def _read_file(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, list[Band], str, str]:
+def _read_file(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], str, str]:
     index = _file_header(sheet)
     names = headings(sheet.rows[index])
     # Column 1 is a line number whose heading is a number; the last two headings are "-" (総年齢, 平均年齢).
@@ -110,12 +115,8 @@ def _read_file(sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, lis
                          area_name=(frame.get("大字・町名", "") + frame[place]).str.replace("-", ""))
     frame["from"] = frame["合算地域"].str.replace("-", "")
     bands = finest([found for name in names if (found := band_of(name))])
-    words = " ".join(" ".join(row) for row in sheet.rows[:index])
-    year = (find_date(words) or "")[:4]
-    if not year:
-        year = "2020"
-        problems.append(sheet.problem("warn", "調査の年が書かれていません。令和2年（2020年）国勢調査とみなしました。", "違うときは別の年の表か確かめてください。"))
-    as_of = f"{year}-10-01"
+    said = _census(" ".join(" ".join(row) for row in sheet.rows[:index]))
+    as_of = _dated(said, sheet, dating, "何年の国勢調査か書かれていません。")
     wide, wide_bands = _widen(frame, bands)
     return wide, wide_bands, as_of, f"{_census_name(as_of)} 小地域集計 年齢（5歳階級）、男女別人口"
 
@@ -192,6 +193,46 @@ def _merges(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _census(text: str) -> str | None:
+    """The day of the census that a text names (「令和７年国勢調査」, 2025年); None where it names none: censuses are in years that end in 0 or 5."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = [read_date(year[0]).iso for year in _YEARS.finditer(plain)]
+    return next((f"{year}-10-01" for year in found if year and int(year) % 5 == 0), None)
+
+
+def _of_name(stem: str) -> str | None:
+    """The day of the census that a file's name names; a bare year is that of the download as likely as that of the census."""
+    found = _NAMED_YEAR.search(unicodedata.normalize("NFKC", stem))
+    year = (found[1] or found[2]) if found else "1"
+    return _census(stem) or (f"{year}-10-01" if int(year) % 5 == 0 else None)
+
+
+def _dated(said: str | None, sheet: Sheet, dating: Dating, why: str) -> str:
+    """The day of the census: what the table says, else --as-of, else a census year in the file's name (both told as assumed).
+
+    Raises Refused where nothing says it, for a day that no census was taken on, and for a census that has not been taken yet.
+    """
+    ask = "何年の国勢調査かを e-Stat で確かめ、「--as-of 2020-10-01」のように調査の日を指定して読み直してください。"
+    named = _of_name(dating.opened.path.stem)
+    if said:
+        for other, where in ((dating.given, "指定（--as-of）は"), (named, "ファイルの名前は")):
+            if other and other != said:
+                dating.problems.append(sheet.problem("warn", f"{where}{date_words(other)}ですが、この表は{_census_name(said)}のものです。{date_words(said)}として読みました。"))
+        found = said
+    elif dating.given:
+        if not re.fullmatch(r"\d{3}[05]-10-01", dating.given):
+            raise Refused([*dating.problems, sheet.problem("refuse", f"指定（--as-of）の{date_words(dating.given)}は、国勢調査の日（5年ごとの10月1日）ではありません。{why}", ask)])
+        found = dating.given
+        dating.assumed.append(f"{sheet.file}: 調査の年は、指定（--as-of）のとおり{_census_name(found)}としました。")
+    else:
+        if not named:
+            raise Refused([*dating.problems, sheet.problem("refuse", why, ask)])
+        found = named
+        dating.assumed.append(f"{sheet.file}: 調査の年は、ファイル名から{_census_name(found)}としました。")
+    if late := impossible(found):
+        raise Refused([*dating.problems, sheet.problem("refuse", f"{_census_name(found)}の表とありますが、{late}。", ask)])
+    return found
+
+
 def _census_name(as_of: str) -> str:
-    year = int(as_of[:4])
-    return f"令和{year - 2018}年国勢調査" if year >= 2019 else f"平成{year - 1988}年国勢調査"
+    return f"{era_year(int(as_of[:4]))}国勢調査"

@@ -10,6 +10,7 @@ import re
 import geopandas as gpd
 import pandas as pd
 
+from data.dates import era_year
 from data.geofile import fields, geometry_type, read_shapes
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
@@ -115,10 +116,10 @@ def _place(shapes: gpd.GeoDataFrame) -> dict[str, object]:
 
 def _source(opened: Opened, areas: gpd.GeoDataFrame) -> dict[str, object]:
     there = fields(opened)
-    as_of = (
-        "2015-10-01" if any(name.startswith("H27KA") for name in there) else "2020-10-01" if any(name.startswith("R2KA") for name in there) else None
-    )
-    census = {"2015-10-01": "平成27年国勢調査", "2020-10-01": "令和2年国勢調査"}.get(as_of, "国勢調査")
+    era = next((found for name in there if (found := re.match(r"([HR])(\d{1,2})KA", name))), None)  # H27KA27_ID, R2KAxx: the census that drew them
+    year = int(era[2]) + {"H": 1988, "R": 2018}[era[1]] if era else None
+    as_of = f"{year}-10-01" if year else None
+    census = f"{era_year(year) if year else ''}国勢調査"
     codh = "（CODH 加工のTopoJSON）" if opened.suffix in (".topojson",) else ""
     return {"kind": "boundary", "title": f"{census} 町丁・字等境界データ{codh}", "publisher": "総務省統計局（e-Stat 統計GIS）", "as_of": as_of,
             "licence": "政府標準利用規約（出典の記載が必要）"}

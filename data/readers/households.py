@@ -40,13 +40,13 @@ def _is_wide(sheet: Sheet) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `households` with area, within, as_of, kind, households, persons, age_limit, state; empty cells are unknown, never 0."""
-    return every_sheet(opened, (*LONG, *WIDE), _is_known, lambda sheet: _read_sheet(sheet, opened))
+    return every_sheet(opened, (*LONG, *WIDE), _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
-def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     wide = not knows(sheet, LONG) and _is_wide(sheet)
     table, _ = read_table(sheet, WIDE if wide else LONG).without_totals()
-    same = table.areas().assign(as_of=table.as_of(opened), age_limit=_age_limit(table))
+    same = table.areas().assign(as_of=table.as_of(opened, given=options.as_of), age_limit=_age_limit(table))
     rows = _wide(table, same) if wide else _long(table, same)
     _refuse_repeats(table, rows)
     _tell_age_limit(table, rows)
@@ -54,7 +54,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     table.tell_extras()
     table.finish()
     as_of = rows["as_of"].dropna().max()
-    return Piece(KIND, opened.path, {"households": rows.drop(columns="line")}, {"kind": KIND, "title": source_title(opened.path.stem, "世帯の表"), "as_of": as_of}, table.problems)
+    return Piece(KIND, opened.path, {"households": rows.drop(columns="line")}, {"kind": KIND, "title": source_title(opened.path.stem, "世帯の表"), "as_of": as_of}, table.problems, assumed=table.assumed)
 
 
 def _long(table: Table, same: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.individual_use import BETWEEN, TIMES
 from data import access
+from data.dates import HOW
 from data.names import plain_text, source_title
 from data.naming import TELEPHONE, names_someone, refuse_naming
 from data.piece import Options, Piece
@@ -60,23 +61,25 @@ def read(opened: Opened, options: Options) -> Piece:
         raise Refused([opened.problem("refuse", NO_ACCESS, "設定のある端末で取り込んでください。")])
     sheet = next((sheet for sheet in opened.sheets if _is_known(sheet)), opened.sheets[0])
     try:
-        return _read_sheet(sheet, opened)
+        return _read_sheet(sheet, opened, options)
     except Refused as found:
         raise Refused(quiet(found.problems)) from None
 
 
 def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
-    """The same problems without the cells they are about, and without a column's name that is no heading this program knows: it may be a person's."""
+    """The same problems without the cells they are about, what was read from them, and a column's name that is no heading this program knows: it may be a person's."""
+    problems = [replace(problem, why="日付として読めません。", what_to_do=HOW) if problem.why.startswith("日付として") else replace(problem, why="日付の元号が年と合いません。")
+                if problem.why.endswith("として読みました。") and problem.column else problem for problem in problems]
     known = {heading(name) for item in COLUMNS for name in item.headings}
     return list(dict.fromkeys(replace(problem, value="", column=problem.column if heading(problem.column) in known or names_someone(problem.column) else "") for problem in problems))
 
 
-def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     refuse_naming(sheet, COLUMNS)
     table = read_table(sheet, COLUMNS)
     rows = pd.DataFrame({"area": table.text("area_code").fillna(table.text("area")).fillna(table.text("within")), "within": table.text("within")})
     rows["within"] = rows["within"].mask(table.text("area").isna())
-    rows["as_of"] = table.as_of(opened)
+    rows["as_of"] = table.as_of(opened, given=options.as_of)
     rows["decade"] = _decades(table)
     rows["sex"] = table.choices("sex", SEXES, "「男」か「女」にしてください。").astype("string")
     rows["care_level"], rows["uses"] = table.text("care_level"), table.text("uses")
@@ -88,7 +91,7 @@ def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
     table.finish()
     rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
-    return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems))
+    return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems), assumed=[re.sub("日付を.*と読みました", "日付を読みました", line) for line in table.assumed])
 
 
 def _decades(table: Table) -> pd.Series:

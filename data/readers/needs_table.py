@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
+from data.cells import read_number
 from data.impossible import tell_impossible
 from data.names import plain_text, source_title
 from data.naming import refuse_naming
@@ -114,7 +115,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     layout = _layout(sheet)
     table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
     body, printed = table.without_totals()
-    same = body.areas().assign(when=body.as_of(opened, "when", period=True))
+    same = body.areas().assign(when=body.as_of(opened, "when", period=True, given=options.as_of))
     if several and not body.has("within"):
         same["within"] = sheet.name
         body.say("info", f"「地区」の列がないシートは、シートの名前（{sheet.name}）を地区として読みました。")
@@ -130,7 +131,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
         tables["households"] = _households(body, same, rows)
     source = {"kind": name, "title": source_title(opened.path.stem, "困りごと・サービス利用の表"), "as_of": rows["when"].max()}
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
-    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {})
+    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
 
 
 def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -153,7 +154,7 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
     extras = pd.DataFrame(table.frame["extras"].tolist(), index=table.frame.index)
     row = [plain_text(cell) for cell in table.sheet.rows[table.header - 1]]
     start = min((row.index(plain_text(table.written[item])) for item in items), default=0)
-    own = [name for name in extras if name in row[start:] and not NO_NEED.search(name) and extras[name].ne("").any() and extras[name].map(_is_figure).all()]
+    own = [name for name in extras if name in row[start:] and not NO_NEED.search(name) and _is_counted(extras[name])]
     for name in own:
         table.frame[name] = extras[name]
         table.written[name] = name
@@ -164,9 +165,12 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
     return own
 
 
-def _is_figure(cell: str) -> bool:
-    text = plain_text(cell).lower().replace(",", "").removesuffix("人")
-    return text in MARKS or text.isdigit()
+def _is_counted(cells: pd.Series) -> bool:
+    """Whether a column holds numbers (or marks) only; one that is unclear (「1 2」) is refused with its cell, it does not take its column away."""
+    marks = cells.map(lambda cell: plain_text(cell).lower() in MARKS)
+    read = [read_number(cell) for cell in cells[~marks]]
+    known = (marks & (cells != "")).any() or any(number.value is not None for number in read)
+    return bool(known) and all(number.value is not None or number.asked for number in read)
 
 
 def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:

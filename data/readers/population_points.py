@@ -12,7 +12,8 @@ import geopandas as gpd
 import pandas as pd
 
 from data import mesh
-from data.dates import find_date
+from data.cells import MOST, read_number
+from data.dating import Dating
 from data.geofile import fields, geometry_type, read_shapes
 from data.names import plain_text
 from data.piece import Options, Piece
@@ -25,6 +26,11 @@ LABEL = "人口メッシュ・建物"
 
 KEYS = ("KEY_CODE", "KEYCODE", "MESH_ID", "MESHCODE", "メッシュコード")
 AREA_FIELDS = {"HYOSYO", "CITYNAME", "NAME"}  # of the tables of small areas, whose codes look like cells
+# The first tables (人口総数 ...) of the 1 km, 500 m and 250 m meshes by census; the files name no year.
+MESH_TABLES = {
+    **dict.fromkeys(("T001140", "T001141", "T001142"), "2020-10-01"), **dict.fromkeys(("T000846", "T000847", "T000876"), "2015-10-01"),
+    **dict.fromkeys(("T000608", "T000609", "T000649"), "2010-10-01"), **dict.fromkeys(("T000148", "T000387", "T000652"), "2005-10-01"),
+}
 SUPPRESSED = ("*", "X", "-", "")
 STOREYS = ("building:levels", "building_levels", "storeysAboveGround", "階数", "地上階数")
 USES = ("building", "usage", "用途", "建物用途")
@@ -62,19 +68,20 @@ def read(opened: Opened, options: Options) -> Piece:
     no numbers, and a file in which nobody lives.
     """
     problems: list[Problem] = []
+    assumed: list[str] = []
     if opened.is_geo:
         rows, source = _of_shapes(opened, problems)
     else:
-        rows, source = _of_table(opened, problems)
+        rows, source = _of_table(opened, problems, options.as_of, assumed)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
     rows = rows[rows["weight"] > 0]
     if rows.empty:
         raise Refused([*problems, opened.problem("refuse", "人のいる場所が一つもありません。", "市の範囲の、人口の入ったファイルを指定してください。")])
-    return Piece(KIND, opened.path, {"people_points": TABLES["people_points"].fit(rows)}, {"kind": KIND} | source, problems)
+    return Piece(KIND, opened.path, {"people_points": TABLES["people_points"].fit(rows)}, {"kind": KIND} | source, problems, assumed=assumed)
 
 
-def _of_table(opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, object]]:
+def _of_table(opened: Opened, problems: list[Problem], as_of: str | None, assumed: list[str]) -> tuple[pd.DataFrame, dict[str, object]]:
     sheet = next((sheet for sheet in opened.sheets if _head(sheet)), None)
     if sheet is None:
         raise Refused([opened.problem("refuse", "メッシュコードと人口の列が見つかりません。", "e-Stat の地域メッシュ統計を、加工せずに指定してください。")])
@@ -85,8 +92,11 @@ def _of_table(opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, di
     cells = pd.DataFrame({"code": [line[code] for _, line in lines], "people": [line[people] for _, line in lines]}, index=[number for number, _ in lines], dtype="str")
     rows = _cells(cells, sheet, problems)
     name = next((cell for cell in map(plain_text, sheet.rows[0]) if re.fullmatch(r"T\d{6}001", cell)), "")
-    year = {"T001140": "2020-10-01", "T001141": "2020-10-01", "T001142": "2020-10-01", "T000846": "2015-10-01", "T000847": "2015-10-01", "T000876": "2015-10-01"}.get(name[:7])
-    return rows, {"title": "国勢調査 地域メッシュ統計" if name else opened.path.stem, "publisher": "総務省統計局" if name else None, "as_of": year or find_date(opened.path.stem), "licence": "政府標準利用規約（出典の記載が必要）" if name else None}
+    dating = Dating(opened, as_of, problems, assumed)
+    year = MESH_TABLES.get(name[:7])
+    if year:
+        dating.inside({year})
+    return rows, {"title": "国勢調査 地域メッシュ統計" if name else opened.path.stem, "publisher": "総務省統計局" if name else None, "as_of": year or dating.outside(), "licence": "政府標準利用規約（出典の記載が必要）" if name else None}
 
 
 def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) -> pd.DataFrame:
@@ -94,11 +104,12 @@ def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) 
     known = cells["code"].map(mesh.is_code)
     for line, code in cells.loc[~known, "code"].head(5).items():
         problems.append(sheet.problem("refuse", "地域メッシュコード（8～10桁）ではありません。", "1km・500m・250mメッシュのファイルを指定してください。", row=int(line), value=code))
-    plain = cells["people"].map(lambda cell: plain_text(cell).replace(",", ""))
+    plain = cells["people"].map(plain_text)
     hidden = plain.isin(SUPPRESSED)
-    number = pd.to_numeric(plain.where(~hidden), errors="coerce")
-    for line, cell in cells.loc[~hidden & (number.isna() | (number < 0)), "people"].head(5).items():
-        problems.append(sheet.problem("refuse", "人数ではありません。", "数を直すか、分からないときは空欄にしてください。", row=int(line), value=cell))
+    read = cells["people"].where(~hidden, "").map(lambda cell: read_number(cell, decimals=True))  # projections count parts of persons
+    number = read.map(lambda found: found.value).astype(float)
+    for line, cell in cells.loc[~hidden & ~number.between(0, MOST), "people"].head(5).items():
+        problems.append(sheet.problem("refuse", f"人数ではありません。{read[line].why.removeprefix('数ではありません。')}", "数を直すか、分からないときは空欄にしてください。", row=int(line), value=cell))
     if stars := int((plain == "*").sum()):
         problems.append(sheet.problem("info", f"人数の少ないため秘匿された{stars:,}区画は、合算先の区画の人として読みました。"))
     if not known.all():

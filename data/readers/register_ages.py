@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population, with_both_sexes
 from data.cells import counts, frame_below, header_row, headings, renamed
-from data.dates import find_date
+from data.dating import ASK, Dating, lines_above
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
@@ -48,7 +48,8 @@ def read(opened: Opened, options: Options) -> Piece:
     if not sheets:
         raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
     problems: list[Problem] = []
-    pieces = [_read_sheet(sheet, opened, problems) for sheet in sheets]
+    dating = Dating(opened, options.as_of, problems)
+    pieces = [_read_sheet(sheet, dating, problems) for sheet in sheets]
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
     population = with_both_sexes(pd.concat([population for population, _, _ in pieces], ignore_index=True))
@@ -58,7 +59,7 @@ def read(opened: Opened, options: Options) -> Piece:
     dates = sorted(population["as_of"].dropna().unique())
     source = {"kind": "register", "title": "住民基本台帳 町丁別・年齢別人口", "as_of": dates[-1] if dates else None}
     tables = {"population": population} | ({"households": households} if len(households) else {})
-    return Piece(KIND, opened.path, tables, source, problems, {"population": pieces[0][2]})
+    return Piece(KIND, opened.path, tables, source, problems, {"population": pieces[0][2]}, dating.assumed)
 
 
 def _refuse_same_in_two_sheets(population: pd.DataFrame, opened: Opened) -> None:
@@ -94,11 +95,9 @@ def _one_line_header(sheet: Sheet) -> Sheet:
     return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], joined, [""], *sheet.rows[index + 2:]])
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
+def _read_sheet(sheet: Sheet, dating: Dating, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
     index = _header(sheet)
-    as_of = _date(sheet, index, opened)
-    if as_of is None:
-        problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", "表の上か、ファイル名に「令和6年9月30日現在」「20240930」のように入れてください。", index + 1))
+    as_of = _date(sheet, index, dating)
     frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index]))
     bands = _of_sheets_sex(_bands(frame, sheet, index, problems), sheet)
     columns = [band.column for band in bands]
@@ -114,12 +113,18 @@ def _read_sheet(sheet: Sheet, opened: Opened, problems: list[Problem]) -> tuple[
     return population, _households(frame, sheet, problems), _stated(totals, frame, bands, sheet)
 
 
-def _date(sheet: Sheet, index: int, opened: Opened) -> str | None:
-    cells = [cell for row in sheet.rows[: index + 1] for cell in row if cell]
-    cells = sorted(cells, key=lambda cell: not re.search("現在|時点|基準", cell))  # 「作成日」 may stand there too
-    dated = [found for cell in cells if len(cell) < 60 and (found := find_date(cell))]
-    whole = [found for found in dated if len(found) == 10]
-    return next(iter(whole or dated), None) or find_date(sheet.name) or find_date(opened.path.stem)
+def _date(sheet: Sheet, index: int, dating: Dating) -> str | None:
+    """The day in a title, a header cell or the sheet's name, else from outside the table; refused where there is none."""
+    refused = len(dating.problems)
+    texts = [(cell, row) for cell, row in lines_above(sheet, index + 2) if len(cell) < 60]
+    cells, name = [pair for pair in texts if pair[1]], [pair for pair in texts if not pair[1]]
+    stated = dating.stated(sheet, cells, whole_first=True) or dating.stated(sheet, name)
+    dating.inside({stated} if stated else ())
+    if stated or any(problem.severity == "refuse" for problem in dating.problems[refused:]):
+        return stated
+    if not (found := dating.outside()):
+        dating.problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", ASK, index + 1))
+    return found
 
 
 def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
@@ -237,4 +242,5 @@ def _stated(totals: pd.DataFrame, frame: pd.DataFrame, bands: list[Band], sheet:
         if key in line:
             value = counts(line, key, sheet.file, ignored).iloc[0]
             said |= {} if pd.isna(value) else {label: float(value)}
-    return said or {"人口総数": float(sum(counts(line, band.column, sheet.file, ignored).iloc[0] for band in bands if band.sex == bands[0].sex))}
+    added = [counts(line, band.column, sheet.file, ignored).iloc[0] for band in bands if band.sex == bands[0].sex]
+    return said or ({} if any(map(pd.isna, added)) else {"人口総数": float(sum(added))})

@@ -90,13 +90,13 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
         **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
         contact_public=table.flags("contact_public"), publish=_consent(table.flags("publish")), private_home=table.flags("private_home"),
         **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
-        **{key: table.dates(key) for key in ("started", "ended", "last_confirmed")},
+        **{key: table.dates(key, planned=True) for key in ("started", "ended")}, last_confirmed=table.dates("last_confirmed"),
     )
     _refuse_same_place(table, rows)
     served = _served(table, rows)
     table.finish()
     source = {"kind": KIND, "title": source_title(opened.path.stem, "地域資源の一覧"), "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None}
-    return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems)
+    return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems, assumed=table.assumed)
 
 
 def _kinds(table: Table, options: Options) -> pd.Series:

@@ -15,7 +15,8 @@ from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dash
 from data.cells import counts, frame_below, header_row, renamed
 from data.cells import headings as cleaned
 from data.codes import city_code
-from data.dates import find_date, iso_date
+from data.dates import impossible, read_date
+from data.dating import ASK, Dating
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
@@ -58,11 +59,12 @@ def read(opened: Opened, options: Options) -> Piece:
     if sheet is None:
         raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
     problems: list[Problem] = []
+    dating = Dating(opened, options.as_of, problems)
     index = _header(sheet)
     sheet = _with_whole_location(sheet, index)
     frame = frame_below(_with_keys(sheet, index), index, written=sheet.rows[index])
     frame, title, code = _of_one_city(frame, sheet, options)
-    frame = _with_areas(_with_dates(frame, sheet, opened, problems), title, sheet, problems)
+    frame = _with_areas(_with_dates(frame, sheet, dating), title, sheet, problems)
     bands = _bands([name for name in frame.columns if name not in KEYS])
     if missing := gaps(bands):
         problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "標準データセットの年齢階級の列をすべて入れてください。", index + 1))
@@ -77,7 +79,7 @@ def read(opened: Opened, options: Options) -> Piece:
     prefecture = next((name for name in frame.get("prefecture", []) if name), "")
     source = {"kind": "register", "title": "地域・年齢別人口", "publisher": title, "as_of": frame["as_of"].max(), "city_title": title,
               "prefecture": prefecture, "city_codes": (code,) if code else ()}
-    return Piece(KIND, opened.path, tables, source, problems, _stated(totals, frame, sheet))
+    return Piece(KIND, opened.path, tables, source, problems, _stated(totals, frame, sheet), dating.assumed)
 
 
 def _header(sheet: Sheet) -> int | None:
@@ -139,15 +141,26 @@ def _of_one_city(frame: pd.DataFrame, sheet: Sheet, options: Options) -> tuple[p
     return frame, title, there[0] if there else ""
 
 
-def _with_dates(frame: pd.DataFrame, sheet: Sheet, opened: Opened, problems: list[Problem]) -> pd.DataFrame:
-    fallback = find_date(opened.path.stem)
+def _with_dates(frame: pd.DataFrame, sheet: Sheet, dating: Dating) -> pd.DataFrame:
+    """With `as_of` from 調査年月日; lines without one have the date from outside the table. What is no day that people can be counted of is refused."""
     written = frame["date"] if "date" in frame else pd.Series("", index=frame.index)
-    dates = {text: iso_date(text) if text else fallback for text in written.unique()}
-    for text, date in dates.items():
-        if date is None:
-            first = int(frame.loc[written == text, "row"].iloc[0])
-            why = "日付として読めません。" if text else "いつの人口か（調査年月日）が書かれていません。"
-            problems.append(sheet.problem("refuse", why, "2024-10-01 のように書いてください。", first, "調査年月日", text))
+    column = frame.attrs.get("written", {}).get("date", "調査年月日")
+    read = {text: read_date(text) for text in written.unique() if text}
+    dates = {text: reading.iso for text, reading in read.items()}
+    for text, reading in read.items():
+        row = int(frame.loc[written == text, "row"].iloc[0])
+        why = reading.why or (f"日付として読めません（{said}）。" if (said := impossible(reading.iso)) else "")
+        if why:
+            dating.problems.append(sheet.problem("refuse", why, reading.what_to_do, row, column, text))
+        elif reading.note:
+            dating.problems.append(sheet.problem("warn", reading.note, "元号を確かめてください。", row, column, text))
+    dating.american(read.values())
+    dating.inside({iso for iso in dates.values() if iso and not impossible(iso)})
+    if (written == "").any():
+        dates[""] = dating.outside()
+        if dates[""] is None:
+            row = int(frame.loc[written == "", "row"].iloc[0])
+            dating.problems.append(sheet.problem("refuse", "いつの人口か（調査年月日）が書かれていません。", ASK, row, column))
     return frame.assign(as_of=written.map(dates))
 
 
@@ -218,4 +231,5 @@ def _points(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> dict[
 def _stated(totals: pd.DataFrame, frame: pd.DataFrame, sheet: Sheet) -> dict[str, dict[str, float]]:
     if totals.empty or "total" not in totals or frame["as_of"].nunique() > 1:
         return {}
-    return {"population": {"人口総数": float(counts(totals.tail(1), "total", sheet.file, []).iloc[0])}}
+    stated = counts(totals.tail(1), "total", sheet.file, []).iloc[0]
+    return {} if pd.isna(stated) else {"population": {"人口総数": float(stated)}}

@@ -30,18 +30,18 @@ def recognises(opened: Opened) -> bool:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and that is told."""
-    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened))
+    return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
 def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, COLUMNS, 4, AREA_KEYS)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     if not table.has("persons") and not table.has("share"):
         table.say("refuse", "該当者数も割合もありません。", "「該当者数」か「割合」の列を作ってください（ひな形が使えます）。")
-    rows = table.areas().assign(as_of=table.as_of(opened, period=True), item=table.required("item"))
+    rows = table.areas().assign(as_of=table.as_of(opened, period=True, given=options.as_of), item=table.required("item"))
     rows["respondents"], state = table.figures("respondents")
     rows["persons"], rows["state"] = table.figures("persons")
     rows["state"] = rows["state"].mask(state != "ok", state)

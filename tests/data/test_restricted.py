@@ -155,6 +155,14 @@ def test_no_message_repeats_a_person_s_cell(tmp_path, officials, cities_dir, cap
     assert not list(cities_dir.parent.rglob("individuals.parquet"))
 
 
+def test_no_reason_repeats_a_day_that_may_be_a_birthday(tmp_path, officials, cities_dir, capsys):
+    lines = [list(line) for line in LINES]
+    lines[1][6] = "昭和70年3月21日"
+    assert main(["import", "takasaki", str(book(tmp_path, [HEAD, *lines]))]) == 2
+    said = "".join(capsys.readouterr())
+    assert "3行目・列「基準日」: 日付として読めません。" in said and "昭和" not in said and "平成" not in said
+
+
 def test_named_as_such_even_a_broken_file_repeats_nothing(tmp_path, officials, cities_dir, capsys):
     path = tmp_path / "list.csv"
     path.write_bytes("年代,性別,要介護度\n80,女,縺山田花子\n".encode())

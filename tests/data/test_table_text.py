@@ -8,7 +8,7 @@ import pytest
 from data.piece import Options, Piece
 from data.problems import Refused
 from data.readers import recognise
-from data.table_text import column, heading, knows, read_table, stated_date
+from data.table_text import column, heading, knows, read_table
 from data.tabular import Opened, Sheet, opened
 
 COLUMNS = (column("name", "名称 名前", needed=True), column("persons", "人数"), column("area_code", "コード"), column("area", "区域"), column("within", "地区"))
@@ -67,13 +67,17 @@ def test_knowing_needs_the_area_in_the_same_line():
     assert knows(sheet, COLUMNS, 2) and not knows(sheet, COLUMNS, 2, ("area",))
 
 
-@pytest.mark.parametrize("above, sheet_name, file_name, found", [
-    ("令和6年9月30日現在", "", "a.csv", "2024-09-30"), ("（平成27年4月～平成29年4月）", "", "a.csv", "2015-04/2017-04"), ("", "R7.4.1", "a.csv", "2025-04-01"),
-    ("", "", "needs_20240930.csv", "2024-09-30"), ("表題", "Sheet1", "a.csv", None), ("令和6年9月30日現在", "R7.4.1", "20200101.csv", "2024-09-30"),
+@pytest.mark.parametrize("above, sheet_name, file_name, given, found, assumed", [
+    ("令和6年9月30日現在", "", "a.csv", None, "2024-09-30", ""), ("（平成27年4月～平成29年4月）", "", "a.csv", None, "2015-04/2017-04", ""), ("", "R7.4.1", "a.csv", None, "2025-04-01", ""),
+    ("", "", "needs_20240930.csv", None, "2024-09-30", "ファイル名から2024年9月30日"), ("令和6年9月30日現在", "R7.4.1", "20200101.csv", None, "2024-09-30", ""),
+    ("", "", "needs_20240930.csv", "2025-04-01", "2025-04-01", "指定（--as-of）のとおり2025年4月1日"), ("", "R7.4.1", "a.csv", "2024-04-01", "2025-04-01", ""),
+    ("印刷 令和7年5月8日", "令和7年4月1日現在", "a.csv", None, "2025-04-01", ""), ("表題", "Sheet1", "a.csv", None, None, ""),
 ])
-def test_the_date_of_a_table(above, sheet_name, file_name, found, tmp_path):
-    sheet = sheet_of([above], ["名称"], ["a"], name=sheet_name)
-    assert stated_date(Opened(tmp_path / file_name, tmp_path / file_name), sheet, 2) == found
+def test_the_date_of_a_table(above, sheet_name, file_name, given, found, assumed, tmp_path):
+    table = read_table(sheet_of([above], ["名称", "基準日"], ["a", ""], name=sheet_name), (*COLUMNS, column("as_of", "基準日")))
+    assert table.as_of(Opened(tmp_path / file_name, tmp_path / file_name), given=given, period="/" in (found or "")).fillna("").tolist() == [found or ""]
+    assert [line for line in table.assumed if assumed in line] == table.assumed and bool(table.assumed) == bool(assumed)
+    assert any("いつの数字か分かりません" in problem.why for problem in table.problems) == (found is None)
 
 
 # --- several sheets -------------------------------------------------------------------------------------------------------------------
