@@ -67,17 +67,17 @@ class Ground(_Scripted):
         super().render(**kwargs)
 
 
-# A string of JSON; inside it an escape, a run of Latin letters, a sign.
+# A string of JSON; inside it an escape, a word that streamlit-folium looks for in the whole script, a sign that means something to somebody.
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_PIECE = re.compile(r"\\u[0-9a-f]{4}|\\.|[A-Za-z]{2,}|[!-/:-@\[-`{-~\u2028\u2029]")
+_PIECE = re.compile(r"\\u[0-9a-f]{4}|\\.|drawnItems|coords|[<>&{}%#$'`_\u2028\u2029]")
 _ESCAPES = {'\\"': "\\u0022", "\\\\": "\\u005c"}
 
 
 def script_json(value: object) -> str:
     """JSON of which no text can be read as anything but text, by whatever it passes through on its way into a page.
 
-    In strings every sign of ASCII is written by its number, and so is the first letter of each Latin word: there is no tag, no
-    template, no comment, and no name of a variable, which streamlit-folium and its page replace or look for in the whole script.
+    In strings the signs of markup, templates and scripts are written by their numbers: there is no tag, no template and no name of a
+    variable of folium's (all have a _), which streamlit-folium and its page replace or look for in the whole script.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _STRING.sub(lambda found: f'"{_PIECE.sub(_by_number, found[1])}"', text)
