@@ -234,6 +234,9 @@ def _check_workbook(content: bytes) -> str:
 
 
 def _check_slides(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:  # the numbers behind a chart, which PowerPoint opens in Excel
+        for name in [name for name in parts.namelist() if name.endswith(".xlsx")]:
+            _check_workbook(parts.read(name))
     deck = pptx.Presentation(io.BytesIO(content))
     for slide in deck.slides:
         assert not [link for link in slide.part.rels.values() if link.is_external]
