@@ -16,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 import platformdirs
 
+from data.letters import all_cleaned
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 EMBEDDED = Path(__file__).parent / "cities"
@@ -117,7 +118,7 @@ def open_city(name: str, given: str | Path | None = None) -> City:
     if name not in known:
         raise CityNotFound(f"「{name}」という名前の市のデータはありません。あるもの: {'、'.join(known) or 'なし'}")
     folder = known[name]
-    said = tomllib.loads((folder / CITY_FILE).read_text(encoding="utf-8"))
+    said = all_cleaned(tomllib.loads((folder / CITY_FILE).read_text(encoding="utf-8")))
     said["notes"] = tuple(said.get("notes", ()))
     fields = {key: value for key, value in said.items() if key in City.__dataclass_fields__}
     return City(**fields | {"name": name, "folder": folder})

@@ -17,6 +17,7 @@ from data import access, made
 from data.choosing import facts_for
 from data.city import City
 from data.figures import COUNTS, counts
+from data.letters import cleaned
 from data.prepared import prepared
 
 UNDER_18 = "0-17"
@@ -86,7 +87,7 @@ def remove_rate(city: City, key: str) -> None:
 
 def rate_of(group: str, base: str, low: str, high: str, source: str, known: list[Rate]) -> tuple[Rate | None, list[str]]:
     """A rate from what was written into the form (per cent; an empty `high` means the same as low), or everything that is wrong with it, in words."""
-    group, source = (unicodedata.normalize("NFKC", text or "").strip() for text in (group, source))
+    group, source = (unicodedata.normalize("NFKC", cleaned(text or "")).strip() for text in (group, source))
     wrong = _texts_wrong(group, source, known)
     if base not in BASES:
         wrong.append("もとになる人数を選んでください。")

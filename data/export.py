@@ -13,6 +13,7 @@ import pandas as pd
 
 # A spreadsheet runs a cell that begins with one of these as a formula (the full-width signs too, in a Japanese Excel).
 _RUNS = tuple("=+-@\t\r\n＝＋－＠")
+_UNSEEN = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"  # some programs take these away before they look
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 YES, NO = "はい", "いいえ"
@@ -56,4 +57,4 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = _CONTROL.sub("", value)
-    return f"'{text}" if text.startswith(_RUNS) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_RUNS) and not _NUMBER.fullmatch(text) else text

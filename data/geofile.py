@@ -13,6 +13,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
+from data.letters import LONGEST_NAME, cleaned
 from data.problems import Problem, Refused
 from data.schema import STORED_CRS
 from data.tabular import Opened
@@ -57,6 +58,7 @@ def read_shapes(opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
     if not isinstance(shapes, gpd.GeoDataFrame) or shapes.empty or shapes.geometry.isna().all():
         raise Refused([opened.problem("refuse", "図形が一つもありません。", "境界の入ったファイルを指定してください。")])
     _refuse_garbled(shapes, opened)
+    _clean(shapes, opened, problems)
     shapes["row"] = range(1, len(shapes) + 1)
     return _mended(_placed(shapes, opened, problems), opened, problems)
 
@@ -103,6 +105,18 @@ def _refuse_garbled(shapes: gpd.GeoDataFrame, opened: Opened) -> None:
             if len(bad):
                 raise Refused([opened.problem("refuse", "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。",
                                               row=int(shapes.index.get_loc(bad.index[0])) + 1, column=str(column), value=bad.iloc[0][:20])])
+
+
+def _clean(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> None:
+    """Take letters that no text may hold out of the texts, and cut what is too long for a name, which is told."""
+    for column in shapes.columns.drop(shapes.geometry.name):
+        texts = [cleaned(value).strip() if isinstance(value, str) else value for value in shapes[column]]
+        long = [place for place, text in enumerate(texts) if isinstance(text, str) and len(text) > LONGEST_NAME]
+        for place in long:
+            problems.append(opened.problem("warn", f"{len(texts[place]):,}字あります。長すぎるため、はじめの{LONGEST_NAME}字だけを読みました。", "短く書き直してください。", row=place + 1, column=str(column), value=f"{texts[place][:20]}…"))
+            texts[place] = texts[place][:LONGEST_NAME]
+        if any(isinstance(text, str) for text in texts):
+            shapes[column] = texts
 
 
 def _placed(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:

@@ -16,6 +16,7 @@ from data import pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
+from data.letters import all_cleaned, cleaned
 from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
 from data.naming import may_list_persons
@@ -237,7 +238,7 @@ def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
     dates = sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [str(piece.source.get("as_of") or "")]
     ids = {}
     checksum = hashlib.sha256(piece.path.read_bytes()).hexdigest()
-    said = {key: value for key, value in piece.source.items() if key in TABLES["sources"].columns}
+    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns}
     rows = []
     for date in dates:
         kind, title = str(said["kind"]), str(said.get("title", ""))
@@ -248,7 +249,7 @@ def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
             | {
                 "source_id": ids[date],
                 "as_of": date or None,
-                "file_name": piece.path.name,
+                "file_name": cleaned(piece.path.name),
                 "checksum": checksum,
                 "retrieved": datetime.now(UTC).date().isoformat(),
             }

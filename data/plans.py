@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.vocabulary import SHARING
 from data import access, made
 from data.city import City
+from data.letters import cleaned
 from data.siting import Question
 
 STORE = "plans"
@@ -49,7 +50,7 @@ def plans(city: City, sharing: str) -> list[Plan]:
 
 def name_of(written: str, city: City) -> tuple[str, list[str]]:
     """The name as it will be kept, and all that is wrong with it, in words."""
-    name, known = unicodedata.normalize("NFKC", written or "").strip(), _all(city)
+    name, known = unicodedata.normalize("NFKC", cleaned(written or "")).strip(), _all(city)
     wrong = [] if name else ["案の名前を書いてください（例：○○地区・3か所の案）。"]
     wrong += [f"案の名前は{LONGEST}字までにしてください。"] if len(name) > LONGEST else []
     wrong += ["同じ名前の案がすでにあります。別の名前にするか、前の案を消してください。"] if name in {plan.name for plan in known} else []

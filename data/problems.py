@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from data.letters import cleaned
+
 Severity = Literal["refuse", "warn", "info"]
 
 
@@ -31,7 +33,8 @@ class Problem:
         where += [f"{self.row}行目"] if self.row is not None else []
         where += [f"列「{self.column}」"] if self.column else []
         where += [f"値「{self.value}」"] if self.value else []
-        return f"{'・'.join(where)}: {self.why}" + (f" → {self.what_to_do}" if self.what_to_do else "")
+        said = f"{'・'.join(where)}: {self.why}" + (f" → {self.what_to_do}" if self.what_to_do else "")
+        return cleaned(said)  # a file's name may hold what moves a terminal's cursor
 
 
 class Refused(Exception):

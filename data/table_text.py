@@ -16,6 +16,7 @@ import pandas as pd
 from data import cells
 from data.dates import Reading, impossible, read_date, read_period
 from data.dating import ASK, Dating, lines_above
+from data.letters import LONGEST_NAME, LONGEST_TEXT
 from data.names import plain_text
 from data.problems import Problem, Refused, Severity
 from data.tabular import Opened, Sheet
@@ -54,6 +55,8 @@ AREA_COLUMNS = (
     column("area", "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 地域名 行政区 neighbourhood area_name S_NAME"),
     column("within", "地区 地区名 所属地区 district"),
 )
+_SHORT = frozenset("name kind area within place address route operator need item title stage area_code resource_id case_id activity_id".split())
+_LISTS = frozenset(["served"])  # names of many areas: cut, some would be lost
 AREA_KEYS = tuple(item.key for item in AREA_COLUMNS)
 TOTAL_NAMES = frozenset(
     ["合計", "総合計", "計", "総計", "全体", "小計", "市計", "市合計", "全市", "全市計", "全市合計", "市全体", "地区計", "地区合計", "全地区", "全地区計", "total", "(districttotal)", "districttotal"]
@@ -259,9 +262,25 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     frame = pd.DataFrame({column.key: [_at(line, places.get(column.key)) for _, line in lines] for column in columns}, dtype="str")
     frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name, extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines])
     table = Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
+    _cut(table)
     if examples := [number for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and _is_example(line)]:
         table.say("info", f"「例）」で始まる{'、'.join(map(str, examples))}行目は、見本として外しました。")
     return table
+
+
+def _cut(table: Table) -> None:
+    """Cut names and texts that are too long for one, and say where."""
+    for key in table.written:
+        most = LONGEST_NAME if key in _SHORT else LONGEST_TEXT
+        for index in table.frame.index[(table.frame[key].str.len() > most) & (key not in _LISTS)]:
+            text = table.frame.at[index, key]
+            table.frame.at[index, key] = f"{text[:20]}…"  # quoted in what is said
+            table.say("warn", f"{len(text):,}字あります。長すぎるため、はじめの{most:,}字だけを読みました。", "短く書き直してください。", index, key)
+            table.frame.at[index, key] = text[:most]
+    for index, extras in table.frame["extras"].items():
+        for name in [name for name, text in extras.items() if len(text) > LONGEST_TEXT]:
+            table.say("warn", f"列「{name}」に{len(extras[name]):,}字あります。長すぎるため、はじめの{LONGEST_TEXT:,}字だけを読みました。", "短く書き直してください。", index)
+            extras[name] = extras[name][:LONGEST_TEXT]
 
 
 def _header(sheet: Sheet, names: Mapping[str, str]) -> int:

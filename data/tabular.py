@@ -18,6 +18,7 @@ from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 
 from data import formulas
+from data.letters import cleaned
 from data.problems import Problem, Refused
 
 GEO_SUFFIXES = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
@@ -174,7 +175,7 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
         sheets = []
         for sheet in book.worksheets:
             rows = [[_cell(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
-            sheets.append(Sheet(shown, sheet.title, _trim(rows), sheet.sheet_state != "visible"))
+            sheets.append(Sheet(shown, cleaned(sheet.title), _trim(rows), sheet.sheet_state != "visible"))
         book.close()
     except Refused:
         raise
@@ -198,7 +199,7 @@ def _cell(value: object) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
-    return str(value).strip()
+    return cleaned(str(value), workbook=True).strip()
 
 
 def _trim(rows: list[list[str]]) -> list[list[str]]:
@@ -278,7 +279,7 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
     delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
     csv.field_size_limit(2**20)
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        rows = [[cleaned(cell).strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error:
         rows = _cut_off(text, file)
     if len(rows) > MOST_ROWS:

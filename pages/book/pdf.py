@@ -19,7 +19,7 @@ from pages.book import pdf_maps, pdf_parts
 from pages.book.book import Book, Cards
 from pages.figures import cartography, theme, wording
 from pages.figures.description import AreaMap, Bars, PlaceMap, Shades
-from pages.figures.paper_layout import Layout, in_grey
+from pages.figures.paper_layout import Layout, in_grey, printable
 
 TEMPLATES = Path(__file__).parent / "typst"
 PAGE = Layout(174 / 25.4, 0.0, 12.0, 9.0, 8.0, tallest=3.6)  # the text of an A4 page with margins of 18 mm
@@ -98,7 +98,7 @@ def compiled(template: str, data: dict, when: date | None = None) -> bytes:
 
     Raises typst.TypstError where a template is wrong.
     """
-    told = json.dumps(data | {"date": [when.year, when.month, when.day] if when else None}, ensure_ascii=False, separators=(",", ":"))
+    told = printable(json.dumps(data | {"date": [when.year, when.month, when.day] if when else None}, ensure_ascii=False, separators=(",", ":")))
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": told})
     stamp = datetime(when.year, when.month, when.day, tzinfo=UTC) if when else datetime(2000, 1, 1, tzinfo=UTC)
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)

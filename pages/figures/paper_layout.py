@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,6 +20,7 @@ matplotlib.rcParams.update({
     "font.family": theme.FONT, "svg.fonttype": "path", "svg.hashsalt": "sasaeai", "hatch.linewidth": 0.6, "axes.unicode_minus": False, "text.parse_math": False,
 })
 
+STAND_IN = "〓"  # what printers set for a letter they have not
 LINE = 1.45  # a line's height in letters
 LEAST = 7.5  # points; nothing is set smaller
 GREYS = (96, 20)  # lightness (L*) of the lightest and the darkest class in a one-colour print
@@ -97,8 +99,20 @@ def _face(bold: bool) -> FT2Font:
 
 
 @cache
+def _letters_there() -> frozenset[str]:
+    return frozenset(map(chr, _face(False).get_charmap())) & frozenset(map(chr, _face(True).get_charmap()))
+
+
+def printable(text: str) -> str:
+    """The text with a 〓 for each letter that our type lacks; a mark that only changes the letter before it is left out."""
+    missing = set(text) - _letters_there() - {"\n"}
+    return text.translate({ord(letter): "" if unicodedata.category(letter) in ("Mn", "Me", "Cf") else STAND_IN for letter in missing}) if missing else text
+
+
+@cache
 def _letter(letter: str, bold: bool) -> float:
-    return _face(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+    shown = printable(letter)
+    return _face(bold).load_char(ord(shown), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100 if shown in _letters_there() else 0.0
 
 
 def inches(text: str, points: float, bold: bool = False) -> float:

@@ -8,7 +8,8 @@ from pages.figures import screen_charts, screen_maps, screen_tiles
 from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid, TileMap
 
 # plotly's own picture button carries neither source nor stamps, so it is not offered; shapes come with the figure, never from outside.
-CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "locale": "ja", "responsive": True, "doubleClick": False}
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "topojsonURL": "/app/static/topojson/", "locale": "ja", "responsive": True, "doubleClick": False,
+          "typesetMath": False}
 
 
 def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from pages.figures import measures, theme, wording
 from pages.figures.description import Bars, Caption, Lines, Pyramid
 
+LONGEST = 30  # full-width letters of a bar's name
 ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
 
 
@@ -71,8 +72,15 @@ def bars(figure: Bars) -> go.Figure:
         figure.caption, max(220, bands * ROW + len(labels) * 4 + top + 70), barmode="stack" if figure.stacked else "group", bargap=0.28, showlegend=series > 1,
         margin={"l": 10, "r": 20, "t": top, "b": 10}, shapes=lines, annotations=names, **({"uniformtext": {"mode": "hide", "minsize": theme.TEXT}} if figure.stacked else {}),
         xaxis=axis(figure.value_label, figure.percent, range=[0, far * (1.0 if figure.stacked else 1.2)], layer="below traces", **_by_ones(figure, far)),
-        yaxis=axis(range=[len(labels) - 0.5, -0.5], type="category", categoryorder="array", categoryarray=labels, showgrid=False, tickformat=None),
+        yaxis=axis(range=[len(labels) - 0.5, -0.5], type="category", categoryorder="array", categoryarray=[plain(label) for label in labels], showgrid=False, tickformat=None, **_cut(labels)),
     ))
+
+
+def _cut(labels: list[str]) -> dict:
+    """Ticks where a label would leave the bars no room: its beginning; the whole stands in the hint."""
+    if all(wording.width(label) <= LONGEST for label in labels):
+        return {}
+    return {"tickvals": [plain(label) for label in labels], "ticktext": [plain(wording.shortened(label, LONGEST)) for label in labels]}
 
 
 def _by_ones(figure: Bars, far: float) -> dict:
@@ -118,7 +126,7 @@ def _values(rows: pd.DataFrame, at: float) -> dict:
     """The values in a column at the right, where no reference line crosses them."""
     known = rows[rows["value"].notna()]
     return {
-        "type": "scatter", "x": [at] * len(known), "y": known["label"].astype(str).tolist(), "text": [plain(text) for text in known["text"]], "mode": "text",
+        "type": "scatter", "x": [at] * len(known), "y": known["label"].map(plain).tolist(), "text": [plain(text) for text in known["text"]], "mode": "text",
         "textposition": "middle left", "name": "values", "textfont": {"size": theme.TEXT, "color": theme.INK}, "hoverinfo": "skip", "cliponaxis": False,
     }
 
@@ -128,7 +136,7 @@ def _bar(part: pd.DataFrame, name: str, colours: list[str], pattern: str, stacke
     texts = [plain(text) for text in part["text"]]
     inks = [theme.MUTED if gone else theme.on(colour) if stacked else theme.INK for gone, colour in zip(missing, colours, strict=False)]
     return {
-        "type": "bar", "y": part["label"].astype(str).tolist(), "x": _numbers(part["value"].fillna(0)), "name": plain(name), "orientation": "h",
+        "type": "bar", "y": part["label"].map(plain).tolist(), "x": _numbers(part["value"].fillna(0)), "name": plain(name), "orientation": "h",
         "marker": {"color": colours[0] if len(set(colours)) == 1 else colours, "line": {"width": 1 if stacked else 0, "color": "#FFFFFF"},
                    "pattern": {"shape": pattern, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.3, "fillmode": "overlay"}},
         "text": texts if stacked else [f" <i>{text}</i>" if gone else "" if column else f" {text}" for text, gone in zip(texts, missing, strict=True)],
@@ -199,7 +207,7 @@ def pyramid(figure: Pyramid) -> go.Figure:
     return together([_side(rows, key, name, sign, older) for key, name, sign in sides], layout(
         figure.caption, len(ages) * 30 + 150, barmode="overlay", bargap=0.14, margin={"l": 10, "r": 116, "t": 84, "b": 10},
         xaxis=axis("人数（人）", range=[-far * 1.3 if figure.by_sex else 0, far * 1.3], tickvals=ticks, ticktext=[f"{abs(tick):,}" for tick in ticks]),
-        yaxis=axis(type="category", categoryorder="array", categoryarray=ages, showgrid=False, tickformat=None, dtick=1),
+        yaxis=axis(type="category", categoryorder="array", categoryarray=[plain(age) for age in ages], showgrid=False, tickformat=None, dtick=1),
         shapes=[_across(y=first - 0.5, width=1.5, dash="dot")],
         annotations=[
             *(words(f"<b>{name}</b>", x=sign * far * 0.5, y=1, yref="paper", yanchor="bottom", font={"size": theme.LARGE}, name="sex") for _, name, sign in sides),
@@ -213,7 +221,7 @@ def _side(rows: pd.DataFrame, key: str, name: str, sign: int, older: list[bool])
     values = rows[key].astype("Float64")
     texts = [wording.value_text(None if pd.isna(value) else float(value), "persons") for value in values]
     return {
-        "type": "bar", "y": rows["age"].astype(str).tolist(), "x": _numbers(values.fillna(0) * sign), "orientation": "h", "name": name,
+        "type": "bar", "y": rows["age"].map(plain).tolist(), "x": _numbers(values.fillna(0) * sign), "orientation": "h", "name": name,
         "marker": {"color": [dark if old else pale for old in older], "line": {"width": 0.5, "color": "#E5ECF6"}},
         "text": [f" {text.removesuffix('人')} " for text in texts], "textposition": "outside", "textfont": {"size": theme.TEXT, "shadow": theme.HALO}, "textangle": 0,
         "constraintext": "none", "cliponaxis": False,

@@ -1,6 +1,10 @@
 function (map, data, images) {
   L.Icon.Default.imagePath = images;
+  // Words are set as text, never as HTML: only what this script itself writes is read as HTML.
   const element = (html) => { const box = document.createElement("div"); box.innerHTML = html; return box; };
+  const said = (tag, text, name = "") => { const made = document.createElement(tag); made.textContent = text ?? ""; if (name) made.className = name; return made; };
+  const holding = (tag, ...parts) => { const made = document.createElement(tag); made.append(...parts); return made; };
+  const card = (place, kind) => holding("div", said("b", place.name), said("p", kind), holding("dl", ...place.popup.flatMap(([label, text]) => [said("dt", label), said("dd", text)])));
   const kinds = Object.fromEntries(data.kinds.map((kind) => [kind.key, kind]));
   const sign = (kind, faded) => `<div class="place-sign ${kind.reach}${faded ? " faded" : ""}" style="background:${kind.colour}"><span>${kind.sign}</span></div>`;
 
@@ -18,17 +22,16 @@ function (map, data, images) {
     const svg = map.getPane("gaps").querySelector("svg");
     if (svg) svg.insertAdjacentHTML("afterbegin", '<defs><pattern id="gap-hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="12" height="12" fill="#FFFFFF" fill-opacity=".35"/><line x1="0" y1="0" x2="0" y2="12" stroke="#333333" stroke-width="2.5"/></pattern></defs>');
   }
-  const words = (at, html, name, target = map) => L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="${name}">${html}</div>`, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(target);
+  const words = (at, text, name, target = map) => L.marker(at, { icon: L.divIcon({ className: "", html: said("div", text, name), iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(target);
   data.names.forEach((area) => words([area.lat, area.lon], area.name, "map-name"));
-  const escape = (text) => { const box = document.createElement("div"); box.textContent = text ?? ""; return box.innerHTML; };
   const doubled = (layer) => layer === "hall" && data.kinds.some((kind) => kind.key === "hall");  // halls are markers already
   const named = L.layerGroup();  // names of stations: over a whole city they would cover the districts'
   const near = L.layerGroup();  // schools and halls: only from the zoom at which they help rather than hide
   if (data.places) data.places.features.forEach((place) => {
-    const at = [place.geometry.coordinates[1], place.geometry.coordinates[0]], layer = place.properties.layer, name = escape(place.properties.name);
+    const at = [place.geometry.coordinates[1], place.geometry.coordinates[0]], layer = place.properties.layer, name = place.properties.name ?? "";
     if (doubled(layer)) return;
-    L.marker(at, { icon: L.divIcon({ className: "", html: `<div class="ground-mark ${layer}"></div>`, iconSize: [13, 13] }), zIndexOffset: -900, keyboard: false })
-      .bindTooltip(`${data.place_labels[layer] || ""} ${name}`).addTo(layer === "station" ? map : near);
+    L.marker(at, { icon: L.divIcon({ className: "", html: said("div", "", `ground-mark ${layer}`), iconSize: [13, 13] }), zIndexOffset: -900, keyboard: false })
+      .bindTooltip(said("span", `${data.place_labels[layer] || ""} ${name}`)).addTo(layer === "station" ? map : near);
     if (layer === "station") words(at, name, "ground-name", named);
   });
 
@@ -46,39 +49,42 @@ function (map, data, images) {
   const layers = Object.fromEntries(data.kinds.map((kind) => [kind.key, []]));
   data.markers.forEach((place) => {
     const icon = L.divIcon({ className: "", html: sign(kinds[place.kind], place.faded), iconSize: [34, 34], popupAnchor: [0, -14] });
-    layers[place.kind].push(L.marker(place.at, { icon }).bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name));
+    layers[place.kind].push(L.marker(place.at, { icon }).bindPopup(card(place, kinds[place.kind].label), { maxWidth: 460 }).bindTooltip(said("span", place.name)));
   });
   const show = (key, on) => data.cluster ? group[on ? "addLayers" : "removeLayers"](layers[key]) : layers[key].forEach((marker) => group[on ? "addLayer" : "removeLayer"](marker));
   data.kinds.forEach((kind) => show(kind.key, true));
   group.addTo(map);
-  data.spots.forEach((place) => L.marker(place.at, { icon: L.divIcon({ className: "", html: `<div class="place-spot">${place.sign}</div>`, iconSize: [36, 36], popupAnchor: [0, -14] }), zIndexOffset: 1000 })
-    .bindPopup(element(place.popup), { maxWidth: 460 }).bindTooltip(place.name).addTo(map));
+  data.spots.forEach((place) => L.marker(place.at, { icon: L.divIcon({ className: "", html: said("div", place.sign, "place-spot"), iconSize: [36, 36], popupAnchor: [0, -14] }), zIndexOffset: 1000 })
+    .bindPopup(card(place, data.spots_label), { maxWidth: 460 }).bindTooltip(said("span", place.name)).addTo(map));
 
-  const control = (position, name, html, ready) => {
+  const control = (position, name, made, ready) => {
     const box = L.control({ position });
-    box.onAdd = () => { const made = element(html); made.className = `map-box ${name}`; L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made); if (ready) ready(made); return made; };
+    box.onAdd = () => { made.className = `map-box ${name}`; L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made); if (ready) ready(made); return made; };
     box.addTo(map);
   };
   const lines = [...new Set((data.lines ? data.lines.features : []).map((line) => line.properties.layer))].filter((layer) => data.line_labels[layer]);
   const marks = [...new Set((data.places ? data.places.features : []).map((place) => place.properties.layer))].filter((layer) => data.place_labels[layer] && !doubled(layer));
-  const patches = data.reach ? [...new Map(data.reach.features.map((area) => [escape(area.properties.label), area.properties.planned ? "background:#E69F004D;border:2px dashed #B65A00" : "background:#56B4E938;border:1px solid #0072B2"]))] : [];
-  control("topright", "map-key", `<details open><summary>印の見かた（数字は件数）</summary>${[
-    ...data.kinds.map((kind) => `<label><input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}<span>${kind.label}</span><span class="count">${kind.count}</span></label>`),
-    ...(data.spots.length ? [`<label><div class="place-spot">${data.spots[0].sign}</div>${data.spots_label}</label>`] : []),
-    ...patches.map(([label, style]) => `<label><span class="patch" style="${style}"></span>${label}</label>`),
-    ...(data.gaps ? [`<label><span class="patch" style="border:2px dashed #333;background:repeating-linear-gradient(45deg,#333 0 2px,#fff 2px 9px)"></span>${data.gaps_label}</label>`] : []),
-    ...lines.map((layer) => `<label><span class="swatch" style="border-top:${Math.max(3, data.line_styles[layer].width)}px ${data.line_styles[layer].dashed ? "dashed" : "solid"} ${data.line_styles[layer].colour}"></span>${data.line_labels[layer]}</label>`),
-    ...marks.map((layer) => `<label><span class="swatch" style="height:auto;display:flex;justify-content:center"><span class="ground-mark ${layer}"></span></span>${data.place_labels[layer]}</label>`),
-  ].join("")}</details>`, (box) => box.addEventListener("change", (event) => show(event.target.dataset.kind, event.target.checked)));
+  const patches = data.reach ? [...new Map(data.reach.features.map((area) => [area.properties.label, area.properties.planned ? "background:#E69F004D;border:2px dashed #B65A00" : "background:#56B4E938;border:1px solid #0072B2"]))] : [];
+  const entry = (mark, ...words) => { const line = element(mark); line.append(...words); return holding("label", ...line.childNodes); };
+  const patch = (style) => `<span class="patch" style="${style}"></span>`;
+  const key = element('<details open><summary>印の見かた（数字は件数）</summary></details>');
+  key.firstChild.append(
+    ...data.kinds.map((kind) => entry(`<input type="checkbox" checked data-kind="${kind.key}">${sign(kind, false)}`, said("span", kind.label), said("span", kind.count, "count"))),
+    ...(data.spots.length ? [entry("", said("div", data.spots[0].sign, "place-spot"), data.spots_label)] : []),
+    ...patches.map(([label, style]) => entry(patch(style), label)),
+    ...(data.gaps ? [entry(patch("border:2px dashed #333;background:repeating-linear-gradient(45deg,#333 0 2px,#fff 2px 9px)"), data.gaps_label)] : []),
+    ...lines.map((layer) => entry(`<span class="swatch" style="border-top:${Math.max(3, data.line_styles[layer].width)}px ${data.line_styles[layer].dashed ? "dashed" : "solid"} ${data.line_styles[layer].colour}"></span>`, data.line_labels[layer])),
+    ...marks.map((layer) => entry(`<span class="swatch" style="height:auto;display:flex;justify-content:center"><span class="ground-mark ${layer}"></span></span>`, data.place_labels[layer])),
+  );
+  control("topright", "map-key", key, (box) => box.addEventListener("change", (event) => show(event.target.dataset.kind, event.target.checked)));
   L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
-  control("bottomleft", "map-source", `${data.stamps.map((stamp) => `<strong>${stamp}</strong>`).join("")}${data.pointing ? "" : data.source}`);  // it would lie over what is to be pointed at
+  control("bottomleft", "map-source", holding("div", ...data.stamps.map((stamp) => said("strong", stamp)), data.pointing ? "" : data.source));  // it would lie over what is to be pointed at
   // The key covers a side of the map: fit the city beside it, and again once the frame has its size, unless someone has moved the map by then.
-  const key = map.getContainer().querySelector(".map-key");
   if (map.getSize().x < 760) key.querySelector("details").open = false;
   let moved = false;
   map.getContainer().addEventListener("pointerdown", () => { moved = true; }, { once: true });
   const fit = () => { if (moved) return; map.invalidateSize(); key.style.maxHeight = `${map.getSize().y - 130}px`; const beside = map.getSize().x >= 760 ? key.offsetWidth + 16 : 8; map.fitBounds(data.bounds, { animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [beside, 60] }); };
   fit();
   window.setTimeout(fit, 350);
-  control("bottomright", "map-whole", '<button type="button">全体を表示</button>', (box) => box.addEventListener("click", () => { moved = false; fit(); }));
+  control("bottomright", "map-whole", element('<button type="button">全体を表示</button>'), (box) => box.addEventListener("click", () => { moved = false; fit(); }));
 }

@@ -1,7 +1,8 @@
 """A map of places to move about in, as folium; it fetches nothing from outside and can be kept as one file.
 
 All markers, lines and the key are drawn by one small script from data, not by one folium object each: a city's
-400 places then take milliseconds, and every text passes through one escape.
+400 places then take milliseconds. folium's elements are templates, and what they render is read as a template once more;
+so every text travels as JSON in which nothing can be read as anything else (script_json), and the script sets it as text.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from pathlib import Path
 
 import folium
 import pandas as pd
-from branca.element import MacroElement
-from folium.elements import JSCSSMixin
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from analysis.vocabulary import KINDS
@@ -30,51 +30,82 @@ STYLES = ("leaflet.css", "MarkerCluster.css")
 HERE = Path(__file__).parent
 
 
-class Ground(JSCSSMixin, MacroElement):
+class _Written(Element):
+    """Text that stands in the page as it is: branca would read it as a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        return self.text
+
+
+class _Scripted(MacroElement):
+    """Something on the map that a script of this folder draws from data (`call`: its arguments after the map)."""
+
+    _template = Template("{% macro script(this, kwargs) %}({{ this.code }})({{ this._parent.get_name() }}, {{ this.call }});{% endmacro %}")
+
+    def __init__(self, name: str, script: str, *call: object) -> None:
+        super().__init__()
+        self._name, self.call = name, ", ".join(map(script_json, call))
+        self.code = (HERE / script).read_text(encoding="utf-8").strip().rstrip(";")
+
+    def render(self, **kwargs: object) -> None:
+        self.get_root().script.add_child(_Written(self._template.module.script(self, kwargs)), name=self.get_name())
+
+
+class Ground(_Scripted):
     """Everything on the map: what is drawn is data, how it is drawn is web_map.js and web_map.css."""
 
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}<style>{{ this.style }}</style>{% endmacro %}
-        {% macro script(this, kwargs) %}
-        ({{ this.code }})({{ this._parent.get_name() }}, {{ this.data }}, {{ this.images }});
-        {% endmacro %}
-        """
-    )
-
     def __init__(self, data: dict, style: str, images: str) -> None:
-        super().__init__()
-        self._name = "Ground"
-        self.data, self.style, self.images = script_json(data), style, script_json(images)
-        self.code = (HERE / "web_map.js").read_text(encoding="utf-8").strip().rstrip(";")
+        super().__init__("Ground", "web_map.js", data, images)
+        self.style = style
+
+    def render(self, **kwargs: object) -> None:
+        self.get_root().header.add_child(_Written(f"<style>{self.style}</style>"), name=self.get_name())
+        super().render(**kwargs)
+
+
+# A string of JSON; inside it an escape, a word that streamlit-folium looks for in the whole script, a sign that means something to somebody.
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PIECE = re.compile(r"\\u[0-9a-f]{4}|\\.|drawnItems|coords|[<>&{}%#$'`_\u2028\u2029]")
+_ESCAPES = {'\\"': "\\u0022", "\\\\": "\\u005c"}
 
 
 def script_json(value: object) -> str:
-    """JSON that may stand inside a script of a page: no text in it can end the script."""
+    """JSON of which no text can be read as anything but text, by whatever it passes through on its way into a page.
+
+    In strings the signs of markup, templates and scripts are written by their numbers: there is no tag, no template and no name of a
+    variable of folium's (all have a _), which streamlit-folium and its page replace or look for in the whole script.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
+    return _STRING.sub(lambda found: f'"{_PIECE.sub(_by_number, found[1])}"', text)
 
 
-def draw(figure: PlaceMap, vendor: str = VENDOR) -> folium.Map:
-    """The map for st_folium. `vendor` is the address of static/vendor/, with a slash at both ends."""
+def _by_number(found: re.Match) -> str:
+    piece = found[0]
+    if piece[0] == "\\":
+        return _ESCAPES.get(piece, piece)
+    return f"\\u{ord(piece[0]):04x}{piece[1:]}"
+
+
+def draw(figure: PlaceMap, vendor: str = VENDOR, images: str | None = None) -> folium.Map:
+    """The map for st_folium. `vendor` is the address of static/vendor/, with a slash at both ends; `images` that of Leaflet's own markers, inside it."""
     box = cartography.extent([figure.base.outlines, figure.gaps] if cartography.shaped(figure.base.outlines) is not None else [_points(figure), figure.gaps])
     drawn = folium.Map(location=[(box[1] + box[3]) / 2, (box[0] + box[2]) / 2], tiles=None, zoom_start=13, scroll_wheel_zoom=False, attribution_control=False, font_size="18px", zoom_snap=0.25)
     drawn.options.update(max_zoom=18, min_zoom=9)
     drawn.default_js = [(name, vendor + name) for name in SCRIPTS]
     drawn.default_css = [(name, vendor + name) for name in STYLES]
-    Ground(_data(figure) | {"bounds": [[box[1], box[0]], [box[3], box[2]]]}, _style(f"{vendor}../fonts/"), f"{vendor}images/").add_to(drawn)
+    Ground(_data(figure) | {"bounds": [[box[1], box[0]], [box[3], box[2]]]}, _style(f"{vendor}../fonts/"), f"{vendor}images/" if images is None else images).add_to(drawn)
     return drawn
 
 
 def pointed_at(spot: Spot) -> folium.FeatureGroup:
     """A spot that somebody points at, with its reach: laid over a map that is already on the screen, which need not be drawn again."""
     group = folium.FeatureGroup(name="tried")
-    folium.Circle((spot.lat, spot.lon), radius=spot.metres, color="#1F2933", weight=3, dash_array="2 6", fill=True, fill_color="#E69F00", fill_opacity=0.3, interactive=False).add_to(group)
-    mark = folium.DivIcon(html='<div class="place-spot tried">試</div>', icon_size=(36, 36), icon_anchor=(18, 18), class_name="")
-    said = "<br>".join(html.escape(text) for text in (spot.name, *(f"{label}：{text}" for label, text in spot.popup.items())))
-    folium.Marker((spot.lat, spot.lon), icon=mark, tooltip=folium.Tooltip(said, permanent=True, direction="bottom", offset=(0, 14))).add_to(group)
+    lines = [spot.name, *(f"{label}：{text}" for label, text in spot.popup.items())]
+    _Scripted("Spot", "web_spot.js", {"at": [float(spot.lat), float(spot.lon)], "metres": float(spot.metres), "lines": lines}).add_to(group)
     return group
 
 
@@ -86,20 +117,22 @@ def shared(drawn: folium.Map) -> folium.Map:
 
 
 def to_single_file(figure: PlaceMap) -> bytes:
-    """One HTML file that opens with a double click and no internet: scripts, styles and the letters it needs are inside."""
-    page = draw(figure).get_root().render().replace(f'"{VENDOR}images/"', '""')
-    for name in SCRIPTS:
-        page = page.replace(f'<script src="{VENDOR}{name}"></script>', f"<script>{_vendored(name)}</script>")
-    for name in STYLES:
-        page = page.replace(f'<link rel="stylesheet" href="{VENDOR}{name}"/>', f"<style>{_vendored(name)}</style>")
+    """One HTML file that opens with a double click and no internet: scripts, styles and the letters it needs are inside.
+
+    What is looked for in the page stands in no text of a city: those in its data are written by number, those round it are set in last.
+    """
     caption = figure.caption
     stamps = "".join(f"<strong>{html.escape(stamp)}</strong>" for stamp in caption.stamps)
     head = f'<header class="sheet"><div>{stamps}</div><h1>{html.escape(caption.title)}</h1></header>'
     foot = f'<footer class="sheet">{wording.foot_html(caption)}</footer>'
-    page = page.replace("<body>", f"<body>{head}", 1).replace("</body>", f"{foot}</body>", 1).replace("<html>", '<html lang="ja">', 1)
-    page = page.replace("<head>", f"<head><title>{html.escape(caption.title)}</title><style>{SHEET_STYLE}</style>", 1)
-    faces = re.compile(r"@font-face\{[^}]*\}")
-    return faces.sub("", page).replace("</head>", f"<style>{_own_letters(page)}</style></head>", 1).encode("utf-8")
+    page = draw(figure, images="").get_root().render()
+    for name in SCRIPTS:
+        page = page.replace(f'<script src="{VENDOR}{name}"></script>', f"<script>{_vendored(name)}</script>")
+    for name in STYLES:
+        page = page.replace(f'<link rel="stylesheet" href="{VENDOR}{name}"/>', f"<style>{_vendored(name)}</style>")
+    page = re.sub(r"@font-face\{[^}]*\}", "", page).replace("</head>", f"<style>{_own_letters(page + head + foot)}</style></head>", 1)
+    page = page.replace("</body>", f"{foot}</body>", 1).replace("<body>", f"<body>{head}", 1).replace("<html>", '<html lang="ja">', 1)
+    return page.replace("<head>", f"<head><title>{html.escape(caption.title)}</title><style>{SHEET_STYLE}</style>", 1).encode("utf-8")
 
 
 SHEET_STYLE = (HERE / "web_sheet.css").read_text(encoding="utf-8").replace("FONT_STACK", theme.FONT_STACK)
@@ -147,10 +180,9 @@ def _points(figure: PlaceMap):
     return gpd.GeoDataFrame(geometry=gpd.points_from_xy(there["lon"], there["lat"]), crs="EPSG:6668")
 
 
-def popup(place: pd.Series, kind: str = "") -> str:
-    """A place's pop-up as HTML; every text escaped."""
-    lines = "".join(f"<dt>{html.escape(str(label))}</dt><dd>{html.escape(str(text))}</dd>" for label, text in (place["popup"] or {}).items() if text)
-    return f"<b>{html.escape(str(place['name']))}</b><p>{html.escape(kind or KINDS[place['kind']].label)}</p><dl>{lines}</dl>"
+def popup(place: pd.Series) -> list[list[str]]:
+    """What a place's pop-up says: (label, text) of what is known."""
+    return [[str(label), str(text)] for label, text in (place["popup"] or {}).items() if text]
 
 
 def counts(figure: PlaceMap) -> list[tuple[str, int]]:
@@ -173,24 +205,22 @@ def _data(figure: PlaceMap) -> dict:
     there = figure.places.dropna(subset=["lat", "lon"])
     faded = there["faded"].fillna(False) if "faded" in there else pd.Series(False, index=there.index)
     markers = [
-        {"kind": place["kind"], "at": [round(float(place["lat"]), 6), round(float(place["lon"]), 6)], "name": html.escape(str(place["name"])),
+        {"kind": place["kind"], "at": [round(float(place["lat"]), 6), round(float(place["lon"]), 6)], "name": str(place["name"]),
          "popup": popup(place), "faded": bool(pale)}
         for (_, place), pale in zip(there.iterrows(), faded, strict=True)
     ]
     base, caption = figure.base, figure.caption
     return {
         "markers": markers, "cluster": figure.cluster,
-        "kinds": [{"key": key, "label": html.escape(KINDS[key].label), "sign": KINDS[key].sign, "colour": KINDS[key].colour, "reach": KINDS[key].reach, "count": count}
+        "kinds": [{"key": key, "label": KINDS[key].label, "sign": KINDS[key].sign, "colour": KINDS[key].colour, "reach": KINDS[key].reach, "count": count}
                   for key, count in counts(figure)],
         "lines": _geo(base.lines), "line_styles": {layer: {"colour": colour, "width": width, "dashed": dashed} for layer, (colour, width, dashed) in theme.LINES.items()},
         "line_labels": theme.LINE_LABELS, "places": _geo(base.places), "place_labels": theme.PLACE_LABELS, "outlines": _geo(base.outlines),
-        "names": cartography.names(base.outlines, cartography.extent([base.outlines]), 600, theme.TEXT, slack=2).assign(
-            name=lambda found: found["name"].map(html.escape))[["name", "lat", "lon"]].to_dict("records") if cartography.shaped(base.outlines) is not None else [],
+        "names": cartography.names(base.outlines, cartography.extent([base.outlines]), 600, theme.TEXT, slack=2)[["name", "lat", "lon"]].to_dict("records") if cartography.shaped(base.outlines) is not None else [],
         "spots": [] if figure.spots is None else [
-            {"at": [float(spot["lat"]), float(spot["lon"])], "sign": html.escape(spot["sign"]), "name": html.escape(spot["name"]), "popup": popup(spot, figure.spots_label)}
+            {"at": [float(spot["lat"]), float(spot["lon"])], "sign": str(spot["sign"]), "name": str(spot["name"]), "popup": popup(spot)}
             for _, spot in figure.spots.iterrows()],
-        "pointing": figure.spots is not None, "spots_label": html.escape(figure.spots_label),
+        "pointing": figure.spots is not None, "spots_label": figure.spots_label,
         "reach": _geo(figure.reach), "gaps": _geo(figure.gaps), "gaps_label": "まだ歩いて行ける場所がない所",
-        "outline_colour": theme.OUTLINE, "title": html.escape(caption.title), "source": html.escape(wording.source_line(caption)), "note": html.escape(caption.note),
-        "stamps": [html.escape(stamp) for stamp in caption.stamps],
+        "outline_colour": theme.OUTLINE, "title": caption.title, "source": wording.source_line(caption), "note": caption.note, "stamps": list(caption.stamps),
     }

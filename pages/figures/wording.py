@@ -37,7 +37,7 @@ SHARING_STAMPS = {"public": "公開用", "council": "協議体限り", "internal
 
 _ERAS = ((2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和"))
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # they could turn the ending of a file's name round
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in range(1, 10))}
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789¹²³")}
 
 
 def value_text(value: float | None, unit: str, state: str = "ok") -> str:
@@ -105,7 +105,8 @@ def about(persons: float) -> str:
 def safe(name: str) -> str:
     """A piece of a file name that Windows accepts too."""
     piece = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\s]+', "-", _UNSEEN.sub("", name)).strip(" .-_")
-    return f"{piece}-" if piece.upper() in _RESERVED else piece
+    first, dot, rest = piece.partition(".")  # to Windows NUL.csv is NUL too
+    return f"{first}-{dot}{rest}" if first.strip().upper() in _RESERVED else piece
 
 
 def file_stem(city: str, area: str, indicator: str, date: str) -> str:
@@ -116,7 +117,7 @@ def file_stem(city: str, area: str, indicator: str, date: str) -> str:
 
 def _within(piece: str, most: int = 72) -> str:
     """No more than `most` bytes of UTF-8, no letter cut: three such names, a date and an ending stay below the 255 a file's name may have."""
-    return piece.encode()[:most].decode(errors="ignore").rstrip(" .")
+    return piece.encode(errors="ignore")[:most].decode(errors="ignore").rstrip(" .")
 
 
 def stamps(sharing: str, invented: bool = False, invented_districts: bool = False, estimated: bool = False) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.parts.markdown import plain
 from pages.parts.selection import KEPT
 
 BETWEEN = ","
@@ -17,28 +18,28 @@ BETWEEN = ","
 def one(key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str:
     """One of a few options, as buttons; an answer that no longer fits falls back to the default."""
     widget = _recall(key, options, default if default in options else next(iter(options)))
-    return _keep(key, st.segmented_control(label, list(options), key=widget, format_func=options.get, required=True, wrap=True))
+    return _keep(key, st.segmented_control(plain(label), list(options), key=widget, format_func=lambda option: plain(options[option]), required=True, wrap=True))
 
 
 def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
     """One of many options, as a list to open."""
     widget = _recall(key, options, next(iter(options)))
-    return _keep(key, st.selectbox(label, list(options), key=widget, format_func=options.get))
+    return _keep(key, st.selectbox(plain(label), list(options), key=widget, format_func=options.get))
 
 
 def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
     """Any of the options, as buttons; none chosen means all."""
     widget = _recall_several(key, options)
-    chosen = st.pills(label, list(options), key=widget, format_func=options.get, selection_mode="multi")
-    _keep(key, BETWEEN.join(chosen))
+    chosen = st.pills(plain(label), list(options), key=widget, format_func=lambda option: plain(options[option]), selection_mode="multi")
+    _keep(key, BETWEEN.join(map(_written, chosen)))
     return chosen or list(options)
 
 
 def any_of_many(key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
     """Any of many options, as a list to open and pick from; none chosen means none."""
     widget = _recall_several(key, options)
-    chosen = st.multiselect(label, list(options), key=widget, format_func=options.get, placeholder="選ばない")
-    _keep(key, BETWEEN.join(chosen))
+    chosen = st.multiselect(plain(label), list(options), key=widget, format_func=options.get, placeholder="選ばない")
+    _keep(key, BETWEEN.join(map(_written, chosen)))
     return tuple(chosen)
 
 
@@ -56,7 +57,7 @@ def words(key: str, label: str) -> str:
     """Free words to look for."""
     widget = f"ask-{key}"
     st.session_state.setdefault(widget, st.session_state.get(KEPT + key) or st.query_params.get(key) or "")
-    return _keep(key, st.text_input(label, key=widget, max_chars=60).strip())
+    return _keep(key, st.text_input(plain(label), key=widget, max_chars=60).strip())
 
 
 def _recall(key: str, options: Mapping[str, str], default: str) -> str:
@@ -71,9 +72,15 @@ def _recall_several(key: str, options: Mapping[str, str]) -> str:
     """The same for any number of answers."""
     widget = f"ask-{key}"
     if widget not in st.session_state:
-        st.session_state[widget] = (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
+        known = {_written(name): name for name in options}
+        st.session_state[widget] = [known.get(name) for name in (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)]
     st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
     return widget
+
+
+def _written(name: str) -> str:
+    """An option's name among others in the address: it may hold what stands between them."""
+    return name.replace(BETWEEN, "，")
 
 
 def _keep(key: str, answer: str) -> str:

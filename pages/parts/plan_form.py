@@ -27,7 +27,7 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
             st.checkbox("試した場所も案に入れる", key=_WITH)
         st.form_submit_button("この案を残す", on_click=_submitted, args=(view, asked, result, spot))
     if wrong := st.session_state.pop(_WRONG, None):
-        st.error("残せませんでした。次のところを直してください。\n" + "\n".join(f"- {sentence}" for sentence in wrong))
+        st.error("残せませんでした。次のところを直してください。\n" + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong))
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -20,14 +19,10 @@ from pages.figures.description import Caption, Figure, PlaceMap, Shades, Spot
 from pages.figures.resource_list import Entry, Listing
 from pages.figures.sheets import Card, Sheet
 from pages.parts import cache, selection
+from pages.parts.markdown import plain
 
 Pick = Callable[[str], None]
 _CLICKED = "clicked"
-
-
-def plain(text: str) -> str:
-    """Text for Streamlit's headings and buttons, which read Markdown: a name from a file must stay a name."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
 
 
 def title(text: str, *sentences: str) -> None:
@@ -82,7 +77,7 @@ def stop() -> None:
 
 def missing(what: str, view: View, option: str) -> None:
     """A worded state for what this city's data lack, and how to bring it in."""
-    st.info(what)
+    st.info(plain(what))
     with folded("データの担当者へ"):
         note("次の命令で取り込めます。")
         st.code(f"python -m data import {view.city.name} {option}", language=None)

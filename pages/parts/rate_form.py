@@ -25,7 +25,7 @@ def add(view: View) -> None:
         st.text_input("割合の出典（必ず書いてください）", key=_key("source"), placeholder="例：○○省「○○調査」2022年")
         st.form_submit_button("推計に加える", on_click=_submitted, args=(view,))
     if wrong := st.session_state.pop(_WRONG, None):
-        st.error("加えられませんでした。次のところを直してください。\n" + "\n".join(f"- {sentence}" for sentence in wrong))
+        st.error("加えられませんでした。次のところを直してください。\n" + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong))
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)
 

@@ -22,7 +22,7 @@ def test_bytes_are_utf8_with_bom_and_crlf():
     assert content == "\ufeff町名,人数\r\n髙﨑①,3\r\n".encode()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "－1+1", "+81-27-000", "-", "\n=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "＝1+1", "－1+1", "+81-27-000", "-", "\n=1", " =1+1", "\u200b=1", "　＝1"])
 def test_what_a_spreadsheet_would_run_is_made_text(text):
     ((cell,),) = rows_of(to_csv(pd.DataFrame({"a": [text]})))[1:]
     assert cell == "'" + text

@@ -70,10 +70,10 @@ def test_a_map_of_places_is_not_for_plotly(place_map):
 def test_bars_stand_in_the_given_order_with_their_texts(bars):
     drawn = screen.draw(bars)
     bar, values = drawn.data
-    assert list(bar.y) == ["八幡", "金井<淵", "町屋", "倉賀野"] == list(drawn.layout.yaxis.categoryarray)
+    assert list(bar.y) == ["八幡", "金井&lt;淵", "町屋", "倉賀野"] == list(drawn.layout.yaxis.categoryarray)
     assert list(drawn.layout.yaxis.range) == [3.5, -0.5]
     assert list(bar.x)[:2] == [0.241, 0.30]
-    assert list(values.y) == ["八幡", "金井<淵"] and list(values.text) == ["24.1 %", "30.0 %"]
+    assert list(values.y) == ["八幡", "金井&lt;淵"] and list(values.text) == ["24.1 %", "30.0 %"]
     assert [re.sub("<.*?>", "", text).strip() for text in bar.text] == ["", "", "少人数のため表示しません", "未調査"]
     assert list(bar.marker.color) == [theme.BAR_EMPHASIS, theme.BAR, theme.BAR, theme.BAR]
     assert {note.text for note in drawn.layout.annotations} == {"市全体 27.9 %", "全国 29.1 %"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import geopandas as gpd
@@ -50,7 +51,7 @@ def test_spots_on_the_web_map_are_escaped_and_told_apart(planned):
     assert EVIL not in page and "place-spot" in page
     data = web_map._data(planned)
     assert [spot["sign"] for spot in data["spots"]] == ["1", "2"] and data["pointing"]
-    assert "&lt;script&gt;" in data["spots"][0]["popup"] and "&lt;script&gt;" in data["spots"][0]["name"]
+    assert data["spots"][0]["name"] == EVIL and data["spots"][0]["popup"] == [["町丁", EVIL]]
     assert [area["properties"]["planned"] for area in data["reach"]["features"]] == [False, True]
     assert web_map._data(replace(planned, spots=None))["spots"] == [] and not web_map._data(replace(planned, spots=None))["pointing"]
 
@@ -63,8 +64,7 @@ def test_what_is_pointed_at_does_not_stay_on_the_map_others_see(planned):
     assert list(drawn._children) == before and len(mine._children) == len(before) + 1
 
 
-def test_the_words_at_the_spot_are_escaped():
-    made = web_map.pointed_at(Spot(36.05, 139.1, 500, EVIL, {"新しく": EVIL}))
-    (mark,) = [child for child in made._children.values() if child.get_name().startswith("marker")]
-    (words,) = [child for child in mark._children.values() if child.get_name().startswith("tooltip")]
-    assert words.text.count("&lt;script&gt;") == 2 and "<script>" not in words.text
+def test_the_words_at_the_spot_are_data():
+    (mark,) = web_map.pointed_at(Spot(36.05, 139.1, 500, EVIL, {"新しく": EVIL}))._children.values()
+    told = json.loads(mark.call)
+    assert told["lines"] == [EVIL, f"新しく：{EVIL}"] and told["at"] == [36.05, 139.1] and "<" not in mark.call

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from pages.figures import web_map
-from pages.figures.description import PlaceMap
+from pages.figures.description import PlaceMap, Spot
 
 # Namespaces of XML are names, not addresses.
 NAMES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
@@ -38,7 +40,7 @@ def test_scripts_and_styles_come_from_our_own_folder_only(place_map):
     assert _outside(page) == []
     assert re.findall(r'<script src="([^"]+)"', page) == ["/app/static/vendor/leaflet.js", "/app/static/vendor/leaflet.markercluster.js"]
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["/app/static/vendor/leaflet.css", "/app/static/vendor/MarkerCluster.css"]
-    assert "L.Icon.Default.imagePath = images" in page and '"/app/static/vendor/images/"' in page
+    assert "L.Icon.Default.imagePath = images" in page and web_map.script_json("/app/static/vendor/images/") in page
     assert "tileLayer" not in page
 
 
@@ -63,8 +65,8 @@ def test_text_from_files_cannot_run(place_map):
     page = _page(place_map)
     assert "<script>alert" not in page and "<img src=x" not in page and "</script><img" not in page
     data = _data(page)
-    assert data["markers"][0]["name"] == html.escape("<script>alert(1)</script>`${alert(2)}`")
-    assert "&lt;/script&gt;&lt;img src=x onerror=alert(3)&gt;" in data["markers"][0]["popup"]
+    assert data["markers"][0]["name"] == "<script>alert(1)</script>`${alert(2)}`"
+    assert any("</script><img src=x onerror=alert(3)>" in text for _, text in data["markers"][0]["popup"])
     assert page.count("</script>") == page.count("<script")
 
 
@@ -73,7 +75,7 @@ def test_every_place_has_its_sign_and_its_kind_is_counted(place_map):
     assert [(kind["label"], kind["sign"], kind["count"]) for kind in data["kinds"]] == [("サロン・通いの場", "サ", 2), ("移動販売", "販", 1)]
     assert [marker["at"] for marker in data["markers"]] == [[36.04, 139.02], [36.05, 139.03], [36.06, 139.12]]
     assert [marker["faded"] for marker in data["markers"]] == [False, True, False]
-    assert "<dt>曜日・時間</dt><dd>毎週火曜 10時～12時</dd>" in data["markers"][1]["popup"]
+    assert ["曜日・時間", "毎週火曜 10時～12時"] in data["markers"][1]["popup"]
 
 
 def test_a_place_without_a_position_is_not_put_at_zero(place_map):
@@ -85,7 +87,7 @@ def test_a_place_without_a_position_is_not_put_at_zero(place_map):
 def test_ground_gaps_reach_and_caption_are_there(place_map):
     data = _data(_page(place_map))
     assert {line["properties"]["layer"] for line in data["lines"]["features"]} == {"river", "railway", "road"}
-    assert len(data["outlines"]["features"]) == 4 and {name["name"] for name in data["names"]} <= {"八幡", "金井&lt;淵", "町屋", "倉賀野"}
+    assert len(data["outlines"]["features"]) == 4 and {name["name"] for name in data["names"]} <= {"八幡", "金井<淵", "町屋", "倉賀野"}
     assert len(data["gaps"]["features"]) == 1 and data["reach"]["features"][0]["properties"]["label"] == "歩いて行ける範囲（500 m）"
     assert data["stamps"] == ["架空のデータです", "協議体限り"] and data["source"] == "出典：架空市「住民基本台帳」（2025年4月1日現在）"
 
@@ -125,4 +127,38 @@ def test_the_single_file_carries_the_letters_of_its_names(place_map):
 
 def test_pop_ups_leave_out_what_is_not_known():
     place = pd.Series({"kind": "salon", "name": "会", "popup": {"場所": "", "対象": None, "費用": "100円"}})
-    assert web_map.popup(place) == "<b>会</b><p>サロン・通いの場</p><dl><dt>費用</dt><dd>100円</dd></dl>"
+    assert web_map.popup(place) == [["費用", "100円"]]
+
+
+NASTY = ["{{ 7 * 7 }}", "{% for %}", "{# x #}", "{{'map_div2'}}", "drawnItems", "alert(coords);", "map_div", "@font-face{x}", "<head>", "</body>", "`${1}`", "a\\b\"c", "\u2028", "]]>", "<!--"]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_text_is_read_by_the_template_engine_or_by_what_looks_through_the_script(place_map, text):
+    """folium renders what it rendered; streamlit-folium replaces names of variables, and its page looks for some."""
+    told = web_map.script_json({"name": text, text: [text]})
+    assert json.loads(told) == {"name": text, text: [text]}
+    assert text not in told and not re.search(r"[<>`$%#&'_]|\{\{|\{%|drawnItems|coords", told)
+
+
+def test_every_text_of_a_map_arrives_as_it_is(place_map):
+    text = " ".join(NASTY)
+    figure = replace(place_map, caption=replace(place_map.caption, title=text), places=place_map.places.assign(name=text, popup=[{text: text}] * len(place_map.places)))
+    data = _data(_page(figure))
+    assert [marker["name"] for marker in data["markers"]] == [text] * 3 and data["markers"][0]["popup"] == [[text, text]] and data["title"] == text
+    single = web_map.to_single_file(figure).decode("utf-8")
+    assert _data(single)["markers"] == data["markers"] and f"<h1>{html.escape(text)}</h1>" in single and "font-family:'BIZ" in single
+
+
+def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
+    from streamlit_folium import _get_feature_group_string, _get_map_string
+
+    figure = replace(place_map, places=place_map.places.assign(name=" ".join(NASTY)))
+    drawn = web_map.draw(figure)
+    drawn.get_root().render()
+    sent = _get_map_string(drawn)
+    assert {marker["name"] for marker in _data(sent)["markers"]} == {" ".join(NASTY)} and "map_div2" not in sent and "var drawnItems" in sent
+    spot = Spot(36.05, 139.1, 500, " ".join(NASTY), {"新しく": "{{ 7 * 7 }}"})
+    over = _get_feature_group_string(web_map.pointed_at(spot), web_map.shared(drawn))
+    lines = json.JSONDecoder().raw_decode(over[over.index('{"at":'):])[0]["lines"]
+    assert lines == [" ".join(NASTY), "新しく：{{ 7 * 7 }}"] and "49" not in over

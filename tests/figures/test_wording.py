@@ -111,3 +111,14 @@ def test_long_states_become_signs_explained_once():
 def test_the_foot_of_a_figure_is_escaped():
     foot = wording.foot_html(Caption("t", "<b>市</b>", "2025年4月1日現在", note="a & b"))
     assert foot == "出典：&lt;b&gt;市&lt;/b&gt;（2025年4月1日現在）<br>a &amp; b"
+
+
+@pytest.mark.parametrize(("name", "piece"), [
+    ("CON", "CON-"), ("nul.txt", "nul-.txt"), ("COM¹", "COM¹-"), ("conin$", "conin$-"), ("CONSOLE", "CONSOLE"), ("../../x", "x"), ("C:\\con", "C-con"), ("x. .", "x"), ("a\tb\nc", "a-b-c"), ("exe.\u202efdp", "exe.fdp"),
+])
+def test_a_piece_of_a_file_s_name_is_one_everywhere(name, piece):
+    assert wording.safe(name) == piece
+
+
+def test_half_a_letter_does_not_stop_a_file_s_name():
+    assert wording.file_stem("試\ud800市", "", "", "") == "試市"
