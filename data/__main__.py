@@ -10,9 +10,10 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from data import coverage_batch
+from data import coverage_batch, kinds
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
+from data.piece import Piece
 from data.problems import Refused
 from data.report import refusal_json
 
@@ -75,7 +76,8 @@ def _progress(words: str) -> None:
 
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
-        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ())
+        asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
+        asked.published_list
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     print(report.as_json() if asked.report == "json" else report.words())
@@ -88,20 +90,34 @@ def _check(asked: argparse.Namespace) -> int:
     if not (given := _given(asked)):
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
     pieces = read_pieces(
-        given, Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ())), _progress
+        given, Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ()), published_list=asked.published_list), _progress
     )
     problems = [problem for piece in pieces for problem in piece.problems]
     if asked.report == "json":
         said = [
-            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}}
+            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}, "kinds": _kinds_of(piece)}
             for piece in pieces
         ]
         print(json.dumps({"files": said, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
             print(f"{piece.path.name}: {piece.label}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+            if found := _kinds_of(piece):
+                print(f"  種類: {kinds.in_words(found)}")
         print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
+
+
+def _kinds_of(piece: Piece) -> dict[str, int]:
+    """How many places of each kind a file lists."""
+    return kinds.counted(piece.tables["resources"]["kind"].dropna()) if "resources" in piece.tables else {}
+
+
+def _resource_kind(word: str) -> str:
+    """The kind that a word of the command line means: a key, its label, or what officials write."""
+    if found := kinds.of_word(word):
+        return found
+    raise argparse.ArgumentTypeError(f"「--resource-kind」に「{word}」は使えません。使えるもの: {kinds.choices()}")
 
 
 def _given(asked: argparse.Namespace) -> list[Given]:
@@ -204,7 +220,8 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
         parser.add_argument(f"--{kind}", nargs="+", type=Path, action="extend", metavar="ファイル", help=words)
     parser.add_argument("--zone", type=int, help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
     parser.add_argument("--blank", choices=("zero", "unknown"), help="困りごとなどの表の空欄を、0（zero）か不明（unknown）のどちらとして読むか")
-    parser.add_argument("--resource-kind", help="種類の書かれていない施設一覧の種類（salon、hall など）")
+    parser.add_argument("--resource-kind", type=_resource_kind, metavar="種類", help="種類の書かれていない施設一覧の種類（salon、hall、サロン、集会所 など）")
+    parser.add_argument("--published-list", action="store_true", help="「掲載の同意」の列がない一覧を、もう公表しているものとして公開用にも載せる")
     parser.add_argument("--report", choices=("text", "json"), default="text", help="結果の書き方")
     parser.set_defaults(run=run)
 

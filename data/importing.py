@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import pictures, restricted
+from data import kinds, pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
@@ -112,7 +112,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     _refuse_wishes(name, given, wishes, present)
     kept = present if present and not wishes.replace else None
     codes = wishes.city_codes or _codes(kept)
-    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
+    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind, published_list=wishes.published_list)
     personal, pieces = restricted.apart(read_pieces(given, options, say))
     if personal and not pieces:
         return _only_personal(name, present, personal, root, wishes.replace)
@@ -284,6 +284,7 @@ def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
             "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()),
             "outside": int(mine.sum()) - len(located),
         }
+        file.kinds = kinds.counted(located["kind"])
     if table is not None:
         draft.tables["resources"] = table
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.vocabulary import KINDS
+from analysis.vocabulary import KINDS, UNKNOWN
+from data import homes, kinds
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
@@ -17,25 +18,6 @@ from data.tabular import Opened
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
 SHOWN = 5
 
-KIND_WORDS: dict[str, str] = {
-    **{kind.label: kind.key for kind in KINDS.values()},
-    **{key: key for key in KINDS},
-    **{word: key for key, words in {
-        "salon": "サロン 通いの場 ふれあいサロン いきいきサロン ふれあい・いきいきサロン 高齢者サロン",
-        "ibasho": "居場所 ふれあいの場 老人いこいの家 カフェ 茶の間",
-        "exercise": "体操 運動 体操教室 運動教室 健康体操 介護予防教室",
-        "mobile_sales": "移動販売車 移動スーパー 移動販売の停車場所",
-        "mimamori": "見守り活動 見守り隊 見守りネットワーク",
-        "shopping_support": "買い物支援 買物支援 買い物 買い物代行 宅配",
-        "transport_support": "移動支援 送迎 送迎支援 デマンドタクシー 乗合タクシー 外出支援 コミュニティバス",
-        "daily_support": "生活支援 助け合い 支え合い ちょこっとボランティア 家事支援 mutual_help",
-        "meal_delivery": "配食 弁当 弁当配達 配食サービス 会食",
-        "shop": "商店 スーパー コンビニ 食料品店",
-        "clinic": "医院 病院 診療所 医療機関 クリニック",
-        "care_site": "介護事業所 介護の事業所 介護サービス事業所 地域包括支援センター",
-        "hall": "集会所 公民館 会館 公会堂 コミュニティセンター 公共施設 自治会館 町内会館",
-    }.items() for word in words.split()},
-}
 WHO_WORDS: dict[str, str] = {
     word: key for key, words in {
         "all": "all 誰でも だれでも どなたでも 誰でも可 どなたでも可 制限なし 全員 市民 市民どなたでも 高齢者 おおむね65歳以上 概ね65歳以上 65歳以上 65歳以上の方 65歳以上の市民",
@@ -48,12 +30,56 @@ WHO_WORDS: dict[str, str] = {
 
 
 def resources(table: Table, **columns: object) -> pd.DataFrame:
-    """Rows of table `resources` (all its columns; those not given are missing) with `area`, `row` and `sheet` for joining."""
+    """Rows of table `resources` (all its columns; those not given are missing) with `area`, `row` and `sheet` for joining.
+
+    What nobody answered and matters before anything leaves 庁内用 is asked about: whether a line that says so itself is somebody's home, and
+    whether those who open a place agreed to have it published.
+    """
     given = pd.DataFrame(columns, index=table.frame.index)
     rows = TABLES["resources"].fit(given.assign(resource_id=resource_ids(given)))
     area = given["area"] if "area" in given else pd.Series(pd.NA, index=rows.index)
     within = given["within"] if "within" in given else pd.Series(pd.NA, index=rows.index)
-    return rows.assign(area=area.astype("string"), within=within.astype("string"), row=table.frame["row"], sheet=table.frame["sheet"])
+    found = rows.assign(area=area.astype("string"), within=within.astype("string"), row=table.frame["row"], sheet=table.frame["sheet"])
+    ask_homes(table, found)
+    ask_consent(table, found)
+    return found
+
+
+def ask_homes(table: Table, rows: pd.DataFrame) -> None:
+    """A warning that names the lines which say themselves that they are somebody's home while 個人宅 is blank."""
+    asked = rows["private_home"].isna() & homes.homes(rows)
+    if asked.any():
+        table.say("warn", f"個人のお宅らしい名前・場所・住所が{int(asked.sum())}件あります（{lines(table, asked)}）。庁内用のほかでは、個人宅として場所を出しません。",
+                  "個人宅なら「個人宅」の列に「はい」、違うなら「いいえ」と書いて、もう一度取り込んでください。", None, "private_home")
+
+
+def ask_consent(table: Table, rows: pd.DataFrame) -> None:
+    """A warning that counts the places of people's own which nobody asked for consent; the others are public anyhow."""
+    asked = rows["publish"].isna() & rows["kind"].isin([key for key, kind in KINDS.items() if kind.consent])
+    if asked.any():
+        told = kinds.in_words(kinds.counted(rows.loc[asked, "kind"]))
+        table.say("warn", f"「掲載の同意」の列がないため、{int(asked.sum())}件（{told}）は、同意が分かるまで公開用には載せません（協議体限りと庁内用には載ります）。",
+                  "「掲載の同意」の列を作って「はい」「いいえ」を書いてください。もう公表している一覧なら、--published-list を付けて取り込むと、載せます。", None, "publish")
+
+
+def lines(table: Table, where: pd.Series) -> str:
+    """「2行目、5行目 ほか3件」."""
+    found = table.frame.loc[where[where.fillna(False)].index, "row"]
+    return "、".join(f"{row}行目" for row in found[:SHOWN]) + (f" ほか{len(found) - SHOWN}件" if len(found) > SHOWN else "")
+
+
+def tell_unknown(table: Table, kind: pd.Series, words: pd.Series, heading: str, key: str = "") -> None:
+    """Say what stays 種類不明, by the words of its column with their counts (「施設種別「公衆トイレ」169件」)."""
+    left = kind == UNKNOWN
+    if not left.any():
+        return
+    named = words[left].dropna()
+    numbers = named.value_counts()
+    parts = [f"{heading}「{word}」{number:,}件" for word, number in numbers.head(SHOWN).items()]
+    parts += [f"ほかの言葉 {int(numbers.iloc[SHOWN:].sum()):,}件"] if len(numbers) > SHOWN else []
+    said = f"（{'、'.join(parts)}）" if parts else f"（{lines(table, left)}）"
+    table.say("warn", f"何をする所か分からない{int(left.sum()):,}件は、「種類不明」として載せ、歩いて行ける人や新しい場所の候補には数えません{said}。",
+              f"種類が分かるときは、「種類」の列に書くか、--resource-kind を付けて取り込んでください。使える言葉: {kinds.choices()}。", None, key)
 
 
 def resource_ids(rows: pd.DataFrame) -> pd.Series:

@@ -26,3 +26,4 @@ class Wishes:
     districts_made_up: bool = False
     cities: Path | None = None
     city_codes: tuple[str, ...] = ()
+    published_list: bool = False

@@ -9,14 +9,16 @@ import pytest
 from data import figures as door
 from data import routes, siting
 from data.city import City
+from data.facts import Rules
 from data.figures import figures
 from data.prepared import prepared
 from data.sites import positions
 from data.siting import Question
 from tests.tiny_city import DAY, area_table, at, bands, parents, stored
 
-DISTANCES = "100,350,800"
+DISTANCES = "300,500,800"
 LEVELS = ("small_area", "neighbourhood", "district", "city")
+OUTSIDE = Rules()
 MIDDLE = (1500.0, 500.0)  # of the second square
 
 
@@ -75,15 +77,15 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
 
 def test_only_private_homes_are_moved(tmp_path):
     made = prepared(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
-    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, OUTSIDE), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
     made = prepared(town(tmp_path, "home", 1020.0, 40.0))
-    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile(MIDDLE, (3, 1)), atol=0.01)
-    np.testing.assert_allclose(positions(made, exact_homes=True), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, OUTSIDE), np.tile(MIDDLE, (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, Rules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
 
 
 def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
     city = town(tmp_path, "beside", 1500.0, -300.0, area_code="d0")
-    assert np.isnan(positions(prepared(city), exact_homes=False)).all()
+    assert np.isnan(positions(prepared(city), OUTSIDE)).all()
     assert figures(city, ["coverage"], "city", kind="salon")["state"].tolist() == ["not_in_source"]
     beside_it = town(tmp_path, "two", 1500.0, -300.0, area_code="d0").table("resources")
     hall = beside_it.iloc[:1].assign(resource_id="o", private_home=False, **at(500, 500))
