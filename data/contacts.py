@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
+
+from data.problems import Problem
 
 NO_NUMBER = "（電話番号は載せていません）"
 NO_CONTACT = "（連絡先は載せていません）"
@@ -51,6 +54,11 @@ _ADDRESS = re.compile(
 def without_contacts(texts: pd.Series) -> pd.Series:
     """Texts with every telephone number, mail address, name in a social network and web address replaced by words."""
     return pd.Series([text if pd.isna(text) else hide(str(text)) for text in texts], index=texts.index, dtype="string")
+
+
+def in_problem(problem: Problem) -> Problem:
+    """A problem without the contacts of the cells that it quotes: a report is shown, printed and mailed."""
+    return replace(problem, value=hide(problem.value), why=hide(problem.why))
 
 
 @lru_cache(maxsize=20_000)
@@ -103,15 +111,17 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while place < len(groups):
         taken, number = _read(plain, groups, place)
         if number:
-            yield _opened(plain, groups[place][0]), groups[place + taken - 1][1]
+            stop = groups[place + taken - 1][1]
+            yield _opened(plain, groups[place][0], stop), stop
         place += taken
 
 
-def _opened(plain: str, start: int) -> int:
-    """Where a number begins that has a plus or a bracket before its first digit."""
-    while start and plain[start - 1] in "+(（":
+def _opened(plain: str, start: int, stop: int) -> int:
+    """Where a number begins that has a plus before its first digit, or a bracket that closes within it: (027)323-1234."""
+    number = plain[start:stop]
+    if start and plain[start - 1] == "(" and number.count(")") > number.count("("):
         start -= 1
-    return start
+    return start - 1 if start and plain[start - 1] == "+" else start
 
 
 def _read(plain: str, groups: list[tuple[int, int]], place: int) -> tuple[int, bool]:
@@ -164,7 +174,7 @@ def _is_whole(joined: str, groups: list[str], between: list[str], before: str) -
             return len(groups[0]) == 4 and len(groups[-1]) == 4  # 0980-12-3456; else a mobile number that goes on
         if len(groups[0]) < 3 and any(":" in one for one in between):
             return False
-        return len(groups) == 1 or len(groups[-1]) >= 3 or all(len(one) <= 2 for one in groups[1:])
+        return len(groups) == 1 or len(groups[-1]) >= 3 or len(groups[0]) >= 3 or all(len(one) == 1 for one in groups)
     if len(groups) == 1:  # a cell that is a number loses its first 0; one without area code may stand in one piece
         return re.fullmatch(r"[5-9]0\d{8}|[1-9]\d{5,8}", joined) is not None
     sizes = [len(one) for one in groups]

@@ -37,7 +37,7 @@ _BY_WORD = {plain_text(word).lower(): key for word, key in KIND_WORDS.items()}
 
 # Words inside a name or a category; the one that stands last decides (「公民館前公衆トイレ」 is a toilet), of equals the first in this order.
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    (UNKNOWN, r"動物病院|動物クリニック|獣医|葬祭|セレモニー|(?:ヘア|ネイル|美容|エステ|ビューティー?|ペット)サロン|商店街|障害|障がい|就労|共同生活援助|保健センター|保健所|薬局|鍼灸|整骨|接骨"),
+    (UNKNOWN, r"商店街|保健センター|保健所|薬局|鍼灸|整骨|接骨"),
     ("ibasho", r"いこいの(?:家|広場)|憩い?の(?:家|広場)|居場所|茶の間|オレンジカフェ|認知症カフェ|コミュニティカフェ"),
     ("care_site", r"介護|包括支援センター|あんしんセンター|デイサービス|デイケア|グループホーム|老人ホーム|ケアハウス|ケアセンター|ケアプラン|訪問看護|訪問入浴|通所|短期入所|小規模多機能|居宅|福祉用具|老人保健施設|養護老人|通所リハ|nursing|care_?home|group_?home"),
     ("salon", r"サロン|通いの場|salon"),
@@ -51,6 +51,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (UNKNOWN, r"トイレ|便所|手洗|aed|除細動|公園|緑地|広場|遊園|児童|学校|小学|中学|高校|高等|大学|幼稚園|保育|こども園|学童|子育て|図書館|博物館|美術館|資料館|体育|スポーツ|プール|グラウンド|運動場|球場|コート|駐車|駐輪|"
               r"避難|防災|消防|警察|交番|駐在所|郵便|市役所|役場|支所|出張所|庁舎|斎場|墓地|火葬|霊園|処理場|清掃|クリーン|浄水|水道|下水|バス停|停留|wi-?fi|無線|文化財|史跡|観光|投票|神社|寺院|toilet|restroom|park|school|library|museum|shelter"),
 )
+# None of ours, whatever else the name says.
+_NEVER = re.compile(r"動物病院|動物クリニック|獣医|葬祭|葬儀|セレモニー|(?:ヘア|ネイル|美容|エステ|ビューティー?|ペット)サロン|障害|障がい|就労支援|共同生活援助")
 _COMPILED = tuple((key, re.compile(pattern)) for key, pattern in _PATTERNS)
 # Headings (and names of files) of lists that hold none of our kinds, whatever building each line is named after.
 _LISTS: tuple[tuple[str, str, str], ...] = (
@@ -81,6 +83,8 @@ def of_text(text: object) -> str | None:
         return None
     if found := _BY_WORD.get(plain):
         return found
+    if _NEVER.search(plain):
+        return UNKNOWN
     for part in dict.fromkeys((re.sub(r"\([^()]*\)|【[^【】]*】|〔[^〔〕]*〕", "", plain), plain)):  # what stands in brackets tells only where nothing else does
         ends = [(match.end(), len(match[0]), -place, key) for place, (key, pattern) in enumerate(_COMPILED) for match in pattern.finditer(part)]
         if ends:
