@@ -43,7 +43,7 @@ _PLACE = re.compile("|".join((
 # An address in a name: 3-12-5, 12番地, 3番5号, 12-5 that no association, block or house behind it explains.
 _ADDRESS = re.compile(
     r"(?<![\da-zA-Z])\d{1,3}[-‐−ー－の]\d{1,3}[-‐−ー－の]\d{1,4}(?!\d)|\d+番地|\d+番\d+号|"
-    r"(?<=[^\d\w第]|[ぁ-ん一-龠々])(?<!第)\d{1,3}[-‐−－]\d{1,3}(?![\d:]|区|組|班|町内|自治|丁目|月|日|回|号|棟|階|歳|才|集会|会館|公民|団地|年|部|サロン|会|グループ|隊|[土火水木金])")
+    r"(?<=[^\d\w第/.:‐−ー－-]|[ぁ-ん一-龠々])(?<!第)\d{1,3}[-‐−－]\d{1,3}(?![\d:]|区|組|班|町内|自治|丁目|月|日|回|号|棟|階|歳|才|集会|会館|公民|団地|年|部|サロン|会|グループ|隊|[土火水木金])")
 
 
 def says_home(name: object, place: object, address: object) -> bool:
