@@ -68,11 +68,11 @@ def read(opened: Opened, options: Options) -> Piece:
     sentence = (days.fillna("") + " " + span + " " + hours_note.fillna("")).str.strip()
     when = schedules(table, (days.fillna("") + " " + span).str.strip(), "weekdays", weekly=True)
     capacity, capacity_text = loose_counts(table, "capacity")
-    category = table.text("category")
-    extra = {"種別": category, "サービス": table.text("services"), "医療機関の種類": table.text("clinic_type"), "診療科目": table.text("departments"),
+    other = kinds.none_of_ours(table.sheet.rows[table.header - 1], opened.path.stem)
+    extra = {"種別": table.text("category").fillna(other or pd.NA), "サービス": table.text("services"), "医療機関の種類": table.text("clinic_type"), "診療科目": table.text("departments"),
              "定員": capacity_text, "説明": table.text("explanation"), "URL": table.text("url")}
     rows = resources(
-        table, name=table.required("name"), kind=_kinds(table, opened, options), place=table.text("building"), address=address,
+        table, name=table.required("name"), kind=_kinds(table, opened, options, other), place=table.text("building"), address=address,
         contact=table.text("contact"), operator=table.text("operator"), schedule=sentence.mask(sentence == ""), capacity=capacity,
         contact_public=True, publish=True, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
     )
@@ -93,11 +93,11 @@ def _joined(table: Table) -> pd.Series:
     return parts.mask(parts == "").astype("string")
 
 
-def _kinds(table: Table, opened: Opened, options: Options) -> pd.Series:
-    """What each line is, the surest sign first: the category's word; a list of something else (AED); clinics' columns; the service; the name."""
+def _kinds(table: Table, opened: Opened, options: Options, other: str) -> pd.Series:
+    """What each line is, the surest sign first: the category's word; a list of something else (`other`: AED); clinics' columns; the service; the name."""
     if options.resource_kind:
         return pd.Series(options.resource_kind, index=table.frame.index, dtype="string")
-    category, other = table.text("category"), kinds.none_of_ours(table.sheet.rows[table.header - 1], opened.path.stem)
+    category = table.text("category")
     signs = [each(category, kinds.of_text)]
     if other:
         signs.append(pd.Series(UNKNOWN, index=table.frame.index, dtype="string"))

@@ -71,7 +71,7 @@ def test_columns_tell_before_names(read):
 def test_a_list_of_something_else_is_no_hall_though_it_names_one(read, name, more, cells, label):
     rows, told = read(facilities(*(f"{hall}|{cells}" for hall in ("市民会館", "本町公民館", "みどり集会所")), more=more), name)
     assert rows["kind"].tolist() == [UNKNOWN] * 3
-    assert f"「{label}」3件" in told
+    assert f"「{label}」3件" in told and rows["note"].str.contains(f"種別: {label}").all()
     rows, _ = read(facilities(*(f"{hall}|{cells}" for hall in ("市民会館",)), more=more), name, resource_kind="hall")
     assert rows["kind"].tolist() == ["hall"]
 
