@@ -88,7 +88,7 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
         try:
             if file.is_geo:
                 read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
-            refused.append(_unknown(file))
+            refused.append(contacts.in_problem(_unknown(file)))
         except Refused as found:
             refused += found.problems
         return None

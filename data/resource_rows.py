@@ -12,11 +12,17 @@ from data import homes, kinds
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
-from data.table_text import Column, Table, each, knows, read_table
+from data.table_text import Column, Table, column, each, knows, read_table
 from data.tabular import Opened
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
 SHOWN = 5
+# What people answer before a place of theirs is published; a list that asks is a city's own.
+ANSWERS = (
+    column("contact_public", "連絡先の公開 連絡先公開 電話の公開 電話公開 電話番号の公開 電話番号公開 連絡先公開可否 連絡先の公開可否 連絡先の公開の可否"),
+    column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開 同意 同意の有無 公開可否 公開の可否 掲載可否 掲載の可否 公表の同意 公表同意 公表可否 公開可 掲載可 公開してよい 掲載してよい ホームページ掲載 HP掲載"),
+    column("private_home", "個人宅 自宅開放 個人宅か 個人宅かどうか"),
+)
 
 WHO_WORDS: dict[str, str] = {
     word: key for key, words in {

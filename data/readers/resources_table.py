@@ -10,7 +10,7 @@ from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import lines, noted, positions, resources, schedules, tell_unknown, who
+from data.resource_rows import ANSWERS, lines, noted, positions, resources, schedules, tell_unknown, who
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, YES_NO, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
@@ -40,9 +40,7 @@ COLUMNS = (
     column("booking", "予約 申込 申し込み"),
     column("lift", "送迎"),
     column("contact", "連絡先 電話番号 電話 問い合わせ先"),
-    column("contact_public", "連絡先の公開 連絡先公開 電話の公開 電話公開 電話番号の公開 電話番号公開 連絡先公開可否 連絡先の公開可否 連絡先の公開の可否"),
-    column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開 同意 同意の有無 公開可否 公開の可否 掲載可否 掲載の可否 公表の同意 公表同意 公表可否 公開可 掲載可 公開してよい 掲載してよい ホームページ掲載 HP掲載"),
-    column("private_home", "個人宅 自宅開放 個人宅か 個人宅かどうか"),
+    *ANSWERS,
     column("capacity", "定員"),
     column("participants", "参加者数 参加実人数 参加人数 利用者数"),
     column("watched_households", "見守り世帯数 見守り世帯"),
@@ -65,7 +63,7 @@ def recognises(opened: Opened) -> bool:
 
 
 def _is_known(sheet: Sheet) -> bool:
-    telling = [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility")]
+    telling = [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility") or item in ANSWERS]
     return knows(sheet, COLUMNS, 4) and knows(sheet, telling, 2)
 
 

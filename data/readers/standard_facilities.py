@@ -11,7 +11,7 @@ from analysis.vocabulary import TOLD, UNKNOWN
 from data import kinds
 from data.names import source_title
 from data.piece import Options, Piece
-from data.resource_rows import loose_counts, municipal_code, noted, of_city, positions, resources, schedules, tell_unknown
+from data.resource_rows import ANSWERS, loose_counts, municipal_code, noted, of_city, positions, resources, schedules, tell_unknown
 from data.table_text import Table, column, each, heading, knows, read_table
 from data.tabular import Opened
 
@@ -53,8 +53,8 @@ REPEATED = ("lat", "lon", "category")  # dirty lists say 経度, 緯度 again at
 
 def recognises(opened: Opened) -> bool:
     own = [item for item in COLUMNS if item.key in ("code", "own", "city")]
-    kinds = (column("kind", "種類", needed=True),)  # a city's own list says what each place is
-    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) and not knows(sheet, kinds) for sheet in opened.sheets)
+    of_the_city = (column("kind", "種類"), *ANSWERS)  # a city's own list says what each place is, or asked its people
+    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) and not knows(sheet, of_the_city, 1) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:
@@ -68,13 +68,14 @@ def read(opened: Opened, options: Options) -> Piece:
     sentence = (days.fillna("") + " " + span + " " + hours_note.fillna("")).str.strip()
     when = schedules(table, (days.fillna("") + " " + span).str.strip(), "weekdays", weekly=True)
     capacity, capacity_text = loose_counts(table, "capacity")
+    public = True if table.has("code") or heading(table.written.get("own", "")) == heading("#property") else None  # a layout made for publishing
     other = kinds.none_of_ours(table.sheet.rows[table.header - 1], opened.path.stem)
     extra = {"種別": table.text("category").fillna(other or pd.NA), "サービス": table.text("services"), "医療機関の種類": table.text("clinic_type"), "診療科目": table.text("departments"),
              "定員": capacity_text, "説明": table.text("explanation"), "URL": table.text("url")}
     rows = resources(
         table, name=table.required("name"), kind=_kinds(table, opened, options, other), place=table.text("building"), address=address,
         contact=table.text("contact"), operator=table.text("operator"), schedule=sentence.mask(sentence == ""), capacity=capacity,
-        contact_public=True, publish=True, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
+        contact_public=public, publish=public or options.published_list or None, note=noted(extra, table.text("note")), **dict(positions(table).items()), **dict(when.items()),
     )
     table.finish()
     return Piece(KIND, opened.path, {"resources": rows}, {"kind": KIND, "title": source_title(opened.path.stem, "施設の一覧")} | _city(table), table.problems)

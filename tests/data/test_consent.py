@@ -98,6 +98,19 @@ def test_an_unanswered_home_is_asked_about_and_hidden(imported):
         assert found.loc[found.index == "毎週木曜", "place"].tolist() == ["会館", PRIVATE]  # 「？」 is no いいえ
 
 
+def test_a_list_that_asks_its_people_is_no_published_one_whatever_its_layout(imported):
+    head = "NO,名称,種別,住所,緯度,経度,電話番号"
+    lines = ["1,あ,サロン,本町1,36.32,139.02,027-323-1234", "2,い,集会所,本町2,36.32,139.02,23-4567"]
+    city, told = imported("\n".join([head, *lines]) + "\n")
+    assert shown(city, "public") == ["い"] and "列がないため、1件（サロン・通いの場 1件）" in told
+    assert shown_resources(city, "council")["contact"].isna().all()
+    city, _ = imported("\n".join([f"{head},掲載の同意", f"{lines[0]},はい", f"{lines[1]},"]) + "\n")
+    assert shown(city, "public") == ["あ"]
+    city, _ = imported("\n".join([f"市区町村コード,{head}", *(f"102024,{line}" for line in lines)]) + "\n")
+    found = shown_resources(city, "public")
+    assert found["name"].tolist() == ["あ", "い"] and found["contact"].tolist() == ["027-323-1234", "23-4567"]
+
+
 COLUMNS = ["名称", "場所", "住所", "曜日・時間", "路線", "料金", "予約", "送迎", "運営", "備考", "対象"]
 
 
