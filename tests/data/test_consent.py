@@ -10,8 +10,11 @@ from data.city import City, open_city
 from data.contacts import NO_NUMBER
 from data.figures import figures
 from data.importing import Given, Wishes, import_city
+from data.piece import Options
 from data.problems import Refused
+from data.readers import resources_table
 from data.resources import AT_HOME, PRIVATE, may_publish, shown_resources
+from data.tabular import opened
 from tests.data.test_contacts import INNOCENT, NUMBERS
 from tests.tiny_city import area_table, at, bands, stored
 
@@ -32,33 +35,42 @@ def imported(tmp_path):
     return of
 
 
+@pytest.fixture
+def read(tmp_path):
+    def of(text: str, **options) -> tuple[pd.DataFrame, str]:
+        (tmp_path / "資源.csv").write_text(text, encoding="utf-8")
+        with opened(tmp_path / "資源.csv") as file:
+            piece = resources_table.read(file, Options(**options))
+        return piece.tables["resources"], "\n".join(problem.sentence() for problem in piece.problems)
+    return of
+
+
 def shown(city: City, sharing: str) -> list[str]:
     return shown_resources(city, sharing)["name"].tolist()
 
 
 @pytest.mark.parametrize("answers", [["", "", "", ""], ["はい", "", "", ""], ["", "いいえ", "", ""], ["はい", "未", "確認中", "？"], ["はい", "保留", "口頭で可", "-"], ["はい", "△", "一部可", "本人に確認"]])
-def test_only_a_yes_is_a_yes(imported, answers):
+def test_only_a_yes_is_a_yes(read, answers):
     lines = "".join(f"{name},サロン・通いの場,一丁目,会館,{answer}\n" for name, answer in zip(NAMES, answers, strict=True))
-    city, told = imported(f"名称,種類,町名,場所,掲載の同意\n{lines}")
-    assert shown(city, "public") == [name for name, answer in zip(NAMES, answers, strict=True) if answer == "はい"]
-    assert shown(city, "council") == NAMES
+    rows, told = read(f"名称,種類,町名,場所,掲載の同意\n{lines}")
+    assert rows["publish"].tolist() == may_publish(rows).tolist() == [answer == "はい" for answer in answers]
     assert ("同意なしとして" in told) == ("" in answers) and ("同じに扱います" in told) == bool(set(answers) - {"", "はい", "いいえ"})
 
 
 def test_a_column_left_blank_altogether_is_warned_of_with_its_count(imported):
     city, told = imported("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,\nい,集会所・会館,一丁目,会館2,\n")
-    assert shown(city, "public") == [] and "空欄の2件すべては、同意なしとして" in told
+    assert shown(city, "public") == [] and shown(city, "council") == ["あ", "い"] and "空欄の2件すべては、同意なしとして" in told
 
 
-def test_other_words_for_consent_are_refused(imported):
+def test_other_words_for_consent_are_refused(read):
     with pytest.raises(Refused, match="知らない言葉です"):
-        imported("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,まるまる\n")
+        read("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,まるまる\n")
 
 
 @pytest.mark.parametrize("heading", ["掲載同意", "公開の同意", "公開可否", "同意の有無", "HP掲載", "掲載の可否", "公開"])
-def test_the_column_goes_by_other_headings(imported, heading):
-    city, _ = imported(f"名称,種類,町名,場所,{heading}\nあ,集会所・会館,一丁目,会館,\nい,集会所・会館,一丁目,会館2,はい\n")
-    assert shown(city, "public") == ["い"]
+def test_the_column_goes_by_other_headings(read, heading):
+    rows, _ = read(f"名称,種類,町名,場所,{heading}\nあ,集会所・会館,一丁目,会館,\nい,集会所・会館,一丁目,会館2,はい\n")
+    assert rows["publish"].tolist() == [False, True]
 
 
 def test_a_list_without_the_column_shows_only_what_is_public_anyhow_until_somebody_answers(imported):
@@ -71,9 +83,9 @@ def test_a_list_without_the_column_shows_only_what_is_public_anyhow_until_somebo
     assert len(shown(city, "public")) == len(KINDS) and "「掲載の同意」の列がない" not in told
 
 
-def test_a_published_list_answers_nothing_where_the_column_stands(imported):
-    city, _ = imported("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,\n", published_list=True)
-    assert shown(city, "public") == []
+def test_a_published_list_answers_nothing_where_the_column_stands(read):
+    rows, _ = read("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,\n", published_list=True)
+    assert rows["publish"].tolist() == [False]
 
 
 def test_embedded_cities_show_what_they_showed():
