@@ -28,11 +28,12 @@ _RUN = re.compile(rf"\d+(?:(?:{_BETWEEN})\d+)*")
 _MARK = re.compile(
     r"(?:℡|☎|☏|✆|📞|📱|📲|🕿|📠|電話|でんわ|デンワ|携帯|ケータイ|ケイタイ|スマホ|直通|ファックス|ファクス|ファクシミリ|(?<![a-z])(?:tel|phone|mobile|fax|call)(?![a-z])|tℓ|(?<![a-z])[tmf](?=[:：.]))"
     r"(?:番号|等|は|へ|・|/|[^\w]|\(?(?:自宅|代表|会長|世話人|担当|呼出|昼|夜|直通)\)?){0,8}$", re.IGNORECASE)
-_INSIDE = re.compile(r"(?:内線|(?<!\w)内|(?<![a-z])ext)(?:番号|[^\w]){0,3}$", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:内線|(?<!\w)内|(?<![a-z])ext)(?:番号|[はの]|[^\w]){0,3}$", re.IGNORECASE)
 _POSTAL = re.compile(r"(?:〒|郵便番号)[^\w]{0,3}$")
 # What a number counts or prices, so that it is nobody's telephone.
 _COUNTED = re.compile(r"\s?(?:円|人|名|世帯|戸|歳|才|年|月|日|時|分|回|件|台|冊|個|本|枚|m(?![a-z])|ｍ|メートル|キロ|km|kg|%|％|番地|丁目|号室|号棟|階|区画|平米|㎡|度)", re.IGNORECASE)
 _PRICED = re.compile(r"(?:[¥￥$]|金)\s?$")
+_ERA = re.compile(r"(?:令和|平成|昭和|大正|明治|(?<![a-z])[RHSTM])\s?$", re.IGNORECASE)
 _LAT = re.compile(r"(?:北緯|東経|緯度|経度|lat|lon)[^\d]{0,6}$", re.IGNORECASE)
 
 _AT = r"(?:@|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|\s?(?:アット(?:マーク)?|あっと(?:まーく)?|[☆★●■◆◎])\s?|\s+at\s+)"
@@ -240,9 +241,11 @@ def _local(before: str, digits: list[str], between: list[str], after: list[str])
     first, second, gap = digits[0], digits[1], between[0]
     if len(second) != 4 or len(first) > 4 or _COUNTED.match(after[1]) or _PRICED.search(before) or _LAT.search(before):
         return False
+    if _year(second) and _ERA.search(before):
+        return False  # 令和7（2025）年
     following = between[1].strip() if len(between) > 1 else ""
     if following and len(digits) > 2 and len(digits[2]) <= 3 and (_is_dash(following) or following in ("/", ".", ",", ":")):
-        return _is_dash(gap.strip()) and not _year(second) and following not in (",", ":")
+        return _is_dash(gap.strip()) and not _year(second) and following != ":"
     if not gap.strip():  # only a space between them: two numbers that have nothing to do with each other may stand so
         return len(first) >= 2 and not _year(second) and not _clock(second) and not _COUNTED.match(gap + second) and bool(re.search(r"[^\w]$|^$", before) or len(first) == 3)
     return True
