@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from data.problems import Problem
@@ -34,6 +35,7 @@ _POSTAL = re.compile(r"(?:〒|郵便番号)[^\w]{0,3}$")
 _COUNTED = re.compile(r"\s?(?:円|人|名|世帯|戸|歳|才|年|月|日|時|分|回|件|台|冊|個|本|枚|m(?![a-z])|ｍ|メートル|キロ|km|kg|%|％|番地|丁目|号室|号棟|階|区画|平米|㎡|度)", re.IGNORECASE)
 _PRICED = re.compile(r"(?:[¥￥$]|金)\s?$")
 _ERA = re.compile(r"(?:令和|平成|昭和|大正|明治|(?<![a-z])[RHSTM])\s?$", re.IGNORECASE)
+_HOUSE = re.compile(r"((?<=[一-龠々ヶケ])\d-\d{4}(?:-\d{1,3})?(?![\d-]))")
 _LAT = re.compile(r"(?:北緯|東経|緯度|経度|lat|lon)[^\d]{0,6}$", re.IGNORECASE)
 
 _AT = r"(?:@|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|\s?(?:アット(?:マーク)?|あっと(?:まーく)?|[☆★●■◆◎])\s?|\s+at\s+)"
@@ -52,9 +54,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE)
 
 
-def without_contacts(texts: pd.Series) -> pd.Series:
-    """Texts with every telephone number, mail address, name in a social network and web address replaced by words."""
-    return pd.Series([text if pd.isna(text) else hide(str(text)) for text in texts], index=texts.index, dtype="string")
+def without_contacts(texts: pd.Series, addresses: bool = False) -> pd.Series:
+    """Texts with every telephone number, mail address, name in a social network and web address replaced by words.
+
+    addresses: the texts say where a place is; one digit and four right behind a name (祝谷6-1248) are then a house, not a telephone.
+    """
+    return pd.Series([text if pd.isna(text) else hide(str(text), addresses) for text in texts], index=texts.index, dtype="string")
 
 
 def in_problem(problem: Problem) -> Problem:
@@ -63,10 +68,15 @@ def in_problem(problem: Problem) -> Problem:
 
 
 @lru_cache(maxsize=20_000)
-def hide(text: str) -> str:
+def hide(text: str, address: bool = False) -> str:
     """One text without contacts; the same text where there are none."""
     if not re.search(r"[\d〇零一二三四五六七八九@a-z]", _plain(text), re.IGNORECASE):
         return text
+    if address:
+        parts = _HOUSE.split(_plain(text))
+        ends = np.cumsum([len(part) for part in parts])
+        pieces = [text[end - len(part): end] for part, end in zip(parts, ends, strict=True)]
+        return "".join(piece if number % 2 else hide(piece) for number, piece in enumerate(pieces))
     for find, words in ((_networks, NO_CONTACT), (_numbers, NO_NUMBER), (_kanji_numbers, NO_NUMBER)):
         text = _replaced(text, find, words)
     return text
@@ -166,7 +176,7 @@ def _others(digits: list[str], between: list[str]) -> int:
 def _is_whole(joined: str, groups: list[str], between: list[str], before: str) -> bool:
     if country := re.fullmatch(r"(0081|01081|81)0?([1-9]\d{8,9})", joined):
         mobile = re.match("[5-9]0", country[2]) is not None
-        said = before.rstrip().endswith("+") or country[1] != "81" or len(groups) > 1 or len(joined) > 11
+        said = before.rstrip().endswith("+") or country[1] != "81" or groups[0] == "81" or (len(groups) == 1 and len(joined) > 11)
         return said and len(country[2]) == (10 if mobile else 9)
     if re.fullmatch(r"0[5-9]0\d{8}|0800\d{7}", joined):  # however its digits are grouped
         return len(groups[0]) > 2 or not any(":" in one for one in between)

@@ -67,7 +67,7 @@ def _for_outside(found: pd.DataFrame, published: set[str]) -> pd.DataFrame:
     own_number = ~found["contact_public"].fillna(False).astype(bool)
     found.loc[own_number, "contact"] = pd.NA
     for column in _WRITTEN:
-        found.loc[own_number, column] = without_contacts(found.loc[own_number, column])
+        found.loc[own_number, column] = without_contacts(found.loc[own_number, column], addresses=column == "address")
     return found
 
 
