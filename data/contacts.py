@@ -35,6 +35,7 @@ _POSTAL = re.compile(r"(?:〒|郵便番号)[^\w]{0,3}$")
 _COUNTED = re.compile(r"\s?(?:円|人|名|世帯|戸|歳|才|年|月|日|時|分|回|件|台|冊|個|本|枚|m(?![a-z])|ｍ|メートル|キロ|km|kg|%|％|番地|丁目|号室|号棟|階|区画|平米|㎡|度)", re.IGNORECASE)
 _PRICED = re.compile(r"(?:[¥￥$]|金)\s?$")
 _ERA = re.compile(r"(?:令和|平成|昭和|大正|明治|(?<![a-z])[RHSTM])\s?$", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"\d[^、。]{0,4}\d|\d{2}|[〇零一二三四五六七八九]{3}|@|[a-z]{2}|内線?|ext", re.IGNORECASE)
 _HOUSE = re.compile(r"((?<=[一-龠々ヶケ])\d-\d{4}(?:-\d{1,3})?(?![\d-]))")
 _LAT = re.compile(r"(?:北緯|東経|緯度|経度|lat|lon)[^\d]{0,6}$", re.IGNORECASE)
 
@@ -54,6 +55,18 @@ _ADDRESS = re.compile(
     re.IGNORECASE)
 
 
+class _Widths(dict):
+    """Letter -> the same in its usual width, where that is one letter; found out once for each."""
+
+    def __missing__(self, letter: int) -> int:
+        usual = unicodedata.normalize("NFKC", chr(letter))
+        self[letter] = found = ord(usual) if len(usual) == 1 else letter
+        return found
+
+
+_WIDTHS = _Widths()
+
+
 def without_contacts(texts: pd.Series, addresses: bool = False) -> pd.Series:
     """Texts with every telephone number, mail address, name in a social network and web address replaced by words.
 
@@ -70,10 +83,11 @@ def in_problem(problem: Problem) -> Problem:
 @lru_cache(maxsize=20_000)
 def hide(text: str, address: bool = False) -> str:
     """One text without contacts; the same text where there are none."""
-    if not re.search(r"[\d〇零一二三四五六七八九@a-z]", _plain(text), re.IGNORECASE):
+    plain = _plain(text)
+    if not _MAY_HOLD.search(plain):
         return text
     if address:
-        parts = _HOUSE.split(_plain(text))
+        parts = _HOUSE.split(plain)
         ends = np.cumsum([len(part) for part in parts])
         pieces = [text[end - len(part): end] for part, end in zip(parts, ends, strict=True)]
         return "".join(piece if number % 2 else hide(piece) for number, piece in enumerate(pieces))
@@ -93,8 +107,7 @@ def _replaced(text: str, find, words: str) -> str:
 
 def _plain(text: str) -> str:
     """The text letter by letter in its usual width: as long as the text, so that places in one are places in the other."""
-    kept = (unicodedata.normalize("NFKC", letter) if letter not in "℡…" else letter for letter in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(kept, text, strict=True))
+    return text if text.isascii() else text.translate(_WIDTHS)
 
 
 def _networks(text: str) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
@@ -33,6 +34,7 @@ _HOMES = re.compile("|".join((
     rf"(?<![{_KANJI}])(?![旧元])[{_KANJI}]{{1,4}}(?<![官公旧元豪])邸(?![{_KANJI}]*(?:跡|公園|記念|資料|庭園|駅))|{_PERSON}邸",
     r"(?:マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|ハイム|コーポラス|ビレッジ|荘|団地|住宅)[^\s]{0,8}?\d{3,4}(?:号室?)?(?:$|\s|[^\d\w])(?!室)",
 )))
+_MAY_BE = re.compile(r"宅|方|邸|家|様|さん|サン|さま|氏|先生|夫|君|くん|ちゃん|うち|[住居]|マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|ハイム|ビレッジ|荘|団地")
 _PLACE = re.compile("|".join((
     r"^[ァ-ヶー]{2,8}方$",
     rf"^[{_KANJI}]{{2,4}}(?<![彼親味両地夕前後上下東西南北三四大直行山枚])方$",
@@ -85,17 +87,22 @@ def _text(value: object) -> str:
 
 @lru_cache(maxsize=20_000)
 def _home(text: str) -> bool:
-    return any(_HOMES.search(spelt) for spelt in _spellings(text))
+    return _may_be(text) and any(_HOMES.search(spelt) for spelt in _spellings(text))
 
 
 @lru_cache(maxsize=20_000)
 def _place(text: str) -> bool:
-    return any(_PLACE.search(spelt) for spelt in _spellings(text))
+    return _may_be(text) and any(_PLACE.search(spelt) for spelt in _spellings(text))
 
 
 @lru_cache(maxsize=20_000)
 def _addressed(text: str) -> bool:
-    return any(_ADDRESS.search(spelt) for spelt in _spellings(hide(text)))
+    return re.search(r"\d", text) is not None and any(_ADDRESS.search(spelt) for spelt in _spellings(hide(text)))
+
+
+def _may_be(text: str) -> bool:
+    """Whether a text holds any of the words at all: most do not, and need no closer look."""
+    return _MAY_BE.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _spellings(text: str) -> set[str]:

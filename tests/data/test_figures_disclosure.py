@@ -144,7 +144,7 @@ def test_two_truths_that_look_the_same_give_the_same_reach(tmp_path, monkeypatch
             "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households"]),
             "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(100, 500)}]),
         }, name)
-        options = {"kind": "salon", "distance": "300,500,800,1500", "group": "single"}
+        options = {"kind": "salon", "distance": "300,500,800", "group": "single"}
         shown.append(pd.concat([figures(city, ["coverage"], level, **options) for level in ("small_area", "district", "city")]))
         exact.append(figures(city, ["coverage"], "district", sharing="internal", **options)["numerator"].tolist())
     pd.testing.assert_frame_equal(*shown)
