@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,8 +14,8 @@ from data import homes, kinds
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
-from data.table_text import Column, Table, column, each, knows, read_table
-from data.tabular import Opened
+from data.table_text import SEARCHED, Column, Table, column, each, heading, knows, read_table
+from data.tabular import Opened, Sheet
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
 SHOWN = 5
@@ -23,6 +25,32 @@ ANSWERS = (
     column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開 同意 同意の有無 公開可否 公開の可否 掲載可否 掲載の可否 公表の同意 公表同意 公表可否 公開可 掲載可 公開してよい 掲載してよい ホームページ掲載 HP掲載"),
     column("private_home", "個人宅 自宅開放 個人宅か 個人宅かどうか"),
 )
+
+# Whatever else the heading says (「掲載の同意（はい／いいえ）」): an answer that is not read would be one that is not kept.
+_ASKED = {
+    "contact_public": re.compile(r"(?:連絡先|電話|tel|番号).*(?:公開|掲載|公表)|(?:公開|掲載|公表).*(?:連絡先|電話)", re.IGNORECASE),
+    "publish": re.compile(r"(?:掲載|公開|公表).*(?:同意|可否|可・?不可|許可|承諾|了承|了解|よい|良い|可能|希望|する|有無|[○×はい])|(?:同意|承諾|了承|許可).*(?:掲載|公開|公表)|^(?:掲載|公表|公開|同意)(?:欄|\(.*\))?$|^同意(?:書|の?有無)"),
+    "private_home": re.compile(r"^(?:個人宅|個人の家|自宅)(?:\(.*\)|か|かどうか|の?(?:有無|別|フラグ|開放|該当))"),
+}
+_NOT_ASKED = re.compile(r"写真|画像|日$|年月日|開始|終了|講座|url", re.IGNORECASE)
+
+
+def answers(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of ANSWERS, each with the heading that this sheet has for it where none of the usual ones stands there.
+
+    columns: what the reader knows; the line that holds most of them is the header (answers below it may be the same words).
+    """
+    known = {heading(name) for item in columns for name in item.headings}
+    header = max(sheet.rows[:SEARCHED], key=lambda row: len(known & {heading(cell) for cell in row}), default=[])
+    cells = {heading(cell): cell for cell in header if cell}
+    found, taken = [], set()
+    for item in sorted(ANSWERS, key=lambda item: list(_ASKED).index(item.key)):
+        usual = any(heading(name) in cells for name in item.headings)
+        other = next((name for name in cells if not usual and name not in taken and _ASKED[item.key].search(name) and not _NOT_ASKED.search(name)), None)
+        taken |= {other} | ({heading(name) for name in item.headings} & set(cells))
+        found.append(replace(item, headings=(*item.headings, cells[other])) if other else item)
+    return tuple(found)
+
 
 WHO_WORDS: dict[str, str] = {
     word: key for key, words in {

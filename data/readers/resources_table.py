@@ -10,9 +10,9 @@ from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import ANSWERS, lines, noted, positions, resources, schedules, tell_unknown, who
+from data.resource_rows import ANSWERS, answers, lines, noted, positions, resources, schedules, tell_unknown, who
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, YES_NO, Table, column, each, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "resources"
@@ -62,9 +62,16 @@ def recognises(opened: Opened) -> bool:
     return any(_is_known(sheet) for sheet in opened.sheets)
 
 
+def _columns(sheet: Sheet) -> tuple[Column, ...]:
+    """What this reader knows, with this sheet's own headings for what people answered."""
+    asked = {item.key: item for item in answers(sheet, COLUMNS)}
+    return tuple(asked.get(item.key, item) for item in COLUMNS)
+
+
 def _is_known(sheet: Sheet) -> bool:
-    telling = [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility") or item in ANSWERS]
-    return knows(sheet, COLUMNS, 4) and knows(sheet, telling, 2)
+    columns = _columns(sheet)
+    telling = [item for item in columns if item.key in ("kind", "schedule", "place", "served", "eligibility", "publish", "contact_public", "private_home")]
+    return knows(sheet, columns, 4) and knows(sheet, telling, 2)
 
 
 def read(opened: Opened, options: Options) -> Piece:
@@ -100,7 +107,7 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
-    table = read_table(sheet, COLUMNS)
+    table = read_table(sheet, _columns(sheet))
     kind, kind_words = _kinds(table, opened, options)
     eligibility, who_words = who(table, "eligibility")
     place = {key: table.text(key) for key in ("place", "address", "route", "resource_id")}

@@ -11,7 +11,7 @@ from analysis.vocabulary import TOLD, UNKNOWN
 from data import kinds
 from data.names import source_title
 from data.piece import Options, Piece
-from data.resource_rows import ANSWERS, loose_counts, municipal_code, noted, of_city, positions, resources, schedules, tell_unknown
+from data.resource_rows import answers, loose_counts, municipal_code, noted, of_city, positions, resources, schedules, tell_unknown
 from data.table_text import Table, column, each, heading, knows, read_table
 from data.tabular import Opened
 
@@ -53,8 +53,8 @@ REPEATED = ("lat", "lon", "category")  # dirty lists say 経度, 緯度 again at
 
 def recognises(opened: Opened) -> bool:
     own = [item for item in COLUMNS if item.key in ("code", "own", "city")]
-    of_the_city = (column("kind", "種類"), *ANSWERS)  # a city's own list says what each place is, or asked its people
-    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) and not knows(sheet, of_the_city, 1) for sheet in opened.sheets)
+    kind = column("kind", "種類")  # a city's own list says what each place is, or asked its people
+    return any(knows(sheet, COLUMNS, 5) and knows(sheet, own, 1) and not knows(sheet, (kind, *answers(sheet, COLUMNS)), 1) for sheet in opened.sheets)
 
 
 def read(opened: Opened, options: Options) -> Piece:

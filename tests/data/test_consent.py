@@ -67,10 +67,23 @@ def test_other_words_for_consent_are_refused(read):
         read("名称,種類,町名,場所,掲載の同意\nあ,サロン・通いの場,一丁目,会館,まるまる\n")
 
 
-@pytest.mark.parametrize("heading", ["掲載同意", "公開の同意", "公開可否", "同意の有無", "HP掲載", "掲載の可否", "公開"])
+@pytest.mark.parametrize("heading", [
+    "掲載同意", "公開の同意", "公開可否", "同意の有無", "HP掲載", "掲載の可否", "公開", "掲載", "公表", "掲載の同意（はい／いいえ）", "公開してもよいか", "地図への掲載可否", "ホームページへの掲載の承諾", "同意（掲載）", "公開の可・不可", "公開する・しない",
+    "掲載希望", "一覧への掲載に同意"])
 def test_the_column_goes_by_other_headings(read, heading):
     rows, _ = read(f"名称,種類,町名,場所,{heading}\nあ,集会所・会館,一丁目,会館,\nい,集会所・会館,一丁目,会館2,はい\n")
     assert rows["publish"].tolist() == [False, True]
+
+
+def test_other_headings_for_telephone_and_home_and_none_that_only_sounds_like_it(read):
+    rows, _ = read("名称,種類,場所,電話番号を公開してよいか,個人宅かどうか,公開の同意（○×）,公開講座,写真の掲載可否,公開日\nあ,集会所・会館,会館,いいえ,はい,○,いいえ,いいえ,2020-01-01\n")
+    assert rows[["contact_public", "private_home", "publish"]].iloc[0].tolist() == [False, True, True]
+    assert all(part in rows["note"].iloc[0] for part in ("公開講座", "写真の掲載可否", "公開日"))
+
+
+def test_answers_in_the_words_of_a_heading_do_not_hide_the_heading(read):
+    rows, _ = read("名称,種類,場所,掲載の同意（記入）\nあ,集会所・会館,会館,同意\nい,集会所・会館,会館2,公開\nう,集会所・会館,会館3,いいえ\nえ,集会所・会館,会館4,\n")
+    assert rows["publish"].tolist() == [True, True, False, False]
 
 
 def test_a_list_without_the_column_shows_only_what_is_public_anyhow_until_somebody_answers(imported):
