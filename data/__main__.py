@@ -77,7 +77,7 @@ def _progress(words: str) -> None:
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
         asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
-        asked.published_list
+        published_list=asked.published_list,
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     print(report.as_json() if asked.report == "json" else report.words())
