@@ -19,7 +19,8 @@ class Kind:
     `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
     along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
     character drawn inside its marker, so that kinds differ without colour. `function` (はたらき) is one of FUNCTIONS:
-    what it does for people, by which lists are grouped.
+    what it does for people, by which lists are grouped. `consent`: people open it themselves, at home or with their own telephone, so that
+    it is published only where they agreed; a hall, a shop or a clinic is public anyhow.
     """
 
     key: str
@@ -28,30 +29,34 @@ class Kind:
     colour: str
     reach: Reach
     function: str
+    consent: bool = False
 
 
 # はたらき: what people are after, in the order lists are read.
-FUNCTIONS: tuple[str, ...] = ("集まる", "買い物", "移動", "見守り", "手伝い", "食べる", "医療・介護", "場所")
+FUNCTIONS: tuple[str, ...] = ("集まる", "買い物", "移動", "見守り", "手伝い", "食べる", "医療・介護", "場所", "その他")
 
 # Colours: Okabe and Ito's palette and darker steps of it, readable on white; never the only difference (see `sign`).
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk", "集まる"),
-        Kind("ibasho", "居場所", "居", "#004C78", "walk", "集まる"),
-        Kind("exercise", "体操・運動", "体", "#009E73", "walk", "集まる"),
+        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk", "集まる", consent=True),
+        Kind("ibasho", "居場所", "居", "#004C78", "walk", "集まる", consent=True),
+        Kind("exercise", "体操・運動", "体", "#009E73", "walk", "集まる", consent=True),
         Kind("mobile_sales", "移動販売", "販", "#D55E00", "served", "買い物"),
-        Kind("mimamori", "見守り", "見", "#8A4F7D", "served", "見守り"),
-        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served", "買い物"),
-        Kind("transport_support", "移動の支援", "移", "#B8860B", "area", "移動"),
-        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served", "手伝い"),
+        Kind("mimamori", "見守り", "見", "#8A4F7D", "served", "見守り", consent=True),
+        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served", "買い物", consent=True),
+        Kind("transport_support", "移動の支援", "移", "#B8860B", "area", "移動", consent=True),
+        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served", "手伝い", consent=True),
         Kind("meal_delivery", "配食・弁当", "食", "#B03060", "area", "食べる"),
         Kind("shop", "店", "店", "#5B5B5B", "walk", "買い物"),
         Kind("clinic", "医院・病院", "医", "#C0392B", "walk", "医療・介護"),
         Kind("care_site", "介護の事業所", "介", "#2F6F4F", "walk", "医療・介護"),
         Kind("hall", "集会所・会館", "会", "#8B8000", "walk", "場所"),
+        Kind("unknown", "種類不明", "？", "#767676", "walk", "その他", consent=True),
     )
 }
+UNKNOWN = "unknown"  # what a list does not tell: shown as such, counted as nothing, reached by nobody
+TOLD: tuple[str, ...] = tuple(key for key in KINDS if key != UNKNOWN)  # kinds that can be asked for, counted and filled in
 
 LEVELS: dict[str, str] = {
     "small_area": "町丁・字",

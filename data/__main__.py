@@ -10,9 +10,10 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from data import coverage_batch
+from data import coverage_batch, kinds
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
+from data.piece import Piece
 from data.problems import Problem, Refused
 from data.report import refusal_json
 
@@ -76,7 +77,7 @@ def _progress(words: str) -> None:
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
         asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
-        as_of=asked.as_of,
+        published_list=asked.published_list, as_of=asked.as_of,
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     report.assumed += _unused_date(asked.as_of, report.assumed, report.problems)
@@ -91,7 +92,10 @@ def _check(asked: argparse.Namespace) -> int:
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
     pieces = read_pieces(
         given,
-        Options(blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ()), as_of=asked.as_of),
+        Options(
+            blank=asked.blank, zone=asked.zone, resource_kind=asked.resource_kind, city_codes=tuple(asked.code or ()),
+            published_list=asked.published_list, as_of=asked.as_of,
+        ),
         _progress,
     )
     problems = [problem for piece in pieces for problem in piece.problems]
@@ -99,13 +103,15 @@ def _check(asked: argparse.Namespace) -> int:
     assumed += _unused_date(asked.as_of, assumed, problems)
     if asked.report == "json":
         said = [
-            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}}
+            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}, "kinds": _kinds_of(piece)}
             for piece in pieces
         ]
         print(json.dumps({"files": said, "assumed": assumed, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
             print(f"{piece.path.name}: {piece.label}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+            if found := _kinds_of(piece):
+                print(f"  種類: {kinds.in_words(found)}")
         if assumed:
             print("\n".join(["こちらで決めたこと（確かめてください）:", *(f"  ・{line}" for line in assumed)]))
         print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
@@ -116,6 +122,18 @@ def _unused_date(as_of: str | None, assumed: Sequence[str], problems: Sequence[P
     """A line that --as-of was not needed, where it was given and nothing speaks of it."""
     said = any("--as-of" in line for line in (*assumed, *(problem.why for problem in problems)))
     return [f"指定した日付（--as-of {as_of}）は、どのファイルにも使いませんでした（日付の書かれた表か、日付の要らないファイルです）。"] if as_of and not said else []
+
+
+def _kinds_of(piece: Piece) -> dict[str, int]:
+    """How many places of each kind a file lists."""
+    return kinds.counted(piece.tables["resources"]["kind"].dropna()) if "resources" in piece.tables else {}
+
+
+def _resource_kind(word: str) -> str:
+    """The kind that a word of the command line means: a key, its label, or what officials write."""
+    if found := kinds.of_word(word):
+        return found
+    raise argparse.ArgumentTypeError(f"「--resource-kind」に「{word}」は使えません。使えるもの: {kinds.choices()}")
 
 
 def _given(asked: argparse.Namespace) -> list[Given]:
@@ -219,7 +237,8 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
     parser.add_argument("--zone", type=int, help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
     parser.add_argument("--blank", choices=("zero", "unknown"), help="困りごとなどの表の空欄を、0（zero）か不明（unknown）のどちらとして読むか")
     parser.add_argument("--as-of", metavar="年-月-日", help="日付の書かれていない表の日付（例: 2025-04-01）。日付の書かれた表はその日付で読む")
-    parser.add_argument("--resource-kind", help="種類の書かれていない施設一覧の種類（salon、hall など）")
+    parser.add_argument("--resource-kind", type=_resource_kind, metavar="種類", help="種類の書かれていない施設一覧の種類（salon、hall、サロン、集会所 など）")
+    parser.add_argument("--published-list", action="store_true", help="「掲載の同意」の列がない一覧を、もう公表しているものとして公開用にも載せる")
     parser.add_argument("--report", choices=("text", "json"), default="text", help="結果の書き方")
     parser.set_defaults(run=run)
 

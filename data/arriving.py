@@ -56,13 +56,13 @@ def reached(facts: CityFacts, choice: Choice, means: str, whom: Whom) -> np.ndar
         if means == "served":
             return _in_areas(facts, _areas(facts, found, near=True)["area_code"])
         drawn = _drawn(facts.city, means)
-        parts = [_theirs(facts.city, found.loc[index], _near(facts.city, resource_id, choice) if means == "line" else _inside(facts.city, drawn[resource_id]))
+        parts = [_theirs(facts, found.loc[index], _near(facts.city, resource_id, choice) if means == "line" else _inside(facts.city, drawn[resource_id]))
                  for index, resource_id in found["resource_id"].items() if resource_id in drawn]
         if means == "zone":
             parts.append(_in_areas(facts, _areas(facts, found[~found["resource_id"].isin(drawn)])["area_code"]))
         return np.maximum.reduce([np.zeros(len(facts.city.points[0])), *parts])
     of_distance = (choice.distance, choice.way) if means == "line" else ()
-    return facts.city.keep(("arriving", means, choice.kind, choice.when, choice.often, whom, *of_distance, facts.as_of if facts.asked else ""), make)
+    return facts.city.keep(("arriving", means, choice.kind, choice.when, choice.often, whom, *of_distance, facts.rules.exact_homes, facts.rules.consent, facts.as_of if facts.asked else ""), make)
 
 
 def _inside(made: Prepared, zone: shapely.Geometry) -> np.ndarray:
@@ -70,9 +70,9 @@ def _inside(made: Prepared, zone: shapely.Geometry) -> np.ndarray:
     return shapely.intersects_xy(zone, made.points[0]).astype(float)
 
 
-def _theirs(made: Prepared, resource: pd.Series, there: np.ndarray) -> np.ndarray:
+def _theirs(facts: CityFacts, resource: pd.Series, there: np.ndarray) -> np.ndarray:
     """What a resource reaches, cut to its members' areas where it is for members only."""
-    return there * home(made, resource.name)[made.points[1]] if str(resource["eligibility"]) == "members" else there
+    return there * home(facts, resource.name)[facts.city.points[1]] if str(resource["eligibility"]) == "members" else there
 
 
 def _helping(kind: str) -> tuple[str, ...]:

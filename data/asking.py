@@ -7,20 +7,21 @@ from itertools import product
 
 from analysis.amounts import Choice
 from analysis.registry import Indicator
-from analysis.vocabulary import PARTS_OF_DAY, WAYS, WEEKDAYS
+from analysis.vocabulary import DISTANCES, PARTS_OF_DAY, WAYS, WEEKDAYS
 from data.prepared import Prepared
 
 
-def choices(made: Prepared, entry: Indicator, asked: Choice) -> Iterator[Choice]:
+def choices(made: Prepared, entry: Indicator, asked: Choice, sharing: str) -> Iterator[Choice]:
     """What was asked for (each field a value, several as text with commas, or a sequence), where the indicator takes it, else its defaults.
 
     Raises ValueError for a distance, a way, a time or a frequency that is none, and for the network where the city has none.
+    Outside 庁内用 distances are the steps that pages offer: any number of metres, asked one after another, would draw a circle round a door.
     """
     options = (_several(entry, "kind", asked.kind, entry.kind), _several(entry, "distance", asked.distance, entry.distance),
                _several(entry, "group", asked.group, entry.group), _several(entry, "way", asked.way, "straight"),
                _several(entry, "when", asked.when, None), _several(entry, "often", asked.often, None))
     for kind, distance, group, way, when, often in product(*options):
-        yield Choice(kind, _metres(distance), group, asked.unknown_age, _way(made, way), _time(when), _times(often))
+        yield Choice(kind, _metres(distance, sharing), group, asked.unknown_age, _way(made, way), _time(when), _times(often))
 
 
 def is_usual(entry: Indicator, choice: Choice) -> bool:
@@ -42,12 +43,20 @@ def _several(entry: Indicator, name: str, given, default) -> list:
     return [part.strip() for part in map(str, parts) if part.strip()]
 
 
-def _metres(given) -> int | None:
+def _metres(given, sharing: str) -> int | None:
     if given is None:
         return None
     if not str(given).isdecimal() or int(given) <= 0:
         raise ValueError(f"距離は正の整数（メートル）で指定してください（{given}）。")
-    return int(given)
+    return offered(int(given), sharing)
+
+
+def offered(metres: int, sharing: str) -> int:
+    """The distance, where this level of sharing may ask for it; else ValueError with those it may."""
+    if sharing != "internal" and metres not in DISTANCES:
+        steps = "、".join(f"{step}" for step in DISTANCES)
+        raise ValueError(f"{metres} m では数えられません。庁内用のほかで選べる距離は、{steps}（メートル）です。")
+    return metres
 
 
 def _way(made: Prepared, given: str) -> str:

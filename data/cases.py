@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import access, pictures
 from data.city import City
-from data.resources import without_numbers
+from data.contacts import without_contacts
 
 NO_CONSENT = "掲載の同意なし"
 WRITTEN = ["title", "purpose", "history", "scene", "future", "numbers"]
@@ -25,7 +25,7 @@ def shown_cases(city: City, sharing: str) -> pd.DataFrame:
     if sharing == "public":
         found = found[agreed]
     if sharing != "internal":
-        found = found.assign(**{column: without_numbers(found[column]) for column in WRITTEN}).assign(numbers=lambda rows: rows["numbers"].where(agreed))
+        found = found.assign(**{column: without_contacts(found[column]) for column in WRITTEN}).assign(numbers=lambda rows: rows["numbers"].where(agreed))
     order = city.table("areas").drop_duplicates("area_code").set_index("area_code")["order"]
     return (found.assign(order=found["area_code"].map(order)).sort_values("date", ascending=False, kind="stable").sort_values("order", kind="stable")
             .drop(columns="order").reset_index(drop=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 CLEAN, WARNED, REFUSED = 0, 1, 2  # what a command exits with: done, done with something to be told, nothing written
 _SAID = (
+    (r"argument .+: (「.+)", r"\1"),
     (r"the following arguments are required: (.+)", r"足りないものがあります: \1"),
     (r"one of the arguments (.+) is required", r"次のどれか一つを書いてください: \1"),
     (r"unrecognized arguments: (.+)", r"知らない指定です: \1"),

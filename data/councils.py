@@ -11,7 +11,7 @@ import pandas as pd
 
 from data import access, citation
 from data.city import City
-from data.resources import without_numbers
+from data.contacts import without_contacts
 from data.schema import TABLES
 
 APRIL = 4  # a fiscal year begins here
@@ -128,7 +128,7 @@ def _activities(city: City, sharing: str) -> pd.DataFrame:
         sources = city.table("sources")
         printed = set(sources.loc[sources["published"].fillna(False).astype(bool), "source_id"])
         rows = rows.assign(remark=rows["remark"].where(rows["source_id"].isin(printed)))
-        rows = rows.assign(**{column: without_numbers(rows[column]) for column in _WRITTEN})
+        rows = rows.assign(**{column: without_contacts(rows[column]) for column in _WRITTEN})
     years = [fiscal_year(date, words) for date, words in zip(rows["date"], rows["date_words"], strict=True)]
     known = rows["invited"].fillna(0) > 0
     rows = rows.assign(when=_words(rows["date"], rows["date_words"]), fiscal_year=pd.array(years, dtype="Int64"),
@@ -138,7 +138,7 @@ def _activities(city: City, sharing: str) -> pd.DataFrame:
 
 def _supporters(city: City, sharing: str) -> pd.DataFrame:
     rows = _named(city, city.table("supporters"))
-    rows = rows.assign(when=_words(rows["date"]), note=rows["note"] if sharing == "internal" else without_numbers(rows["note"]))
+    rows = rows.assign(when=_words(rows["date"]), note=rows["note"] if sharing == "internal" else without_contacts(rows["note"]))
     return rows.sort_values("date", ascending=False, na_position="last", kind="stable").sort_values("order", kind="stable").reset_index(drop=True)
 
 
@@ -146,7 +146,7 @@ def _councils(city: City, sharing: str, activities: pd.DataFrame, supporters: pd
     rows, areas = city.table("councils"), city.table("areas")
     listed = areas.loc[(areas["level"] == "district") | areas["area_code"].isin(rows["area_code"]), ["area_code", "order"]].sort_values("order", kind="stable")
     written = ["name", "stage", "vision"] if sharing != "internal" else []
-    rows = rows.assign(**{column: without_numbers(rows[column]) for column in written})
+    rows = rows.assign(**{column: without_contacts(rows[column]) for column in written})
     found = _named(city, TABLES["councils"].fit(pd.DataFrame(listed[["area_code"]]).merge(rows, on="area_code", how="left")))
     latest = activities.dropna(subset=["date"]).drop_duplicates("area_code").set_index("area_code")
     held = activities[(activities["fiscal_year"] == year).fillna(False)]["area_code"].value_counts() if year else pd.Series(dtype="Int64")

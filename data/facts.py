@@ -25,16 +25,17 @@ _GUARDED_TOO = "ひとり暮らしの人数は、公開用では、地区より�
 class Rules:
     """What a level of sharing hides. threshold: highest protected count that is hidden (0 hides none); guarded: where people live
     alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home opened as a place counts from
-    where it stands (庁内用), else from the middle of its area (data.sites.positions)."""
+    where it stands (庁内用), else from the middle of its area (data.sites.positions); consent: so does what its people did not agree to list (公開用)."""
 
     threshold: int = 0
     guarded: bool = False
     exact_homes: bool = False
+    consent: bool = False
 
 
 def rules(city: City, sharing: str) -> Rules:
     """The rules of one of the city's levels of sharing."""
-    return Rules(city.threshold(sharing), guarded=sharing == "public", exact_homes=sharing == "internal")
+    return Rules(city.threshold(sharing), guarded=sharing == "public", exact_homes=sharing == "internal", consent=sharing == "public")
 
 
 @dataclass(frozen=True)

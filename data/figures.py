@@ -42,7 +42,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
     if sharing != "internal" and (kept := [entry.label for entry in entries if entry.officials]):
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
-        for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often)):
+        for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing):
             facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, rules(city, sharing))
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
             parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)

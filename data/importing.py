@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import pictures, restricted
+from data import contacts, kinds, pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
 from data.geofile import read_shapes
@@ -35,6 +35,7 @@ from data.zones import ZONES
 
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
 OF_SHAPES = ("boundaries", "base", "resources", "people")  # kinds a file of shapes may have; the others are tables
+OF_PEOPLE = ("resources", "councils")  # lists that people write in their own words
 ORDER = ("boundaries", "population", "census", "membership")
 
 
@@ -57,8 +58,9 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
             try:
                 piece = reader.read(file, options)
             except Refused as found:
-                refused += [problem for problem in found.problems if problem.severity == "refuse"]
+                refused += [_told(reader.KIND, problem) for problem in found.problems if problem.severity == "refuse"]
                 continue
+            piece.problems[:] = [_told(reader.KIND, problem) for problem in piece.problems]
             piece.label = reader.LABEL
             if file.hidden:
                 piece.problems.append(file.problem("info", f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。", "読むときは、Excel で再表示して保存してください。"))
@@ -69,6 +71,11 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
         private = {one.path.name for one in given if one.kind == restricted.TABLE.name}  # of these no cell is repeated
         raise Refused([replace(problem, value="") if problem.file in private else problem for problem in refused])
     return pieces
+
+
+def _told(kind: str, problem: Problem) -> Problem:
+    """Lists in people's own words hold telephone numbers in any cell: of these no report repeats one."""
+    return contacts.in_problem(problem) if kind in OF_PEOPLE else problem
 
 
 def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
@@ -82,7 +89,7 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
         try:
             if file.is_geo:
                 read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
-            refused.append(_unknown(file))
+            refused.append(contacts.in_problem(_unknown(file)))
         except Refused as found:
             refused += found.problems
         return None
@@ -113,7 +120,10 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     _refuse_wishes(name, given, wishes, present)
     kept = present if present and not wishes.replace else None
     codes = wishes.city_codes or _codes(kept)
-    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind, as_of=wishes.as_of)
+    options = Options(
+        blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind,
+        published_list=wishes.published_list, as_of=wishes.as_of,
+    )
     personal, pieces = restricted.apart(read_pieces(given, options, say))
     if personal and not pieces:
         return _only_personal(name, present, personal, root, wishes.replace)
@@ -277,7 +287,7 @@ def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
         ids = {source for source, file in files.items() if file == piece.path.name}
         mine = table["source_id"].isin(ids)
         located, problems = locate_resources(table[mine], draft.areas, zone, piece.path.name)
-        draft.report.problems += problems
+        draft.report.problems += map(contacts.in_problem, problems)
         table = pd.concat([table[~mine], located], ignore_index=True)
         file = next(file for file in draft.report.files if file.file == piece.path.name)
         file.resources = {
@@ -286,6 +296,7 @@ def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
             "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()),
             "outside": int(mine.sum()) - len(located),
         }
+        file.kinds = kinds.counted(located["kind"])
     if table is not None:
         draft.tables["resources"] = table
 

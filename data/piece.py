@@ -31,6 +31,7 @@ class Options:
     zone: int | None = None
     city_codes: tuple[str, ...] = ()  # 5-digit codes of the city (several for a designated city's wards), where known
     resource_kind: str | None = None  # kind for facility lists that do not say it themselves
+    published_list: bool = False  # a list without a column for consent is public already
     as_of: str | None = None  # the date of tables that name none (--as-of), ISO text
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from analysis.vocabulary import LEVELS
+from data import kinds
 from data.problems import Problem
 
 NAMED = 10  # areas named in the words; JSON has them all
@@ -29,6 +30,7 @@ class FileReport:
     persons: dict[str, int] = field(default_factory=dict)  # by date, as stored
     totals: dict[str, dict[str, float | None]] = field(default_factory=dict)  # what -> {"file": stated, "read": added up}
     resources: dict[str, int] = field(default_factory=dict)  # read, inside (an area of the city holds it), without_place, outside (left out)
+    kinds: dict[str, int] = field(default_factory=dict)  # resources by kind (analysis.vocabulary.KINDS), as stored
     suppressed: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)  # areas of the city that the file has no line for
@@ -101,6 +103,7 @@ def _file_words(file: FileReport) -> list[str]:
         unsure = said["read"] - said["inside"] - said["without_place"] - said["outside"]
         only = f"、位置だけが分かる（境界がないため区域は分からない） {unsure:,}" if unsure else ""
         lines.append(f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}{only}、位置も区域も分からない {said['without_place']:,}、市の外なので外した {said['outside']:,}）")
+        lines += [f"  種類: {kinds.in_words(file.kinds)}"] if file.kinds else []
     elif file.rows and not file.areas:
         lines.append(f"  読んだ行 {file.rows:,}")
     if file.suppressed:

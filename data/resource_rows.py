@@ -3,39 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from analysis.vocabulary import KINDS
+from analysis.vocabulary import KINDS, UNKNOWN
+from data import cells, homes, kinds
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
-from data.table_text import Column, Table, each, knows, read_table
-from data.tabular import Opened
+from data.table_text import SEARCHED, Column, Table, column, each, heading, knows, read_table
+from data.tabular import Opened, Sheet
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
 SHOWN = 5
+# What people answer before a place of theirs is published; a list that asks is a city's own.
+ANSWERS = (
+    column("contact_public", "連絡先の公開 連絡先公開 電話の公開 電話公開 電話番号の公開 電話番号公開 連絡先公開可否 連絡先の公開可否 連絡先の公開の可否"),
+    column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開 同意 同意の有無 公開可否 公開の可否 掲載可否 掲載の可否 公表の同意 公表同意 公表可否 公開可 掲載可 公開してよい 掲載してよい ホームページ掲載 HP掲載"),
+    column("private_home", "個人宅 自宅開放 個人宅か 個人宅かどうか"),
+)
 
-KIND_WORDS: dict[str, str] = {
-    **{kind.label: kind.key for kind in KINDS.values()},
-    **{key: key for key in KINDS},
-    **{word: key for key, words in {
-        "salon": "サロン 通いの場 ふれあいサロン いきいきサロン ふれあい・いきいきサロン 高齢者サロン",
-        "ibasho": "居場所 ふれあいの場 老人いこいの家 カフェ 茶の間",
-        "exercise": "体操 運動 体操教室 運動教室 健康体操 介護予防教室",
-        "mobile_sales": "移動販売車 移動スーパー 移動販売の停車場所",
-        "mimamori": "見守り活動 見守り隊 見守りネットワーク",
-        "shopping_support": "買い物支援 買物支援 買い物 買い物代行 宅配",
-        "transport_support": "移動支援 送迎 送迎支援 デマンドタクシー 乗合タクシー 外出支援 コミュニティバス",
-        "daily_support": "生活支援 助け合い 支え合い ちょこっとボランティア 家事支援 mutual_help",
-        "meal_delivery": "配食 弁当 弁当配達 配食サービス 会食",
-        "shop": "商店 スーパー コンビニ 食料品店",
-        "clinic": "医院 病院 診療所 医療機関 クリニック",
-        "care_site": "介護事業所 介護の事業所 介護サービス事業所 地域包括支援センター",
-        "hall": "集会所 公民館 会館 公会堂 コミュニティセンター 公共施設 自治会館 町内会館",
-    }.items() for word in words.split()},
+# Whatever else the heading says (「掲載の同意（はい／いいえ）」): an answer that is not read would be one that is not kept.
+_ASKED = {
+    "contact_public": re.compile(r"(?:連絡先|電話|tel|番号).*(?:公開|掲載|公表)|(?:公開|掲載|公表).*(?:連絡先|電話)", re.IGNORECASE),
+    "publish": re.compile(r"(?:掲載|公開|公表).*(?:同意|可否|可・?不可|許可|承諾|了承|了解|よい|良い|可能|希望|する|有無|[○×はい])|(?:同意|承諾|了承|許可).*(?:掲載|公開|公表)|^(?:掲載|公表|公開|同意)(?:欄|\(.*\))?$|^同意(?:書|の?有無)"),
+    "private_home": re.compile(r"^(?:個人宅|個人の家|自宅)(?:\(.*\)|か|かどうか|の?(?:有無|別|フラグ|開放|該当))"),
 }
+_NOT_ASKED = re.compile(r"写真|画像|日$|年月日|開始|終了|講座|url", re.IGNORECASE)
+
+
+def answers(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of ANSWERS, each with the heading that this sheet has for it where none of the usual ones stands there.
+
+    columns: what the reader knows; the line that holds most of them is the header (answers below it may be the same words).
+    """
+    known = {heading(name) for item in columns for name in item.headings}
+    header = max(sheet.rows[:SEARCHED], key=lambda row: len(known & {heading(cell) for cell in row}), default=[])
+    cells = {heading(cell): cell for cell in header if cell}
+    found, taken = [], set()
+    for item in sorted(ANSWERS, key=lambda item: list(_ASKED).index(item.key)):
+        usual = any(heading(name) in cells for name in item.headings)
+        other = next((name for name in cells if not usual and name not in taken and _ASKED[item.key].search(name) and not _NOT_ASKED.search(name)), None)
+        taken |= {other} | ({heading(name) for name in item.headings} & set(cells))
+        found.append(replace(item, headings=(*item.headings, cells[other])) if other else item)
+    return tuple(found)
+
+
 WHO_WORDS: dict[str, str] = {
     word: key for key, words in {
         "all": "all 誰でも だれでも どなたでも 誰でも可 どなたでも可 制限なし 全員 市民 市民どなたでも 高齢者 おおむね65歳以上 概ね65歳以上 65歳以上 65歳以上の方 65歳以上の市民",
@@ -48,12 +64,56 @@ WHO_WORDS: dict[str, str] = {
 
 
 def resources(table: Table, **columns: object) -> pd.DataFrame:
-    """Rows of table `resources` (all its columns; those not given are missing) with `area`, `row` and `sheet` for joining."""
+    """Rows of table `resources` (all its columns; those not given are missing) with `area`, `row` and `sheet` for joining.
+
+    What nobody answered and matters before anything leaves 庁内用 is asked about: whether a line that says so itself is somebody's home, and
+    whether those who open a place agreed to have it published.
+    """
     given = pd.DataFrame(columns, index=table.frame.index)
     rows = TABLES["resources"].fit(given.assign(resource_id=resource_ids(given)))
     area = given["area"] if "area" in given else pd.Series(pd.NA, index=rows.index)
     within = given["within"] if "within" in given else pd.Series(pd.NA, index=rows.index)
-    return rows.assign(area=area.astype("string"), within=within.astype("string"), row=table.frame["row"], sheet=table.frame["sheet"])
+    found = rows.assign(area=area.astype("string"), within=within.astype("string"), row=table.frame["row"], sheet=table.frame["sheet"])
+    ask_homes(table, found)
+    ask_consent(table, found)
+    return found
+
+
+def ask_homes(table: Table, rows: pd.DataFrame) -> None:
+    """A warning that names the lines which say themselves that they are somebody's home while 個人宅 is blank."""
+    asked = rows["private_home"].isna() & homes.homes(rows)
+    if asked.any():
+        table.say("warn", f"個人のお宅らしい名前・場所・住所が{int(asked.sum())}件あります（{lines(table, asked)}）。庁内用のほかでは、個人宅として場所を出しません。",
+                  "個人宅なら「個人宅」の列に「はい」、違うなら「いいえ」と書いて、もう一度取り込んでください。", None, "private_home")
+
+
+def ask_consent(table: Table, rows: pd.DataFrame) -> None:
+    """A warning that counts the places of people's own which nobody asked for consent; the others are public anyhow."""
+    asked = rows["publish"].isna() & rows["kind"].isin([key for key, kind in KINDS.items() if kind.consent])
+    if asked.any():
+        told = kinds.in_words(kinds.counted(rows.loc[asked, "kind"]))
+        table.say("warn", f"「掲載の同意」の列がないため、{int(asked.sum())}件（{told}）は、同意が分かるまで公開用には載せません（協議体限りと庁内用には載ります）。",
+                  "「掲載の同意」の列を作って「はい」「いいえ」を書いてください。もう公表している一覧なら、--published-list を付けて取り込むと、載せます。", None, "publish")
+
+
+def lines(table: Table, where: pd.Series) -> str:
+    """「2行目、5行目 ほか3件」."""
+    found = table.frame.loc[where[where.fillna(False)].index, "row"]
+    return "、".join(f"{row}行目" for row in found[:SHOWN]) + (f" ほか{len(found) - SHOWN}件" if len(found) > SHOWN else "")
+
+
+def tell_unknown(table: Table, kind: pd.Series, words: pd.Series, heading: str, key: str = "") -> None:
+    """Say what stays 種類不明, by the words of its column with their counts (「施設種別「公衆トイレ」169件」)."""
+    left = kind == UNKNOWN
+    if not left.any():
+        return
+    named = words[left].dropna()
+    numbers = named.value_counts()
+    parts = [f"{heading}「{word}」{number:,}件" for word, number in numbers.head(SHOWN).items()]
+    parts += [f"ほかの言葉 {int(numbers.iloc[SHOWN:].sum()):,}件"] if len(numbers) > SHOWN else []
+    said = f"（{'、'.join(parts)}）" if parts else f"（{lines(table, left)}）"
+    table.say("warn", f"何をする所か分からない{int(left.sum()):,}件は、「種類不明」として載せ、歩いて行ける人や新しい場所の候補には数えません{said}。",
+              f"種類が分かるときは、「種類」の列に書くか、--resource-kind を付けて取り込んでください。使える言葉: {kinds.choices()}。", None, key)
 
 
 def resource_ids(rows: pd.DataFrame) -> pd.Series:
@@ -130,8 +190,8 @@ def who(table: Table, key: str) -> tuple[pd.Series, pd.Series]:
 
 def loose_counts(table: Table, key: str) -> tuple[pd.Series, pd.Series]:
     """Counts of a published list (「20名」): the number, and cells that are none (「大会議室：120名、…」) as text for the note."""
-    plain = table.frame[key].map(lambda cell: plain_text(cell).replace(",", "").removesuffix("名").removesuffix("人"))
-    number = pd.to_numeric(plain.where(plain.str.fullmatch(r"\d+")), errors="coerce").astype("Int64")
+    read = table.frame[key].map(lambda cell: cells.read_number(cell).value)
+    number = read.where([isinstance(value, int) and 0 <= value <= cells.MOST for value in read]).astype("Int64")
     return number, table.text(key).mask(number.notna())
 
 
@@ -186,4 +246,4 @@ def of_city(table: Table, code_key: str, name_key: str, city_codes: Collection[s
         table.finish()
     if other.any():
         table.say("info", f"ほかの市区町村の{int(other.sum())}行を外し、{int((~other).sum())}行を読みました。")
-    return Table(table.sheet, table.frame[~other].reset_index(drop=True), table.written, table.header, table.problems)
+    return Table(table.sheet, table.frame[~other].reset_index(drop=True), table.written, table.header, table.problems, table.assumed)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
+from analysis.vocabulary import KINDS
+from data import homes
 from data.city import City
+from data.contacts import NO_NUMBER, without_contacts
+
+__all__ = ["NO_NUMBER", "PRIVATE", "may_publish", "shown_resources", "without_contacts"]
 
 _COUNTS = ["participants", "watched_households"]  # people using a service: small ones would say who
 _PLACE = ["place", "address", "lat", "lon", "area_code"]
 _WRITTEN = ["name", "place", "address", "schedule", "route", "fee", "booking", "lift", "operator", "note"]
+_SENTENCES = ["schedule", "route", "fee", "booking", "lift", "operator"]
 _WHOLLY = 1 - 1e-9
 PRIVATE = "（個人宅のため、場所は載せていません）"
-NO_NUMBER = "（電話番号は載せていません）"
-# Ten or eleven digits from 0 on, in any width and with whatever people put between them; a time, a price or a date is none.
-_BETWEEN = r"[-‐-―−－ー・.．()（）\s]*"
-_TELEPHONE = re.compile(rf"(?<!\d)[(（]?[0０](?:{_BETWEEN}\d){{9,10}}(?!\d)")
+AT_HOME = "（個人宅が書かれているため、載せていません）"
+_CONSENT = frozenset(key for key, kind in KINDS.items() if kind.consent)
 
 
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
     """Resources that run today, without what may not leave 庁内用 (definitions.md, "Disclosure").
 
-    公開用 leaves out what its people did not agree to publish. Outside 庁内用 a private home opened as a salon loses its
-    place and the name of who runs it, a telephone number that is not public is gone wherever it is written, and so are numbers
+    公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as a salon loses its
+    place, the name of who runs it and a name of its own that leads to the door; it is one too where nobody answered 個人宅 and the line says so
+    itself (data.homes). Telephone numbers and other contacts that are not public are gone wherever they are written, and so are numbers
     of people that use a service (figures come from data.figures, protected). A remark may hold such numbers, and whatever other
     columns a list had: it leaves 庁内用 only where a public document printed it.
     Columns as data.schema `resources`, and `area`: the neighbourhood (else the small area) it is known by, missing where only the
@@ -33,30 +38,37 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
     found = city.table("resources")
     found = found[~(found["ended"] < date.today().isoformat()).fillna(False)].reset_index(drop=True)
     if sharing == "public":
-        found = found[found["publish"].fillna(True)].reset_index(drop=True)
+        found = found[may_publish(found)].reset_index(drop=True)
     if sharing != "internal":
         found = _for_outside(found, _published(city))
     return found.assign(area=found["area_code"].map(_area_names(city)).astype("string"), serves=found["resource_id"].map(_served_names(city)).astype("string"))
 
 
+def may_publish(rows: pd.DataFrame) -> np.ndarray:
+    """Which rows 公開用 may list: those whose people agreed; where nobody was asked, kinds that are public anyhow (vocabulary, `consent`)."""
+    answered = rows["publish"]
+    return np.where(answered.notna(), answered.fillna(False), ~rows["kind"].isin(_CONSENT)).astype(bool)
+
+
 def _for_outside(found: pd.DataFrame, published: set[str]) -> pd.DataFrame:
     """The rows without what only officials may see."""
     found[_COUNTS] = pd.NA
-    home = found["private_home"].fillna(False).astype(bool)
+    printed = found["source_id"].isin(published).to_numpy(bool)
+    home = pd.Series(homes.homes(found), index=found.index)
+    named, open_ = pd.Series(homes.names_itself(found), index=found.index), found["private_home"].notna() & ~found["private_home"].fillna(False)
+    found.loc[home & named, "name"] = found["kind"].map({key: f"{kind.label}（個人宅）" for key, kind in KINDS.items()})
     found.loc[home, _PLACE] = pd.NA
     found.loc[home, "place"] = PRIVATE
     found.loc[home, "operator"] = pd.NA
-    found.loc[home | ~found["source_id"].isin(published), "note"] = pd.NA
+    found.loc[home | ~printed, "note"] = pd.NA
+    for column in _SENTENCES:  # 「雨の日は山田宅」: a home is none the less one because it stands under another heading
+        said = np.array([homes.told_home(text) for text in found[column]], bool)
+        found.loc[said & (home | ~open_) & ~printed, column] = AT_HOME
     own_number = ~found["contact_public"].fillna(False).astype(bool)
     found.loc[own_number, "contact"] = pd.NA
     for column in _WRITTEN:
-        found.loc[own_number, column] = without_numbers(found.loc[own_number, column])
+        found.loc[own_number, column] = without_contacts(found.loc[own_number, column], addresses=column == "address")
     return found
-
-
-def without_numbers(texts: pd.Series) -> pd.Series:
-    """Texts with every telephone number replaced by words."""
-    return texts.str.replace(_TELEPHONE, NO_NUMBER, regex=True)
 
 
 def _published(city: City) -> set[str]:

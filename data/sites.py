@@ -12,12 +12,14 @@ import pandas as pd
 import shapely
 
 from analysis.amounts import Amounts
-from analysis.vocabulary import KINDS, PARTS_OF_DAY, WEEKDAYS
+from analysis.vocabulary import KINDS, PARTS_OF_DAY, TOLD, UNKNOWN, WEEKDAYS
+from data import homes
 from data.prepared import Prepared
+from data.resources import may_publish
 from data.schema import STORED_CRS
 
 if TYPE_CHECKING:
-    from data.facts import CityFacts
+    from data.facts import CityFacts, Rules
 
 # How often a place has to be there to count, times a month: MHLW's survey for 通いの場, ours for vans (weekly).
 LEAST_OFTEN = {"salon": 1.0, "ibasho": 1.0, "exercise": 1.0, "mobile_sales": 4.0}
@@ -74,8 +76,10 @@ def known(facts: CityFacts, kind: str) -> bool:
 
 def _kinds(kind: str) -> list[str]:
     kinds = kind.split("+")
-    if unknown := [one for one in kinds if one not in KINDS]:
-        raise ValueError(f"「{'、'.join(unknown)}」という種類はありません。あるもの: {'、'.join(KINDS)}")
+    if UNKNOWN in kinds:
+        raise ValueError(f"「{KINDS[UNKNOWN].label}」の場所は、何をする所か分からないため数えません。数えられる種類: {'、'.join(TOLD)}")
+    if unknown := [one for one in kinds if one not in TOLD]:
+        raise ValueError(f"「{'、'.join(unknown)}」という種類はありません。あるもの: {'、'.join(TOLD)}")
     return kinds
 
 
@@ -90,27 +94,38 @@ def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
 
 # Where they stand.
 
-def positions(made: Prepared, exact_homes: bool) -> np.ndarray:
+def positions(made: Prepared, rules: Rules) -> np.ndarray:
     """Metres in the city's zone of every row of `resources` (n x 2), NaN without coordinates.
 
-    A private home stands, unless exact_homes, inside its area where anything else would as well, NaN where its area is not known: distances
-    from the true point, asked for often enough, would lead to the door.
+    A place that may not be shown there (`hidden`) stands inside its area where anything else would as well, NaN where its area is not known:
+    distances from the true point, asked for often enough, would lead to the door.
     """
     def make():
-        xy, home = _surveyed(made).copy(), _homes(made.table("resources"))
-        area = standing_in(made, made.points_level)
+        xy, away = _surveyed(made).copy(), hidden(made, rules)
+        area = standing_in(made, made.points_level, rules)
         inner = shapely.point_on_surface(made.shapes.reindex(made.codes(made.points_level)).to_numpy())
         middle = np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])
-        xy[home & (area < 0)] = np.nan
-        known = home & ~np.isnan(xy).any(axis=1)
+        xy[away & (area < 0)] = np.nan
+        known = away & ~np.isnan(xy).any(axis=1)
         xy[known] = middle[area[known]]
         return xy
-    return _surveyed(made) if exact_homes else made.keep("positions", make)
+    return _surveyed(made) if rules.exact_homes else made.keep(("positions", rules.consent), make)
+
+
+def hidden(made: Prepared, rules: Rules) -> np.ndarray:
+    """Which rows of `resources` nobody may be led to: private homes outside 庁内用, in 公開用 also what its people did not agree to list.
+
+    They exist and are counted, only not from where they stand.
+    """
+    rows = made.table("resources")
+    if rules.exact_homes:
+        return np.zeros(len(rows), bool)
+    return _homes(made) | (~may_publish(rows) if rules.consent else False)
 
 
 def located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
     """Whether each of these resources has a position to measure from."""
-    return _known(positions(facts.city, facts.rules.exact_homes), rows)
+    return _known(positions(facts.city, facts.rules), rows)
 
 
 def _known(xy: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
@@ -118,15 +133,17 @@ def _known(xy: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
 
 
 def place_notes(facts: CityFacts, rows: pd.DataFrame) -> list[str]:
-    """What has to be said of where these resources stand: those without a position, and private homes that are not measured from their door."""
+    """What has to be said of where these resources stand: those without a position, and those that are not measured from their door."""
     listed, placed = _known(_surveyed(facts.city), rows), located(facts, rows)
-    homes = _homes(rows) & placed & (not facts.rules.exact_homes)
-    counted = (((~listed).sum(), "緯度・経度の分からない{}か所を除く"), ((listed & ~placed).sum(), "区域の分からない個人宅{}か所を除く"), (homes.sum(), "個人宅の{}か所は区域の中ほどから測る"))
+    home, away = _homes(facts.city)[rows.index], hidden(facts.city, facts.rules)[rows.index]
+    counted = (((~listed).sum(), "緯度・経度の分からない{}か所を除く"), ((listed & ~placed & home).sum(), "区域の分からない個人宅{}か所を除く"),
+               ((listed & ~placed & ~home).sum(), "掲載の同意がなく区域の分からない{}か所を除く"), ((home & away & placed).sum(), "個人宅の{}か所は区域の中ほどから測る"),
+               ((away & ~home & placed).sum(), "掲載の同意がない{}か所は区域の中ほどから測る"))
     return [words.format(number) for number, words in counted if number]
 
 
-def _homes(rows: pd.DataFrame) -> np.ndarray:
-    return rows["private_home"].fillna(False).to_numpy(bool)
+def _homes(made: Prepared) -> np.ndarray:
+    return made.keep("homes", lambda: homes.homes(made.table("resources")))
 
 
 def _surveyed(made: Prepared) -> np.ndarray:
@@ -138,15 +155,16 @@ def _surveyed(made: Prepared) -> np.ndarray:
     return made.keep("surveyed", make)
 
 
-def standing_in(made: Prepared, level: str) -> np.ndarray:
+def standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
     """For every row of `resources` the number of its area in codes(level), -1 where not known.
 
-    By area code; else by position in the level's polygons; else above the small area that the position lies in.
+    By area code; else by position in the level's polygons; else above the small area that the position lies in. What is `hidden` has at the
+    levels beside that of the points no position but the middle of its area: levels that overlap would narrow it down together.
     """
-    return made.keep(("standing", level), lambda: _standing_in(made, level))
+    return made.keep(("standing", level, rules.exact_homes, rules.consent), lambda: _standing_in(made, level, rules))
 
 
-def _standing_in(made: Prepared, level: str) -> np.ndarray:
+def _standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
     codes, rows = made.codes(level), made.table("resources")
     if level == "city" and len(codes) == 1:
         return np.zeros(len(rows), int)
@@ -154,13 +172,13 @@ def _standing_in(made: Prepared, level: str) -> np.ndarray:
     wholly = made.above[(made.above["weight"] >= _WHOLLY) & made.above["parent_code"].isin(codes)]
     up = dict(zip(wholly["area_code"], wholly["parent_code"], strict=True)) | {code: code for code in codes}
     found = codes.get_indexer(pd.Index([up.get(code, "") for code in named], dtype=object))
-    shapes, points = made.shapes.reindex(codes).to_numpy(), _surveyed(made)
+    shapes, points = made.shapes.reindex(codes).to_numpy(), _surveyed(made) if level == made.points_level else positions(made, rules)
     missing = np.flatnonzero((found < 0) & ~np.isnan(points).any(axis=1))
     tree = shapely.STRtree([shape if shape is not None else shapely.Polygon() for shape in shapes])
     inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")
     found[missing[inside[::-1]]] = area[::-1]  # on a shared border the first area in order
     if level != made.points_level:
-        small = standing_in(made, made.points_level)
+        small = standing_in(made, made.points_level, rules)
         lost = (found < 0) & (small >= 0)
         found[lost] = codes.get_indexer(pd.Index([up.get(made.codes(made.points_level)[one], "") for one in small[lost]], dtype=object))
     return found
@@ -168,7 +186,7 @@ def _standing_in(made: Prepared, level: str) -> np.ndarray:
 
 def _per_area(facts: CityFacts, rows: pd.DataFrame, value: np.ndarray, note: str) -> Amounts:
     """Sum of `value` over the rows standing in each area; unknown where one of them is unknown."""
-    area = standing_in(facts.city, facts.level)[rows.index]
+    area = standing_in(facts.city, facts.level, facts.rules)[rows.index]
     placed, number = area >= 0, len(facts.city.codes(facts.level))
     lost = int((~placed).sum())
     count = np.bincount(area[placed], value[placed], number)  # a sum over an unknown value is unknown

@@ -18,7 +18,7 @@ from analysis.amounts import Choice
 from analysis.network import Network
 from analysis.siting import Siting, TooFew
 from analysis.vocabulary import AGE_GROUPS, DETOUR
-from data import access, citation, footpaths
+from data import access, asking, citation, footpaths
 from data.candidates import in_metres, part_inside, standing
 from data.choosing import facts_for
 from data.city import City
@@ -119,6 +119,7 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
     Raises Lacking, ValueError for a kind, group or district that does not exist, and PermissionError as data.figures.
     """
     access.require(sharing)
+    asking.offered(question.distance, sharing)
     made = prepared(city)
     facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, rules(city, sharing))
     count, unknown = _persons(facts, question)

@@ -34,7 +34,7 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
     level = facts.city.points_level
     people = replace(facts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
-    found = catchment.access(xy, persons, positions(facts.city, facts.rules.exact_homes)[used.index], supply.visits, choice.distance, facts.city.city.zone)
+    found = catchment.access(xy, persons, positions(facts.city, facts.rules)[used.index], supply.visits, choice.distance, facts.city.city.zone)
     areas = len(facts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)
     amounts = reaching.raised(facts, level, people, np.where(np.isnan(per_person) & (np.bincount(area, minlength=areas) > 0), 0.0, per_person), "population", "estimated")

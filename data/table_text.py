@@ -52,7 +52,7 @@ def heading(text: object) -> str:
 
 AREA_COLUMNS = (
     column("area_code", "区域コード 町丁コード 町字コード 地域コード 小地域コード KEY_CODE KEYCODE"),
-    column("area", "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 地域名 行政区 neighbourhood area_name S_NAME"),
+    column("area", "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁 町丁名 町丁・字 町丁字 町丁目 町丁目名 地域名 行政区 neighbourhood area_name S_NAME"),
     column("within", "地区 地区名 所属地区 district"),
 )
 _SHORT = frozenset("name kind area within place address route operator need item title stage area_code resource_id case_id activity_id".split())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from analysis.vocabulary import KINDS, NEEDS, TOTAL_LABEL
+from analysis.vocabulary import KINDS, NEEDS, TOLD, TOTAL_LABEL
 from data.readers import care, councils, households, individuals, membership, needs_table, resources_table, survey, walking_network
 from data.table_text import AREA_COLUMNS, Column
 
@@ -79,7 +79,7 @@ TEMPLATES: dict[str, tuple[Sheet, ...]] = {
         survey.COLUMNS, **AREA, as_of=("2024-12", "いつの調査か。"), item=("閉じこもりリスク", "調査の項目。"), respondents=(120, "有効回答の数。"), persons=(24, "当てはまる人の数。"),
         share=("", "数が分からないときは割合（%）。"))),),
     "resources": (Sheet("地域資源", _fields(
-        resources_table.COLUMNS, name=("例）みどりサロン", "名前。"), kind=("サロン・通いの場", "種類。", tuple(kind.label for kind in KINDS.values())), within=("東地区", "地区。"),
+        resources_table.COLUMNS, name=("例）みどりサロン", "名前。"), kind=("サロン・通いの場", "種類。", tuple(KINDS[key].label for key in TOLD)), within=("東地区", "地区。"),
         area=("みどり町１丁目", "町丁・字、または町内会・自治会。緯度・経度がないときは、この区域の中ほどに描きます。"), place=("みどり町集会所", "場所。"), address=("みどり町1-2-3", "住所。"),
         lat=("", "緯度（例 36.3219）。"), lon=("", "経度（例 139.0033）。"), schedule=("毎週火曜 10:00～11:30", "曜日と時間。「第1・3水曜 午後1時半～3時」のようにも書けます。"),
         times_per_month=("", "月に何回か。曜日から分かるときは空欄。"), eligibility=("誰でも", "来てよい人。", WHO), route=("", "移動販売などの路線の名前。同じ車の停車場所は同じ名前に。"), fee=("100円", "料金。"),

@@ -12,7 +12,6 @@ from analysis import network, reach
 from analysis.amounts import Choice
 from analysis.vocabulary import DETOUR
 from data import footpaths
-from data.prepared import Prepared
 from data.sites import located, of_kinds, positions, standing_in
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def open_to(rows: pd.DataFrame, whom: Whom) -> np.ndarray:
 def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
     """Metres from each point of population to the nearest place that admits such people, as the chosen way measures them."""
     farthest = max(FARTHEST, choice.distance or 0) if choice.way == "network" else 0
-    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.rules.exact_homes, facts.as_of if facts.asked else "")
+    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.rules.exact_homes, facts.rules.consent, facts.as_of if facts.asked else "")
     return facts.city.keep(key, lambda: _metres(facts, choice, whom, farthest))
 
 
@@ -48,7 +47,7 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
         return metres(facts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
     rows, _ = of_kinds(facts, choice.kind, choice.when, choice.often)
     rows = rows[located(facts, rows)]
-    where = positions(facts.city, facts.rules.exact_homes)[rows.index]
+    where = positions(facts.city, facts.rules)[rows.index]
     xy, area, _, _ = facts.city.points
 
     def to(points: np.ndarray, sites: np.ndarray) -> np.ndarray:
@@ -57,16 +56,17 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
         return reach.nearest_metres(points, sites, facts.city.city.zone)
     nearest = to(xy, where[open_to(rows, whom)])
     for one in np.flatnonzero(rows["eligibility"].fillna("") == "members"):
-        theirs = np.flatnonzero(home(facts.city, rows.index[one])[area])
+        theirs = np.flatnonzero(home(facts, rows.index[one])[area])
         nearest[theirs] = np.minimum(nearest[theirs], to(xy[theirs], where[[one]]))
     return nearest
 
 
-def home(made: Prepared, row: int) -> np.ndarray:
+def home(facts: CityFacts, row: int) -> np.ndarray:
     """The areas people are spread over whose people a members' place (a row of `resources`) admits: its neighbourhood's, else its own area, else none."""
+    made = facts.city
     codes = made.codes(made.points_level)
     for level in ("neighbourhood", made.points_level):
-        if level in made.level_names and (number := standing_in(made, level)[row]) >= 0:
+        if level in made.level_names and (number := standing_in(made, level, facts.rules)[row]) >= 0:
             column = made.links(codes, level, ("points", made.points_level)).weight[:, [number]]
             return column.toarray().ravel() > 0
     return np.zeros(len(codes), bool)

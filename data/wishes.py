@@ -27,3 +27,4 @@ class Wishes:
     cities: Path | None = None
     city_codes: tuple[str, ...] = ()
     as_of: str | None = None
+    published_list: bool = False

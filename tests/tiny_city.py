@@ -37,6 +37,8 @@ def stored(tmp_path, tables: dict, name: str = "tiny", **settings) -> City:
     given = {"title": "試市", "zone": ZONE} | settings
     if "population" in tables:
         tables["population"] = pd.DataFrame(tables["population"], columns=["area_code", "as_of", "source_id", "sex", "age_from", "age_to", "persons"])
+    if "resources" in tables and "publish" not in tables["resources"]:
+        tables["resources"] = tables["resources"].assign(publish=True)  # whose people agreed, where a test is not about that
     write_city(tmp_path / name, given, tables, "r1")
     return open_city(name, tmp_path)
 

@@ -6,12 +6,13 @@ import re
 
 import pandas as pd
 
-from analysis.vocabulary import KINDS, WEEKDAYS
+from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
+from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import KIND_WORDS, noted, positions, resources, schedules, who
+from data.resource_rows import ANSWERS, answers, lines, noted, positions, resources, schedules, tell_unknown, who
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, Table, column, each, knows, read_table
+from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 KIND = "resources"
@@ -21,7 +22,7 @@ BASES = {"座標": "given", "given": "given", "実測": "given", "住所": "addr
          "代表点": "representative", "区域の代表点": "representative", "representative": "representative"}
 COLUMNS = (
     column("name", "名称 名前 資源名 活動名 団体名 施設名", needed=True),
-    column("kind", "種類 種別 分類 区分"),
+    column("kind", "種類 種別 分類 区分 施設種別 施設区分 施設分類 カテゴリ カテゴリー category"),
     *AREA_COLUMNS,
     column("place", "場所 会場 開催場所 活動場所"),
     column("address", "住所 所在地"),
@@ -39,9 +40,7 @@ COLUMNS = (
     column("booking", "予約 申込 申し込み"),
     column("lift", "送迎"),
     column("contact", "連絡先 電話番号 電話 問い合わせ先"),
-    column("contact_public", "連絡先の公開 連絡先公開 電話の公開"),
-    column("publish", "掲載の同意 公開の同意 公開同意 掲載同意 公開"),
-    column("private_home", "個人宅 自宅開放"),
+    *ANSWERS,
     column("capacity", "定員"),
     column("participants", "参加者数 参加実人数 参加人数 利用者数"),
     column("watched_households", "見守り世帯数 見守り世帯"),
@@ -54,6 +53,8 @@ COLUMNS = (
     column("resource_id", "資源ID"),
     column("number", "番号 管理番号 NO ID"),
 )
+# What stands in a cell of yes or no while nobody knows yet: no yes.
+UNDECIDED = re.compile(r"^(?:未|まだ|[?？]+|不明|電話で|一部|部分|△|▲|[-－―ー‐–—]+|/|／|・|…|回答)|中$|待ち?$|予定$|未定|未確認|未回答|分からない|わからない|確認|検討|調整|相談|問合せ|問い合わせ|照会|依頼|口頭|保留|条件")
 TIME_FORMAT = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::00)?")
 
 
@@ -61,34 +62,61 @@ def recognises(opened: Opened) -> bool:
     return any(_is_known(sheet) for sheet in opened.sheets)
 
 
+def _columns(sheet: Sheet) -> tuple[Column, ...]:
+    """What this reader knows, with this sheet's own headings for what people answered."""
+    asked = {item.key: item for item in answers(sheet, COLUMNS)}
+    return tuple(asked.get(item.key, item) for item in COLUMNS)
+
+
 def _is_known(sheet: Sheet) -> bool:
-    telling = [item for item in COLUMNS if item.key in ("kind", "schedule", "place", "served", "eligibility")]
-    return knows(sheet, COLUMNS, 4) and knows(sheet, telling, 2)
+    columns = _columns(sheet)
+    telling = [item for item in columns if item.key in ("kind", "schedule", "place", "served", "eligibility", "publish", "contact_public", "private_home")]
+    return knows(sheet, columns, 4) and knows(sheet, telling, 2)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Tables `resources` and `served` (resource_id, area as written).
 
-    Raises Refused for an unknown kind, unreadable numbers, dates or はい/いいえ, and lines without a name.
+    A kind in words of the city's own stays 種類不明. Raises Refused for a kind left blank, unreadable numbers, dates or はい/いいえ, and lines without a name.
     """
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
-def _consent(said: pd.Series) -> pd.Series:
-    """Where a list asks for consent to publish, a cell left blank is no consent; a list without the column says nothing of it."""
-    return said.fillna(False) if said.notna().any() else said
+def _consent(table: Table, options: Options) -> pd.Series:
+    """Where a list asks for consent to publish, only a yes is one: a cell left blank is none, also where all are. Without the column nobody was asked."""
+    said = _answers(table, "publish", False)
+    if not table.has("publish"):
+        return said.fillna(options.published_list) if options.published_list else said
+    if (blank := said.isna()).any():
+        which = f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{lines(table, blank)}）"
+        table.say("warn" if blank.all() else "info", f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。", "同意があるものは「はい」と書いて、もう一度取り込んでください。", None, "publish")
+    return said.fillna(False)
+
+
+def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
+    """はい / いいえ; what says that nobody knows yet (未, 確認中, ？, 口頭で可) counts as `undecided`, which shows less, and is told; other words are refused."""
+    cells = table.frame[key]
+    answered = {heading(word) for word in YES_NO}
+    open_ = cells.map(lambda cell: heading(cell) not in answered and UNDECIDED.search(plain_text(cell)) is not None).astype(bool)
+    if open_.any():
+        words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
+        table.say("warn", f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+                  "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。", None, key)
+    plain = Table(table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems)
+    return plain.flags(key).mask(open_, undecided)
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
-    table = read_table(sheet, COLUMNS)
+    table = read_table(sheet, _columns(sheet))
+    kind, kind_words = _kinds(table, opened, options)
     eligibility, who_words = who(table, "eligibility")
     place = {key: table.text(key) for key in ("place", "address", "route", "resource_id")}
     rows = resources(
-        table, name=table.required("name"), kind=_kinds(table, options), area=table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
-        within=table.text("within").where(table.text("area").notna()), eligibility=eligibility, note=noted({"対象": who_words}, table.text("note"), table.notes()),
+        table, name=table.required("name"), kind=kind, area=table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
+        within=table.text("within").where(table.text("area").notna()), eligibility=eligibility, note=noted({"種類": kind_words, "対象": who_words}, table.text("note"), table.notes()),
         **place, **_positions(table), **_schedule(table),
         **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
-        contact_public=table.flags("contact_public"), publish=_consent(table.flags("publish")), private_home=table.flags("private_home"),
+        contact_public=_answers(table, "contact_public", False), publish=_consent(table, options), private_home=_answers(table, "private_home", True),
         **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
         **{key: table.dates(key, planned=True) for key in ("started", "ended")}, last_confirmed=table.dates("last_confirmed"),
     )
@@ -99,13 +127,39 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems, assumed=table.assumed)
 
 
-def _kinds(table: Table, options: Options) -> pd.Series:
-    labels = "、".join(kind.label for kind in KINDS.values())
-    kind = table.choices("kind", KIND_WORDS, f"次のどれかにしてください: {labels}。").fillna(options.resource_kind) if options.resource_kind else \
-        table.choices("kind", KIND_WORDS, f"次のどれかにしてください: {labels}。")
-    for index in kind.index[kind.isna() & (table.frame["kind"] == "")]:
-        table.say("refuse", "種類が空欄です。", f"次のどれかにしてください: {labels}。", index, "kind")
-    return kind.astype("string")
+def _kinds(table: Table, opened: Opened, options: Options) -> tuple[pd.Series, pd.Series]:
+    """The kind of each line, and the words of its column where they are none of ours (for the note)."""
+    if not table.has("kind"):
+        return _kinds_without_column(table, opened, options), pd.Series(pd.NA, index=table.frame.index, dtype="string")
+    words = table.text("kind")
+    kind = each(words, kinds.of_word)
+    guessed = each(words.mask(kind.notna()), kinds.of_text)
+    kind = kind.fillna(guessed.fillna(options.resource_kind or UNKNOWN).where(words.notna()))
+    for index in kind.index[words.isna()]:
+        if not options.resource_kind:
+            table.say("refuse", "種類が空欄です。", f"次のどれかにしてください: {'、'.join(KINDS[key].label for key in TOLD)}。", index, "kind")
+    kind = kind.fillna(options.resource_kind)
+    if (sure := guessed.notna() & (guessed != UNKNOWN)).any():
+        named = "、".join(f"「{word}」→{KINDS[guessed[words == word].iloc[0]].label}" for word in words[sure].unique()[:5])
+        table.say("info", f"種類の言葉{int(sure.sum())}件を、近いものに読みかえました（{named}）。", "違うときは、種類を直してください。", None, "kind")
+    tell_unknown(table, kind, words, table.written["kind"], "kind")
+    return kind, words.where(guessed.notna() | (kind == UNKNOWN))
+
+
+def _kinds_without_column(table: Table, opened: Opened, options: Options) -> pd.Series:
+    """By --resource-kind, else what the names' heading or the file's name says all lines are (「サロン名」), else by each name; nothing at all is refused."""
+    whole = options.resource_kind or next((key for text in (table.written["name"], opened.path.stem, table.sheet.name) if (key := kinds.of_text(text)) in TOLD), None)
+    if whole:
+        if not options.resource_kind:
+            table.say("info", f"種類の列がないため、見出しかファイルの名前から、{len(table.frame)}件を「{KINDS[whole].label}」として読みました。", "違うときは --resource-kind で種類を指定してください。")
+        return pd.Series(whole, index=table.frame.index, dtype="string")
+    kind = each(table.text("name"), kinds.of_text)
+    if not kind.isin(TOLD).any():
+        table.say("refuse", "種類が空欄です。", f"「種類」の列を作って書くか、--resource-kind を付けてください。使える言葉: {'、'.join(KINDS[key].label for key in TOLD)}。", 0, "kind")
+    kind = kind.fillna(UNKNOWN)
+    table.say("info", f"種類の列がないため、名称から種類を分けて読みました（{kinds.in_words(kinds.counted(kind))}）。", "違うときは「種類」の列を作ってください。")
+    tell_unknown(table, kind, pd.Series(pd.NA, index=kind.index, dtype="string"), "名称", "name")
+    return kind
 
 
 def _positions(table: Table) -> dict[str, pd.Series]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.amounts import COUNTED
 from analysis.vocabulary import DISTANCES as STEPS
-from analysis.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, WEEKDAYS
+from analysis.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from data.nation import national
 from pages.figures import captions, places, sentences, wording
 from pages.figures.captions import View
@@ -41,7 +41,7 @@ COMMISSIONERS = {"designated": "commissioner_households_designated", "core": "co
 
 def kinds(present: Iterable[str]) -> dict[str, str]:
     """Where to: salons and van stops together and apart, then the other kinds of place this city has."""
-    known = [key for key, kind in KINDS.items() if key in set(present) and (kind.reach == "walk" or key == "mobile_sales")]
+    known = [key for key in TOLD if key in set(present) and (KINDS[key].reach == "walk" or key == "mobile_sales")]
     together = {BOTH: "通いの場か移動販売"} if set(GOING) <= set(known) else {}
     return together | {key: KINDS[key].label for key in known}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import BASES, KINDS, SHARING, STATES
+from analysis.vocabulary import BASES, KINDS, SHARING, STATES, TOLD
 from data.city import City
 from data.nation import national_figures
 from pages.figures import wording
@@ -80,7 +80,7 @@ def indicators() -> list[Definition]:
 
 
 def kinds() -> pd.DataFrame:
-    return pd.DataFrame([{"印": kind.sign, "種類": kind.label, "届き方": REACH[kind.reach]} for kind in KINDS.values()])
+    return pd.DataFrame([{"印": kind.sign, "種類": kind.label, "届き方": REACH[kind.reach]} for kind in (KINDS[key] for key in TOLD)])
 
 
 def states() -> pd.DataFrame:

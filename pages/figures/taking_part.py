@@ -17,7 +17,7 @@ TOWNS = "旧市内などは、合併前の市町村の区域です。いまの�
 EXCHANGE = "一回の交流会に参加した協議体の数です。"
 BEGAN = {BEFORE: "協議体より前から", SINCE: "協議体ができてから", UNCLEAR: "協議体との前後がわからない", UNKNOWN: "始まった時期の記録なし"}
 # 第3層: what residents run or call in themselves; shops, clinics, care and halls are no fruit of a council (ours).
-THIRD_TIER = tuple(key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所") and key != "shop")
+THIRD_TIER = tuple(key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所", "その他") and key != "shop")
 THIRD = "住民の支え合いの活動（第3層）を、始まった日が協議体の設立より前か後かで分けたものです。店・医院・介護の事業所・集会所は含みません。協議体のはたらきで始まったとは限りません。"
 NOTHING_BEGAN = "第3層の活動は、資料（地域資源の一覧）にありません。"
 

@@ -13,7 +13,7 @@ import pytest
 from shapely.geometry import Point
 
 from analysis.registry import INDICATORS
-from analysis.vocabulary import KINDS
+from analysis.vocabulary import TOLD, UNKNOWN
 from data import figures as door
 from data.access import internal_allowed
 from data.city import City, open_city
@@ -167,23 +167,25 @@ def test_coverage_and_whom_a_place_admits(tiny):
             assert by[group, kind, 300] <= by[group, kind, 500] <= by[group, kind, 800]
 
 
-def test_places_without_coordinates_are_left_out_and_counted(tmp_path):
+def test_places_without_coordinates_are_left_out_and_counted(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
     areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
     people = bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10)
     nowhere = {"resource_id": "x", "kind": "salon", "area_code": "a1"}
     some = stored(tmp_path, {"areas": areas, "population": list(people), "resources": pd.DataFrame([nowhere, {"resource_id": "y", "kind": "salon", **at(500, 500)}])}, "some")
-    row = figures(some, ["coverage"], "city", distance=5000).iloc[0]
+    row = figures(some, ["coverage"], "city", distance=5000, sharing="internal").iloc[0]
     assert row["value"] == 1.0
     assert "緯度・経度の分からない1か所を除く" in row["source"]
     none = stored(tmp_path, {"areas": areas, "population": list(people), "resources": pd.DataFrame([nowhere])}, "none")
     assert figures(none, ["coverage"], "city")["state"].item() == "not_in_source"  # where it is nobody knows: not 0 %
 
 
-def test_members_without_a_neighbourhood_are_those_of_the_small_area(tmp_path):
+def test_members_without_a_neighbourhood_are_those_of_the_small_area(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
     city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
                              "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
                              "resources": pd.DataFrame([{"resource_id": "m", "kind": "salon", "eligibility": "members", **at(900, 500)}])})
-    assert figures(city, ["coverage"], "small_area", distance=5000)["value"].tolist() == [1.0, 0.0]
+    assert figures(city, ["coverage"], "small_area", distance=5000, sharing="internal")["value"].tolist() == [1.0, 0.0]
 
 
 def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
@@ -394,5 +396,25 @@ def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
 
 
 def test_every_kind_of_resource_can_be_asked_for(tiny):
-    for kind in KINDS:
+    for kind in TOLD:
         assert len(figures(tiny, ["coverage", "resources_per_1000_elderly"], "city", kind=kind)) == 2
+
+
+@pytest.mark.parametrize("indicator", ["coverage", "resources_per_1000_elderly"])
+def test_what_is_of_no_known_kind_is_never_counted(tiny, indicator):
+    with pytest.raises(ValueError, match="種類不明」の場所は、何をする所か分からないため数えません。数えられる種類: salon"):
+        figures(tiny, [indicator], "city", kind=f"salon+{UNKNOWN}")
+
+
+@pytest.mark.parametrize("sharing", ["public", "council"])
+@pytest.mark.parametrize("distance", ["350", "500,501", "1", "100000"])
+def test_outside_the_office_only_the_steps_that_pages_offer_are_measured(tiny, sharing, distance):
+    with pytest.raises(ValueError, match="選べる距離は、300、500、800"):
+        figures(tiny, ["coverage"], "city", distance=distance, sharing=sharing)
+    with pytest.raises(ValueError, match="選べる距離は"):
+        door.gaps(tiny, distance=int(distance.split(",")[-1]), sharing=sharing)
+
+
+def test_officials_measure_any_distance(tiny, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    assert len(figures(tiny, ["coverage"], "city", distance="350,900", sharing="internal")) == 2

@@ -144,7 +144,7 @@ def test_two_truths_that_look_the_same_give_the_same_reach(tmp_path, monkeypatch
             "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households"]),
             "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(100, 500)}]),
         }, name)
-        options = {"kind": "salon", "distance": "300,500,800,1500", "group": "single"}
+        options = {"kind": "salon", "distance": "300,500,800", "group": "single"}
         shown.append(pd.concat([figures(city, ["coverage"], level, **options) for level in ("small_area", "district", "city")]))
         exact.append(figures(city, ["coverage"], "district", sharing="internal", **options)["numerator"].tolist())
     pd.testing.assert_frame_equal(*shown)
@@ -159,7 +159,7 @@ def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_pat
     """Neither large numbers nor 0: they would guide a burglar. The council and the districts see what is not small."""
     city = secret_city(tmp_path, 2)
     parts = [figures(city, ["single_elderly_rate"], level, kind=kind) for kind in ("persons", "households")]
-    parts += [figures(city, ["coverage"], level, group="single", distance="300,5000"), figures(city, ["mimamori_rate"], level), door.counts(city, level, ["single_elderly"])]
+    parts += [figures(city, ["coverage"], level, group="single", distance="300,800"), figures(city, ["mimamori_rate"], level), door.counts(city, level, ["single_elderly"])]
     for rows in parts:
         told = rows[["numerator", "denominator", "value"]].where(rows["state"] != "suppressed")
         assert not (rows["indicator"].isin(["single_elderly", "single_elderly_rate"]) & rows["numerator"].notna()).any()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
+from data import candidates, routes, siting
 from data import figures as door
-from data import routes, siting
 from data.city import City
+from data.facts import Rules
 from data.figures import figures
 from data.prepared import prepared
+from data.resources import shown_resources
 from data.sites import positions
 from data.siting import Question
-from tests.tiny_city import DAY, area_table, at, bands, parents, stored
+from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
-DISTANCES = "100,350,800"
+DISTANCES = "300,500,800"
 LEVELS = ("small_area", "neighbourhood", "district", "city")
+OUTSIDE = Rules()
 MIDDLE = (1500.0, 500.0)  # of the second square
 
 
@@ -75,18 +80,86 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
 
 def test_only_private_homes_are_moved(tmp_path):
     made = prepared(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
-    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, OUTSIDE), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
     made = prepared(town(tmp_path, "home", 1020.0, 40.0))
-    np.testing.assert_allclose(positions(made, exact_homes=False), np.tile(MIDDLE, (3, 1)), atol=0.01)
-    np.testing.assert_allclose(positions(made, exact_homes=True), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, OUTSIDE), np.tile(MIDDLE, (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, Rules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
 
 
 def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
     city = town(tmp_path, "beside", 1500.0, -300.0, area_code="d0")
-    assert np.isnan(positions(prepared(city), exact_homes=False)).all()
+    assert np.isnan(positions(prepared(city), OUTSIDE)).all()
     assert figures(city, ["coverage"], "city", kind="salon")["state"].tolist() == ["not_in_source"]
     beside_it = town(tmp_path, "two", 1500.0, -300.0, area_code="d0").table("resources")
     hall = beside_it.iloc[:1].assign(resource_id="o", private_home=False, **at(500, 500))
     city = town(tmp_path, "three", 1500.0, -300.0, tables={"resources": pd.concat([beside_it, hall])})
     row = figures(city, ["coverage"], "city", kind="salon").iloc[0]
     assert row["value"] > 0 and "区域の分からない個人宅2か所を除く" in row["source"]
+
+
+# --- an attack: somebody who may ask whatever pages offer moves a hidden place about in a copy of the city and looks for what changes ---------------------
+
+SPOTS = [(1010.0, 30.0), (1960.0, 940.0), (1480.0, 480.0)]  # all in the second square, on both sides of a school's limit
+KINDS_ASKED = "salon,ibasho,exercise,hall,mobile_sales"
+HIDDEN = {  # one place a kind, each hidden for another reason
+    "ticked": {"kind": "salon", "name": "会", "private_home": True, "publish": True},
+    "says so itself": {"kind": "ibasho", "name": "お茶会", "place": "山田宅", "publish": True},
+    "an address in its name": {"kind": "exercise", "name": "二丁目3-12-5の体操", "publish": True},
+    "a stop before a home": {"kind": "mobile_sales", "name": "まわり号", "place": "鈴木様方の前", "route": "一号", "publish": True, "times_per_month": 4},
+}
+NOT_AGREED = {"not agreed": {"kind": "hall", "name": "班の集会所", "publish": False}, "never asked": {"kind": "exercise", "name": "朝の体操", "publish": None, "eligibility": "members"}}
+
+
+def attacked(folder, spot: tuple[float, float], sharing: str) -> City:
+    """Three squares with two schools across the second one, an open shop, and every hidden place at `spot`."""
+    hidden = HIDDEN | (NOT_AGREED if sharing == "public" else {})
+    rows = [{"resource_id": f"h{number}", "private_home": None, "times_per_month": 4, "weekdays": "月火", "time_from": "09:00", "capacity": 10, "participants": 12} | place | at(*spot)
+            for number, place in enumerate(hidden.values())]
+    rows.append({"resource_id": "open", "kind": "shop", "name": "商店", "publish": True, "private_home": False, **at(500, 500)})
+    areas = area_table(small_area={f"a{number}": f"{number}丁目" for number in range(3)}, district={"d0": "東"}, city={"c": "試市"})
+    schools = gpd.GeoDataFrame({"area_code": ["s0", "s1"], "level": "小学校区", "name": ["西小", "東小"], "order": [90, 91]}, geometry=gpd.GeoSeries([box(0, 0, 1500, 1000), box(1500, 0, 3000, 1000)], crs=ZONE))
+    return stored(folder, {
+        "areas": gpd.GeoDataFrame(pd.concat([areas, schools], ignore_index=True), geometry="geometry", crs=ZONE),
+        "membership": pd.concat([parents(*[(f"a{number}", "d0") for number in range(3)], ("d0", "c"), ("a0", "s0"), ("a2", "s1")),
+                                 pd.DataFrame([("a1", "s0", 0.5), ("a1", "s1", 0.5)], columns=["area_code", "parent_code", "weight"])]),
+        "population": sum((bands(f"a{number}", 10, 60, 90, 70) for number in range(3)), []),
+        "resources": pd.DataFrame(rows),
+    }, f"{sharing} {spot[0]:.0f} {spot[1]:.0f}")
+
+
+def answers(city: City, sharing: str) -> list[pd.DataFrame]:
+    """Everything offered at this level of sharing that a place could be found by."""
+    levels = ("small_area", "小学校区", "district", "city")
+    asked = {"kind": KINDS_ASKED, "sharing": sharing}
+    rows = [figures(city, ["coverage"], "small_area", distance="300,500,800", **asked), figures(city, ["coverage"], "小学校区", distance=300, **asked)]
+    rows += [figures(city, ["coverage_any"], "small_area", way="detour", when="月-午前", often=4, kind="salon+exercise", group="75+", sharing=sharing)]
+    rows += [figures(city, ["resources_per_1000_elderly"], level, **asked) for level in levels]
+    rows += [figures(city, ["salon_participation_rate"], "小学校区", sharing=sharing), door.gaps(city, "ibasho+exercise", 300, level="小学校区", sharing=sharing)]
+    rows += [shown_resources(city, sharing).astype(str), candidates.candidates(city, candidates.HALLS, sharing=sharing), routes.rounds(city, sharing).stops.astype(str)]
+    here = siting.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
+    rows += [pd.DataFrame({"reached": here.reached})] + [siting.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))]
+    return rows
+
+
+@pytest.mark.parametrize("sharing", ["public", "council"])
+def test_nobody_finds_a_hidden_place_by_asking(tmp_path, sharing):
+    first, *others = (answers(attacked(tmp_path, spot, sharing), sharing) for spot in SPOTS)
+    for found in others:  # every spot of its area would give the same answers: asking leaves all of them possible
+        for seen, same in zip(first, found, strict=True):
+            pd.testing.assert_frame_equal(seen, same)
+    assert first[0].loc[first[0]["kind"] == "exercise", "value"].gt(0).any()  # they count all the same
+    said = first[0].set_index("kind")["source"]
+    assert "個人宅の1か所は区域の中ほどから測る" in said["salon"].iloc[0] and "個人宅の1か所は区域の中ほどから測る" in said["mobile_sales"].iloc[0]
+    assert ("掲載の同意がない1か所は区域の中ほどから測る" in said["hall"].iloc[0]) == (sharing == "public")
+
+
+def test_the_attack_would_find_them_from_the_true_point(tmp_path, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    one, other = (answers(attacked(tmp_path, spot, "internal"), "internal") for spot in SPOTS[:2])
+    assert sum(not seen.equals(same) for seen, same in zip(one, other, strict=True)) > 6
+
+
+def test_the_middle_of_an_area_is_one_point_for_all(tmp_path):
+    made = prepared(attacked(tmp_path, SPOTS[0], "public"))
+    there = positions(made, Rules(consent=True))[:6]
+    np.testing.assert_allclose(there, np.tile(MIDDLE, (6, 1)), atol=0.01)

@@ -102,11 +102,11 @@ def test_people_stand_in_the_cells_of_the_mesh_and_the_caption_says_so(tmp_path)
     salon = pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(400, 500)}])
     people = bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10)
     with_mesh = stored(tmp_path, {"areas": areas, "population": list(people), "resources": salon, "people_points": near}, "mesh")
-    rows = figures(with_mesh, ["coverage"], "small_area", distance=400)
-    assert rows["value"].tolist() == [1.0, 0.0]  # all of a0 within 400 m; a1 has no cell: spread over its polygon
+    rows = figures(with_mesh, ["coverage"], "small_area", distance=300)
+    assert rows["value"].tolist() == [1.0, 0.0]  # all of a0 within 300 m; a1 has no cell: spread over its polygon
     assert "250mメッシュ（区域ごとに0.6～2.4ポイント" in rows["source"].iloc[0] and "区域の形のなかに均等" in rows["source"].iloc[0] and "仮想データでの検証" in rows["source"].iloc[0]
     without = stored(tmp_path, {"areas": areas, "population": list(people), "resources": salon}, "polygon")
-    assert figures(without, ["coverage"], "small_area", distance=400)["value"].iloc[0] == pytest.approx(np.pi * 0.16, abs=0.05)
+    assert figures(without, ["coverage"], "small_area", distance=300)["value"].iloc[0] == pytest.approx(np.pi * 0.09, abs=0.05)
     made = prepared(with_mesh)
     xy, area, weight, estimated, way = spreading.points(made)
     assert way.tolist() == ["mesh250", "polygon"] and not estimated.any()

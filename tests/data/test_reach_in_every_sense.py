@@ -73,9 +73,10 @@ def test_how_often_a_place_has_to_be_there(city):
     assert "回数の資料がない1か所を含む" in figures(city, ["coverage"], "city", kind="salon")["source"].iloc[0]
 
 
-def test_the_detour_is_the_distance_divided(city):
-    detour = values(city, kind="salon", way="detour", distance=650)
-    assert detour == values(city, kind="salon", distance=500)
+def test_the_detour_is_the_distance_divided(city, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    detour = values(city, kind="salon", way="detour", distance=650, sharing="internal")
+    assert detour == values(city, kind="salon", distance=500, sharing="internal")
 
 
 @pytest.mark.parametrize("indicator", ["coverage", "coverage_line", "coverage_any"])

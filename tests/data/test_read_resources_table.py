@@ -111,8 +111,8 @@ def test_identities_stay_when_the_list_is_sorted_anew_and_differ_within_it(read)
 
 
 def test_a_list_for_one_kind_needs_no_kind_column(read, tmp_path):
-    path = tmp_path / "店.csv"
-    path.write_text("名称,場所,曜日・時間,住所\nみどり商店,駅前,毎日 9時～18時,みどり町1\n", encoding="utf-8")
+    path = tmp_path / "一覧.csv"
+    path.write_text("名称,場所,曜日・時間,住所\nみどり,駅前,毎日 9時～18時,みどり町1\n", encoding="utf-8")
     with opened(path) as file:
         assert resources_table.read(file, Options(resource_kind="shop")).tables["resources"]["kind"].tolist() == ["shop"]
         with pytest.raises(Refused, match="種類が空欄です"):
@@ -122,8 +122,8 @@ def test_a_list_for_one_kind_needs_no_kind_column(read, tmp_path):
 def test_all_refusals_at_once(refused):
     sentences = refused(
         "名称,種類,場所,定員,開始日,掲載の同意,開始時間,月の回数,参加者数\n"
-        "さくら,祭り,家,-5,いつか,たぶん,25:00,100,1.5\n,サロン,家,,,,,,\nうめ,サロン,家,,,,,,\nうめ,サロン,家,,,,,,\n")
-    for part in ("2行目・列「種類」・値「祭り」: 知らない言葉です。 → 次のどれかにしてください: サロン・通いの場、", "2行目・列「定員」・値「-5」: 人数や世帯数が負の数", "2行目・列「開始日」・値「いつか」: 日付として読めません",
+        "さくら,,家,-5,いつか,たぶん,25:00,100,1.5\n,サロン,家,,,,,,\nうめ,サロン,家,,,,,,\nうめ,サロン,家,,,,,,\n")
+    for part in ("2行目・列「種類」: 種類が空欄です。 → 次のどれかにしてください: サロン・通いの場、", "2行目・列「定員」・値「-5」: 人数や世帯数が負の数", "2行目・列「開始日」・値「いつか」: 日付として読めません",
                  "2行目・列「掲載の同意」・値「たぶん」: 知らない言葉です。 → 「はい」か「いいえ」", "2行目・列「開始時間」・値「25:00」: 時刻として読めません", "2行目・列「月の回数」・値「100」: 0から62まで",
                  "2行目・列「参加者数」・値「1.5」", "3行目・列「名称」: 空欄です", "5行目・列「名称」・値「うめ」: 種類・名称・場所・日時の同じ行"):
         assert any(part in words for words in sentences), (part, sentences)

@@ -19,7 +19,7 @@ def city(tmp_path) -> City:
     rows = [
         {"resource_id": "home", "kind": "salon", "name": "お茶の会", "private_home": True, "publish": True, "place": "山田さん宅", "address": "一丁目1-2-3", "area_code": "a0",
          "operator": "山田花子", "note": "山田の家は赤い屋根", "participants": 7, **at(500, 500)},
-        {"resource_id": "helper", "kind": "daily_support", "name": f"手伝い隊（{HELPER}）", "contact": HELPER, "booking": f"前日までに{HELPER}へ", "schedule": "月～金 09:30～15:00",
+        {"resource_id": "helper", "kind": "daily_support", "name": f"手伝い隊（{HELPER}）", "publish": True, "contact": HELPER, "booking": f"前日までに{HELPER}へ", "schedule": "月～金 09:30～15:00",
          "note": "電話０９０（１２３４）５６７８、2025-04-01から", "fee": "30分0円", "watched_households": 3},
         {"resource_id": "office", "kind": "hall", "name": "会館", "contact": "027-321-1234", "contact_public": True, "booking": "027-321-1234", "publish": True, "place": "会館"},
         {"resource_id": "shy", "kind": "ibasho", "name": "内輪の会", "publish": False},
@@ -54,7 +54,7 @@ def test_a_helper_s_telephone_number_is_nowhere(city, sharing):
 @pytest.mark.parametrize("sharing", OUTSIDE)
 def test_a_remark_leaves_only_where_a_public_document_printed_it(tmp_path, sharing):
     """A list's remark may say how many come, or hold any other column of it."""
-    rows = [{"resource_id": one, "kind": "salon", "name": one, "source_id": one, "note": f"毎回3人ほど、電話{HELPER}", "private_home": one == "home"} for one in ("printed", "list", "home")]
+    rows = [{"resource_id": one, "kind": "salon", "name": one, "source_id": one, "publish": True, "note": f"毎回3人ほど、電話{HELPER}", "private_home": one == "home"} for one in ("printed", "list", "home")]
     sources = pd.DataFrame({"source_id": ["printed", "list", "home"], "title": "表", "published": [True, None, True]})
     city = stored(tmp_path, {"areas": area_table(city={"c": "試市"}), "resources": pd.DataFrame(rows), "sources": sources})
     notes = shown_resources(city, sharing).set_index("resource_id")["note"]

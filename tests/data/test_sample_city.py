@@ -13,7 +13,7 @@ import pytest
 import shapely
 from pandas.testing import assert_frame_equal
 
-from analysis.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOTAL
+from analysis.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOLD, TOTAL
 from data.cities import make_sample
 from data.city import open_city
 from data.schema import TABLES, WITH_GEOMETRY
@@ -114,7 +114,7 @@ def test_structure(city, areas):
     assert set(city.table("households")["kind"]) == set(HOUSEHOLD_KINDS)
     assert set(city.table("needs")["need"]) == {*NEEDS, TOTAL}
     assert set(city.table("service_use")["item"]) == {*("・".join(service) for service in SERVICES), TOTAL}
-    assert set(city.table("resources")["kind"]) == set(KINDS) and 380 <= len(city.table("resources")) <= 460
+    assert set(city.table("resources")["kind"]) == set(TOLD) and 380 <= len(city.table("resources")) <= 460
     assert len(city.table("councils")) == 26 and len(city.table("cases")) >= 10
     assert set(city.table("base")["layer"]) == {"road", "river", "railway", "station", "school", "hall", "line", "zone"}
 
