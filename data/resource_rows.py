@@ -42,13 +42,13 @@ def answers(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
     """
     known = {heading(name) for item in columns for name in item.headings}
     header = max(sheet.rows[:SEARCHED], key=lambda row: len(known & {heading(cell) for cell in row}), default=[])
-    cells = {heading(cell): cell for cell in header if cell}
+    headings = {heading(cell): cell for cell in header if cell}
     found, taken = [], set()
     for item in sorted(ANSWERS, key=lambda item: list(_ASKED).index(item.key)):
-        usual = any(heading(name) in cells for name in item.headings)
-        other = next((name for name in cells if not usual and name not in taken and _ASKED[item.key].search(name) and not _NOT_ASKED.search(name)), None)
-        taken |= {other} | ({heading(name) for name in item.headings} & set(cells))
-        found.append(replace(item, headings=(*item.headings, cells[other])) if other else item)
+        usual = any(heading(name) in headings for name in item.headings)
+        other = next((name for name in headings if not usual and name not in taken and _ASKED[item.key].search(name) and not _NOT_ASKED.search(name)), None)
+        taken |= {other} | ({heading(name) for name in item.headings} & set(headings))
+        found.append(replace(item, headings=(*item.headings, headings[other])) if other else item)
     return tuple(found)
 
 
