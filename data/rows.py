@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from analysis.vocabulary import TOTAL
+from data.adding_up import lines_together
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
 from data.piece import Piece
@@ -23,7 +24,7 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     if "area" not in frame:
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
-        areas = frame[frame["area"] != draft.title].drop_duplicates("area")
+        areas = frame[(frame["area"] != draft.title) | _is_a_town(frame, draft.title)].drop_duplicates("area")
         add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
     if name == "population" and matched.lost and (matched.codes or file.created) and not draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any():
@@ -39,7 +40,7 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
     code = keys.map(matched.codes)
     if name == "merges":
-        return frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"])
+        return _one_line_an_area(draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), piece)
     # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
     receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
     kept_as_is = frame["area"].isin(receivers) & code.isna()
@@ -56,7 +57,23 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         _say_lost(draft, name, frame[code.isna()], matched, piece, file)
     if name == "population":
         _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
-    return frame.assign(area_code=code).dropna(subset=["area_code"]).drop(columns=["area"])
+    return _one_line_an_area(draft, name, frame.assign(area_code=code).dropna(subset=["area_code"]), piece).drop(columns=["area"])
+
+
+def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
+    """Whether the line that bears the city's name is one of its towns and not its total: beside others, and not their sum."""
+    people = frame[frame["sex"] == "all"].groupby(["as_of", "area"])["persons"].sum().reset_index()
+    mine = people["area"] == title
+    others = people[~mine].groupby("as_of")["persons"].sum()
+    return bool(mine.any() and len(others) and (people[mine].set_index("as_of")["persons"] != others.reindex(people.loc[mine, "as_of"])).all())
+
+
+def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> pd.DataFrame:
+    """Lines that come to one area added up, and that said (once for a file that counts people and households); raises Refused for what does not add up."""
+    once, said = lines_together(rows, name, piece, draft.areas)
+    if name != "households" or len(piece.tables) == 1:
+        draft.report.problems += said
+    return once
 
 
 def _found_elsewhere(draft: Draft, matched: Matched) -> None:
@@ -79,8 +96,8 @@ def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: F
     known = known[[(area, within) in matched.lost for area, within in zip(known["area"], known["within"], strict=True)]]
     if known.empty:
         return matched
-    add_named_areas(draft, known, "neighbourhood", file)
-    belongs = pd.DataFrame({"area_code": [draft.code(f"{within}/{area}") for area, within in zip(known["area"], known["within"], strict=True)],
+    codes = add_named_areas(draft, known, "neighbourhood", file)
+    belongs = pd.DataFrame({"area_code": codes,
                             "parent_code": [districts.codes[within, ""] for within in known["within"]], "weight": 1.0, "basis": "counted"})
     present = draft.tables.get("membership", TABLES["membership"].empty())
     draft.tables["membership"] = pd.concat([present, belongs], ignore_index=True)
