@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.vocabulary import LEVELS
 from data import citation
 from data.adding_up import ADDS, added
-from data.joining import Gazetteer
+from data.joining import Gazetteer, Matched
 from data.names import normal_name
 from data.piece import Piece
 from data.problems import Problem, Refused
@@ -242,17 +242,33 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
         if rows["area"].astype("str").str.fullmatch(_KEY_CODE.pattern).any():
             raise Refused([Problem("refuse", piece.path.name, "この表のコードの区域（町丁・字）が、まだありません。", "境界のファイル（--boundaries）も一緒に指定してください。")])
         add_named_areas(draft, rows, "small_area", file)
-    matched = draft.gazetteer().match(rows)
+    gazetteer = draft.gazetteer()
+    matched = gazetteer.match(rows)
+    _found_by_parent(gazetteer, rows, matched)
     note_matches(file, matched)
     named = "、".join(area for area, _ in list(matched.lost)[:5])
     if matched.lost and not matched.codes:
         raise Refused([Problem("refuse", piece.path.name, f"市の区域と一つも結び付きません（{named}）。いまの地区を消さないよう、読みません。", "この市の表か、区域の名前かコードを確かめてください。")])
     if matched.lost:
         draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{named}）。", "区域の名前かコードを確かめてください。"))
-    codes = rows["area"].map({area: code for (area, _), code in matched.codes.items()})
+    within = rows["within"].fillna("").astype("str") if "within" in rows else pd.Series("", index=rows.index)
+    codes = pd.Series([matched.codes.get(key) for key in zip(rows["area"].astype("str"), within, strict=True)], index=rows.index, dtype=object)
     for level, lines in rows.assign(area_code=codes).groupby("level", sort=False):
         _replace_membership(draft, str(level), lines.dropna(subset=["area_code"]), piece)
     file.rows = len(rows)
+
+
+def _found_by_parent(gazetteer: Gazetteer, rows: pd.DataFrame, matched: Matched) -> None:
+    """Of two areas of one name that nothing else tells apart, the one that lay in the named parent before is meant."""
+    if not matched.lost or "within" not in rows:
+        return
+    lost = rows[[(area, within) in matched.lost for area, within in zip(rows["area"].astype("str"), rows["within"].fillna("").astype("str"), strict=True)]]
+    again = gazetteer.match(lost.assign(within=lost["parent"], beside=""))
+    for area, within, parent in lost[["area", "within", "parent"]].fillna("").astype("str").drop_duplicates(["area", "within"]).itertuples(index=False):
+        if (area, parent) in again.codes:
+            matched.codes[area, within] = again.codes[area, parent]
+            matched.how["name"] += 1
+            matched.lost.pop((area, within))
 
 
 def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece, only_these: bool = False) -> None:
@@ -280,7 +296,8 @@ def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece:
     refused, said = [], []
     for code, of_area in lines[lines["area_code"].duplicated(keep=False)].groupby("area_code", sort=False):
         parents = {area: frozenset(zip(part["parent_code"], part["weight"].astype(float), strict=True)) for area, part in of_area.groupby("area", sort=False)}
-        twice = of_area.duplicated(["area", "parent_code"]).any()
+        whole = of_area.drop_duplicates("parent_code")["weight"].astype(float).sum()
+        twice = of_area.duplicated([*(["area", "within"] if "within" in of_area else ["area"]), "parent_code"]).any() or len(parents) == 1 and whole > 1 + 1e-4
         if len(parents) == 1 and not twice:  # an area that is split
             continue
         text = "と".join(f"「{line.area}」（{int(line.row)}行目: {line.parent}）" for line in of_area.itertuples())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from analysis.vocabulary import TOTAL
+from analysis.vocabulary import LEVELS, TOTAL
 from data.adding_up import lines_together
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
@@ -32,6 +32,8 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
         add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
         matched = draft.gazetteer().match(frame)
+    if "population" not in piece.tables:  # a register is of the finest areas
+        _say_either(draft, matched, file)
     if name in ("resources", "served"):
         _found_elsewhere(draft, matched)
     elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
@@ -74,6 +76,18 @@ def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece)
     if name != "households" or len(piece.tables) == 1:
         draft.report.problems += said
     return once
+
+
+def _say_either(draft: Draft, matched: Matched, file: FileReport) -> None:
+    """Names that are names of two levels: which one was taken, once a file."""
+    if not matched.either:
+        return
+    _, taken, other = matched.either[0]
+    one, two = LEVELS.get(taken, taken), LEVELS.get(other, other)
+    named = "、".join(f"「{name}」" for name, *_ in matched.either[:5]) + (f" ほか{len(matched.either) - 5}件" if len(matched.either) > 5 else "")
+    problem = Problem("warn", file.file, f"この表の名前は{one}にも{two}にもあります（{named}）。{one}として読みました。", f"{two}の表なら、名前の列の見出しを「{two}」にするか、区域のコードを書いてください。")
+    if problem not in draft.report.problems:
+        draft.report.problems.append(problem)
 
 
 def _found_elsewhere(draft: Draft, matched: Matched) -> None:
