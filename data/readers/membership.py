@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.table_text import Table, column, heading, knows, read_table, told_apart
+from data.table_text import ABOVE, Table, column, heading, knows, read_table, told_apart
 from data.tabular import Opened
 
 KIND = "membership"
@@ -34,7 +34,7 @@ def recognises(opened: Opened) -> bool:
     for sheet in opened.sheets[:1]:
         for row in sheet.rows[:30]:
             cells = [heading(cell) for cell in row if cell]
-            if len(cells) >= 2 and set(cells) <= known:
+            if len(cells) >= 2 and all(cell in known or ABOVE.search(cell) for cell in cells):  # 区 beside 町名 tells two of one name apart
                 return knows(sheet, COLUMNS, 2) and bool(_levels(cells)) and len(_levels(cells)) < len(cells)
     return False
 
