@@ -43,6 +43,7 @@ class Draft:
     tables: dict[str, pd.DataFrame]
     report: Report
     fresh: set[str] = field(default_factory=set)  # source_ids and area codes that this import brought: they add up, they do not replace
+    brought: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)  # id of a piece, table: its rows joined to areas
 
     @property
     def areas(self) -> gpd.GeoDataFrame:

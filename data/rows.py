@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from analysis.vocabulary import LEVELS, TOTAL
+from analysis.vocabulary import LEVELS
 from data.adding_up import lines_together
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
@@ -182,46 +182,6 @@ def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
         named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
         draft.report.problems.append(Problem("warn", file.file, f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません: {named}。",
                                              "抜けた行がないか、元の表を確かめてください。"))
-
-
-def compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:
-    """The file's own totals beside what its rows add up to; a difference is a warning."""
-    for table, said in piece.totals.items():
-        frame = piece.tables.get(table)
-        for what, stated in said.items():
-            added = None
-            if table in ("needs", "service_use"):  # compared by their reader, which knows the empty cells; here they are only listed
-                if (added := _added_need(piece, frame, what)) is not None:
-                    file.totals[what] = {"file": stated, "read": added}
-                continue
-            if table == "population" and what == "人口総数":
-                added = float(frame.loc[frame["sex"] == "all", "persons"].sum())
-            elif what == "世帯数" and "households" in piece.tables:
-                added = float(piece.tables["households"]["households"].sum())
-            elif table == "areas":
-                added = stated
-            file.totals[what] = {"file": stated, "read": added}
-            if added is not None and added != stated:
-                draft.report.problems.append(
-                    Problem(
-                        "warn",
-                        piece.path.name,
-                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。",
-                        "元の表を確かめてください。",
-                    )
-                )
-
-
-def _added_need(piece: Piece, frame: pd.DataFrame, what: str) -> float | None:
-    """What the lines of a needs table add up to for a printed total; None where a cell is unknown."""
-    names = frame["need"] if "need" in frame else frame["item"]
-    if what == "世帯数":
-        numbers = piece.tables["households"]["households"] if "households" in piece.tables else pd.Series(dtype="Int64")
-    elif what == "計":
-        numbers = frame.loc[names != TOTAL, "persons"]
-    else:
-        numbers = frame.loc[names == (TOTAL if what == "対象人数" else what), "persons"]
-    return float(numbers.sum()) if len(numbers) and numbers.notna().all() else None
 
 
 def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
