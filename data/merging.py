@@ -47,7 +47,7 @@ class Draft:
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
-        return self.tables.get("areas", no_areas())
+        return self.tables["areas"] if "areas" in self.tables else no_areas()
 
     def gazetteer(self) -> Gazetteer:
         city = pd.DataFrame({"area_code": [self.name], "level": [CITY_LEVEL], "name": [self.title]})

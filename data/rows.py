@@ -38,8 +38,8 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         _found_elsewhere(draft, matched)
     elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
         matched = _with_new_level(draft, frame, matched, file)
-    within = frame["within"].fillna("").astype("str") if "within" in frame else pd.Series("", index=frame.index)
-    keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
+    named = [frame[name].fillna("").astype("str").to_numpy(object) if name in frame else [""] * len(frame) for name in ("area", "within")]
+    keys = pd.Series(list(zip(*named, strict=True)), index=frame.index)
     code = keys.map(matched.codes)
     if name == "merges":
         return _one_line_an_area(draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), piece)
@@ -165,7 +165,7 @@ def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None
     names = rows["area_name"] if "area_name" in rows else rows["area"]
     file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
     absent = draft.areas[draft.areas["level"] == draft.areas.set_index("area_code")["level"].reindex(rows["area_code"].unique()).mode().get(0)]
-    absent = absent[~absent["area_code"].isin(rows["area_code"])]
+    absent = absent[~absent["area_code"].isin(rows["area_code"].unique())]
     file.absent = absent["name"].tolist()
     _say_emptied(draft, absent, file)
     file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
