@@ -111,6 +111,16 @@ def _with_city(found: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([found, pd.DataFrame({"area_code": rest, "parent_code": city[0], "weight": 1.0}, dtype=object).astype({"weight": float})], ignore_index=True)
 
 
+def part_inside(above: pd.DataFrame, named: Iterable[str], level: pd.Series) -> pd.Series:
+    """How much (0-1) of each area lies inside the areas named: area_code -> part, areas inside none of them left out.
+
+    Parts of one level add up; of areas of several levels, which may be the same ground, the larger counts. level: by area_code.
+    """
+    inside = above[above["parent_code"].isin(list(named))]
+    of_level = inside["parent_code"].map(level)
+    return inside.groupby(["area_code", of_level], sort=False)["weight"].sum().groupby(level="area_code").max().clip(upper=1.0)
+
+
 def links(above: pd.DataFrame, children: Iterable[str], parents: Iterable[str]) -> Links:
     """The part of `above` (see ancestors) between these children and these parents; an area is wholly its own parent."""
     children, parents = pd.Index(list(children), dtype=object), pd.Index(list(parents), dtype=object)

@@ -241,3 +241,13 @@ def test_every_chain_walked_one_by_one_gives_the_same(seed):
     assert whole.at["c0", "count"] == sum(count.values()), "the city's number is that of its small areas"
     for name in order[1:]:
         assert levels.roll_up(amounts(**count), levels.links(above, list(count), codes[name]))["count"].sum() <= sum(count.values()) + 1e-6
+
+
+def test_how_much_lies_inside_named_areas_of_several_levels():
+    table = areas(small_area="a b", district="p q", 小学校区="s t", city="c0")
+    above = levels.ancestors(table, membership(("a", "p", 0.37), ("a", "q", 0.63), ("a", "s", 0.5), ("a", "t", 0.5), ("b", "q"), ("b", "t")))
+    level = table.set_index("area_code")["level"]
+    assert levels.part_inside(above, ["p", "s"], level).to_dict() == {"a": 0.5}, "the same ground may be meant by both"
+    assert levels.part_inside(above, ["p", "q"], level).to_dict() == {"a": pytest.approx(1.0), "b": 1.0}
+    assert levels.part_inside(above, ["c0"], level)[["a", "b"]].tolist() == [1.0, 1.0]
+    assert levels.part_inside(above, [], level).empty

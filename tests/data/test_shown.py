@@ -128,3 +128,12 @@ def test_a_centres_own_total_is_compared_with_its_own_areas(run, small_city):
     east, west = (next(file for file in report.files if file.file == f"{name}センター.csv") for name in "東西")
     assert east.totals["買い物"] == {"file": 60, "read": 60} and west.totals["買い物"] == {"file": 61, "read": 60}
     assert told(report).count("「買い物」は、合計の行では61") == 1 and "資料の買い物" not in told(report), "said once, by the reader"
+
+
+def test_a_split_area_is_shared_out_in_the_surface_of_its_districts_too(run, small_city):
+    rows = [["KEY_CODE", "地区", "割合"], *([code, "東地区", ""] for code in small_city.codes[:5]), [small_city.codes[5], "東地区", "0.37"], [small_city.codes[5], "西地区", "0.63"]]
+    _, city = run(small_city.boundary(), register(small_city), small_city.write("d.csv", rows))
+    small = counts(city, "small_area", ["area"])["value"]
+    districts = counts(city, "district", ["area"])
+    assert districts["value"].tolist() == pytest.approx([small[:5].sum() + 0.37 * small[5], 0.63 * small[5]], rel=1e-6)
+    assert set(districts["basis"]) == {"estimated"} and districts["value"].sum() == pytest.approx(counts(city, "city", ["area"])["value"].item(), rel=1e-3)
