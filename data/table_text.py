@@ -207,6 +207,11 @@ class Table:
             self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
 
 
+def named_above(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """The texts of these columns, line by line, joined by /; "" where all are empty."""
+    return pd.Series(["/".join(filter(None, cells)) for cells in frame[columns].to_numpy(str)], index=frame.index, dtype="str")
+
+
 def told_apart(area: pd.Series, within: pd.Series, beside: pd.Series) -> pd.Series:
     """`within`, with what stands beside it for names that otherwise could not be told from one another (two 材木町 of one ward in two 学区)."""
     several = beside.groupby([area.fillna(""), within.fillna("")]).transform("nunique") > 1

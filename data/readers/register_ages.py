@@ -17,7 +17,7 @@ from data.dates import find_date
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
-from data.table_text import ABOVE, told_apart
+from data.table_text import ABOVE, named_above, told_apart
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -171,8 +171,7 @@ def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _beside(frame: pd.DataFrame) -> pd.Series:
     """What the ward and columns of no other use (学区, 地区 ...) name above each line's area, joined by /."""
-    columns = [name for name in frame.columns if name == "ward" or ABOVE.search(plain_text(name)) and band_of(name) is None and not frame[name].map(_is_number).all()]
-    return pd.Series(["/".join(filter(None, cells)) for cells in frame[columns].to_numpy(str)], index=frame.index, dtype="str")
+    return named_above(frame, [name for name in frame.columns if name == "ward" or band_of(name) is None and not frame[name].map(_is_number).all() and ABOVE.search(plain_text(name))])
 
 
 def _is_number(cell: str) -> bool:

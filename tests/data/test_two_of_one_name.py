@@ -133,3 +133,12 @@ def test_a_city_known_by_names_only(run, small_city):
     assert counts(found, "small_area", ["population"])["value"].tolist() == [18, 36, 54, 72]
     report, found = run(register(small_city, "学区"))
     assert counts(found, "small_area", ["population"])["value"].tolist() == [18, 36, 54, 72] and not report.files[0].unmatched
+
+
+def test_the_standard_data_set(run, city):
+    header = ["全国地方公共団体コード", "地方公共団体名", "調査年月日", "学区", "地域名", "総人口", "男性", "女性",
+              *(f"{low}{sex}" for low in [*(f"{start}-{start + 4}歳の" for start in range(0, 85, 5)), "85歳以上の"] for sex in ("男性", "女性")), "世帯数", "備考"]
+    rows = [["261009", "京都市", date, school, name, str(36 * number), str(18 * number), str(18 * number), *[str(number)] * 36, "9", ""]
+            for date in ("2024-10-01", "2025-10-01") for number, (name, school, _) in enumerate(AREAS.values(), 1)]
+    report, found = run(city.write("261009_population_20251001.csv", [header, *rows]))
+    assert persons(found) == [36, 72, 108, 144] and not report.files[0].unmatched
