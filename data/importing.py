@@ -27,7 +27,7 @@ from data.report import FileReport, Report
 from data.rows import forget_unsaid, joined, warn_of_years
 from data.schema import TABLES
 from data.settings import settings, title
-from data.shown import compare_totals, prepared_draft, tell_contradictions, tell_levels_apart
+from data.shown import compare_totals, prepared_draft, tell_chains_apart, tell_contradictions, tell_levels_apart
 from data.store import write_city
 from data.tabular import Opened, opened
 from data.wishes import Given, Wishes
@@ -238,6 +238,7 @@ def _compare(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
     for piece, file in zip(pieces, draft.report.files, strict=True):
         compare_totals(draft, made, piece, file)
     tell_levels_apart(draft, made, pieces)
+    tell_chains_apart(draft, made, pieces)
     tell_contradictions(draft, made, pieces)
 
 

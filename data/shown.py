@@ -142,6 +142,25 @@ def tell_levels_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> 
                                                      f"所属の表に漏れや重なりがあれば、直してもう一度読んでください。{label}が市の一部だけのものなら、このままでかまいません。"))
 
 
+def tell_chains_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> None:
+    """Say which areas come to different larger areas by different ways up (町丁 -> 町内会 -> 地区, 町丁 -> 地区), and which way counts."""
+    of = next((piece for piece in pieces if "membership" in piece.tables), None)
+    if of is None:
+        return
+    level, names = made.areas["level"].to_dict(), made.areas["name"].astype(str).to_dict()
+    above = made.above[made.above["parent_code"].map(level) != CITY_LEVEL]
+    direct = made.table("membership")[["area_code", "parent_code"]].astype(object)
+    over = direct.merge(above.rename(columns={"area_code": "parent_code", "parent_code": "over"}), on="parent_code")
+    counted = set(zip(above["area_code"], above["parent_code"], strict=True))
+    other = over[np.array([pair not in counted and pair[0] != pair[1] for pair in zip(over["area_code"], over["over"], strict=True)], bool)]
+    for upper, lines in other.groupby(other["over"].map(level), sort=False):
+        used = above[above["area_code"].isin(lines["area_code"]) & (above["parent_code"].map(level) == upper)].groupby("area_code")["parent_code"].agg(lambda codes: "・".join(names[code] for code in codes))
+        lines = lines.drop_duplicates("area_code")
+        shown = [f"「{names[row.area_code]}」は「{names[row.parent_code]}」を通ると「{names[row.over]}」ですが、「{used[row.area_code]}」" for row in lines.head(NAMED).itertuples()]
+        more = f" ほか{len(lines) - NAMED}件" if len(lines) > NAMED else ""
+        draft.report.problems.append(Problem("warn", of.path.name, f"{LEVELS.get(upper, upper)}が通り道によって違う区域が{len(lines):,}件あります。直接書かれた所属、それがなければ全体が入る通り道で数えます（{'、'.join(shown)}{more}に数えます）。", "所属の表を確かめてください。"))
+
+
 def _people(made: Prepared, base: str) -> np.ndarray | None:
     """Persons of each area of a level by the newest register or census, missing where not known; None without one."""
     facts = facts_for(made, ("population",), base, None, None)

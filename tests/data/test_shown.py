@@ -137,3 +137,14 @@ def test_a_split_area_is_shared_out_in_the_surface_of_its_districts_too(run, sma
     districts = counts(city, "district", ["area"])
     assert districts["value"].tolist() == pytest.approx([small[:5].sum() + 0.37 * small[5], 0.63 * small[5]], rel=1e-6)
     assert set(districts["basis"]) == {"estimated"} and districts["value"].sum() == pytest.approx(counts(city, "city", ["area"])["value"].item(), rel=1e-3)
+
+
+def test_ways_up_that_lead_to_different_areas_are_named_with_the_one_that_counts(run, small_city):
+    run(small_city.boundary(), register(small_city), small_city.write("assoc.csv", [["KEY_CODE", "町内会"], *([code, f"{place // 2}区会"] for place, code in enumerate(small_city.codes))]))
+    report, city = run(small_city.write("d1.csv", [["区域", "地区"], *([f"{place}区会", f"{'東西西'[place]}地区"] for place in range(3))]))
+    assert "通り道" not in told(report) and counts(city, "district", ["population"])["value"].sum() == small_city.total
+    rows = [["区域", "地区"], *([f"{place}区会", f"{'東西西'[place]}地区"] for place in range(3)), [small_city.names[1], "西地区"]]
+    report, city = run(small_city.write("d2.csv", rows))
+    assert f"「{small_city.names[1]}」は「0区会」を通ると「東地区」ですが、「西地区」" in told(report)
+    assert counts(city, "district", ["population"])["value"].tolist() == [sum(small_city.people(1)), small_city.total - sum(small_city.people(1))]
+    assert counts(city, "city", ["population"])["value"].item() == small_city.total
