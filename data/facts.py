@@ -223,7 +223,7 @@ class CityFacts:
 
     def square_kilometres(self) -> Amounts:
         def make():
-            surface = self.city.surfaces / _SQUARE_METRES
+            surface = self.city.shapes.area / _SQUARE_METRES
             leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
             return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
         return self._kept("km2", make=make)

@@ -16,7 +16,6 @@ from data.city import City
 
 _CITIES_KEPT = 6
 # Uninhabited areas have no row in a register: so many of a parent's areas may be absent from a complete count, and it is said.
-_PUT_TOGETHER = 1e-3  # an area as large as its parts together has no border of its own
 ABSENT_ALLOWED = {"population": 0.05, "households": 0.05}
 
 
@@ -103,17 +102,6 @@ class Prepared:
         """Geometry by area_code in the city's plane-rectangular zone (metres)."""
         table = self.table("areas")
         return gpd.GeoSeries(table.geometry.to_numpy(), index=pd.Index(table["area_code"].astype(object)), crs=table.crs).to_crs(self.city.zone)
-
-    @cached_property
-    def surfaces(self) -> pd.Series:
-        """Square metres by area_code; without areas put together from parts that they share with a neighbour: theirs is the sum of the shares."""
-        surface = self.shapes.area
-        parts = self.table("membership").astype({"area_code": object, "parent_code": object})
-        parts = parts.assign(whole=surface.reindex(parts["area_code"]).to_numpy(float), weight=parts["weight"].astype(float).fillna(1.0)).dropna(subset=["whole"])
-        split = parts.loc[(parts["weight"] > 0) & (parts["weight"] < 1 - 1e-9), "parent_code"].unique()
-        together = parts[parts["parent_code"].isin(split)].groupby("parent_code")["whole"].sum()
-        made = together.index[(surface.reindex(together.index) / together).between(1 - _PUT_TOGETHER, 1 + _PUT_TOGETHER)]
-        return surface.drop(made)
 
     @cached_property
     def population_index(self) -> dict[tuple[str, str, str], np.ndarray]:

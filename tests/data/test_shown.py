@@ -130,15 +130,6 @@ def test_a_centres_own_total_is_compared_with_its_own_areas(run, small_city):
     assert told(report).count("「買い物」は、合計の行では61") == 1 and "資料の買い物" not in told(report), "said once, by the reader"
 
 
-def test_a_split_area_is_shared_out_in_the_surface_of_its_districts_too(run, small_city):
-    rows = [["KEY_CODE", "地区", "割合"], *([code, "東地区", ""] for code in small_city.codes[:5]), [small_city.codes[5], "東地区", "0.37"], [small_city.codes[5], "西地区", "0.63"]]
-    _, city = run(small_city.boundary(), register(small_city), small_city.write("d.csv", rows))
-    small = counts(city, "small_area", ["area"])["value"]
-    districts = counts(city, "district", ["area"])
-    assert districts["value"].tolist() == pytest.approx([small[:5].sum() + 0.37 * small[5], 0.63 * small[5]], rel=1e-6)
-    assert set(districts["basis"]) == {"estimated"} and districts["value"].sum() == pytest.approx(counts(city, "city", ["area"])["value"].item(), rel=1e-3)
-
-
 def test_ways_up_that_lead_to_different_areas_are_named_with_the_one_that_counts(run, small_city):
     run(small_city.boundary(), register(small_city), small_city.write("assoc.csv", [["KEY_CODE", "町内会"], *([code, f"{place // 2}区会"] for place, code in enumerate(small_city.codes))]))
     report, city = run(small_city.write("d1.csv", [["区域", "地区"], *([f"{place}区会", f"{'東西西'[place]}地区"] for place in range(3))]))
