@@ -207,6 +207,14 @@ class Table:
             self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
 
 
+def said_again(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
+    """The rows that say again what one before them said of the same keys, with `first`: the line of that one."""
+    again = rows.duplicated(list(keys))
+    if not again.any():
+        return rows[again].assign(first=0)
+    return rows.assign(first=rows.groupby(list(keys), dropna=False, sort=False)["row"].transform("first"))[again]
+
+
 def named_above(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     """The texts of these columns, line by line, joined by /; "" where all are empty."""
     return pd.Series(["/".join(filter(None, cells)) for cells in frame[columns].to_numpy(str)], index=frame.index, dtype="str")

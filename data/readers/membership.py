@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.piece import Options, Piece
-from data.table_text import ABOVE, Table, column, heading, knows, read_table, told_apart
+from data.table_text import ABOVE, Table, column, heading, knows, read_table, said_again, told_apart
 from data.tabular import Opened
 
 KIND = "membership"
@@ -90,8 +90,8 @@ def _above(table: Table, level: str) -> pd.Series:
 
 def _refuse_more_than_whole(table: Table, rows: pd.DataFrame) -> None:
     """An area may be split, but its parts within one level are at most the whole, and no part is said twice."""
-    for _, line in rows[rows.duplicated(["area", "within", "parent", "level"])].iterrows():
-        table.say("refuse", f"「{line['area']}」と「{line['parent']}」の組が前の行にもあります。", "どちらかを消してください。", line["line"], line["level"])
+    for _, line in said_again(rows, ["area", "within", "parent", "level"]).iterrows():
+        table.say("refuse", f"「{line['area']}」と「{line['parent']}」の組が前の行にもあります（{line['first']}行目）。", "どちらかを消してください。", line["line"], line["level"])
     once = rows.drop_duplicates(["area", "within", "parent", "level"])
     whole = once.groupby(["area", "within", "level"], sort=False, dropna=False).agg(weight=("weight", "sum"), line=("line", "last"))
     for (area, _, level), (weight, line) in whole[whole["weight"] > 1.0001].iterrows():

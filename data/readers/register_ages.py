@@ -17,7 +17,7 @@ from data.dates import find_date
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
-from data.table_text import ABOVE, named_above, told_apart
+from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -210,8 +210,8 @@ def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, probl
 
 def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
     keys = [name for name in ("area", "sex") if name in frame]
-    for _, line in frame[frame.duplicated(keys)].iterrows():
-        problems.append(sheet.problem("refuse", "同じ地域の行が二つ以上あります。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
+    for _, line in said_again(frame, keys).iterrows():
+        problems.append(sheet.problem("refuse", f"同じ地域の行が二つ以上あります（{line['first']}行目にもあります）。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
 
 
 def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:

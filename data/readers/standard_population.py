@@ -18,7 +18,7 @@ from data.dates import find_date, iso_date
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
-from data.table_text import ABOVE, named_above, told_apart
+from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -153,8 +153,8 @@ def _with_areas(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Pr
 
 
 def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
-    for _, line in frame[frame.duplicated(["area", "as_of"])].iterrows():
-        problems.append(sheet.problem("refuse", "同じ地域・同じ日付の行が二つ以上あります。", "重なった行を消してください。", int(line["row"]), "地域名", line["area_name"]))
+    for _, line in said_again(frame, ["area", "as_of"]).iterrows():
+        problems.append(sheet.problem("refuse", f"同じ地域・同じ日付の行が二つ以上あります（{line['first']}行目にもあります）。", "重なった行を消してください。", int(line["row"]), "地域名", line["area_name"]))
 
 
 def _without_totals(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
