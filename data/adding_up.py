@@ -104,7 +104,7 @@ def _spelled(area: str, within: str, name: str) -> str:
 
 
 def _line_words(lines: pd.DataFrame) -> list[str]:
-    names = [f"{line['within']}の{line['area']}" if line["within"] else line["area_name"] if line["area"].isdecimal() and line["area_name"] else line["area"]
+    names = [f"{line['within'].strip('/')}の{line['area']}" if line["within"] else line["area_name"] if line["area"].isdecimal() and line["area_name"] else line["area"]
              for _, line in lines.iterrows()]
     return [f"「{name}」" + (f"（{row}行目）" if (row := _row(line)) else "") for name, (_, line) in zip(names, lines.iterrows(), strict=True)]
 

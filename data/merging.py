@@ -442,4 +442,4 @@ def note_matches(file: FileReport, matched) -> None:
     file.areas += len(matched.codes) + len(matched.lost)
     for how, number in matched.how.items():
         file.matched[how] += number
-    file.unmatched += [f"{within}/{area}" if within else area for area, within in matched.lost]
+    file.unmatched += [f"{within.strip('/')}/{area}" if within else area for area, within in matched.lost]

@@ -221,9 +221,9 @@ def named_above(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
 
 
 def told_apart(area: pd.Series, within: pd.Series, beside: pd.Series) -> pd.Series:
-    """`within`, with what stands beside it for names that otherwise could not be told from one another (two 材木町 of one ward in two 学区)."""
+    """`within`, with / and what stands beside it for names that otherwise could not be told from one another (two 材木町 of one ward in two 学区)."""
     several = beside.groupby([area.fillna(""), within.fillna("")]).transform("nunique") > 1
-    longer = within.fillna("").str.cat(beside, sep="/").str.strip("/")
+    longer = within.fillna("").str.cat(beside, sep="/")
     return within.mask(several & (beside != ""), longer)
 
 

@@ -166,7 +166,7 @@ def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.assign(area=frame["area_name"])
     # Two of one name even so: another column tells them apart (two 材木町 of one ward in two 学区).
     above = told_apart(frame["area"], pd.Series("", index=frame.index), frame["beside"])
-    return frame.assign(area=[f"{within}/{name}" if within else area for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)])
+    return frame.assign(area=[f"{within.strip('/')}/{name}" if within else area for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)])
 
 
 def _beside(frame: pd.DataFrame) -> pd.Series:

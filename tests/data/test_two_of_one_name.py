@@ -142,3 +142,18 @@ def test_the_standard_data_set(run, city):
             for date in ("2024-10-01", "2025-10-01") for number, (name, school, _) in enumerate(AREAS.values(), 1)]
     report, found = run(city.write("261009_population_20251001.csv", [header, *rows]))
     assert persons(found) == [36, 72, 108, 144] and not report.files[0].unmatched
+
+
+def test_a_column_about_something_else_loses_no_line(run, city):
+    """「会場の区」 differs from line to line of one area and is no name of the city's: it says nothing of where the area lies."""
+    rows = [["町名", "会場の区", "日付", "案内数", "参加者数"], ["本町", "あおば区", "2025-04-01", "10", "5"], ["本町", "みどり区", "2025-05-01", "10", "6"]]
+    report, found = run(city.write("activities.csv", rows))
+    assert found.table("activities")["area_code"].tolist() == ["26106003000"] * 2 and not report.files[0].unmatched
+
+
+def test_two_lines_of_one_polygon_that_a_column_tells_apart_add_up_and_are_named(run, city):
+    rows = [["町名", "町内会連合区", "基準日", "年齢区分", "介護度", "認定者数", "第1号被保険者数"], ["本町", "北区", "2025-04-01", "65歳以上", "計", "12", "40"], ["本町", "南区", "2025-04-01", "65歳以上", "計", "13", "41"]]
+    report, found = run(city.write("care.csv", rows))
+    assert found.table("care")["certified"].tolist() == [25] and found.table("care")["insured"].tolist() == [81]
+    told = "\n".join(problem.sentence() for problem in report.problems)
+    assert "「北区の本町」（2行目）と「南区の本町」（3行目）" in told
