@@ -27,38 +27,99 @@ class Links:
 
 
 def ancestors(areas: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
-    """Every area above each area, also through areas between: area_code, parent_code, weight.
+    """Every area above each area, also through areas between: area_code, parent_code, weight; each pair once, nothing above itself.
 
-    A parent named directly wins over the way through other areas, level by level. Everything belongs to the city
-    where there is one area of that level. areas: area_code, level; membership: area_code, parent_code, weight.
+    Nobody is counted twice: an area reaches each level above it by one chain, however many levels stand side by side between them
+    (地区, 日常生活圏域, 小学校区). A parent named directly wins; else the chain through the level by which most of the area is placed, then
+    the one that divides it least, then the first level in the table. The parts of a split area (several parents of one level)
+    belong to one chain and add up. Everything belongs to the city wholly, where there is one area of that level, also what lies in no
+    district or in a part of one. areas: area_code, level; membership: area_code, parent_code, weight (missing = 1; 0 = not in it).
     """
-    level = dict(zip(areas["area_code"], areas["level"], strict=True))
-    direct = membership[["area_code", "parent_code", "weight"]].astype({"weight": float}).fillna({"weight": 1.0})
-    direct = direct[direct["area_code"].isin(level) & direct["parent_code"].isin(level)].assign(area_code=lambda f: f["area_code"].astype(object),
-                                                                                               parent_code=lambda f: f["parent_code"].astype(object))
-    found, newest = direct, direct
+    codes = pd.Index(areas["area_code"].to_numpy(object), dtype=object)
+    direct = _named(membership, codes)
+    level, names = pd.factorize(areas["level"].to_numpy(object))
+    found = _through(direct, level, len(names)).tocoo()
+    weight = pd.Series(found.data, index=pd.MultiIndex.from_arrays([found.row, found.col]))
+    named = pd.MultiIndex.from_arrays([direct.row, direct.col])
+    further = weight.index.difference(named, sort=False)
+    order = sorted(further, key=lambda pair: (codes[pair[0]], codes[pair[1]]))
+    pairs = named if not order else named.append(pd.MultiIndex.from_tuples(order))
+    child, parent = (pairs.get_level_values(side).to_numpy(int) for side in (0, 1))
+    links = pd.DataFrame({"area_code": codes[child], "parent_code": codes[parent], "weight": weight.reindex(pairs).to_numpy(float)})
+    return _with_city(links, areas)
+
+
+def _named(membership: pd.DataFrame, codes: pd.Index) -> sparse.coo_matrix:
+    """The membership as it is written, areas by areas: each pair once, without areas that are not there."""
+    child, parent = (codes.get_indexer(membership[name].astype(object)) for name in ("area_code", "parent_code"))
+    weight = membership["weight"].astype(float).fillna(1.0).to_numpy()
+    pairs = pd.DataFrame({"child": child, "parent": parent, "weight": weight})
+    pairs = pairs[(child >= 0) & (parent >= 0) & (child != parent) & (weight > 0)].drop_duplicates(["child", "parent"])
+    return sparse.coo_matrix((pairs["weight"], (pairs["child"], pairs["parent"])), shape=(len(codes), len(codes)))
+
+
+def _through(named: sparse.coo_matrix, level: np.ndarray, levels: int) -> sparse.csr_matrix:
+    """Weights of all areas in all above them: as named, else along one chain (see ancestors). level: number of each area's level."""
+    direct = named.tocsr()
+    of_level = sparse.csr_matrix((np.ones(len(level)), (np.arange(len(level)), level)), shape=(len(level), levels))
+    placed = (direct @ of_level).toarray()  # how much of each area lies in areas of each level
+    steps = []
+    for number in range(levels):
+        share = np.maximum(placed[:, number], 1.0)  # in two overlapping areas of a level, it is still one area above them
+        steps.append(sparse.diags(1 / share) @ direct @ sparse.diags((level == number).astype(float)) if placed[:, number].any() else None)
+    found = direct
     for _ in range(_DEEPEST):
-        further = newest.merge(direct.rename(columns={"area_code": "parent_code", "parent_code": "above", "weight": "share"}), on="parent_code")
-        further["weight"] *= further["share"]
-        further = further.groupby(["area_code", "above"], as_index=False)["weight"].sum().rename(columns={"above": "parent_code"})
-        newest = further[~_pairs(further, level).isin(set(_pairs(found, level)))]
-        if newest.empty:
+        longer = _longer(found, direct, steps, of_level, placed > 0)
+        if abs(longer - found).sum() < 1e-12:
             break
-        found = pd.concat([found, newest], ignore_index=True)
-    return _with_city(found, areas, level)
+        found = longer
+    return found
 
 
-def _pairs(links: pd.DataFrame, level: dict[str, str]) -> pd.Series:
-    return pd.Series(list(zip(links["area_code"], links["parent_code"].map(level), strict=True)), index=links.index, dtype=object)
+def _longer(found: sparse.csr_matrix, direct: sparse.csr_matrix, steps: list, of_level: sparse.csr_matrix, named: np.ndarray) -> sparse.csr_matrix:
+    """One step further up: what is named stays, every other level is reached through the one level of parents that serves it best."""
+    cover, parts, chosen = np.zeros(named.shape), np.full(named.shape, np.inf), np.full(named.shape, -1)
+    ways = {number: _without_itself(step @ found) for number, step in enumerate(steps) if step is not None}
+    for number, way in ways.items():
+        here, pieces = (way @ of_level).toarray(), (way.astype(bool).astype(float) @ of_level).toarray()
+        better = (here > cover + 1e-9) | ((abs(here - cover) <= 1e-9) & (here > 0) & (pieces < parts))
+        cover, parts, chosen = np.where(better, here, cover), np.where(better, pieces, parts), np.where(better, number, chosen)
+    chosen[named] = -1
+    together = direct
+    for number, way in ways.items():
+        way = way.tocoo()
+        used = chosen[way.row, of_level.indices[way.col]] == number
+        together = together + sparse.csr_matrix((way.data[used], (way.row[used], way.col[used])), shape=way.shape)
+    return together
 
 
-def _with_city(found: pd.DataFrame, areas: pd.DataFrame, level: dict[str, str]) -> pd.DataFrame:
-    city = [code for code, name in level.items() if name == "city"]
+def _without_itself(way: sparse.csr_matrix) -> sparse.csr_matrix:
+    way = way.tocoo()
+    kept = (way.row != way.col) & (way.data > 0)
+    return sparse.csr_matrix((way.data[kept], (way.row[kept], way.col[kept])), shape=way.shape)
+
+
+def _with_city(found: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Every area wholly in the one city there is."""
+    city = areas.loc[areas["level"] == "city", "area_code"].tolist()
     if len(city) != 1:
         return found
-    known = set(found.loc[found["parent_code"] == city[0], "area_code"]) | set(city)
+    found = found.assign(weight=found["weight"].mask(found["parent_code"] == city[0], 1.0))
+    known = {*found.loc[found["parent_code"] == city[0], "area_code"], city[0]}
     rest = [code for code in areas["area_code"] if code not in known]
-    return pd.concat([found, pd.DataFrame({"area_code": rest, "parent_code": city[0], "weight": 1.0})], ignore_index=True)
+    if not rest:
+        return found
+    return pd.concat([found, pd.DataFrame({"area_code": rest, "parent_code": city[0], "weight": 1.0}, dtype=object).astype({"weight": float})], ignore_index=True)
+
+
+def part_inside(above: pd.DataFrame, named: Iterable[str], level: pd.Series) -> pd.Series:
+    """How much (0-1) of each area lies inside the areas named: area_code -> part, areas inside none of them left out.
+
+    Parts of one level add up; of areas of several levels, which may be the same ground, the larger counts. level: by area_code.
+    """
+    inside = above[above["parent_code"].isin(list(named))]
+    of_level = inside["parent_code"].map(level)
+    return inside.groupby(["area_code", of_level], sort=False)["weight"].sum().groupby(level="area_code").max().clip(upper=1.0)
 
 
 def links(above: pd.DataFrame, children: Iterable[str], parents: Iterable[str]) -> Links:

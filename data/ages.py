@@ -86,7 +86,7 @@ def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, probl
 
     Cells with a mark of suppression become missing with state "suppressed". Where only men and women are given, their sum is added as "all".
     """
-    kept = [name for name in ("area", "area_name", "as_of", "row", "sheet") if name in frame]
+    kept = [name for name in ("area", "area_name", "beside", "as_of", "row", "sheet") if name in frame]
     _tell_blanks(frame, [band.column for band in bands], file, problems)
     parts = []
     for band in bands:

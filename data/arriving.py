@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from analysis import levels
 from analysis.amounts import Choice
 from analysis.vocabulary import DETOUR, KINDS
 from data.prepared import Prepared
@@ -112,7 +113,7 @@ def _in_areas(facts: CityFacts, named: pd.Series) -> np.ndarray:
     made, named = facts.city, pd.Index(named.unique())
     codes, (xy, area, _, _) = made.codes(made.points_level), made.points
     share = codes.isin(named).astype(float)
-    above = made.above[made.above["parent_code"].isin(named)].groupby("area_code")["weight"].sum().clip(upper=1.0)
+    above = levels.part_inside(made.above, named, made.areas["level"])
     share = np.maximum(share, above.reindex(codes).fillna(0.0).to_numpy())
     part = share[area]
     below = made.above[made.above["area_code"].isin(named) & made.above["parent_code"].isin(codes[share < 1])]

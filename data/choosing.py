@@ -20,20 +20,21 @@ def population_dates(made: Prepared) -> list[tuple[str, str, str]]:
     return made.keep("population dates", make)
 
 
-def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, rules: Rules = Rules()) -> CityFacts:
-    """The facts an indicator is made of, at the date its first table has.
+def facts_for(made: Prepared, tables: tuple[str, ...], level: str, as_of: str | None, source: str | None, rules: Rules = Rules(),
+              households: str | None = None) -> CityFacts:
+    """The facts an indicator is made of, at the date its first table has (households: the kind of them that it counts).
 
     With a date: that date (ValueError, naming the dates there are, where no table has it); without: the latest of the first
     table. Ages come from the source named, else the register, nearest to that date.
     """
-    return made.keep(("facts", tables[0], level, as_of, source, rules), lambda: _facts(made, tables[0], level, as_of, source, rules))
+    return made.keep(("facts", tables[0], level, as_of, source, rules, households), lambda: _facts(made, tables[0], level, as_of, source, rules, households))
 
 
-def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, rules: Rules) -> CityFacts:
+def _facts(made: Prepared, first: str, level: str, as_of: str | None, source: str | None, rules: Rules, households: str | None) -> CityFacts:
     known = population_dates(made)
     if source and source not in {source_id for _, source_id, _ in known} | set(made.table("sources")["source_id"]):
         raise ValueError(f"「{source}」という出典はありません。あるもの: {'、'.join(dict.fromkeys(source_id for _, source_id, _ in known))}")
-    of_table = _dates_to_choose(made, first) if first in DATED else [date for date, *_ in known]
+    of_table = _dates_to_choose(made, first, households) if first in DATED else [date for date, *_ in known]
     said = printed.dates(made)
     if as_of and as_of not in {date for date, *_ in known} | {date for table in DATED for date in _dates_of(made, table)} | said:
         raise ValueError(f"{as_of} の資料はありません。ある基準日: {'、'.join(dict.fromkeys(of_table)) or 'なし'}")
@@ -54,15 +55,16 @@ def _dates_of(made: Prepared, table: str) -> list[str]:
     return sorted((str(date) for date in made.table(table)[DATED[table]].dropna().unique()), key=day)
 
 
-def _dates_to_choose(made: Prepared, table: str) -> list[str]:
-    """The dates without a choice: households written beside the needs of a few neighbourhoods do not speak for the city, however new they are."""
+def _dates_to_choose(made: Prepared, table: str, households: str | None) -> list[str]:
+    """The dates without a choice: of the kind of households that is counted, where one is (a newer register that counts them all says nothing
+    of who lives alone). Households written beside the needs of a few neighbourhoods do not speak for the city, however new they are."""
     if table != "households":
         return _dates_of(made, table)
-    sources = made.table("sources")
+    sources, rows = made.table("sources"), made.table(table)
+    rows = rows[(rows["kind"] == households) & (rows["households"].notna() | rows["persons"].notna())] if households else rows
     beside = sources.loc[sources["kind"].isin(["needs", "service_use"]), "source_id"]
-    rows = made.table(table)
     own = rows.loc[~rows["source_id"].isin(beside), "as_of"].dropna().unique()
-    return sorted(map(str, own), key=day) or _dates_of(made, table)
+    return sorted(map(str, own), key=day) or sorted(map(str, rows["as_of"].dropna().unique()), key=day) or _dates_of(made, table)
 
 
 def _series(known: list[tuple[str, str, str]], as_of: str | None, source: str | None) -> list[tuple[str, str, str]]:

@@ -12,11 +12,14 @@ from analysis import ages, disclosure, fine_levels, levels
 from analysis.amounts import Amounts, Choice, missing
 from analysis.vocabulary import AGE_GROUPS, SINGLE
 from data import needs, printed, reaching, serving, sites, supplying
+from data.answering import loudness, one_an_area
 from data.city import City
 from data.prepared import ABSENT_ALLOWED, Prepared
 
 _SQUARE_METRES = 1e6
 _DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
+_DAYS_BESIDE = 183  # beside a nearer date of its table another kind answers so far away: of two yearly ones only one does
+_EACH_BY_ITSELF = ("households", "care")  # tables whose counts are each protected by itself
 _GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（0人も含め、人数によりません）"
 _GUARDED_TOO = "ひとり暮らしの人数は、公開用では、地区より細かい区域や地区と境目の合わない区域ごとに示しません（0人も含め、人数によりません）"
 
@@ -102,33 +105,44 @@ class CityFacts:
 
     # tables with one count an area
 
-    def _slice(self, table: str, date: str = "as_of") -> tuple[pd.DataFrame, str, str] | None:
-        """The table's rows of the source and date nearest to the one asked for; None where nothing is near enough.
+    def _answer(self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of") -> tuple[pd.DataFrame, str] | None:
+        """The rows that answer for `column` of what `pick` leaves of the table, one an area, and their date; None where nothing is near enough.
 
-        Beside them stand the areas that only other sources of the same date have: each support centre hands in a table of its own.
+        Of the date nearest to the one asked for. Sources of that date complete each other (data.answering): each support centre hands in a
+        table of its own, a register counts households and another table those who live alone. Households and care, each protected by
+        itself, are completed from days nearby too; of words of needs that are protected together a second date would be a second protection.
         """
         def make():
             rows = self.city.table(table)
-            known = [(str(a), str(b)) for a, b in rows[[date, "source_id"]].drop_duplicates().itertuples(index=False)]
-            best = nearest(known, self.as_of)
-            if best is None or (self.asked and days_between(best[0], self.as_of) > _DAYS_APART):
-                return None
-            of_day = rows[rows[date] == best[0]]
-            parts, there = [], set()
-            for source_id in dict.fromkeys([best[1], *of_day["source_id"]]):
-                parts.append(of_day[(of_day["source_id"] == source_id) & ~of_day["area_code"].isin(there)])
-                there |= set(parts[-1]["area_code"])
-            return pd.concat(parts) if len(parts) > 1 else parts[0], *best
-        return self._kept("slice", table, make=make)
+            known = sorted({str(one) for one in rows[date].dropna().unique()}, key=lambda one: (days_between(one, self.as_of), -day(one).value))
+            if self.asked:
+                known = [one for one in known if days_between(one, self.as_of) <= _DAYS_APART]
+            if table not in _EACH_BY_ITSELF:
+                known = known[:1]
+            elif self.asked:
+                known = [one for one in known if days_between(one, known[0]) <= _DAYS_BESIDE]
+            silent = None
+            for one in known:
+                if silent and days_between(one, silent[1]) > _DAYS_BESIDE:
+                    break
+                found = pick(rows[rows[date] == one])
+                if len(found):
+                    found = one_an_area(found, column, self.city.table("sources"), table)
+                    if loudness(found, column).any():
+                        return found, one
+                    silent = silent or (found, one)
+            return silent
+        return self.city.keep(("answer", table, column, name, self.as_of, self.asked), make)
 
     def _counted(self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of") -> Amounts:
         """`column` of the rows that `pick` leaves of the table; `name` says which rows those are."""
         def make():
-            found = self._slice(table, date)
-            rows = pick(found[0]) if found else pd.DataFrame()
-            if not len(rows):
+            found = self._answer(table, column, pick, name, date)
+            if found is None:
                 return self.none()
-            return replace(self.raise_up(leaf_counts(rows, column), table, found[1], found[2]), source_ids=tuple(dict.fromkeys(rows["source_id"])))
+            rows, as_of = found
+            source_ids = tuple(dict.fromkeys(rows["source_id"]))
+            return replace(self.raise_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids)
         return self._kept(table, column, name, make=make)
 
     def protected(
@@ -189,18 +203,18 @@ class CityFacts:
         return self._kept("closer than districts", make=make)
 
     def _households_level(self) -> str:
-        found = self._slice("households")
+        found = self._answer("households", "households", _single, "single")
         return self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
 
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":
             return self._alone()
-        return self._counted("households", "households", lambda rows: rows[rows["kind"] == kind], kind)
+        return self._counted("households", "households", _of_kind(kind), kind)
 
     def household_areas(self) -> pd.Series:
         """Areas the households used have rows of."""
-        found = self._slice("households")
-        return found[0].loc[found[0]["kind"] == "total", "area_code"] if found else pd.Series(dtype=object)
+        found = self._answer("households", "households", _of_kind("total"), "total")
+        return found[0]["area_code"] if found else pd.Series(dtype=object)
 
     def living_alone(self) -> Amounts:
         """Persons of 65+ living alone: as many as their households, whichever the source counts."""
@@ -211,8 +225,8 @@ class CityFacts:
 
     def insured(self) -> Amounts:
         """Insured persons of 65+; the population of 65+ where the source does not give them."""
-        found = self._counted("care", "insured", _whole, "all")
-        if not np.isnan(found.count).all() or self._slice("care") is None:
+        found = self._counted("care", "insured", _insured, "all")
+        if not np.isnan(found.count).all() or self._answer("care", "certified", _whole, "all") is None:
             return found
         return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
@@ -222,11 +236,13 @@ class CityFacts:
         if need not in listed:
             raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
         table = listed[need][0]
-        date, column, total = needs.TABLES[table]
-        found = self._slice(table, date)
-        known = set() if found is None else set(found[0][column])
-        counts = {word: _in_need(table, item) for word, (of, item) in listed.items() if of == table and item in known}
+        total = needs.TABLES[table][2]
+        counts = {word: _in_need(table, item) for word, (of, item) in listed.items() if of == table and self._has(table, item)}
         return self.protected(need, counts, at_most=total) if need in counts else self.none()
+
+    def _has(self, table: str, item: str) -> bool:
+        date, column, _ = needs.TABLES[table]
+        return self._answer(table, "persons", _of_item(column, item), item, date) is not None
 
     def square_kilometres(self) -> Amounts:
         def make():
@@ -279,9 +295,23 @@ def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["level"].fillna("all") == "all") & (rows["age_group"].fillna("65+") == "65+")]
 
 
+def _insured(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row's state is that of the certified: insured persons who are counted are counted."""
+    rows = _whole(rows)
+    return rows.assign(state=rows["state"].mask(rows["insured"].notna(), "ok")) if "state" in rows else rows
+
+
 def _in_need(table: str, item: str) -> Callable[[CityFacts], Amounts]:
     date, column, _ = needs.TABLES[table]
-    return lambda facts: facts._counted(table, "persons", lambda rows: rows[rows[column] == item], item, date)
+    return lambda facts: facts._counted(table, "persons", _of_item(column, item), item, date)
+
+
+def _of_item(column: str, item: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda rows: rows[rows[column] == item]
+
+
+def _of_kind(kind: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return _of_item("kind", kind)
 
 
 def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:

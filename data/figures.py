@@ -21,6 +21,9 @@ from data.prepared import Prepared, prepared
 
 COLUMNS = ("indicator", "area_code", "area_name", "level", "as_of", "numerator", "denominator", "value", "lower", "upper", "method", "state",
            "basis", "unit", "source", "source_id", "kind", "distance_m", "group", "way", "when", "often")
+# Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of these.
+_HOUSEHOLDS = {"households": "total", "single_elderly": "single_elderly", "single_elderly_rate": "single_elderly", "elderly_couple": "elderly_couple",
+               "elderly_couple_rate": "elderly_couple"}
 
 
 def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | None = None, source: str | None = None,
@@ -43,7 +46,7 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
         for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing):
-            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, rules(city, sharing))
+            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, rules(city, sharing), _HOUSEHOLDS.get(entry.key))
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
             parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
@@ -121,7 +124,7 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
     for name in names:
         _, unit, count = COUNTS[name]
         tables = _COUNT_TABLES.get(name, ("population",))
-        amount = count(facts_for(made, tables, level, as_of, source, rules(city, sharing)))
+        amount = count(facts_for(made, tables, level, as_of, source, rules(city, sharing), _HOUSEHOLDS.get(name)))
         rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
         rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
                            distance_m=None, group=None, way=None, when=None, often=None)
@@ -169,6 +172,8 @@ def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> 
     parts = [figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
              for as_of, source_id in _series_dates(made, entry, source, options.get("kind"))]
     rows = pd.concat(parts, ignore_index=True) if parts else figures(city, [indicator], level, **options)
+    # A table of the day before may answer for two dates; a count stands once, under its own.
+    rows = rows[~rows.duplicated(["area_code", "as_of", *COLUMNS[COLUMNS.index("kind"):]]) | rows["numerator"].isna()]
     return rows[rows["area_code"].isin(list(area_codes))].reset_index(drop=True)
 
 

@@ -25,9 +25,10 @@ from data.piece import Options, Piece
 from data.problems import Problem, Refused
 from data.readers import recognise
 from data.report import FileReport, Report
-from data.rows import compare_totals, forget_unsaid, joined, warn_of_years
+from data.rows import forget_unsaid, joined, warn_of_years
 from data.schema import TABLES
 from data.settings import settings, title
+from data.shown import compare_totals, prepared_draft, tell_chains_apart, tell_contradictions, tell_levels_apart
 from data.store import write_city
 from data.tabular import Opened, opened
 from data.wishes import Given, Wishes
@@ -141,6 +142,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
     _locate(draft, pieces, int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))
+    _compare(draft, pieces, int(said["zone"]))
     people = restricted.joined(draft, personal)
     revision = _revision(root / name)
     _complete(draft, int(said["zone"]), revision, root / name)
@@ -236,10 +238,20 @@ def _add(draft: Draft, piece: Piece) -> None:
             file.rows += len(frame)
         elif name != "areas" and len(frame):
             rows = _with_source(frame, name, ids)
-            add_rows(draft, name, joined(draft, name, rows, piece, file), piece)
+            draft.brought[id(piece), name] = joined(draft, name, rows, piece, file)
+            add_rows(draft, name, draft.brought[id(piece), name], piece)
             file.rows += len(frame)
     draft.fresh |= set(file.source_ids)
-    compare_totals(draft, piece, file)
+
+
+def _compare(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
+    """What the files say of themselves beside what pages will show."""
+    made = prepared_draft(draft, zone)
+    for piece, file in zip(pieces, draft.report.files, strict=True):
+        compare_totals(draft, made, piece, file)
+    tell_levels_apart(draft, made, pieces)
+    tell_chains_apart(draft, made, pieces)
+    tell_contradictions(draft, made, pieces)
 
 
 def _sources(draft: Draft, piece: Piece) -> dict[str, str]:

@@ -7,13 +7,16 @@ An import adds. What replaces what: areas of the same level and origin, the memb
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
+from analysis.vocabulary import LEVELS
 from data import citation
-from data.joining import Gazetteer
+from data.adding_up import ADDS, added
+from data.joining import Gazetteer, Matched
 from data.names import normal_name
 from data.piece import Piece
 from data.problems import Problem, Refused
@@ -26,6 +29,7 @@ AREA_COLUMNS = ("area_code", "parent_code", "into_code")
 # What the city itself keeps: a file that says the same again, under whatever name, is the newer state of it. (A register and a census of
 # one date are two sources that stand side by side.)
 RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
+NAMED = 10  # areas named one by one in a report
 FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
@@ -39,10 +43,11 @@ class Draft:
     tables: dict[str, pd.DataFrame]
     report: Report
     fresh: set[str] = field(default_factory=set)  # source_ids and area codes that this import brought: they add up, they do not replace
+    brought: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)  # id of a piece, table: its rows joined to areas
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
-        return self.tables.get("areas", no_areas())
+        return self.tables["areas"] if "areas" in self.tables else no_areas()
 
     def gazetteer(self) -> Gazetteer:
         city = pd.DataFrame({"area_code": [self.name], "level": [CITY_LEVEL], "name": [self.title]})
@@ -57,6 +62,20 @@ class Draft:
         """The code of an area that has none of its own: its path of names."""
         return f"{self.name}/{path}"
 
+    def codes(self, paths: Iterable[str], level: str) -> dict[str, str]:
+        """The code of each area of a level by its path of names.
+
+        A district and a town may share a name: where an area of another level has that code already, this one's says its level
+        before its name (`city/地区:本町`). The same file read again finds the same codes.
+        """
+        levels = dict(zip(self.areas["area_code"], self.areas["level"], strict=True))
+        found = {}
+        for path in paths:
+            *above, name = path.split("/")
+            plain, marked = self.code(path), self.code("/".join([*above, f"{LEVELS.get(level, level)}:{name}"]))
+            found[path] = marked if levels.get(marked) == level or levels.get(plain, level) != level else plain
+        return found
+
 
 def no_areas() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(TABLES["areas"].empty(), geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
@@ -66,7 +85,8 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     """Areas with polygons. Those of the same level and origin that stood before are replaced; areas known by name only get their polygon and code."""
     new = piece.tables["areas"].copy()
     if "area_code" not in new:
-        new["area_code"] = [draft.code(path) for path in new["path"]]
+        codes = {level: draft.codes(paths, level) for level, paths in new.groupby("level")["path"]}
+        new["area_code"] = [codes[level][path] for level, path in zip(new["level"], new["path"], strict=True)]
     origin = set(new["area_code"].map(_origin))
     present = draft.areas
     _refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], piece, "区域")
@@ -148,6 +168,9 @@ def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
         return
     # Only the new areas may be found: an old one would find itself.
     found = Gazetteer(new, pd.DataFrame(), draft.title).match(named.assign(area=named["name"])[["area"]])
+    for name in named.loc[named["name"].duplicated(), "name"]:  # two of one name, in two districts: which of them the polygon is, nobody says
+        if found.codes.pop((name, ""), None):
+            found.lost[name, ""] = "同じ名前の区域が二つ以上あります"
     code_of = dict(zip(named["name"], named["area_code"], strict=True))
     renamed = {code_of[name]: code for (name, _), code in found.codes.items()}
     draft.tables["areas"] = areas[~areas["area_code"].isin(renamed)]
@@ -155,6 +178,7 @@ def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
         for column in AREA_COLUMNS:
             if table != "areas" and column in frame:
                 draft.tables[table] = frame = frame.assign(**{column: frame[column].replace(renamed)})
+    _put_together(draft, {name: code for (name, _), code in found.codes.items()}, file)
     draft.report.replaced.append(f"名前だけだった区域 {len(renamed):,}件に、{file} の境界とコードを付けました。")
     if found.lost:
         draft.report.problems.append(
@@ -167,6 +191,25 @@ def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
         )
 
 
+def _put_together(draft: Draft, code_of: dict[str, str], file: str) -> None:
+    """Areas known by name only of which several are one polygon: their numbers add up, and that is said; two districts of them are refused."""
+    several = pd.Series(code_of).groupby(pd.Series(code_of)).agg(lambda codes: list(codes.index))
+    several = several[several.map(len) > 1]
+    if several.empty:
+        return
+    members = draft.tables.get("membership", TABLES["membership"].empty())
+    level = draft.areas.set_index("area_code")["level"]
+    mine = members[members["area_code"].isin(several.index)].drop_duplicates(["area_code", "parent_code"])
+    torn = mine.assign(level=mine["parent_code"].map(level)).groupby(["area_code", "level"])["weight"].sum()
+    if torn := torn[torn > 1 + 1e-4].index.get_level_values("area_code").unique().tolist():
+        raise Refused([Problem("refuse", file, f"「{'」と「'.join(several[code])}」は、この境界では同じ区域で、いまは別の地区などに入っています。", "区域の所属の表も、この境界に合わせて一緒に指定してください。") for code in torn])
+    draft.tables["membership"] = members.drop_duplicates(["area_code", "parent_code"], ignore_index=True)
+    for table in [table for table in ADDS if table in draft.tables]:
+        draft.tables[table] = added(draft.tables[table].reset_index(drop=True), table)
+    named = "、".join(f"「{'」と「'.join(names)}」" for names in several.head(5)) + (f" ほか{len(several) - 5}件" if len(several) > 5 else "")
+    draft.report.problems.append(Problem("warn", file, f"{named}は、この境界では一つの区域です。数を足しました。", "別の区域なら、境界のファイルを分けてください。"))
+
+
 def _stack(first: pd.DataFrame, second: pd.DataFrame) -> gpd.GeoDataFrame:
     columns = [*TABLES["areas"].columns, "geometry"]
     both = [part.reindex(columns=columns) for part in (first, second) if len(part)]
@@ -174,20 +217,23 @@ def _stack(first: pd.DataFrame, second: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=STORED_CRS)
 
 
-def add_named_areas(draft: Draft, rows: pd.DataFrame, level: str, file: FileReport, points: pd.DataFrame | None = None) -> None:
-    """Areas known by name only, code = path of names; `points` (area, lat, lon) gives them a place to stand."""
+def add_named_areas(draft: Draft, rows: pd.DataFrame, level: str, file: FileReport, points: pd.DataFrame | None = None) -> list[str]:
+    """Areas known by name only, code = path of names (Draft.codes); `points` (area, lat, lon) gives them a place to stand. The codes, row by row."""
     paths = (rows["within"].fillna("").map(lambda name: f"{name}/" if name else "") if "within" in rows else "") + rows["area"]
     names = rows["area"].str.rsplit("/", n=1).str[-1]
-    new = pd.DataFrame({"area_code": [draft.code(path) for path in paths], "name": names.to_numpy(), "level": level}).drop_duplicates("area_code")
-    new = new[~new["area_code"].isin(draft.areas["area_code"])]
     placed = pd.DataFrame({"area": [], "lon": [], "lat": []}) if points is None else points
-    lonlat = placed.set_index(pd.Index([draft.code(area) for area in placed["area"]]))[["lon", "lat"]].reindex(new["area_code"]).astype(float)
+    code_of = draft.codes(dict.fromkeys([*paths, *placed["area"]]), level)
+    codes = [code_of[path] for path in paths]
+    new = pd.DataFrame({"area_code": codes, "name": names.to_numpy(), "level": level}).drop_duplicates("area_code")
+    new = new[~new["area_code"].isin(draft.areas["area_code"])]
+    lonlat = placed.set_index(pd.Index([code_of[area] for area in placed["area"]]))[["lon", "lat"]].reindex(new["area_code"]).astype(float)
     geometry = gpd.points_from_xy(lonlat["lon"], lonlat["lat"], crs=STORED_CRS)
     start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
     shaped = gpd.GeoDataFrame(new.assign(order=range(start, start + len(new))), geometry=geometry, crs=STORED_CRS)
     shaped.loc[shaped.geometry.is_empty | shaped.geometry.x.isna(), "geometry"] = None  # a point of NaN is not "empty"
     draft.tables["areas"] = _stack(draft.areas, shaped)
     file.created += len(new)
+    return codes
 
 
 def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
@@ -197,23 +243,43 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
         if rows["area"].astype("str").str.fullmatch(_KEY_CODE.pattern).any():
             raise Refused([Problem("refuse", piece.path.name, "この表のコードの区域（町丁・字）が、まだありません。", "境界のファイル（--boundaries）も一緒に指定してください。")])
         add_named_areas(draft, rows, "small_area", file)
-    matched = draft.gazetteer().match(rows)
+    gazetteer = draft.gazetteer()
+    matched = gazetteer.match(rows)
+    _found_by_parent(gazetteer, rows, matched)
     note_matches(file, matched)
     named = "、".join(area for area, _ in list(matched.lost)[:5])
     if matched.lost and not matched.codes:
         raise Refused([Problem("refuse", piece.path.name, f"市の区域と一つも結び付きません（{named}）。いまの地区を消さないよう、読みません。", "この市の表か、区域の名前かコードを確かめてください。")])
     if matched.lost:
         draft.report.problems.append(Problem("warn", piece.path.name, f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{named}）。", "区域の名前かコードを確かめてください。"))
-    codes = rows["area"].map({area: code for (area, _), code in matched.codes.items()})
+    within = rows["within"].fillna("").astype("str") if "within" in rows else pd.Series("", index=rows.index)
+    codes = pd.Series([matched.codes.get(key) for key in zip(rows["area"].astype("str"), within, strict=True)], index=rows.index, dtype=object)
     for level, lines in rows.assign(area_code=codes).groupby("level", sort=False):
         _replace_membership(draft, str(level), lines.dropna(subset=["area_code"]), piece)
     file.rows = len(rows)
 
 
+def _found_by_parent(gazetteer: Gazetteer, rows: pd.DataFrame, matched: Matched) -> None:
+    """Of two areas of one name that nothing else tells apart, the one that lay in the named parent before is meant."""
+    if not matched.lost or "within" not in rows:
+        return
+    lost = rows[[(area, within) in matched.lost for area, within in zip(rows["area"].astype("str"), rows["within"].fillna("").astype("str"), strict=True)]]
+    again = gazetteer.match(lost.assign(within=lost["parent"], beside=""))
+    for area, within, parent in lost[["area", "within", "parent"]].fillna("").astype("str").drop_duplicates(["area", "within"]).itertuples(index=False):
+        if (area, parent) in again.codes:
+            matched.codes[area, within] = again.codes[area, parent]
+            matched.how["name"] += 1
+            matched.lost.pop((area, within))
+
+
 def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece, only_these: bool = False) -> None:
     """The lines as membership of `level`, instead of all that stood before (`only_these`: of what stood for these areas)."""
-    parents = _parents(draft, lines, level)
-    new = lines.assign(parent_code=lines["parent"].map(parents)).drop_duplicates(["area_code", "parent_code"])[list(TABLES["membership"].columns)]
+    parents = _parents(draft, lines, level, piece)
+    new = lines.assign(parent_code=lines["parent"].map(parents))
+    if not only_these:
+        _refuse_contradictions(draft, new, level, piece)
+        _say_remainders(draft, new, level, piece)
+    new = new.drop_duplicates(["area_code", "parent_code"])[list(TABLES["membership"].columns)]
     present = draft.tables.get("membership", TABLES["membership"].empty())
     of_level = set(draft.areas.loc[draft.areas["level"] == level, "area_code"])
     old = present["parent_code"].isin(of_level) & (present["area_code"].isin(new["area_code"]) | (not only_these))
@@ -225,6 +291,42 @@ def _replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Pi
     _drop_empty_parents(draft, level)
 
 
+def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece) -> None:
+    """Lines that come to one area: with the same parents they are one, and that is said; with others, or a pair written twice, they are refused."""
+    names = draft.areas.drop_duplicates("area_code").set_index("area_code")["name"]
+    refused, said = [], []
+    for code, of_area in lines[lines["area_code"].duplicated(keep=False)].groupby("area_code", sort=False):
+        parents = {area: frozenset(zip(part["parent_code"], part["weight"].astype(float), strict=True)) for area, part in of_area.groupby("area", sort=False)}
+        whole = of_area.drop_duplicates("parent_code")["weight"].astype(float).sum()
+        twice = of_area.duplicated([*(["area", "within"] if "within" in of_area else ["area"]), "parent_code"]).any() or len(parents) == 1 and whole > 1 + 1e-4
+        if len(parents) == 1 and not twice:  # an area that is split
+            continue
+        text = "と".join(f"「{line.area}」（{int(line.row)}行目: {line.parent}）" for line in of_area.itertuples())
+        where = {"sheet": str(of_area["sheet"].iloc[0] or ""), "row": int(of_area["row"].iloc[-1])}
+        if twice or len(set(parents.values())) > 1:
+            refused.append(Problem("refuse", piece.path.name, f"{text}は、地図の同じ区域「{names.get(code, code)}」です。どちらの{LEVELS.get(level, level)}に入るか決められません。",
+                                   "一つの行にするか、二つに分かれる区域なら、同じ名前で「割合」を書いて2行にしてください。", **where))
+        else:
+            said.append(Problem("warn", piece.path.name, f"{text}は、地図の同じ区域「{names.get(code, code)}」です。{LEVELS.get(level, level)}が同じなので、一つとして読みました。", **where))
+    if refused:
+        raise Refused(refused)
+    draft.report.problems += said[:NAMED]
+    if len(said) > NAMED:
+        draft.report.problems.append(Problem("warn", piece.path.name, f"地図の同じ区域になる行を一つとして読んだ区域が、ほかに{len(said) - NAMED}件あります。"))
+
+
+def _say_remainders(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece) -> None:
+    """Areas whose parts do not make a whole: the rest of their people stands in no area of that level, but in the city."""
+    once = lines.drop_duplicates(["area_code", "parent_code"])
+    placed = once.groupby("area_code", sort=False)["weight"].sum()
+    placed = placed[placed < 1 - 1e-4]
+    if len(placed):
+        names = draft.areas.drop_duplicates("area_code").set_index("area_code")["name"].reindex(placed.index)
+        named = "、".join(f"{name} {share:g}" for name, share in zip(names.head(NAMED), placed.head(NAMED), strict=True)) + (f" ほか{len(placed) - NAMED}件" if len(placed) > NAMED else "")
+        draft.report.problems.append(Problem("warn", piece.path.name, f"割合の合計が1にならない区域が{len(placed):,}件あります（{named}）。残りの人は、どの{LEVELS.get(level, level)}にも入らず、市全体にだけ入ります。",
+                                             "二つに分かれる区域の割合は、合計1にしてください。"))
+
+
 def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, piece: Piece) -> None:
     """Areas that had a parent and have none in the newer table: they are in no district from here on."""
     areas = draft.areas
@@ -234,18 +336,23 @@ def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, piece:
         draft.report.problems.append(Problem("warn", piece.path.name, f"前の表にあった区域{len(left):,}件がこの表になく、どこにも属さなくなりました（{named}）。", "市の全部の区域を一つの表に入れてください。"))
 
 
-def _parents(draft: Draft, rows: pd.DataFrame, level: str) -> dict[str, str]:
-    """Code of every parent named, new areas made for those that are not there."""
+def _parents(draft: Draft, rows: pd.DataFrame, level: str, piece: Piece) -> dict[str, str]:
+    """Code of every parent named, new areas made for those that are not there; one name spelled in two ways is one area, and that is said."""
     there = draft.areas[draft.areas["level"] == level]
     known = {normal_name(name, draft.title): code for name, code in zip(there["name"], there["area_code"], strict=True)}
     names = rows["parent"].drop_duplicates()
-    fresh = [name for name in names if normal_name(name, draft.title) not in known]
+    first = {normal_name(name, draft.title): name for name in names[::-1]}
+    fresh = [name for key, name in dict(reversed(first.items())).items() if key not in known]
+    if same := [f"「{name}」は「{first[normal_name(name, draft.title)]}」" for name in names if first[normal_name(name, draft.title)] != name]:
+        named = "、".join(same[:NAMED]) + (f" ほか{len(same) - NAMED}件" if len(same) > NAMED else "")
+        draft.report.problems.append(Problem("warn", piece.path.name, f"書き方の違う同じ名前の{LEVELS.get(level, level)}を、一つとして読みました（{named}と同じ）。", "別のものなら、名前を変えて区別してください。"))
     ordered = sorted(fresh, key=_natural) if all(re.search(r"\d", name) for name in fresh) else fresh
     readings = dict(zip(rows["parent"], rows["reading"], strict=True)) if "reading" in rows else {}
     start = 0 if draft.areas.empty else int(draft.areas["order"].max()) + 1
+    codes = draft.codes(ordered, level)
     new = pd.DataFrame(
         {
-            "area_code": [draft.code(name) for name in ordered],
+            "area_code": [codes[name] for name in ordered],
             "level": level,
             "name": ordered,
             "reading": [readings.get(name) for name in ordered],
@@ -255,7 +362,8 @@ def _parents(draft: Draft, rows: pd.DataFrame, level: str) -> dict[str, str]:
     )
     if len(new):
         draft.tables["areas"] = _stack(draft.areas, gpd.GeoDataFrame(new, geometry="geometry", crs=STORED_CRS))
-    return {name: known.get(normal_name(name, draft.title), draft.code(name)) for name in names}
+    of_key = known | {normal_name(name, draft.title): codes[name] for name in ordered}
+    return {name: of_key[normal_name(name, draft.title)] for name in names}
 
 
 def _natural(name: str) -> tuple[str, int]:
@@ -334,4 +442,4 @@ def note_matches(file: FileReport, matched) -> None:
     file.areas += len(matched.codes) + len(matched.lost)
     for how, number in matched.how.items():
         file.matched[how] += number
-    file.unmatched += [f"{within}/{area}" if within else area for area, within in matched.lost]
+    file.unmatched += [f"{within.strip('/')}/{area}" if within else area for area, within in matched.lost]

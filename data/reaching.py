@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import ages, disclosure, reach
+from analysis import ages, disclosure, levels, reach
 from analysis.amounts import Amounts, Choice, ranks
 from analysis.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 from data import arriving, spreading, walking
@@ -30,7 +30,7 @@ def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
     if distance is None:
         named = served(facts, rows)["area_code"].unique()
         share = np.isin(codes, named).astype(float)
-        weights = facts.city.above[facts.city.above["parent_code"].isin(named)].groupby("area_code")["weight"].sum().clip(upper=1.0)
+        weights = levels.part_inside(facts.city.above, named, facts.city.areas["level"])
         share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
         inside = facts.city.above.loc[facts.city.above["area_code"].isin(named), "parent_code"]
         share[codes.isin(inside) & (share < 1)] = np.nan  # a part is served, and nobody counted the households of the part

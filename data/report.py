@@ -95,8 +95,10 @@ def _file_words(file: FileReport) -> list[str]:
     for date, persons in file.persons.items():
         lines.append(f"  {date}: {persons:,}人")
     for what, both in file.totals.items():
-        if both["file"] is not None:
-            same = "一致" if both["file"] == both["read"] else f"差 {(both['read'] or 0) - both['file']:+,.0f}"
+        if both["file"] is not None and both["read"] is None:
+            lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}（比べる数はありません）")
+        elif both["file"] is not None:
+            same = "一致" if both["file"] == both["read"] else f"差 {both['read'] - both['file']:+,.0f}"
             lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}、足し上げ {both['read']:,.0f}（{same}）")
     if file.resources:
         said = file.resources

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from analysis.vocabulary import TOTAL
+from analysis.vocabulary import LEVELS
+from data.adding_up import lines_together
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
 from data.piece import Piece
@@ -23,7 +24,7 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     if "area" not in frame:
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
-        areas = frame[frame["area"] != draft.title].drop_duplicates("area")
+        areas = frame[(frame["area"] != draft.title) | _is_a_town(frame, draft.title)].drop_duplicates("area")
         add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
     if name == "population" and matched.lost and (matched.codes or file.created) and not draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any():
@@ -31,15 +32,17 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
         add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
         matched = draft.gazetteer().match(frame)
+    if "population" not in piece.tables:  # a register is of the finest areas
+        _say_either(draft, matched, file)
     if name in ("resources", "served"):
         _found_elsewhere(draft, matched)
     elif "within" in frame and len(matched.lost) > NEW_LEVEL_SHARE * (len(matched.lost) + len(matched.codes)):
         matched = _with_new_level(draft, frame, matched, file)
-    within = frame["within"].fillna("").astype("str") if "within" in frame else pd.Series("", index=frame.index)
-    keys = pd.Series(list(zip(frame["area"].fillna("").astype("str"), within, strict=True)), index=frame.index)
+    named = [frame[name].fillna("").astype("str").to_numpy(object) if name in frame else [""] * len(frame) for name in ("area", "within")]
+    keys = pd.Series(list(zip(*named, strict=True)), index=frame.index)
     code = keys.map(matched.codes)
     if name == "merges":
-        return frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"])
+        return _one_line_an_area(draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), piece)
     # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
     receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
     kept_as_is = frame["area"].isin(receivers) & code.isna()
@@ -56,7 +59,35 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         _say_lost(draft, name, frame[code.isna()], matched, piece, file)
     if name == "population":
         _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
-    return frame.assign(area_code=code).dropna(subset=["area_code"]).drop(columns=["area"])
+    return _one_line_an_area(draft, name, frame.assign(area_code=code).dropna(subset=["area_code"]), piece).drop(columns=["area"])
+
+
+def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
+    """Whether the line that bears the city's name is one of its towns and not its total: beside others, and not their sum."""
+    people = frame[frame["sex"] == "all"].groupby(["as_of", "area"])["persons"].sum().reset_index()
+    mine = people["area"] == title
+    others = people[~mine].groupby("as_of")["persons"].sum()
+    return bool(mine.any() and len(others) and (people[mine].set_index("as_of")["persons"] != others.reindex(people.loc[mine, "as_of"])).all())
+
+
+def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> pd.DataFrame:
+    """Lines that come to one area added up, and that said (once for a file that counts people and households); raises Refused for what does not add up."""
+    once, said = lines_together(rows, name, piece, draft.areas)
+    if name != "households" or len(piece.tables) == 1:
+        draft.report.problems += said
+    return once
+
+
+def _say_either(draft: Draft, matched: Matched, file: FileReport) -> None:
+    """Names that are names of two levels: which one was taken, once a file."""
+    if not matched.either:
+        return
+    _, taken, other = matched.either[0]
+    one, two = LEVELS.get(taken, taken), LEVELS.get(other, other)
+    named = "、".join(f"「{name}」" for name, *_ in matched.either[:5]) + (f" ほか{len(matched.either) - 5}件" if len(matched.either) > 5 else "")
+    problem = Problem("warn", file.file, f"この表の名前は{one}にも{two}にもあります（{named}）。{one}として読みました。", f"{two}の表なら、名前の列の見出しを「{two}」にするか、区域のコードを書いてください。")
+    if problem not in draft.report.problems:
+        draft.report.problems.append(problem)
 
 
 def _found_elsewhere(draft: Draft, matched: Matched) -> None:
@@ -79,8 +110,8 @@ def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: F
     known = known[[(area, within) in matched.lost for area, within in zip(known["area"], known["within"], strict=True)]]
     if known.empty:
         return matched
-    add_named_areas(draft, known, "neighbourhood", file)
-    belongs = pd.DataFrame({"area_code": [draft.code(f"{within}/{area}") for area, within in zip(known["area"], known["within"], strict=True)],
+    codes = add_named_areas(draft, known, "neighbourhood", file)
+    belongs = pd.DataFrame({"area_code": codes,
                             "parent_code": [districts.codes[within, ""] for within in known["within"]], "weight": 1.0, "basis": "counted"})
     present = draft.tables.get("membership", TABLES["membership"].empty())
     draft.tables["membership"] = pd.concat([present, belongs], ignore_index=True)
@@ -134,7 +165,7 @@ def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None
     names = rows["area_name"] if "area_name" in rows else rows["area"]
     file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
     absent = draft.areas[draft.areas["level"] == draft.areas.set_index("area_code")["level"].reindex(rows["area_code"].unique()).mode().get(0)]
-    absent = absent[~absent["area_code"].isin(rows["area_code"])]
+    absent = absent[~absent["area_code"].isin(rows["area_code"].unique())]
     file.absent = absent["name"].tolist()
     _say_emptied(draft, absent, file)
     file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
@@ -151,46 +182,6 @@ def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
         named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
         draft.report.problems.append(Problem("warn", file.file, f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません: {named}。",
                                              "抜けた行がないか、元の表を確かめてください。"))
-
-
-def compare_totals(draft: Draft, piece: Piece, file: FileReport) -> None:
-    """The file's own totals beside what its rows add up to; a difference is a warning."""
-    for table, said in piece.totals.items():
-        frame = piece.tables.get(table)
-        for what, stated in said.items():
-            added = None
-            if table in ("needs", "service_use"):  # compared by their reader, which knows the empty cells; here they are only listed
-                if (added := _added_need(piece, frame, what)) is not None:
-                    file.totals[what] = {"file": stated, "read": added}
-                continue
-            if table == "population" and what == "人口総数":
-                added = float(frame.loc[frame["sex"] == "all", "persons"].sum())
-            elif what == "世帯数" and "households" in piece.tables:
-                added = float(piece.tables["households"]["households"].sum())
-            elif table == "areas":
-                added = stated
-            file.totals[what] = {"file": stated, "read": added}
-            if added is not None and added != stated:
-                draft.report.problems.append(
-                    Problem(
-                        "warn",
-                        piece.path.name,
-                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{added:,.0f}）が{added - stated:+,.0f}違います。",
-                        "元の表を確かめてください。",
-                    )
-                )
-
-
-def _added_need(piece: Piece, frame: pd.DataFrame, what: str) -> float | None:
-    """What the lines of a needs table add up to for a printed total; None where a cell is unknown."""
-    names = frame["need"] if "need" in frame else frame["item"]
-    if what == "世帯数":
-        numbers = piece.tables["households"]["households"] if "households" in piece.tables else pd.Series(dtype="Int64")
-    elif what == "計":
-        numbers = frame.loc[names != TOTAL, "persons"]
-    else:
-        numbers = frame.loc[names == (TOTAL if what == "対象人数" else what), "persons"]
-    return float(numbers.sum()) if len(numbers) and numbers.notna().all() else None
 
 
 def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:

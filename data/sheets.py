@@ -10,7 +10,7 @@ from data.names import source_title
 from data.piece import Piece
 from data.problems import Problem, Refused
 from data.schema import TABLES
-from data.table_text import Column, Table, has_lines
+from data.table_text import Column, Table, has_lines, said_again
 from data.tabular import Opened, Sheet
 
 
@@ -42,8 +42,8 @@ def finished(kind: str, title: str, opened: Opened, table: Table, rows: pd.DataF
 def refuse_repeats(table: Table, rows: pd.DataFrame, by: Collection[str], what: str, key: str) -> None:
     """Note each line that says again what a line before it said of the same area, date and `by` (in words: `what`), at the column `key`."""
     known = rows.dropna(subset=["area", *by])
-    for index in known.index[known.duplicated(["area", "within", "as_of", *by])]:
-        table.say("refuse", f"「{known.at[index, 'area']}」の{what}の行が前にもあります。", "どちらかを消してください。", index, key)
+    for index, line in said_again(known, ["area", "within", "as_of", *by]).iterrows():
+        table.say("refuse", f"「{line['area']}」の{what}の行が前にもあります（{line['first']}行目）。", "どちらかを消してください。", index, key)
 
 
 def _together(opened: Opened, pieces: list[Piece]) -> Piece:

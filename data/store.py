@@ -20,10 +20,12 @@ def write_city(folder: Path, settings: Mapping[str, object], tables: Mapping[str
     """Store `tables` as `revision` of the city in `folder` and make it the one in force.
 
     `settings` is what city.toml says (see data.city.City). Restricted tables are refused: they live in a folder
-    of their own (ValueError). If anything fails before the last step, the city is as it was.
+    of their own (ValueError), and so are two areas with one code. If anything fails before the last step, the city is as it was.
     """
     if refused := [name for name in tables if TABLES[name].restricted]:
         raise ValueError(f"restricted tables do not belong in a city's folder: {refused}")
+    if "areas" in tables and (repeated := tables["areas"]["area_code"][tables["areas"]["area_code"].duplicated()].unique().tolist()):
+        raise ValueError(f"areas need codes of their own, or no page can open the city: {repeated[:5]}")
     folder.mkdir(parents=True, exist_ok=True)
     waiting = folder / f".{revision}.{uuid.uuid4().hex[:8]}"
     waiting.mkdir()

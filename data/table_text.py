@@ -58,6 +58,8 @@ AREA_COLUMNS = (
 _SHORT = frozenset("name kind area within place address route operator need item title stage area_code resource_id case_id activity_id".split())
 _LISTS = frozenset(["served"])  # names of many areas: cut, some would be lost
 AREA_KEYS = tuple(item.key for item in AREA_COLUMNS)
+# Headings of columns that name something above an area, whatever its level is called.
+ABOVE = re.compile(r"(?:学区|校区|圏域|地区|地域|大字|区|支所|支部|町内会|自治会|旧町村|町村|ブロック|ward|district|school)(?:名|名称)?$", re.IGNORECASE)
 TOTAL_NAMES = frozenset(
     ["合計", "総合計", "計", "総計", "全体", "小計", "市計", "市合計", "全市", "全市計", "全市合計", "市全体", "地区計", "地区合計", "全地区", "全地区計", "total", "(districttotal)", "districttotal"]
 )
@@ -129,16 +131,24 @@ class Table:
         return number, states.fillna("ok")
 
     def areas(self) -> pd.DataFrame:
-        """`area` (code where given, else name, else the district's name), `area_name`, `within` (the district a name stands in), `row`, `sheet`.
+        """`area` (code where given, else name, else the district's name), `area_name`, `within` (the district a name stands in), `row`, `sheet`;
+        `area_level` "district" where the district alone is named, `beside` what other columns (学区, 区 ...) name above the area.
 
-        A line that names no area is refused.
+        Two areas of one name that such a column tells apart have it in `within`. A line that names no area is refused.
         """
         code, name, within = (self.text(key) for key in ("area_code", "area", "within"))
         alone = code.isna() & name.isna()
         area = code.fillna(name).fillna(within)
         for index in area.index[area.isna()]:
             self.say("refuse", "どの区域の行か分かりません。", "区域の名前かコードを入れてください。", index, next((key for key in ("area", "area_code", "within") if self.has(key)), "area"))
-        return pd.DataFrame({"area": area, "area_name": name.fillna(within), "within": within.mask(alone), "row": self.frame["row"], "sheet": self.frame["sheet"]})
+        beside = self.beside()
+        return pd.DataFrame({"area": area, "area_name": name.fillna(within), "within": told_apart(area, within.mask(alone), beside.mask(code.notna(), "")), "row": self.frame["row"],
+                             "sheet": self.frame["sheet"], "beside": beside, "area_level": alone.map({True: "district", False: ""})})
+
+    def beside(self) -> pd.Series:
+        """What columns of no other use name above each line's area, joined by /; "" where there is none."""
+        columns = [name for name in self.unused() if ABOVE.search(plain_text(name))]
+        return pd.Series(["/".join(filter(None, (extras[name] for name in columns))) for extras in self.frame["extras"]], index=self.frame.index, dtype="str")
 
     def without_totals(self) -> tuple[Table, pd.DataFrame]:
         """The table without its lines of totals (合計, 小計 ...), and those lines. Nothing but totals is refused."""
@@ -221,6 +231,26 @@ class Table:
         """Say which columns were not taken over (for tables that have nowhere to keep them)."""
         if names := self.unused():
             self.say("info", f"使わなかった列があります: {'、'.join(names)}。")
+
+
+def said_again(rows: pd.DataFrame, keys: Collection[str]) -> pd.DataFrame:
+    """The rows that say again what one before them said of the same keys, with `first`: the line of that one."""
+    again = rows.duplicated(list(keys))
+    if not again.any():
+        return rows[again].assign(first=0)
+    return rows.assign(first=rows.groupby(list(keys), dropna=False, sort=False)["row"].transform("first"))[again]
+
+
+def named_above(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """The texts of these columns, line by line, joined by /; "" where all are empty."""
+    return pd.Series(["/".join(filter(None, cells)) for cells in frame[columns].to_numpy(str)], index=frame.index, dtype="str")
+
+
+def told_apart(area: pd.Series, within: pd.Series, beside: pd.Series) -> pd.Series:
+    """`within`, with / and what stands beside it for names that otherwise could not be told from one another (two 材木町 of one ward in two 学区)."""
+    several = beside.groupby([area.fillna(""), within.fillna("")]).transform("nunique") > 1
+    longer = within.fillna("").str.cat(beside, sep="/")
+    return within.mask(several & (beside != ""), longer)
 
 
 def knows(sheet: Sheet, columns: Collection[Column], least: int = 0, among: Collection[str] = ()) -> bool:

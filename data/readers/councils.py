@@ -11,7 +11,7 @@ from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.problems import Refused
 from data.schema import TABLES
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Column, Table, column, has_lines, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, Column, Table, column, has_lines, knows, read_table, said_again
 from data.tabular import Opened, Sheet
 
 KIND = "councils"
@@ -151,5 +151,5 @@ def _ids(rows: pd.DataFrame, *keys: str) -> pd.Series:
 
 def _refuse_repeats(table: Table, rows: pd.DataFrame, keys: list[str]) -> None:
     known = rows.dropna(subset=["area"])
-    for index in known.index[known.duplicated(["area", "within", *keys])]:
-        table.say("refuse", f"「{known.at[index, 'area']}」の行が前にもあります。", "どちらかを消すか、一つにまとめてください。", index, next(key for key in ("area", "within", "area_code") if table.has(key)))
+    for index, line in said_again(known, ["area", "within", *keys]).iterrows():
+        table.say("refuse", f"「{line['area']}」の行が前にもあります（{line['first']}行目）。", "どちらかを消すか、一つにまとめてください。", index, next(key for key in ("area", "within", "area_code") if table.has(key)))

@@ -7,7 +7,7 @@ import pandas as pd
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table, said_again
 from data.tabular import Opened, Sheet
 
 KIND = "households"
@@ -89,5 +89,5 @@ def _tell_age_limit(table: Table, rows: pd.DataFrame) -> None:
 
 def _refuse_repeats(table: Table, rows: pd.DataFrame) -> None:
     known = rows.dropna(subset=["area"])
-    for _, line in known[known.duplicated(["area", "within", "as_of", "kind", "age_limit"])].iterrows():
-        table.say("refuse", f"「{line['area']}」の同じ日付・同じ種類の行が前にもあります。", "どちらかを消してください。", int(line["line"]), "kind" if table.has("kind") else "area")
+    for _, line in said_again(known, ["area", "within", "as_of", "kind", "age_limit"]).iterrows():
+        table.say("refuse", f"「{line['area']}」の同じ日付・同じ種類の行が前にもあります（{line['first']}行目）。", "どちらかを消してください。", int(line["line"]), "kind" if table.has("kind") else "area")

@@ -17,7 +17,7 @@ from data.names import plain_text, source_title
 from data.naming import refuse_naming
 from data.piece import Options, Piece
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table
+from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table, said_again
 from data.tabular import Opened, Sheet
 
 KIND = "needs"
@@ -275,9 +275,9 @@ def _households(table: Table, same: pd.DataFrame, rows: pd.DataFrame) -> pd.Data
 
 def _refuse_repeats(table: Table, rows: pd.DataFrame) -> None:
     known = rows.dropna(subset=["area", "item"])
-    again = known[known.duplicated(["area", "within", "when", "item"])].drop_duplicates("line")
+    again = said_again(known, ["area", "within", "when", "item"]).drop_duplicates("line")
     for _, line in again.iterrows():
-        table.say("refuse", f"「{line['area']}」の行が前にもあります。", "どちらかを消すか、一つにまとめてください。", int(line["line"]), next(key for key in ("area", "area_code", "within") if table.has(key)))
+        table.say("refuse", f"「{line['area']}」の行が前にもあります（{line['first']}行目）。", "どちらかを消すか、一つにまとめてください。", int(line["line"]), next(key for key in ("area", "area_code", "within") if table.has(key)))
 
 
 def _tell_blanks(table: Table, rows: pd.DataFrame, options: Options) -> None:

@@ -17,6 +17,7 @@ from data.dating import ASK, Dating, lines_above
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
+from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -160,12 +161,22 @@ def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
     """With `area`: the code where there is one, else the name, with the ward before it where a name stands in two wards."""
     if "ward" in frame:
         frame["ward"] = frame["ward"].replace("", pd.NA).ffill().fillna("")
+    frame["beside"] = _beside(frame)
     if "code" in frame and (frame["code"] != "").any():
         return frame.assign(area=frame["code"])
     keys = [key for key in ("area_name", "sex") if key in frame]
     if "ward" in frame and frame.duplicated(keys).any():
-        return frame.assign(area=frame["ward"] + "/" + frame["area_name"])
-    return frame.assign(area=frame["area_name"])
+        frame = frame.assign(area=frame["ward"] + "/" + frame["area_name"])
+    else:
+        frame = frame.assign(area=frame["area_name"])
+    # Two of one name even so: another column tells them apart (two 材木町 of one ward in two 学区).
+    above = told_apart(frame["area"], pd.Series("", index=frame.index), frame["beside"])
+    return frame.assign(area=[f"{within.strip('/')}/{name}" if within else area for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)])
+
+
+def _beside(frame: pd.DataFrame) -> pd.Series:
+    """What the ward and columns of no other use (学区, 地区 ...) name above each line's area, joined by /."""
+    return named_above(frame, [name for name in frame.columns if name == "ward" or band_of(name) is None and not frame[name].map(_is_number).all() and ABOVE.search(plain_text(name))])
 
 
 def _is_number(cell: str) -> bool:
@@ -204,8 +215,8 @@ def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, probl
 
 def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
     keys = [name for name in ("area", "sex") if name in frame]
-    for _, line in frame[frame.duplicated(keys)].iterrows():
-        problems.append(sheet.problem("refuse", "同じ地域の行が二つ以上あります。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
+    for _, line in said_again(frame, keys).iterrows():
+        problems.append(sheet.problem("refuse", f"同じ地域の行が二つ以上あります（{line['first']}行目にもあります）。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
 
 
 def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
@@ -226,7 +237,7 @@ def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> p
         return pd.DataFrame()
     lines = frame[frame["sex"].isin(["計", "総数", "男女計", "合計"])] if "sex" in frame else frame
     number = counts(lines, "households", sheet.file, problems, missing=("", *SUPPRESSED_MARKS))
-    return lines[["area", "area_name", "as_of", "row", "sheet"]].assign(
+    return lines[["area", "area_name", "beside", "as_of", "row", "sheet"]].assign(
         kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"})
     )
 

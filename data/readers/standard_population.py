@@ -20,6 +20,7 @@ from data.dating import ASK, Dating
 from data.names import plain_text
 from data.piece import Options, Piece
 from data.problems import Problem, Refused
+from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -171,12 +172,15 @@ def _with_areas(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Pr
         return frame.assign(area="", area_name="")
     name = frame["area_name"].where(frame["area_name"] != "", title or "市全体")
     code = frame["key_code"] if "key_code" in frame else pd.Series("", index=frame.index)
-    return frame.assign(area=code.where(code != "", name), area_name=name)
+    beside = named_above(frame, [column for column in frame.columns if column not in KEYS and ABOVE.search(plain_text(column)) and band_of(column) is None])
+    above = told_apart(name, frame["as_of"].fillna(""), beside.mask(code != "", ""))  # of one date a name stands once
+    above = [within.partition("/")[2] if "/" in within else "" for within in above]
+    return frame.assign(area=code.where(code != "", [f"{within}/{one}" if within else one for within, one in zip(above, name, strict=True)]), area_name=name, beside=beside)
 
 
 def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
-    for _, line in frame[frame.duplicated(["area", "as_of"])].iterrows():
-        problems.append(sheet.problem("refuse", "同じ地域・同じ日付の行が二つ以上あります。", "重なった行を消してください。", int(line["row"]), "地域名", line["area_name"]))
+    for _, line in said_again(frame, ["area", "as_of"]).iterrows():
+        problems.append(sheet.problem("refuse", f"同じ地域・同じ日付の行が二つ以上あります（{line['first']}行目にもあります）。", "重なった行を消してください。", int(line["row"]), "地域名", line["area_name"]))
 
 
 def _without_totals(frame: pd.DataFrame, title: str, sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -196,7 +200,7 @@ def _households(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> d
     if "households" not in frame:
         return {}
     number = counts(frame, "households", sheet.file, problems, zero=("-",), missing=("", *SUPPRESSED_MARKS))
-    kept = frame[["area", "area_name", "as_of", "row", "sheet"]]
+    kept = frame[["area", "area_name", "beside", "as_of", "row", "sheet"]]
     return {"households": kept.assign(kind="total", households=number, state=number.isna().map({True: "not_in_source", False: "ok"}))}
 
 
