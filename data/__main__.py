@@ -13,7 +13,7 @@ from pathlib import Path
 from data import coverage_batch
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
-from data.problems import Refused
+from data.problems import Refused, number_of
 from data.report import refusal_json
 
 KINDS_AS_OPTIONS = {
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(refusal_json(refused.problems))
         else:
             said = "\n".join(f"  ・{problem.sentence()}" for problem in refused.problems)
-            print(f"読めないところがあるため、何も書き込みませんでした（{len(refused.problems)}件）。\n{said}", file=sys.stderr)
+            print(f"読めないところがあるため、何も書き込みませんでした（{number_of(refused.problems):,}件）。\n{said}", file=sys.stderr)
         return REFUSED
     except (KeyError, IndexError) as broken:
         return _unforeseen(broken)

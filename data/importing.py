@@ -15,7 +15,7 @@ import pandas as pd
 from data import pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
-from data.geofile import read_shapes
+from data.geofile import read_shapes, unknown
 from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
 from data.naming import may_list_persons
@@ -81,7 +81,7 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
         try:
             if file.is_geo:
                 read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
-            refused.append(_unknown(file))
+            refused.append(unknown(file) if file.is_geo else _unknown(file))
         except Refused as found:
             refused += found.problems
         return None

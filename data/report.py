@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from analysis.vocabulary import LEVELS
-from data.problems import Problem
+from data.problems import Problem, Problems
 
 NAMED = 10  # areas named in the words; JSON has them all
 
@@ -48,7 +48,7 @@ class Report:
     polygons: dict[str, int] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
 
     @property
     def exit_code(self) -> int:

@@ -15,7 +15,7 @@ import pandas as pd
 from data import cells
 from data.dates import find_date, iso_date, iso_period
 from data.names import plain_text
-from data.problems import Problem, Refused, Severity
+from data.problems import Problem, Problems, Refused, Severity
 from data.tabular import Opened, Sheet
 
 SEARCHED = 30  # a header stands within the first lines; titles and notes come before it
@@ -77,7 +77,7 @@ class Table:
     frame: pd.DataFrame
     written: dict[str, str]  # key -> heading as it stands in the file, for messages
     header: int  # line number of the header
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
 
     def has(self, key: str) -> bool:
         return key in self.written
@@ -223,12 +223,12 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     header = _header(sheet, names)
     row = sheet.rows[header] if sheet.rows else []
     keys = [names.get(heading(cell), "") for cell in row]
-    problems = _header_problems(sheet, header + 1, keys, row, columns, repeats)
+    problems = Problems(_header_problems(sheet, header + 1, keys, row, columns, repeats))
     lines = _lines(sheet, header)
     if not lines and not problems:
         problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1))
-    problems += [sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
-                 for number, line in lines if any(line[len(row):])]
+    problems += (sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
+                 for number, line in lines if any(line[len(row):]))
     if problems:
         raise Refused(problems)
     places = {key: keys.index(key) for key in dict.fromkeys(keys) if key}

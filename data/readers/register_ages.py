@@ -16,7 +16,7 @@ from data.cells import counts, frame_below, header_row, headings, renamed
 from data.dates import find_date
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -47,7 +47,7 @@ def read(opened: Opened, options: Options) -> Piece:
     sheets = [_one_line_header(sheet) for sheet in opened.sheets if _header(sheet) is not None]
     if not sheets:
         raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     pieces = [_read_sheet(sheet, opened, problems) for sheet in sheets]
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)

@@ -17,7 +17,7 @@ from data.codes import city_code
 from data.dates import find_date, iso_date
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.tabular import Opened, Sheet
 
 KIND = "population"
@@ -56,7 +56,7 @@ def read(opened: Opened, options: Options) -> Piece:
     sheet = next((sheet for sheet in opened.sheets if _header(sheet) is not None), None)
     if sheet is None:
         raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     index = _header(sheet)
     frame = frame_below(_with_keys(sheet, index), index, written=sheet.rows[index])
     frame, title, code = _of_one_city(frame, sheet, options)
