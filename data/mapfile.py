@@ -195,6 +195,9 @@ def _brackets(content: mmap.mmap, chunk: int = MIB) -> tuple[int, int]:
 
 def _check_geopackage(path: Path, shown: str) -> None:
     """Only tables with stored values: views, computed columns and virtual tables run what somebody wrote into the file."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        refuse(shown, "ほかのソフト（QGIS など）で開かれたままで、まだ書き込まれていない変更があります。", "そのソフトを閉じてから、もう一度指定してください。")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema=OFF")
@@ -239,4 +242,6 @@ def _check_kml(path: Path, shown: str) -> None:
     if _LINKS.search(content):
         refuse(shown, "KML の中に、ほかの場所のデータを見に行くリンク（NetworkLink）があります。地図そのものが入っていません。",
                 "Google マイマップでは、「ネットワークリンクでデータを最新に保つ」を選ばずに KML を書き出してください。")
-    refuse_many(len(_PLACEMARK.findall(content)), content.count(b",") // 2, shown)
+    if not (places := sum(1 for _ in _PLACEMARK.finditer(content))):
+        refuse(shown, "図形が一つもありません。", "境界の入ったファイルを指定してください。")
+    refuse_many(places, content.count(b",") // 2, shown)

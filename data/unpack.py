@@ -48,8 +48,8 @@ def unpack(path: Path, folder: Path) -> Path:
     except zipfile.BadZipFile:
         refuse(path.name, "ZIP ファイルが途中で切れているか、壊れています。", "もう一度ダウンロードするか、作り直してください。")
     with opened as packed:
+        _refuse_members(packed.infolist(), path.name)
         members = [m for m in packed.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX") and not PurePosixPath(m.filename).name.startswith(".")]
-        _refuse_members(members, path.name)
         names = [_plain(m.filename) for m in members]
         chosen = _one_data_file(path.name, names)
         wanted = {name: member for member, name in zip(members, names, strict=True) if _is_wanted(name, chosen)}
