@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.names import plain_text
 from data.problems import Problem, Problems, Refused
-from data.tabular import Sheet
+from data.tabular import Sheet, refuse_long
 
 SEARCHED = 30  # a header stands within the first lines of a sheet; titles and notes come before it
 
@@ -49,6 +49,7 @@ def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: i
     ]
     start = index + 1 if first is None else first
     lines = [(number, row) for number, row in enumerate(sheet.rows[start:], start + 1) if any(row)]
+    refuse_long(sheet, len(lines))
     problems += (
         sheet.problem("refuse", f"見出し（{len(names)}列）より多い{len(row)}列の値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number,
                       value=next(cell for cell in reversed(row) if cell))

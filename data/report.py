@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from analysis.vocabulary import LEVELS
 from data.problems import Problem, Problems
@@ -55,7 +55,7 @@ class Report:
         return 1 if any(problem.severity == "warn" for problem in self.problems) else 0
 
     def as_json(self) -> str:
-        said = asdict(self) | {"exit_code": self.exit_code}
+        said = asdict(replace(self, problems=[])) | {"exit_code": self.exit_code}
         said["problems"] = [asdict(problem) | {"sentence": problem.sentence()} for problem in self.problems]
         return json.dumps(said, ensure_ascii=False, indent=2)
 

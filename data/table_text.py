@@ -16,7 +16,7 @@ from data import cells
 from data.dates import find_date, iso_date, iso_period
 from data.names import plain_text
 from data.problems import Problem, Problems, Refused, Severity
-from data.tabular import Opened, Sheet
+from data.tabular import Opened, Sheet, refuse_long
 
 SEARCHED = 30  # a header stands within the first lines; titles and notes come before it
 EXAMPLE_MARK = "例"  # a line that begins with 「例）」 shows how a template is filled in
@@ -225,6 +225,7 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     keys = [names.get(heading(cell), "") for cell in row]
     problems = Problems(_header_problems(sheet, header + 1, keys, row, columns, repeats))
     lines = _lines(sheet, header)
+    refuse_long(sheet, len(lines))
     if not lines and not problems:
         problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1))
     problems += (sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
@@ -237,7 +238,8 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name, extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines])
     table = Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
     if examples := [number for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and _is_example(line)]:
-        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples))}行目は、見本として外しました。")
+        more = f" ほか{len(examples) - 10}行" if len(examples) > 10 else ""
+        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples[:10]))}行目{more}は、見本として外しました。")
     return table
 
 

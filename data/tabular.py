@@ -25,8 +25,10 @@ LARGEST_ZIP = 512 * 2**20
 # What is read in less than 1 GB of memory and a minute, readers included.
 MOST_ROWS = 500_000
 MOST_COLUMNS = 2_000
-MOST_CELLS = 8_000_000
+MOST_CELLS = 7_000_000
 LONGEST_CELL = 32_767  # letters; Excel's own limit
+MOST_LINES = 100_000  # below one header: a city's own tables have some thousands, national lists of one service some ten thousands
+_KEPT_ONCE = 200_000  # different texts that are looked for again
 LONGEST_LINE = 2_000_000  # letters of a line of a CSV
 _LAST_ROW = 2**20  # that Excel can have
 _FEWER = "市区町村の分だけを取り出したファイルにしてください。"
@@ -172,6 +174,12 @@ def _rows_of(sheet, filled: dict[str, workbook.Filled], shown: str) -> list[list
     return rows
 
 
+def refuse_long(sheet: Sheet, number: int) -> None:
+    """Raise Refused for more lines below a header than a reader makes a table of."""
+    if number > MOST_LINES:
+        raise Refused([sheet.problem("refuse", f"見出しの下の行が多すぎます（{number:,}行）。{MOST_LINES:,}行まで読めます。", _FEWER)])
+
+
 def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list[list[str]]:
     """The rows without empty ones at the end, equal texts kept once.
 
@@ -197,7 +205,7 @@ def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list
             _refuse(file, f"一つのセルの文字が多すぎます（{len(longest):,}文字）。{LONGEST_CELL:,}文字まで読めます。", "文字を減らすか、別のファイルに分けてください。", sheet=sheet, row=number, value=longest[:20])
         kept += ([] for _ in range(empty))
         empty = 0
-        kept.append([same.setdefault(cell, cell) for cell in row])
+        kept.append([same.setdefault(cell, cell) for cell in row] if len(same) < _KEPT_ONCE else [same.get(cell, cell) for cell in row])
     return kept
 
 
