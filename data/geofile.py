@@ -114,14 +114,21 @@ def has_area(shapes: gpd.GeoDataFrame) -> pd.Series:
     return shapes.geom_type.isin(["Polygon", "MultiPolygon"]) & ~shapes.geometry.is_empty
 
 
-def say_without_shape(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> None:
-    """Each area that has no areal shape, by row and name. Raises Refused where none has one."""
-    bare = shapes[~has_area(shapes)]
+def say_without_shape(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem], area: str) -> gpd.GeoDataFrame:
+    """Each line that has no areal shape is said, by row and name; the shapes without those lines' geometry.
+
+    A point stays where its area (column `area`) has nothing else: it says at least where the area is. Raises Refused where no line has a shape.
+    """
+    without = ~has_area(shapes)
+    bare = shapes[without]
     if len(bare) == len(shapes):
         raise Refused([*problems, opened.problem("refuse", "面の形が一つもありません（線か点か、つぶれた形です）。", "面（ポリゴン）の入った境界データを指定してください。")])
     problems += (opened.problem("warn", "面の形がない区域です（線か点か、つぶれた形か、空です）。地図に色が付かず、中にある場所も数えられません。", "面の形の入った境界データを指定してください。",
                                 row=int(row), value=name)
-                 for row, name in zip(bare["row"], names_of(bare) if "name" not in bare else bare["name"], strict=True))
+                 for row, name in zip(bare["row"], bare["name"] if "name" in bare else names_of(bare), strict=True))
+    alone = (shapes.geom_type == "Point") & ~shapes[area].isin(shapes.loc[~without, area])
+    geometry = shapes.geometry.mask(without & ~alone, None)
+    return shapes.set_geometry(geometry)
 
 
 def refuse_elsewhere(shapes: gpd.GeoDataFrame, opened: Opened, codes: pd.Series | None = None, city_codes: Collection[str] = ()) -> None:
@@ -254,19 +261,21 @@ def _mended(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -
     shapes = shapes.set_geometry(shapely.force_2d(shapes.geometry.array), crs=STORED_CRS)
     mixed = shapes.geom_type == "GeometryCollection"
     if mixed.any():  # KML's MultiGeometry: its areal parts are meant
-        shapes.loc[mixed, shapes.geometry.name] = shapes.geometry[mixed].map(_areal_parts)
+        shapes = shapes.set_geometry(shapes.geometry.where(~mixed, shapes.geometry.map(_areal_parts)))
     areal = shapes.geom_type.isin(["Polygon", "MultiPolygon"])
     bad = areal & ~shapes.is_valid
     mended = shapely.make_valid(shapes.geometry.array[bad.to_numpy()], method="structure", keep_collapsed=False)
     shapes.loc[bad, shapes.geometry.name] = gpd.GeoSeries(mended, index=shapes.index[bad], crs=STORED_CRS)
     flat = areal & (shapely.area(shapes.geometry.array) < FLAT)
-    shapes.loc[flat, shapes.geometry.name] = None  # named where areas are needed
+    shapes = shapes.set_geometry(shapes.geometry.mask(flat, None))  # named where areas are needed
     if (bad & ~flat).any():
         first = shapes.index[bad & ~flat][0]
         problems.append(opened.problem("warn", f"形の正しくない図形{int((bad & ~flat).sum())}件を直して読みました。", row=int(shapes.at[first, "row"])))
     return shapes
 
 
-def _areal_parts(shape: shapely.Geometry) -> shapely.Geometry:
+def _areal_parts(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    if shape is None or shape.geom_type != "GeometryCollection":
+        return shape
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
     return shapely.union_all(parts) if parts else shape

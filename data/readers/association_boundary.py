@@ -49,7 +49,7 @@ def read(opened: Opened, options: Options) -> Piece:
         problems.append(opened.problem("refuse", "名前のない区域があります。", "名前を入れるか、その図形を消してください。", row=int(line["row"]), column=field))
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    say_without_shape(shapes, opened, problems)
+    shapes = say_without_shape(shapes, opened, problems, "name")
     refuse_elsewhere(shapes, opened, city_codes=options.city_codes)
     layer = _layer(opened)
     areas = _one_row_an_area(shapes[["name", "row", "geometry"]], opened, problems).assign(level="neighbourhood")

@@ -53,7 +53,7 @@ def read(opened: Opened, options: Options) -> Piece:
         raise Refused(problems)
     shapes = _of_city(shapes, opened, options)
     _refuse_one_code_for_two(shapes, opened, code)
-    say_without_shape(shapes, opened, problems)
+    shapes = say_without_shape(shapes, opened, problems, "area_code")
     refuse_elsewhere(shapes, opened, shapes["area_code"])
     shapes = _without_lines_twice(shapes, opened, problems)
     areas = _one_row_an_area(shapes)
