@@ -40,7 +40,17 @@ def fields(opened: Opened) -> list[str]:
 
 
 def geometry_type(opened: Opened) -> str:
-    return str(_info(opened.map).get("geometry_type", "")) if opened.map else ""
+    """Of the layer as GDAL calls it ("Polygon", "Unknown" where it is mixed); of a KML, which never says it, that of most of its first shapes."""
+    found = str(_info(opened.map).get("geometry_type", "")) if opened.map else ""
+    return _of_most_shapes(opened.map) if found == "Unknown" and opened.suffix == ".kml" else found
+
+
+@lru_cache(maxsize=64)
+def _of_most_shapes(path: Path) -> str:
+    try:
+        return str(pyogrio.read_dataframe(path, columns=[], max_features=100).geom_type.mode().get(0, "Unknown"))
+    except Exception:  # as below
+        return "Unknown"
 
 
 @lru_cache(maxsize=64)
@@ -139,12 +149,11 @@ def refuse_elsewhere(shapes: gpd.GeoDataFrame, opened: Opened, codes: pd.Series 
     """
     middle = shapes[has_area(shapes)].geometry.representative_point()
     away = pd.Series("", index=middle.index, dtype="str")
-    ours = next(iter(city_codes), "")
     for index, lon, lat in zip(middle.index, middle.x, middle.y, strict=True):
-        prefecture = prefecture_name(str(codes[index]) if codes is not None else ours)
-        if prefecture and not within_prefecture(int((codes[index] if codes is not None else ours)[:2]), lon, lat):
-            away[index] = f"{prefecture}の外"
-        elif not prefecture and not within_any_prefecture(lon, lat):
+        ours = [code[:2] for code in (city_codes if codes is None else (str(codes[index]),)) if prefecture_name(code)]
+        if ours and not any(within_prefecture(int(number), lon, lat) for number in ours):
+            away[index] = f"{prefecture_name(ours[0])}の外"
+        elif not ours and not within_any_prefecture(lon, lat):
             away[index] = "陸地から離れた所"
     if {"X_CODE", "Y_CODE"} <= set(shapes.columns):
         said = shapes.loc[middle.index, ["X_CODE", "Y_CODE"]].apply(pd.to_numeric, errors="coerce")
@@ -184,10 +193,10 @@ def same_shapes(shapes: gpd.GeoDataFrame) -> list[tuple[int, int]]:
     return [(areal.index[one], areal.index[other]) for one, other in zip(first[same], second[same], strict=True)]
 
 
-def unknown(opened: Opened) -> Problem:
-    """What to say of a map that no reader knows."""
+def unknown(opened: Opened, shapes: gpd.GeoDataFrame) -> Problem:
+    """What to say of a map that no reader knows (`shapes`: as read)."""
     shown = "、".join(name for name in fields(opened) if name not in ("id", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"))[:60]
-    kind = geometry_type(opened)
+    kind = str(shapes.geom_type.mode().get(0, ""))
     what = "地点" if "Point" in kind else "線" if "Line" in kind else "面" if "Polygon" in kind else "図形"
     known = "町丁・字の境界（KEY_CODE と S_NAME の欄）、自治会・町内会の境界（「自治会名」などの欄）、道路・川・鉄道、人口メッシュ・建物"
     mend = "場所の一覧（サロンなど）は、名称・種別・住所・緯度・経度の列のある CSV か Excel にしてください。" if what == "地点" else "欄の名前を確かめるか、「--as 種類=ファイル」で種類を指定してください。"

@@ -79,9 +79,8 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
     reader = recognise(file, one.kind)
     if reader is None:
         try:
-            if file.is_geo:
-                read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
-            refused.append(unknown(file) if file.is_geo else _unknown(file))
+            # A broken map is known by no reader: read_shapes says that it is broken.
+            refused.append(unknown(file, read_shapes(file, [])) if file.is_geo else _unknown(file))
         except Refused as found:
             refused += found.problems
         return None

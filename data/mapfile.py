@@ -73,10 +73,12 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     size = sum(part.stat().st_size for part in parts.values())
     if size > LARGEST[suffix]:
         refuse(shown, f"ファイルが大きすぎます（{size / MIB:,.0f} MB）。{NAMES[suffix]}は {LARGEST[suffix] // MIB} MB まで読めます。", "市区町村の分だけを取り出したファイルにしてください。")
-    {seeming.SHAPEFILE: _check_shapefile, seeming.JSON: _check_json, seeming.SQLITE: _check_geopackage, seeming.KML: _check_kml}[KINDS[suffix]](path, shown)
+    _refuse_open_elsewhere(path, shown)
     for part, file in parts.items():
         shutil.copyfile(file, folder / f"map{part}")
-    return folder / f"map{suffix}"
+    made = folder / f"map{suffix}"  # looked at where it cannot change any more
+    {seeming.SHAPEFILE: _check_shapefile, seeming.JSON: _check_json, seeming.SQLITE: _check_geopackage, seeming.KML: _check_kml}[KINDS[suffix]](made, shown)
+    return made
 
 
 def beside(path: Path, suffix: str) -> Path | None:
@@ -87,7 +89,7 @@ def beside(path: Path, suffix: str) -> Path | None:
 def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
     """Raise Refused where the first bytes are not those of the format that the name says."""
     seen = seeming.seems(path)
-    if seen == seeming.ELSEWHERE:
+    if seen in (seeming.ELSEWHERE, seeming.ADDRESS):
         refuse(shown, f"中身は{seen.words}で、地図のデータが入っていません。", GIVEN)
     if seen.kind != KINDS[suffix]:
         refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」（{NAMES[suffix]}）です。", f"名前の終わりを中身に合わせるか、{GIVEN}")
@@ -97,6 +99,13 @@ def _refuse_link(part: Path, path: Path, shown: str) -> None:
     """A part of a shapefile that is a link to a file of another folder is another file."""
     if part != path and part.is_symlink() and part.resolve().parent != path.resolve().parent:
         refuse(shown, f"シェープファイルの一部（{part.name}）が、ほかのフォルダのファイルを指しています。", "同じ名前の .shp .dbf .shx .prj を、同じフォルダに置いてください。")
+
+
+def _refuse_open_elsewhere(path: Path, shown: str) -> None:
+    """Changes of a GeoPackage that is open in QGIS may still stand in a log beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        refuse(shown, "ほかのソフト（QGIS など）で開かれたままで、まだ書き込まれていない変更があります。", "そのソフトを閉じてから、もう一度指定してください。")
 
 
 def _check_shapefile(path: Path, shown: str) -> None:
@@ -115,7 +124,7 @@ def _check_shapefile(path: Path, shown: str) -> None:
     refuse_many(max(rows, (shx.stat().st_size - 100) // 8), path.stat().st_size // 16, shown)
     if prj := beside(path, ".prj"):
         if prj.stat().st_size > 2**16 or not re.match(rb"(?:\xef\xbb\xbf)?\s*[A-Z_]+\d*\s*\[", prj.read_bytes()):
-            refuse(shown, f"座標系のファイル（{prj.name}）の中身が、座標系ではありません。", "元の .prj を同じフォルダに置いてください。")
+            refuse(shown, f"座標系のファイル（.prj）の中身が、座標系ではありません。", "元の .prj を同じフォルダに置いてください。")
 
 
 def refuse_many(shapes: int, vertices: int, shown: str) -> None:
@@ -195,9 +204,6 @@ def _brackets(content: mmap.mmap, chunk: int = MIB) -> tuple[int, int]:
 
 def _check_geopackage(path: Path, shown: str) -> None:
     """Only tables with stored values: views, computed columns and virtual tables run what somebody wrote into the file."""
-    log = path.with_name(f"{path.name}-wal")
-    if log.is_file() and log.stat().st_size:
-        refuse(shown, "ほかのソフト（QGIS など）で開かれたままで、まだ書き込まれていない変更があります。", "そのソフトを閉じてから、もう一度指定してください。")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema=OFF")
@@ -207,23 +213,23 @@ def _check_geopackage(path: Path, shown: str) -> None:
             if "gpkg_contents" not in tables:
                 refuse(shown, "中身はデータベース（SQLite）ですが、GeoPackage ではありません。", GIVEN)
             layers = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchmany(1000)]
-            _refuse_computed(base, made, tables, shown)
+            _refuse_computed(base, made, layers, shown)
             rows = sum(base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in layers if name in tables and '"' not in name)
     except sqlite3.Error:
         refuse(shown, "GeoPackage として開けません。途中で切れているか、壊れています。", "もう一度ダウンロードするか、作り直してください。")
     refuse_many(rows, 0, shown)
 
 
-def _refuse_computed(base: sqlite3.Connection, made: list[tuple[str, str, str]], tables: list[str], shown: str) -> None:
+_VIEWS_OF_THE_STANDARD = {"st_spatial_ref_sys", "spatial_ref_sys", "st_geometry_columns", "geometry_columns"}
+
+
+def _refuse_computed(base: sqlite3.Connection, made: list[tuple[str, str, str]], layers: list[str], shown: str) -> None:
     for kind, name, words in made:
         virtual = re.match(r"\s*CREATE\s+VIRTUAL\s+TABLE", words, re.I) and not re.search(r"\bUSING\s+[\"'`\[]?rtree\b", words, re.I)
-        spatial_view = kind == "view" and not name.lower().startswith(("st_", "vector_layers", "spatial_ref_sys", "geometry_columns"))
-        if virtual or spatial_view:
+        if virtual or kind == "view" and (name.lower() not in _VIEWS_OF_THE_STANDARD or name in layers):
             refuse(shown, f"計算される表（{name[:40]}）が入っていて、中身が決まりません。", GIVEN)
-    for name in tables:
+    for name in (name for kind, name, _ in made if kind == "table"):
         if '"' not in name and any(column[6] in (2, 3) for column in base.execute(f'PRAGMA table_xinfo("{name}")')):
-            if name.lower().startswith("rtree_"):
-                continue
             refuse(shown, f"計算される列が、表「{name[:40]}」に入っていて、中身が決まりません。", GIVEN)
 
 

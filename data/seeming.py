@@ -30,7 +30,7 @@ _BY_BYTES = (
     (b"fgb\x03fgb", Seeming("map", "FlatGeobuf")), (b"PAR1", Seeming("map", "Parquet")), (b"\x89HDF", Seeming("map", "HDF")), (b"CDF\x01", Seeming("map", "NetCDF")),
     (b"MZ", Seeming("program", "プログラム")), (b"\x7fELF", Seeming("program", "プログラム")), (b"{\\rtf", Seeming("rtf", "ワープロの文書（RTF）")),
 )
-_NEEDS_ZEROS = ("bmp", "program")  # two letters that a table may begin with too: only with binary bytes behind them
+_NEEDS_ZEROS = ("bmp", "media", "map", "program")  # letters that a table may begin with too: only with binary bytes behind them
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _BESIDE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I)
@@ -39,6 +39,10 @@ _POINTS_ELSEWHERE = re.compile(r"vrt|layer$|dataset|service|wfs|wms|wcs|wmts|gda
 _XML = {"kml": Seeming(KML, "KML"), "html": Seeming("html", "ウェブページ（HTML）"), "gpx": Seeming("xml", "GPX"), "svg": Seeming("xml", "画像（SVG）"),
         "featurecollection": Seeming("xml", "GML"), "workbook": Seeming("xml", "Excel の XML"), "gmx": Seeming("xml", "GML"), "dataset": Seeming("xml", "XML（GML など）")}
 ELSEWHERE = Seeming("elsewhere", "ほかのファイルや通信先を指す設定ファイル（仮想形式）")
+ADDRESS = Seeming("address", "ほかのファイルや通信先の名前（仮想形式）")  # of a table it is only a line of text
+_CLEAR = re.compile(r"<(?:\?xml|!)|<([A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*(?:\s+[\w:.-]+\s*=|\s*/?>\s*<)|<(?:html|table|head|meta)\b", re.I | re.A)
+_GEOJSON = re.compile(r"[\"']type[\"']\s*:\s*[\"'](?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))[\"']", re.I)
+_ADDRESS = re.compile(r"/?vsi\w*[/:]|(?:https?|ftp|file)://|[A-Za-z0-9_]{2,20}:(?:/|\\|https?:|\")|(?:WFS|PG|MYSQL|OCI|MSSQL|ODBC|MVT|ES|GTFS|CSV|OAPIF\w*|PLSCENES|DODS|GEOJSON|GPKG|SQLITE|VRT):", re.I)
 
 
 def seems(path: Path) -> Seeming:
@@ -52,12 +56,12 @@ def of_bytes(start: bytes) -> Seeming:
         if start.startswith(magic) and (seeming.kind not in _NEEDS_ZEROS or b"\x00" in start[:64]):
             return seeming
     text = _text(start).lstrip("\ufeff\x00 \t\r\n\f\v\u3000\x1a")
-    if text.startswith("<"):
+    if _CLEAR.match(text):
         return _xml(text)
     if re.match(r"[{\[]\s*[\"'{\[}\]/]", text):
         return _json(text)
-    if re.match(r"/?vsi\w*[/:]|(?:https?|ftp|file)://|[A-Za-z0-9_]{2,20}:(?:/|\\|https?:|\")|WFS:|(?:PG|MYSQL|OCI|MSSQL|ODBC|MVT|ES|GTFS|CSV|OAPIF\w*|PLSCENES|DODS|GEOJSON|GPKG|SQLITE|VRT):", text, re.I):
-        return ELSEWHERE
+    if _ADDRESS.match(text):
+        return ADDRESS
     return Seeming(TEXT, "文字のファイル（CSV など）")
 
 
@@ -79,12 +83,12 @@ def _xml(text: str) -> Seeming:
 
 
 def _json(text: str) -> Seeming:
-    kind = re.search(r"[\"']type[\"']\s*:\s*[\"'](\w+)", text)
-    name = kind[1].lower() if kind else ""
-    if name.startswith("gdal_"):
+    if re.search(r"[\"']type[\"']\s*:\s*[\"']gdal_", text, re.I):
         return ELSEWHERE
-    if name == "topology":
+    if re.search(r"[\"']type[\"']\s*:\s*[\"']Topology[\"']", text, re.I):
         return Seeming(JSON, "TopoJSON")
-    if re.search(r"[\"'](?:geometryType|spatialReference|fieldAliases)[\"']", text) and "esri" in text.lower() or re.search(r"[\"'](?:rings|paths)[\"']\s*:", text):
+    if _GEOJSON.search(text):
+        return Seeming(JSON, "GeoJSON")
+    if "esri" in text.lower() or re.search(r"[\"'](?:rings|paths|spatialReference)[\"']\s*:", text):
         return Seeming("esri", "ESRI の JSON")
-    return Seeming(JSON, "GeoJSON" if name else "JSON")
+    return Seeming(JSON, "JSON")

@@ -135,7 +135,7 @@ def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
         _refuse(shown, f"中身は{seen.words}で、表のデータが入っていません。", "データそのものの入ったファイルを指定してください。")
     if seen.kind == "zip" and suffix not in (".xlsx", ".xlsm"):
         _refuse(shown, f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。", "名前の終わりを .xlsx または .zip に直してください。")
-    if seen.kind != ("zip" if suffix in (".xlsx", ".xlsm") else seeming.TEXT):
+    if seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):  # an address is a line of text here
         _refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。", "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。")
 
 

@@ -35,10 +35,14 @@ def archive(path: Path, shown: str) -> zipfile.ZipFile:
         size = struct.unpack("<I", tail[place + 12: place + 16])[0]
         if LARGEST_LIST < size < 2**32 - 1:
             refuse(shown, "ZIP の中のファイルが多すぎます。", "一つの表、または一つのシェープファイルだけを入れてください。")
-    try:
-        return zipfile.ZipFile(path, metadata_encoding="cp932")
-    except (UnicodeDecodeError, OSError, ValueError, NotImplementedError, struct.error) as broken:
-        raise zipfile.BadZipFile(str(broken)) from None
+    for encoding in ("utf-8", "cp932", "cp437"):  # of names without the UTF-8 mark: a Mac's Finder, Windows, the format's own
+        try:
+            return zipfile.ZipFile(path, metadata_encoding=encoding)
+        except UnicodeDecodeError:
+            continue
+        except (OSError, ValueError, NotImplementedError, struct.error) as broken:
+            raise zipfile.BadZipFile(str(broken)) from None
+    raise zipfile.BadZipFile(path.name)  # not reached: cp437 knows every byte
 
 
 def unpack(path: Path, folder: Path) -> Path:

@@ -165,6 +165,12 @@ def test_the_words_say_what_the_file_seems_to_be(tmp_path, small_city):
         assert words in problem.why and f"「{Path(name).suffix}」" in problem.why, (name, problem.why)
 
 
+@pytest.mark.parametrize("first", ["https://www.example.jp/", "URL:https://www.example.jp/", "<参考>", "<A地区>", "<b>", "[参考]", "{1}", "BM", "MZ", "PAR1", "RIFF", "CSV:", "GeoJSON"])
+def test_tables_may_begin_with_odd_words(first, small_city, tmp_path):
+    path = small_city.write("a.csv", [[first], *small_city.register_rows()])
+    assert len(read(path).tables["households"]) == 6
+
+
 def test_a_link_as_reference_system_calls_nobody(listener, tmp_path):
     url = listener.url
     crs = {"type": "link", "properties": {"href": url, "type": "proj4"}}
@@ -273,6 +279,9 @@ def test_boundaries_as_kml_and_kmz_are_read(small_city, tmp_path):
     piece = read(tmp_path / "x.kml")
     assert piece.tables["areas"]["name"].tolist() == list(small_city.names)
     assert piece.totals["areas"] == {"国勢調査の人口（JINKO）": small_city.total}
+    towns = shapes.rename(columns={"S_NAME": "自治会名"}).drop(columns="KEY_CODE")
+    towns.to_file(tmp_path / "y.kml", driver="LIBKML")
+    assert read(tmp_path / "y.kml").tables["areas"]["level"].unique().tolist() == ["neighbourhood"]
     with zipfile.ZipFile(tmp_path / "x.kmz", "w") as packed:
         packed.write(tmp_path / "x.kml", "doc.kml")
         packed.writestr("images/icon-1.png", b"\x89PNG")
@@ -285,7 +294,7 @@ def test_boundaries_as_kml_and_kmz_are_read(small_city, tmp_path):
     ('<!DOCTYPE kml [<!ENTITY x SYSTEM "file://{secret}">]>' + KML.format(PLACE.replace("架空", "&x;")), "DOCTYPE"),
     ('<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + KML.format(PLACE.replace("架空", "&b;")), "DOCTYPE"),
     ('<?xml version="1.0" encoding="Shift_JIS"?>' + KML.format(PLACE), "UTF-8"),
-    (KML.format(PLACE), "何の地図か見分けられません"),
+    (KML.format(PLACE), "地点の入った地図のファイルですが、何の地図か見分けられません"),
     (KML.format(""), "図形が一つもありません"),
 ])
 def test_kml_that_points_elsewhere_or_that_no_reader_takes(text, words, secret, listener, tmp_path):
