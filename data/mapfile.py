@@ -35,7 +35,7 @@ NAMES = {".shp": "シェープファイル", ".geojson": "GeoJSON", ".json": "Ge
 BESIDE = (".shx", ".dbf", ".prj", ".cpg")  # of a shapefile, all that is read
 # Bytes that are read in less than 1 GB of memory: GDAL takes some 2 bytes for one of GeoJSON, 6 of KML, 20 of TopoJSON.
 MIB = 2**20
-LARGEST = {".shp": 200 * MIB, ".geojson": 200 * MIB, ".json": 200 * MIB, ".topojson": 40 * MIB, ".gpkg": 200 * MIB, ".kml": 90 * MIB}
+LARGEST = {".shp": 200 * MIB, ".geojson": 200 * MIB, ".json": 200 * MIB, ".topojson": 32 * MIB, ".gpkg": 200 * MIB, ".kml": 90 * MIB}
 LARGEST_TOPOLOGY = LARGEST[".topojson"]
 MOST_SHAPES = 400_000
 MOST_VERTICES = 8_000_000

@@ -7,12 +7,14 @@ is refused with the line it starts at. Sizes are looked at before anything is un
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 
 from data import seeming, workbook
@@ -24,10 +26,11 @@ LARGEST_TABLE = 64 * 2**20
 LARGEST_ZIP = 512 * 2**20
 # What is read in less than 1 GB of memory and a minute, readers included.
 MOST_ROWS = 500_000
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 1_000
 MOST_CELLS = 7_000_000
 LONGEST_CELL = 32_767  # letters; Excel's own limit
 MOST_LINES = 100_000  # below one header: a city's own tables have some thousands, national lists of one service some ten thousands
+_LINES_TRIED = 200_000  # of a text in an unknown encoding
 _KEPT_ONCE = 200_000  # different texts that are looked for again
 LONGEST_LINE = 2_000_000  # letters of a line of a CSV
 _LAST_ROW = 2**20  # that Excel can have
@@ -255,13 +258,13 @@ def _first_unreadable_line(content: bytes) -> int | None:
     if _candidates(content)[0].startswith("utf-16"):
         return None
     bad: dict[str, list[int]] = {"utf-8": [], "cp932": []}
-    for number, line in enumerate(content.splitlines(), 1):
+    for number, line in enumerate(islice(io.BytesIO(content), _LINES_TRIED), 1):  # line by line: a list of all lines takes many times the file
         for encoding, rows in bad.items():
             try:
                 line.decode(encoding)
             except UnicodeDecodeError:
                 rows.append(number)
-    return min((rows for rows in bad.values() if rows), key=len, default=[1])[0]
+    return min((rows for rows in bad.values() if rows), key=len, default=[None])[0]
 
 
 # What UTF-8 Japanese looks like when read as cp932, and when read as Latin-1: characters no office writes.
@@ -274,7 +277,7 @@ def _refuse_destroyed(text: str, file: str) -> None:
         _refuse(file, "日本語の文字が「?」に置き換わって、失われています。", "元のファイルから「CSV UTF-8」で保存し直してください。", row=row)
     if found := _GARBLED.search(text):
         row = text.count("\n", 0, found.start()) + 1
-        line = text.splitlines()[row - 1] if text.splitlines()[row - 1:] else ""
+        line = text[text.rfind("\n", 0, found.start()) + 1: found.start() + 20]
         _refuse(file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。", row=row, value=re.sub(r"[\x00-\x1f]", "", line)[:20])
 
 
@@ -292,7 +295,7 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
         _refuse(file, "ファイルが空です。", "中身のあるファイルを指定してください。")
     head = text[:4000]
     delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
-    csv.field_size_limit(2**20)
+    csv.field_size_limit(LONGEST_LINE)
     try:
         rows = within_limits(([cell.strip() for cell in row] for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True)), file)
     except csv.Error:

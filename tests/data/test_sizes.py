@@ -46,7 +46,7 @@ def test_reading_stops_at_the_first_row_that_is_too_much(monkeypatch):
     assert "行が多すぎます（5行まで" in stops([["1"]] * 6, monkeypatch, MOST_ROWS=5).why
     assert "セルが多すぎます" in stops([["1", "2"]] * 3, monkeypatch, MOST_CELLS=5).why
     wide = stops([["1"], ["1"] * (MOST_COLUMNS + 1)], monkeypatch)
-    assert "列が多すぎます（2,001列）" in wide.why and wide.row == 2
+    assert "列が多すぎます（1,001列）" in wide.why and wide.row == 2
     long = stops([["1"], ["2", "あ" * (LONGEST_CELL + 1)]], monkeypatch)
     assert "一つのセルの文字が多すぎます（32,768文字）" in long.why and long.row == 2 and long.value == "あ" * 20
 
@@ -87,6 +87,19 @@ def test_a_million_columns(tmp_path):
     assert "列が多すぎます（1,000,000列）" in problem.why and problem.row in (1, None)
     (tmp_path / "b.csv").write_text("1," + "2" * 3_000_000 + "\n", encoding="utf-8")
     assert "一行の文字が多すぎます" in refused(tmp_path / "b.csv").why
+
+
+def test_a_text_that_cannot_be_read_is_tried_line_by_line(tmp_path, monkeypatch):
+    lines = b"\xe6\x9e\xb6\n" * 50
+    (tmp_path / "a.csv").write_bytes(lines + b"\x8d\xff\n" + lines)
+    assert refused(tmp_path / "a.csv").row == 51
+    monkeypatch.setattr(tabular, "_LINES_TRIED", 40)
+    assert refused(tmp_path / "a.csv").row is None
+
+
+def test_a_cell_of_more_letters_than_the_parser_takes_is_no_open_quote(tmp_path):
+    (tmp_path / "a.csv").write_text("名称\n" + "あ" * 1_500_000 + "\n", encoding="utf-8")
+    assert "一つのセルの文字が多すぎます（1,500,000文字）" in refused(tmp_path / "a.csv").why
 
 
 @pytest.mark.long
