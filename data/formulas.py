@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_CELL = re.compile(rb'<(?:\w+:)?c (?P<said>[^>]*[^/>])>(?P<inside>.*?)</(?:\w+:)?c>', re.S)
+_CELL = re.compile(rb"<(?:\w+:)?c (?P<said>[^>]*[^/>])>(?P<inside>.*?)</(?:\w+:)?c>", re.S)
 _PLACE = re.compile(rb'(?<![a-z])r="([A-Z]+[0-9]+)"')
 _FORMULA, _RESULT = re.compile(rb"<(?:\w+:)?f[\s/>]"), re.compile(rb"<(?:\w+:)?v[^>]*>[^<]")
 
@@ -19,6 +19,9 @@ def uncomputed(sheet: bytes) -> list[str]:
     """
     if not _FORMULA.search(sheet):
         return []
-    return [place.decode() for cell in _CELL.finditer(sheet)
-            if _FORMULA.search(cell["inside"]) and not _RESULT.search(cell["inside"]) and b't="str"' not in cell["said"]
-            for place in _PLACE.findall(cell["said"])]
+    return [
+        place.decode()
+        for cell in _CELL.finditer(sheet)
+        if _FORMULA.search(cell["inside"]) and not _RESULT.search(cell["inside"]) and b't="str"' not in cell["said"]
+        for place in _PLACE.findall(cell["said"])
+    ]

@@ -8,7 +8,8 @@ from typing import Literal, NoReturn
 
 Severity = Literal["refuse", "warn", "info"]
 
-MOST_SAID = 200  # problems of one file and one severity: nobody reads more, and a million of them fill the memory of an office PC
+# problems of one file and one severity: nobody reads more, and a million of them fill the memory of an office PC
+MOST_SAID = 200
 LONGEST_VALUE = 100  # letters of a cell that are repeated
 
 
@@ -16,7 +17,8 @@ LONGEST_VALUE = 100  # letters of a cell that are repeated
 class Problem:
     """One thing to tell: where it is, what stands there, why that is a problem and what to do.
 
-    `row` counts as the user sees it in Excel (the first line is 1). Empty parts are left out of the sentence. A long value is shortened.
+    `row` counts as the user sees it in Excel (the first line is 1). Empty parts are left out of the sentence. A long
+    value is shortened.
     """
 
     severity: Severity
@@ -50,11 +52,14 @@ class Rest(Problem):
 
 def _rest(severity: Severity, file: str, count: int) -> Rest:
     what_to_do = "上に示したところを直してから、もう一度確かめてください。" if severity == "refuse" else ""
-    return Rest(severity, file, f"ほか{count:,}件あります（はじめの{MOST_SAID:,}件だけを示しました）。", what_to_do, count=count)
+    return Rest(
+        severity, file, f"ほか{count:,}件あります（はじめの{MOST_SAID:,}件だけを示しました）。", what_to_do, count=count
+    )
 
 
 class Problems(list[Problem]):
-    """Problems in the order they were found; of each file and severity the first 200, and then one Rest that counts the others.
+    """Problems in the order they were found; of each file and severity the first 200, and then one Rest that counts the
+    others.
 
     Refusals never give way to warnings: each severity has its own 200.
     """
@@ -99,7 +104,9 @@ def number_of(problems: Iterable[Problem]) -> int:
 
 
 class Refused(Exception):
-    """The files cannot be used as they are; carries every problem found, not only the first (of each file the first 200, the others counted)."""
+    """The files cannot be used as they are; carries every problem found, not only the first (of each file the first
+    200, the others counted).
+    """
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(Problems(problems))

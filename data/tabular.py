@@ -29,7 +29,8 @@ MOST_ROWS = 500_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 7_000_000
 LONGEST_CELL = 32_767  # letters; Excel's own limit
-MOST_LINES = 100_000  # below one header: a city's own tables have some thousands, national lists of one service some ten thousands
+# below one header: a city's own tables have some thousands, national lists of one service some ten thousands
+MOST_LINES = 100_000
 _LINES_TRIED = 200_000  # of a text in an unknown encoding
 _KEPT_ONCE = 200_000  # different texts that are looked for again
 LONGEST_LINE = 2_000_000  # letters of a line of a CSV
@@ -138,7 +139,8 @@ def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
         _refuse(shown, f"中身は{seen.words}で、表のデータが入っていません。", "データそのものの入ったファイルを指定してください。")
     if seen.kind == "zip" and suffix not in (".xlsx", ".xlsm"):
         _refuse(shown, f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。", "名前の終わりを .xlsx または .zip に直してください。")
-    if seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):  # an address is a line of text here
+    # an address is a line of text here
+    if seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):
         _refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。", "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。")
 
 
@@ -162,7 +164,10 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
 
 
 def _rows_of(sheet, filled: dict[str, workbook.Filled], shown: str) -> list[list[str]]:
-    """The sheet's rows down to the last value, all of one width. What the sheet says of its own size may be far off, both ways."""
+    """The sheet's rows down to the last value, all of one width.
+
+    What the sheet says of its own size may be far off, both ways.
+    """
     last = filled.get(getattr(sheet, "_worksheet_path", "").lstrip("/"), workbook.Filled(None)).last_row
     if last == 0:
         return []
@@ -186,7 +191,8 @@ def refuse_long(sheet: Sheet, number: int) -> None:
 def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list[list[str]]:
     """The rows without empty ones at the end, equal texts kept once.
 
-    Raises Refused at the first row with which there are too many rows, columns or cells, and for a cell that is too long: the rest is not read.
+    Raises Refused at the first row with which there are too many rows, columns or cells, and for a cell that is too
+    long: the rest is not read.
     """
     kept: list[list[str]] = []
     same: dict[str, str] = {}
@@ -258,7 +264,8 @@ def _first_unreadable_line(content: bytes) -> int | None:
     if _candidates(content)[0].startswith("utf-16"):
         return None
     bad: dict[str, list[int]] = {"utf-8": [], "cp932": []}
-    for number, line in enumerate(islice(io.BytesIO(content), _LINES_TRIED), 1):  # line by line: a list of all lines takes many times the file
+    # line by line: a list of all lines takes many times the file
+    for number, line in enumerate(islice(io.BytesIO(content), _LINES_TRIED), 1):
         for encoding, rows in bad.items():
             try:
                 line.decode(encoding)

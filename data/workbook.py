@@ -1,6 +1,8 @@
-"""An Excel file looked through before it is read: how far its sheets are filled, formulas without a result, and what no workbook holds.
+"""An Excel file looked through before it is read: how far its sheets are filled, formulas without a result, and what no
+workbook holds.
 
-A sheet may be styled down to row 1,048,576, or say that it reaches to XFD1048576, and hold one value. Only what reaches to the last value is read.
+A sheet may be styled down to row 1,048,576, or say that it reaches to XFD1048576, and hold one value. Only what reaches
+to the last value is read.
 """
 
 from __future__ import annotations
@@ -24,12 +26,21 @@ NAMED = 5  # formulas without a result that are named
 _TOO_LARGE = "必要なシートと行だけにして保存し直してください。"
 _OPEN_AGAIN = "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。"
 _ROW_NUMBER = re.compile(rb"""<[\w:]+[^>]*?\sr=["'](\d{1,9})["']""")
-_OTHERS = {"word/document.xml": "Word の文書", "ppt/presentation.xml": "PowerPoint", "mimetype": "OpenDocument（.ods など）", "doc.kml": "KMZ", "xl/workbook.bin": "Excel バイナリ（.xlsb）"}
+_OTHERS = {
+    "word/document.xml": "Word の文書",
+    "ppt/presentation.xml": "PowerPoint",
+    "mimetype": "OpenDocument（.ods など）",
+    "doc.kml": "KMZ",
+    "xl/workbook.bin": "Excel バイナリ（.xlsb）",
+}
 
 
 @dataclass
 class Filled:
-    """How far a sheet's XML is filled: the last row with a value (0: none; None where rows have no numbers), cells down to it, formulas without a result."""
+    """How far a sheet's XML is filled: the last row with a value (0: none;
+
+    None where rows have no numbers), cells down to it, formulas without a result.
+    """
 
     last_row: int | None = 0
     cells: int = 0
@@ -40,20 +51,29 @@ class Filled:
 def look_through(path: Path, shown: str) -> dict[str, Filled]:
     """How far each part of xl/worksheets/ is filled.
 
-    Raises Refused for a file that is no workbook, is too large to be held or read, has formulas without results, or declares entities
-    (which may read files or grow without end; no spreadsheet program writes them). Raises zipfile.BadZipFile and the like for a broken one.
+    Raises Refused for a file that is no workbook, is too large to be held or read, has formulas without results, or
+    declares entities (which may read files or grow without end; no spreadsheet program writes them). Raises
+    zipfile.BadZipFile and the like for a broken one.
     """
     with unpack.archive(path, shown) as parts:
         names = {part.filename: part for part in parts.infolist()}
         _refuse_other_formats(names, shown)
         sheets = [part for name, part in names.items() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
         if len(sheets) > MOST_SHEETS:
-            refuse(shown, f"シートが多すぎます（{len(sheets):,}枚）。{MOST_SHEETS}枚まで読めます。", "必要なシートだけにして保存し直してください。")
+            refuse(
+                shown,
+                f"シートが多すぎます（{len(sheets):,}枚）。{MOST_SHEETS}枚まで読めます。",
+                "必要なシートだけにして保存し直してください。",
+            )
         for name, part in names.items():
             limit = LARGEST_TEXTS if name.lower() == "xl/sharedstrings.xml" else LARGEST_PART
             if part not in sheets and name.endswith((".xml", ".rels", ".vml")) and part.file_size > limit:
                 refuse(shown, "Excel ファイルの中身が大きすぎます。", _TOO_LARGE)
-        if sum(part.file_size for part in sheets) > LARGEST_SHEETS or sum(part.file_size for part in names.values()) - sum(part.file_size for part in sheets) > unpack.LARGEST_UNPACKED:
+        if (
+            sum(part.file_size for part in sheets) > LARGEST_SHEETS
+            or sum(part.file_size for part in names.values()) - sum(part.file_size for part in sheets)
+            > unpack.LARGEST_UNPACKED
+        ):
             refuse(shown, "Excel ファイルの中身が大きすぎます。", _TOO_LARGE)
         for name, part in names.items():
             if part not in sheets and name.endswith((".xml", ".rels")):
@@ -64,9 +84,17 @@ def look_through(path: Path, shown: str) -> dict[str, Filled]:
     if missing:
         number = sum(sheet.uncomputed_number for sheet in filled.values())
         more = f" ほか{number - NAMED}か所" if number > NAMED else ""
-        refuse(shown, f"計算されていない式があり、値が分かりません（セル {'、'.join(missing[:NAMED])}{more}）。", "Excel で開いて上書き保存するか、式を値に直してください。")
+        refuse(
+            shown,
+            f"計算されていない式があり、値が分かりません（セル {'、'.join(missing[:NAMED])}{more}）。",
+            "Excel で開いて上書き保存するか、式を値に直してください。",
+        )
     if sum(sheet.cells for sheet in filled.values()) > MOST_CELLS:
-        refuse(shown, f"セルが多すぎます（全部のシートで{MOST_CELLS:,}個まで読めます）。", "必要なシートと行と列だけにするか、CSV で保存してください。")
+        refuse(
+            shown,
+            f"セルが多すぎます（全部のシートで{MOST_CELLS:,}個まで読めます）。",
+            "必要なシートと行と列だけにするか、CSV で保存してください。",
+        )
     return filled
 
 
@@ -77,7 +105,11 @@ def _refuse_other_formats(names: dict[str, zipfile.ZipInfo], shown: str) -> None
     if not known and any(name.lower().endswith((".csv", ".shp", ".geojson", ".kml", ".xlsx")) for name in names):
         known = "圧縮ファイル（ZIP）"
     if known:
-        refuse(shown, f"中身は{known}のようですが、名前の終わりが「{Path(shown).suffix}」です。", f"名前の終わりを中身に合わせるか、{_OPEN_AGAIN}")
+        refuse(
+            shown,
+            f"中身は{known}のようですが、名前の終わりが「{Path(shown).suffix}」です。",
+            f"名前の終わりを中身に合わせるか、{_OPEN_AGAIN}",
+        )
 
 
 def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -90,7 +122,11 @@ def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _refuse_declared(piece: bytes, shown: str) -> None:
-    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
+    if (
+        b"<!DOCTYPE" in piece
+        or b"<!ENTITY" in piece
+        or piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
+    ):
         refuse(shown, "Excel が書かない形の部分（DOCTYPE など）が入っています。", _OPEN_AGAIN)
 
 
@@ -109,12 +145,20 @@ class _Tags:
         found = re.search(rb"<(\w+:)?worksheet[\s>]", start)
         x = found[1] or b"" if found else b""
         values = tuple(b"<" + x + tag + end for tag in (b"v", b"f", b"is") for end in (b">", b" "))
-        return cls(b"<" + x + b"row", (b"<" + x + b"c ", b"<" + x + b"c>"), b"</" + x + b"c>", values, b"</" + x + b"sheetData>")
+        return cls(
+            b"<" + x + b"row",
+            (b"<" + x + b"c ", b"<" + x + b"c>"),
+            b"</" + x + b"c>",
+            values,
+            b"</" + x + b"sheetData>",
+        )
 
     def cut(self, piece: bytes) -> int:
         """Where a piece may be cut: no cell or row goes on behind it."""
         closed = piece.rfind(self.cell_end)
-        return max(closed + len(self.cell_end) if closed >= 0 else 0, *(piece.rfind(tag) for tag in (*self.cells, self.row)), 0)
+        return max(
+            closed + len(self.cell_end) if closed >= 0 else 0, *(piece.rfind(tag) for tag in (*self.cells, self.row)), 0
+        )
 
     def number_of_cells(self, piece: bytes) -> int:
         return sum(piece.count(tag) for tag in self.cells)
@@ -148,7 +192,8 @@ def _filled(parts: zipfile.ZipFile, part: zipfile.ZipInfo, shown: str) -> Filled
 
 
 def _note(found: Filled, tags: _Tags, piece: bytes, row: int | None, cells: int) -> tuple[int | None, int]:
-    """Put what a piece of XML says into `found`; the row that is open at its end and the number of cells until there."""
+    """Put what a piece of XML says into `found`; the row that is open at its end and the number of cells until there.
+    """
     last = max(piece.rfind(tag) for tag in tags.values)
     if last >= 0:
         here = tags.last_row(piece, last)

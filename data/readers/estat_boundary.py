@@ -86,7 +86,9 @@ def _refuse_one_code_for_two(shapes: gpd.GeoDataFrame, opened: Opened, code: str
 
 
 def _without_lines_twice(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
-    """One shape twice: of one area the second line is left out (its people would count twice), of two areas it is refused."""
+    """One shape twice: of one area the second line is left out (its people would count twice), of two areas it is
+    refused.
+    """
     pairs = same_shapes(shapes)
     twice = [(one, other) for one, other in pairs if shapes.at[one, "area_code"] == shapes.at[other, "area_code"]]
     refused = [opened.problem("refuse", f"「{shapes.at[one, 'name']}」（{shapes.at[one, 'row']}行目）と同じ形です。二つの区域が同じ所にあると、場所や人がどちらのものか分かりません。",

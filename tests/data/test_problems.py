@@ -1,4 +1,6 @@
-"""Of each file the first 200 problems are said and the others counted, in words and in JSON, whatever reader found them."""
+"""Of each file the first 200 problems are said and the others counted, in words and in JSON, whatever reader found
+them.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,17 @@ def test_a_million_problems_are_no_million_objects():
 
 def test_warnings_never_hide_a_refusal_and_one_file_never_another():
     found = Problems([*some(1000, "warn"), *some(3), *some(500, file="b.csv"), *some(2)])
-    assert [problem.row for problem in found if problem.severity == "refuse" and problem.file == "a.csv"] == [1, 2, 3, 1, 2]
-    assert [(problem.file, problem.severity, problem.count) for problem in found if isinstance(problem, Rest)] == [("a.csv", "warn", 800), ("b.csv", "refuse", 300)]
+    assert [problem.row for problem in found if problem.severity == "refuse" and problem.file == "a.csv"] == [
+        1,
+        2,
+        3,
+        1,
+        2,
+    ]
+    assert [(problem.file, problem.severity, problem.count) for problem in found if isinstance(problem, Rest)] == [
+        ("a.csv", "warn", 800),
+        ("b.csv", "refuse", 300),
+    ]
 
 
 def test_counts_survive_going_from_hand_to_hand():
@@ -68,13 +79,31 @@ def test_the_report_is_bounded_too():
 def bad_tables(city) -> dict[str, tuple[str, int]]:
     """Tables with a problem in every line: name -> (content, problems)."""
     header = city.register_rows()[1]
-    numbers = ["\n".join(["2024年9月30日現在", ",".join(header), *(",".join([f"架空{row}町", "7", "x", *["約1"] * (len(header) - 3)]) for row in range(300))])]
+    numbers = [
+        "\n".join(
+            [
+                "2024年9月30日現在",
+                ",".join(header),
+                *(",".join([f"架空{row}町", "7", "x", *["約1"] * (len(header) - 3)]) for row in range(300)),
+            ]
+        )
+    ]
     lines = range(1000)
     return {
         "register.csv": (numbers[0] + "\n", 300 * (len(header) - 3)),
-        "wide.csv": ("町内会,基準日,対象人数,見守り,買い物,通院\n" + "".join(f"架空{row}町,2024-04-01,1,2,3,4,5\n" for row in lines), 1000),
-        "needs.csv": ("町内会,期間,対象人数,見守り,買い物,通院\n" + "".join(f"架空{row}町,きのう,1,約1,3,4\n" for row in lines), 2000),
-        "resources.csv": ("名称,種別,緯度,経度,住所,曜日\n" + "".join(f"場所{row},謎,x,135.6,架空町1,\n" for row in lines), 1000),
+        "wide.csv": (
+            "町内会,基準日,対象人数,見守り,買い物,通院\n"
+            + "".join(f"架空{row}町,2024-04-01,1,2,3,4,5\n" for row in lines),
+            1000,
+        ),
+        "needs.csv": (
+            "町内会,期間,対象人数,見守り,買い物,通院\n" + "".join(f"架空{row}町,きのう,1,約1,3,4\n" for row in lines),
+            2000,
+        ),
+        "resources.csv": (
+            "名称,種別,緯度,経度,住所,曜日\n" + "".join(f"場所{row},謎,x,135.6,架空町1,\n" for row in lines),
+            1000,
+        ),
     }
 
 
@@ -92,7 +121,11 @@ def test_every_reader_stops_at_200(name, small_city, tmp_path, capsys):
     assert number_of(problems) >= number
     assert main(["import", "kaku", *asked, "--cities-dir", str(tmp_path / "cities")]) == 2
     said = capsys.readouterr().err
-    assert f"（{number_of(problems):,}件）" in said and f"ほか{number_of(problems) - MOST_SAID:,}件あります" in said and len(said.splitlines()) < MOST_SAID + 10
+    assert (
+        f"（{number_of(problems):,}件）" in said
+        and f"ほか{number_of(problems) - MOST_SAID:,}件あります" in said
+        and len(said.splitlines()) < MOST_SAID + 10
+    )
     assert main(["import", "kaku", *asked, "--cities-dir", str(tmp_path / "cities"), "--report", "json"]) == 2
     told = json.loads(capsys.readouterr().out)["problems"]
     assert len(told) == MOST_SAID + 1 and told[-1]["count"] == number_of(problems) - MOST_SAID

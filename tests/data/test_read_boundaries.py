@@ -250,7 +250,8 @@ def test_one_area_in_another_prefecture_is_named_by_row(small_city):
 
 
 def test_a_wrong_zone_within_the_prefecture_shows_by_the_middle_that_e_stat_writes(small_city):
-    """浜松 in zone VIII under the name of zone IX still lies in 静岡県; e-Stat's own X_CODE and Y_CODE say where it belongs."""
+    """浜松 in zone VIII under the name of zone IX still lies in 静岡県; e-Stat's own X_CODE and Y_CODE say where it belongs.
+    """
     shapes = small_city.shapes()
     shapes["KEY_CODE"] = shapes["KEY_CODE"].str.replace("27999", "22999")
     shapes["geometry"] = shapes.geometry.translate(137.7 - 135.57, 34.71 - 34.67)

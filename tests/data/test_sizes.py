@@ -36,6 +36,7 @@ def stops(rows, monkeypatch, **limits) -> Problem:
     def endless():
         yield from rows
         raise AssertionError("read on after the row with which it was too much")
+
     with pytest.raises(Refused) as caught:
         within_limits(endless(), "a.csv", "表")
     assert (caught.value.problems[0].file, caught.value.problems[0].sheet) == ("a.csv", "表")
@@ -55,7 +56,9 @@ def test_what_is_just_not_too_much_is_read(monkeypatch):
     monkeypatch.setattr(tabular, "MOST_ROWS", 5)
     assert len(within_limits(iter([["1"]] * 5), "a.csv")) == 5
     assert within_limits(iter([["1"] * MOST_COLUMNS, ["あ" * LONGEST_CELL]]), "a.csv")[0] == ["1"] * MOST_COLUMNS
-    assert within_limits(iter([["1", *[""] * 5000]]), "a.csv") == [["1"]], "empty cells behind the last value are no columns"
+    assert within_limits(iter([["1", *[""] * 5000]]), "a.csv") == [["1"]], (
+        "empty cells behind the last value are no columns"
+    )
 
 
 def test_empty_rows_cost_nothing_at_the_end_and_keep_their_place_between(monkeypatch):
@@ -111,7 +114,10 @@ def test_a_million_rows_of_one_value(tmp_path):
 @pytest.mark.parametrize("number", [10_000, pytest.param(200_000, marks=pytest.mark.long)])
 def test_a_table_of_many_rows_and_30_columns_is_read(number, tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(",".join(f"項目{place}" for place in range(30)) + "\n" + (",".join(["12"] * 30) + "\n") * number, encoding="utf-8")
+    path.write_text(
+        ",".join(f"項目{place}" for place in range(30)) + "\n" + (",".join(["12"] * 30) + "\n") * number,
+        encoding="utf-8",
+    )
     with opened(path) as file:
         rows = file.sheets[0].rows
         assert len(rows) == number + 1 and rows[-1] == ["12"] * 30
@@ -123,17 +129,27 @@ def test_more_lines_than_a_reader_makes_a_table_of(small_city, monkeypatch):
     rows = small_city.register_rows()
     path = small_city.write("a_20240930.csv", [*rows[:2], *([f"架空{row}町", *rows[2][1:]] for row in range(51))])
     assert "（51行）。50行まで" in refused(path).why
-    path = small_city.write("b.csv", [["町内会", "期間", "対象人数", "見守り", "買い物", "通院"], *([f"架空{row}町", "2024-04/2025-03", "1", "1", "1", "1"] for row in range(51))])
+    path = small_city.write(
+        "b.csv",
+        [
+            ["町内会", "期間", "対象人数", "見守り", "買い物", "通院"],
+            *([f"架空{row}町", "2024-04/2025-03", "1", "1", "1", "1"] for row in range(51)),
+        ],
+    )
     assert "（51行）。50行まで" in refused(path).why
 
 
-def sheet_of(path: Path, body: str, dimension: str = "A1", name: str = "xl/worksheets/sheet1.xml", prefix: str = "") -> Path:
+def sheet_of(
+    path: Path, body: str, dimension: str = "A1", name: str = "xl/worksheets/sheet1.xml", prefix: str = ""
+) -> Path:
     """A workbook whose sheet has these rows as XML."""
     openpyxl.Workbook().save(path)
     with zipfile.ZipFile(path) as old:
         parts = {part: old.read(part) for part in old.namelist()}
     space = f'xmlns{":" + prefix[:-1] if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    parts[name] = f'<{prefix}worksheet {space}><{prefix}dimension ref="{dimension}"/><{prefix}sheetData>{body}</{prefix}sheetData></{prefix}worksheet>'.encode()
+    parts[name] = (
+        f'<{prefix}worksheet {space}><{prefix}dimension ref="{dimension}"/><{prefix}sheetData>{body}</{prefix}sheetData></{prefix}worksheet>'.encode()
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for part, content in parts.items():
             new.writestr(part, content)
@@ -156,18 +172,28 @@ def test_what_a_sheet_says_of_its_size_does_not_count(dimension, tmp_path):
 
 def test_styled_rows_down_to_the_last_one_are_not_looked_at(tmp_path, monkeypatch):
     """Officials' files have them; openpyxl is asked for the filled rows alone."""
-    styled = "".join(f'<row r="{row}" s="1" customFormat="1" ht="15.0"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>' for row in range(4, 100_000))
+    styled = "".join(
+        f'<row r="{row}" s="1" customFormat="1" ht="15.0"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>'
+        for row in range(4, 100_000)
+    )
     last = '<row r="1048576" s="1" customFormat="1"><c r="A1048576" s="0"/></row>'
     asked = []
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
     whole = ReadOnlyWorksheet.iter_rows
-    monkeypatch.setattr(ReadOnlyWorksheet, "iter_rows", lambda sheet, **given: asked.append(given["max_row"]) or whole(sheet, **given))
+    monkeypatch.setattr(
+        ReadOnlyWorksheet, "iter_rows", lambda sheet, **given: asked.append(given["max_row"]) or whole(sheet, **given)
+    )
     assert rows_of(sheet_of(tmp_path / "a.xlsx", FILLED + styled + last, "A1:B1048576")) == ROWS
     assert asked == [3]
 
 
 def test_styled_rows_between_values_keep_their_place(tmp_path):
-    body = FILLED + "".join(f'<row r="{row}" s="1"/>' for row in range(4, 1000)) + '<row r="1000"><c r="A1000"><v>7</v></c></row>'
+    body = (
+        FILLED
+        + "".join(f'<row r="{row}" s="1"/>' for row in range(4, 1000))
+        + '<row r="1000"><c r="A1000"><v>7</v></c></row>'
+    )
     rows = rows_of(sheet_of(tmp_path / "a.xlsx", body))
     assert len(rows) == 1000 and rows[999] == ["7", ""]
 
@@ -175,7 +201,10 @@ def test_styled_rows_between_values_keep_their_place(tmp_path):
 def test_sheets_written_with_a_prefix_or_without_numbers(tmp_path):
     prefixed = FILLED.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
     assert rows_of(sheet_of(tmp_path / "a.xlsx", prefixed, prefix="x:")) == ROWS
-    assert rows_of(sheet_of(tmp_path / "b.xlsx", "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>")) == [["1"], ["2"]]
+    assert rows_of(sheet_of(tmp_path / "b.xlsx", "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>")) == [
+        ["1"],
+        ["2"],
+    ]
 
 
 def test_marks_of_other_places_are_no_values(tmp_path):
@@ -184,7 +213,10 @@ def test_marks_of_other_places_are_no_values(tmp_path):
     path = sheet_of(tmp_path / "a.xlsx", body)
     with zipfile.ZipFile(path) as old:
         parts = {part: old.read(part) for part in old.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b'<row r="1048576"/></sheetData><extLst><ext><f>x</f><v>1</v></ext></extLst>')
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(
+        b"</sheetData>",
+        b'<row r="1048576"/></sheetData><extLst><ext><f>x</f><v>1</v></ext></extLst><rowBreaks count="0"/>',
+    )
     with zipfile.ZipFile(path, "w") as new:
         for part, content in (parts | {"xl/worksheets/sheet1.xml": sheet}).items():
             new.writestr(part, content)
@@ -194,23 +226,37 @@ def test_marks_of_other_places_are_no_values(tmp_path):
 def test_cells_across_the_pieces_that_are_read_at_a_time(tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "MIB", 64)
     assert rows_of(sheet_of(tmp_path / "a.xlsx", FILLED)) == ROWS
-    computed = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c></row>' + "".join(f'<row r="{row}"><c r="A{row}"><f>B{row}</f></c></row>' for row in range(2, 9))
+    computed = (
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c></row>'
+        + "".join(f'<row r="{row}"><c r="A{row}"><f>B{row}</f></c></row>' for row in range(2, 9))
+    )
     problem = refused(sheet_of(tmp_path / "b.xlsx", computed))
     assert "（セル B1、A2、A3、A4、A5 ほか3か所）" in problem.why
 
 
-@pytest.mark.parametrize(("body", "words"), [
-    ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "行が多すぎます（1,048,576行）"),
-    ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', "列が多すぎます（16,384列）"),
-    (f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 40_000}</t></is></c></row>', "一つのセルの文字が多すぎます"),
-])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "行が多すぎます（1,048,576行）"),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', "列が多すぎます（16,384列）"),
+        (
+            f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * 40_000}</t></is></c></row>',
+            "一つのセルの文字が多すぎます",
+        ),
+    ],
+)
 def test_workbooks_with_too_much_of_something(body, words, tmp_path):
     assert words in refused(sheet_of(tmp_path / "a.xlsx", body)).why
 
 
 def test_limits_of_a_workbook(tmp_path, monkeypatch):
     path = sheet_of(tmp_path / "a.xlsx", FILLED)
-    for name, limit, words in (("MOST_CELLS", 2, "セルが多すぎます"), ("LARGEST_SHEETS", 10, "中身が大きすぎます"), ("LARGEST_PART", 10, "中身が大きすぎます"), ("MOST_SHEETS", 0, "シートが多すぎます")):
+    for name, limit, words in (
+        ("MOST_CELLS", 2, "セルが多すぎます"),
+        ("LARGEST_SHEETS", 10, "中身が大きすぎます"),
+        ("LARGEST_PART", 10, "中身が大きすぎます"),
+        ("MOST_SHEETS", 0, "シートが多すぎます"),
+    ):
         with monkeypatch.context() as changed:
             changed.setattr(workbook, name, limit)
             assert words in refused(path).why, name
@@ -230,7 +276,11 @@ def areas(number: int, corners: int) -> gpd.GeoDataFrame:
     place = np.arange(number)
     middle = np.column_stack([135.4 + place % 100 * 0.001, 34.4 + place // 100 * 0.001])
     shapes = shapely.polygons(middle[:, None] + np.column_stack([np.cos(turn), np.sin(turn)])[None] * 0.0004)
-    return gpd.GeoDataFrame({"KEY_CODE": [f"27999{row:06d}" for row in place], "S_NAME": [f"架空{row}町" for row in place]}, geometry=shapes, crs="EPSG:6668")
+    return gpd.GeoDataFrame(
+        {"KEY_CODE": [f"27999{row:06d}" for row in place], "S_NAME": [f"架空{row}町" for row in place]},
+        geometry=shapes,
+        crs="EPSG:6668",
+    )
 
 
 def test_a_city_of_5400_areas_is_read(tmp_path):
@@ -262,11 +312,20 @@ def test_a_shapefile_that_states_a_billion_lines_is_not_believed(tmp_path):
     assert "途中で切れています" in refused(path).why
 
 
-@pytest.mark.parametrize("text", [
-    '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":' + "[" * 5000 + "]" * 5000 + '},"geometry":null}]}',
-    '{"type":"Topology","objects":{"t":' + '{"type":"GeometryCollection","geometries":[' * 3000 + "]}" * 3000 + '},"arcs":[]}',
-    '{"a":' * 200_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":'
+        + "[" * 5000
+        + "]" * 5000
+        + '},"geometry":null}]}',
+        '{"type":"Topology","objects":{"t":'
+        + '{"type":"GeometryCollection","geometries":[' * 3000
+        + "]}" * 3000
+        + '},"arcs":[]}',
+        '{"a":' * 200_000,
+    ],
+)
 def test_json_that_is_nested_too_deep(text, tmp_path):
     (tmp_path / "a.geojson").write_text(text, encoding="utf-8")
     assert "入れ子が深すぎます" in refused(tmp_path / "a.geojson").why
@@ -290,5 +349,7 @@ def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monke
 
 def test_a_large_topology_is_refused_by_its_own_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(mapfile, "LARGEST_TOPOLOGY", 50)
-    (tmp_path / "a.json").write_text('{"type": "Topology", "objects": {}, "arcs": []' + " " * 100 + "}", encoding="utf-8")
+    (tmp_path / "a.json").write_text(
+        '{"type": "Topology", "objects": {}, "arcs": []' + " " * 100 + "}", encoding="utf-8"
+    )
     assert "TopoJSON" in refused(tmp_path / "a.json").why
