@@ -377,8 +377,8 @@ def _in_japan(shapes: gpd.GeoDataFrame) -> pd.Series:
 
 def _outside(shapes: gpd.GeoDataFrame, opened: Opened, nothing_inside: bool) -> list[Problem]:
     def corners(west: float, south: float, east: float, north: float) -> str:
-        if not np.isfinite([west, south, east, north]).all():
-            return "座標が数ではありません"
+        if not (np.abs([west, south, east, north]) <= 360).all():  # infinite or not a number too
+            return "座標が緯度経度の範囲にありません"
         return f"東経{west:.3f}～{east:.3f}、北緯{south:.3f}～{north:.3f}"
 
     if nothing_inside:

@@ -223,6 +223,8 @@ _CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG|OGC|ESRI|JGD|CRS|WGS|IAU)[
 def _check_json(path: Path, shown: str) -> None:
     """Nothing in it that GDAL would follow (`crs` as a link), not too deep, and no larger than its kind may be."""
     with path.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as content:
+        if b"\x00" in content[:64]:
+            refuse(shown, "文字コードが UTF-8 ではない GeoJSON・TopoJSON は読めません。", GIVEN)
         if len(content) > LARGEST_TOPOLOGY and re.search(rb'"type"\s*:\s*"Topology"', content):
             refuse(
                 shown,

@@ -76,7 +76,7 @@ _XML = {
 ELSEWHERE = Seeming("elsewhere", "ほかのファイルや通信先を指す設定ファイル（仮想形式）")
 ADDRESS = Seeming("address", "ほかのファイルや通信先の名前（仮想形式）")  # of a table it is only a line of text
 _CLEAR = re.compile(
-    r"<(?:\?xml|!)|<([A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*(?:\s+[\w:.-]+\s*=|\s*/?>\s*<)|<(?:html|table|head|meta)\b",
+    r"<(?:\?xml|!)|<([A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*(?:\s+[\w:.-]+\s*=|\s*/>|\s*>\s*<)|<(?:html|table|head|meta)\b",
     re.I | re.A,
 )
 _GEOJSON = re.compile(

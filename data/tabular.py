@@ -90,6 +90,8 @@ def opened(path: Path) -> Iterator[Opened]:
         file = path
         if path.suffix.lower() in (".zip", ".kmz"):
             _refuse_size(path, path.name, LARGEST_ZIP)
+            if (seen := seeming.seems(path)).kind != "zip":
+                _refuse(path.name, f"中身は{seen.words}のようですが、名前の終わりが「{path.suffix}」です。", "名前の終わりを中身に合わせてください。")
             file = unpack(path, Path(folder))
         if file.suffix.lower() in GEO_SUFFIXES:
             (alone := Path(folder) / "map").mkdir()
@@ -140,7 +142,7 @@ def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
     if seen.kind == "zip" and suffix not in (".xlsx", ".xlsm"):
         _refuse(shown, f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。", "名前の終わりを .xlsx または .zip に直してください。")
     # an address is a line of text here
-    if seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):
+    if suffix in TABLE_SUFFIXES and seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):
         _refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。", "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。")
 
 

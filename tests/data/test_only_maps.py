@@ -206,6 +206,8 @@ def test_the_words_say_what_the_file_seems_to_be(tmp_path, small_city):
         ("a.gpkg", struct.pack(">i", 9994) + bytes(96), "シェープファイル"),
         ("a.topojson", b"PK\x03\x04" + bytes(40), "ZIP"),
         ("a.csv", KML.format(PLACE).encode(), "KML"),
+        ("a.kmz", KML.format(PLACE).encode(), "KML"),
+        ("a.zip", "町名,人数\n".encode(), "CSV"),
     ):
         (tmp_path / name).write_bytes(content)
         problem = refused(tmp_path / name, tmp_path)[0]
@@ -262,6 +264,22 @@ def test_a_link_as_reference_system_calls_nobody(listener, tmp_path):
         path = tmp_path / ("x.topojson" if "topology" in name else "x.geojson")
         path.write_text(content, encoding="utf-8")
         assert refused(path, tmp_path)[0].what_to_do, name
+    assert listener.asked == []
+
+
+def test_addresses_in_a_map_are_not_asked(listener, tmp_path):
+    """Further members that other drivers or servers use; and KML's icons, styles and schemas."""
+    said = collection(
+        coordRefSys=listener.url, conformsTo=["http://www.opengis.net/spec/json-fg-1/0.2/conf/core"], stac_version="1.0.0"
+    ) | {"links": [{"rel": "next", "href": listener.url}], "exceededTransferLimit": True, "$schema": listener.url}
+    (tmp_path / "a.geojson").write_text(json.dumps(said), encoding="utf-8")
+    (tmp_path / "b.topojson").write_text(json.dumps(topology(coordRefSys=listener.url)), encoding="utf-8")
+    for path in (tmp_path / "a.geojson", tmp_path / "b.topojson"):
+        assert read(path).tables["areas"]["name"].tolist() == ["架空町"]
+    icon = f"<Style><IconStyle><Icon><href>{listener.url}</href></Icon></IconStyle></Style><styleUrl>{listener.url}#a</styleUrl>"
+    schema = f'<ExtendedData><SchemaData schemaUrl="{listener.url}#a"><SimpleData name="KEY_CODE">1</SimpleData></SchemaData></ExtendedData>'
+    (tmp_path / "c.kml").write_text(KML.format(PLACE.replace("<Point>", f"{icon}{schema}<Point>")), encoding="utf-8")
+    refused(tmp_path / "c.kml", tmp_path)
     assert listener.asked == []
 
 
@@ -416,6 +434,11 @@ def test_kml_that_points_elsewhere_or_that_no_reader_takes(text, words, secret, 
     problem = refused(path, tmp_path)[0]
     assert words in problem.why + problem.what_to_do and problem.what_to_do
     assert listener.asked == []
+
+
+def test_a_map_in_utf_16_is_named_as_such(tmp_path):
+    (tmp_path / "x.geojson").write_bytes(json.dumps(collection()).encode("utf-16"))
+    assert "UTF-8" in refused(tmp_path / "x.geojson", tmp_path)[0].why
 
 
 def test_kml_in_utf_16_hides_nothing(secret, tmp_path):
