@@ -30,7 +30,7 @@ MOST_COLUMNS = 1_000
 MOST_CELLS = 7_000_000
 LONGEST_CELL = 32_767  # letters; Excel's own limit
 # below one header: a city's own tables have some thousands, national lists of one service some ten thousands
-MOST_LINES = 100_000
+MOST_LINES = 150_000
 _LINES_TRIED = 200_000  # of a text in an unknown encoding
 _KEPT_ONCE = 200_000  # different texts that are looked for again
 LONGEST_LINE = 2_000_000  # letters of a line of a CSV
