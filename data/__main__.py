@@ -14,7 +14,7 @@ from data import coverage_batch, kinds
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.piece import Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Refused, number_of
 from data.report import refusal_json
 
 KINDS_AS_OPTIONS = {
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(refusal_json(refused.problems))
         else:
             said = "\n".join(f"  ・{problem.sentence()}" for problem in refused.problems)
-            print(f"読めないところがあるため、何も書き込みませんでした（{len(refused.problems)}件）。\n{said}", file=sys.stderr)
+            print(f"読めないところがあるため、何も書き込みませんでした（{number_of(refused.problems):,}件）。\n{said}", file=sys.stderr)
         return REFUSED
     except (KeyError, IndexError) as broken:
         return _unforeseen(broken)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from data.names import plain_text
-from data.problems import Problem, Refused
-from data.tabular import Sheet
+from data.problems import Problem, Problems, Refused
+from data.tabular import Sheet, refuse_long
 
 SEARCHED = 30  # a header stands within the first lines of a sheet; titles and notes come before it
 
@@ -46,20 +47,21 @@ def frame_below(sheet: Sheet, index: int, needed: Collection[str] = (), first: i
     line at all, and for lines that hold more cells than the header has (a comma inside a number).
     """
     names = headings(sheet.rows[index])
-    problems = [
+    problems = Problems(
         sheet.problem("refuse", "同じ見出しが二つ以上あります。", "見出しを一つずつ違う名前にしてください。", index + 1, name)
-        for name in dict.fromkeys(names) if name and names.count(name) > 1
-    ]
+        for name, times in Counter(names).items() if name and times > 1
+    )
     problems += [
         sheet.problem("refuse", f"見出し「{name}」がありません。", "見出しの行を確かめてください。", index + 1, name) for name in needed if name not in names
     ]
     start = index + 1 if first is None else first
     lines = [(number, row) for number, row in enumerate(sheet.rows[start:], start + 1) if any(row)]
-    problems += [
+    refuse_long(sheet, len(lines))
+    problems += (
         sheet.problem("refuse", f"見出し（{len(names)}列）より多い{len(row)}列の値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number,
                       value=next(cell for cell in reversed(row) if cell))
         for number, row in lines if any(row[len(names):])
-    ]
+    )
     if not lines:
         problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", index + 1))
     if problems:

@@ -15,7 +15,7 @@ import pandas as pd
 from data import contacts, kinds, pictures, restricted
 from data.city import City, cities_dir, folders, open_city
 from data.finishing import finish
-from data.geofile import read_shapes
+from data.geofile import read_shapes, unknown
 from data.letters import all_cleaned, cleaned
 from data.locating import cut_to_city, locate_resources
 from data.merging import Draft, add_boundaries, add_membership, add_rows
@@ -88,9 +88,8 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
     reader = recognise(file, one.kind)
     if reader is None:
         try:
-            if file.is_geo:
-                read_shapes(file, [])  # a broken file is known by no reader: say that it is broken
-            refused.append(contacts.in_problem(_unknown(file)))
+            # A broken map is known by no reader: read_shapes says that it is broken.
+            refused.append(contacts.in_problem(unknown(file, read_shapes(file, [])) if file.is_geo else _unknown(file)))
         except Refused as found:
             refused += found.problems
         return None

@@ -17,28 +17,25 @@ def tell_impossible(table: Table, rows: pd.DataFrame) -> None:
 
     rows: area, within, when, item (TOTAL is the 実人数), persons, line (index in the table's frame).
     """
-    more = []
-    for _, lines in rows.dropna(subset=["area", "item"]).groupby(["area", "within", "when"], sort=False, dropna=False):
-        totals, items = lines[lines["item"] == TOTAL], lines[lines["item"] != TOTAL]
-        if len(totals) == 1 and pd.notna(totals["persons"].iloc[0]) and len(items):
-            _beside_their_total(table, items, totals.iloc[0])
-            more += [(int(totals["line"].iloc[0]), int(items["persons"].sum()))] if _more_than_all(items, totals.iloc[0]) else []
-    if more:  # documents have such lines (people without any of the items): said once
-        first, added = more[0]
+    lines = rows.dropna(subset=["area", "item"])
+    lines = lines.assign(group=lines.groupby(["area", "within", "when"], sort=False, dropna=False).ngroup())
+    is_total = lines["item"] == TOTAL
+    totals, items = lines[is_total].set_index("group"), lines[~is_total]
+    totals = totals[~totals.index.duplicated(keep=False) & totals["persons"].notna()]
+    _beside_their_total(table, items, totals)
+    added = items.groupby("group")["persons"].agg(["sum", "count", "size"]).reindex(totals.index)
+    more = totals.assign(added=added["sum"])[(added["count"] == added["size"]) & (totals["persons"] > added["sum"])].sort_index()
+    if len(more):  # documents have such lines (people without any of the items): said once
         several = f"このような行が、ほかに{len(more) - 1}行あります。" if len(more) > 1 else ""
-        table.say("warn", f"{TOTAL_LABEL}が、項目をすべて足した{added}人より多くなっています。{several}{_LEFT}", _CHECK, first, _column(table, TOTAL))
+        table.say("warn", f"{TOTAL_LABEL}が、項目をすべて足した{int(more['added'].iloc[0])}人より多くなっています。{several}{_LEFT}", _CHECK, int(more["line"].iloc[0]), _column(table, TOTAL))
     if table.has("households"):
         _beside_households(table, rows)
 
 
-def _beside_their_total(table: Table, items: pd.DataFrame, total: pd.Series) -> None:
-    number = int(total["persons"])
-    for _, line in items[(items["persons"] > number).fillna(False)].iterrows():
-        table.say("warn", f"「{line['item']}」が{line['persons']}人で、同じ区域の{TOTAL_LABEL}（{number}人）より多くなっています。{_LEFT}", _CHECK, int(line["line"]), _column(table, line["item"]))
-
-
-def _more_than_all(items: pd.DataFrame, total: pd.Series) -> bool:
-    return bool(items["persons"].notna().all() and total["persons"] > items["persons"].sum())
+def _beside_their_total(table: Table, items: pd.DataFrame, totals: pd.DataFrame) -> None:
+    beside = items["group"].map(totals["persons"]).astype("Int64")
+    for index, line in items[(items["persons"] > beside).fillna(False)].sort_values("group", kind="stable").iterrows():
+        table.say("warn", f"「{line['item']}」が{line['persons']}人で、同じ区域の{TOTAL_LABEL}（{beside[index]}人）より多くなっています。{_LEFT}", _CHECK, int(line["line"]), _column(table, line["item"]))
 
 
 def _beside_households(table: Table, rows: pd.DataFrame) -> None:

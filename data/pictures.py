@@ -20,6 +20,7 @@ from data.problems import Problem
 FOLDER = "pictures"
 FORMATS = {"PNG": ".png", "JPEG": ".jpg"}
 LONGEST = 1200  # pixels of the longer side: as wide as the page
+LARGEST = 64 * 2**20  # bytes
 MOST_PIXELS = 80_000_000  # larger ones would fill the memory of an office PC
 HOW = "表と同じフォルダに置き、列「写真」にはファイル名だけ（例：写真1.jpg）を書いてください。"
 
@@ -75,7 +76,7 @@ def _taken(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
     if Path(name).name != name or "\\" in name or not path.is_file():
         say("写真のファイルがありません。写真なしで取り込みました。", HOW)
         return None
-    small = made_small(path.read_bytes())
+    small = made_small(path.read_bytes()) if path.stat().st_size <= LARGEST else None
     if small is None:
         say("写真として読めません（JPEG か PNG で、大きすぎないもの）。写真なしで取り込みました。", "JPEG か PNG で保存し直してください。")
         return None

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.dates import asked_day
-from data.problems import Problem
+from data.problems import Problem, Problems
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,11 @@ class Piece:
     path: Path
     tables: dict[str, pd.DataFrame]
     source: dict[str, object]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
     label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.problems, Problems):
+            self.problems = Problems(self.problems)

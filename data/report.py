@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from analysis.vocabulary import LEVELS
 from data import kinds
-from data.problems import Problem
+from data.problems import Problem, Problems
 
 NAMED = 10  # areas named in the words; JSON has them all
 
@@ -50,14 +50,14 @@ class Report:
     polygons: dict[str, int] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
 
     @property
     def exit_code(self) -> int:
         return 1 if any(problem.severity == "warn" for problem in self.problems) else 0
 
     def as_json(self) -> str:
-        said = asdict(self) | {"exit_code": self.exit_code}
+        said = asdict(replace(self, problems=[])) | {"exit_code": self.exit_code}
         said["problems"] = [asdict(problem) | {"sentence": problem.sentence()} for problem in self.problems]
         return json.dumps(said, ensure_ascii=False, indent=2)
 

@@ -18,8 +18,8 @@ from data.dates import Reading, impossible, read_date, read_period
 from data.dating import ASK, Dating, lines_above
 from data.letters import LONGEST_NAME, LONGEST_TEXT
 from data.names import plain_text
-from data.problems import Problem, Refused, Severity
-from data.tabular import Opened, Sheet
+from data.problems import Problem, Problems, Refused, Severity
+from data.tabular import Opened, Sheet, refuse_long
 
 SEARCHED = 30  # a header stands within the first lines; titles and notes come before it
 EXAMPLE_MARK = "例"  # a line that begins with 「例）」 shows how a template is filled in
@@ -84,7 +84,7 @@ class Table:
     frame: pd.DataFrame
     written: dict[str, str]  # key -> heading as it stands in the file, for messages
     header: int  # line number of the header
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
     assumed: list[str] = field(default_factory=list)  # lines for the report: what the table does not say itself
 
     def has(self, key: str) -> bool:
@@ -279,12 +279,13 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     header = _header(sheet, names)
     row = sheet.rows[header] if sheet.rows else []
     keys = [names.get(heading(cell), "") for cell in row]
-    problems = _header_problems(sheet, header + 1, keys, row, columns, repeats)
+    problems = Problems(_header_problems(sheet, header + 1, keys, row, columns, repeats))
     lines = _lines(sheet, header)
+    refuse_long(sheet, len(lines))
     if not lines and not problems:
         problems.append(sheet.problem("refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1))
-    problems += [sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
-                 for number, line in lines if any(line[len(row):])]
+    problems += (sheet.problem("refuse", "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。", "値を引用符で囲むか、カンマを取ってください。", number)
+                 for number, line in lines if any(line[len(row):]))
     if problems:
         raise Refused(problems)
     places = {key: keys.index(key) for key in dict.fromkeys(keys) if key}
@@ -294,7 +295,8 @@ def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection
     table = Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
     _cut(table)
     if examples := [number for number, line in enumerate(sheet.rows[header + 1:], header + 2) if any(line) and _is_example(line)]:
-        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples))}行目は、見本として外しました。")
+        more = f" ほか{len(examples) - 10}行" if len(examples) > 10 else ""
+        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples[:10]))}行目{more}は、見本として外しました。")
     return table
 
 

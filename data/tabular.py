@@ -10,25 +10,33 @@ import csv
 import io
 import re
 import tempfile
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path, PurePosixPath
+from itertools import islice
+from pathlib import Path
 
-from data import formulas
+from data import seeming, workbook
 from data.letters import cleaned
+from data.mapfile import made_safe
 from data.problems import Problem, Refused
+from data.unpack import GEO_SUFFIXES, TABLE_SUFFIXES, unpack
 
-GEO_SUFFIXES = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
-TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
-ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".lzh", ".bz2", ".xz")
-BESIDE_A_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".xml", ".qix", ".csv", ".yml", ".txt", ".htm", ".html", ".pdf")
 LARGEST_TABLE = 64 * 2**20
-LARGEST_GEO = 512 * 2**20
-LARGEST_UNPACKED = 512 * 2**20
-MOST_ROWS = 1_000_000
+LARGEST_ZIP = 512 * 2**20
+# What is read in less than 1 GB of memory and a minute, readers included.
+MOST_ROWS = 500_000
+MOST_COLUMNS = 1_000
+MOST_CELLS = 7_000_000
+LONGEST_CELL = 32_767  # letters; Excel's own limit
+# below one header: a city's own tables have some thousands, national lists of one service some ten thousands
+MOST_LINES = 150_000
+_LINES_TRIED = 200_000  # of a text in an unknown encoding
+_KEPT_ONCE = 200_000  # different texts that are looked for again
+LONGEST_LINE = 2_000_000  # letters of a line of a CSV
+_LAST_ROW = 2**20  # that Excel can have
+_FEWER = "市区町村の分だけを取り出したファイルにしてください。"
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Opened:
     file: Path
     sheets: tuple[Sheet, ...] = ()
     hidden: tuple[str, ...] = ()  # names of sheets that Excel does not show, and that are left out
+    map: Path | None = None  # of a file with shapes: the copy that GDAL may see (data/mapfile.py)
 
     @property
     def suffix(self) -> str:
@@ -76,17 +85,26 @@ def opened(path: Path) -> Iterator[Opened]:
         _refuse(path.name, "ファイルではなくフォルダです。", "中のファイルを一つずつ指定してください。")
     if not path.is_file():
         _refuse(path.name, "ファイルが見つかりません。", "場所と名前を確かめてください。")
-    size = path.stat().st_size
-    if size == 0:
+    if path.stat().st_size == 0:
         _refuse(path.name, "ファイルが空です。", "中身のあるファイルを指定してください。")
-    if size > (LARGEST_GEO if path.suffix.lower() in (*GEO_SUFFIXES, ".zip") else LARGEST_TABLE):
-        _refuse(path.name, f"ファイルが大きすぎます（{size / 2**20:,.0f} MB）。", "市区町村の分だけを取り出したファイルにしてください。")
-    if path.suffix.lower() == ".zip":
-        with tempfile.TemporaryDirectory() as folder:
-            inside = _unpack(path, Path(folder))
-            yield _seen(path, inside)
-    else:
-        yield _seen(path, path)
+    with tempfile.TemporaryDirectory() as folder:
+        file = path
+        if path.suffix.lower() in (".zip", ".kmz"):
+            _refuse_size(path, path.name, LARGEST_ZIP)
+            if (seen := seeming.seems(path)).kind != "zip":
+                _refuse(path.name, f"中身は{seen.words}のようですが、名前の終わりが「{path.suffix}」です。", "名前の終わりを中身に合わせてください。")
+            file = unpack(path, Path(folder))
+        if file.suffix.lower() in GEO_SUFFIXES:
+            (alone := Path(folder) / "map").mkdir()
+            yield Opened(path, file, map=made_safe(file, path.name, alone))
+        else:
+            _refuse_size(file, path.name, LARGEST_TABLE)
+            yield _seen(path, file)
+
+
+def _refuse_size(file: Path, shown: str, limit: int) -> None:
+    if (size := file.stat().st_size) > limit:
+        _refuse(shown, f"ファイルが大きすぎます（{size / 2**20:,.0f} MB）。{limit // 2**20} MB まで読めます。", _FEWER)
 
 
 def _seen(path: Path, file: Path) -> Opened:
@@ -100,82 +118,42 @@ def _refuse(file: str, why: str, what_to_do: str = "", **where) -> None:
     raise Refused([Problem("refuse", file, why, what_to_do, **where)])
 
 
-def _unpack(path: Path, folder: Path) -> Path:
-    """Unpack a ZIP that holds one data file or one shapefile; the path of that file."""
-    try:
-        archive = zipfile.ZipFile(path, metadata_encoding="cp932")
-    except zipfile.BadZipFile:
-        _refuse(path.name, "ZIP ファイルが途中で切れているか、壊れています。", "もう一度ダウンロードするか、作り直してください。")
-    with archive:
-        members = [
-            m
-            for m in archive.infolist()
-            if not m.is_dir() and not m.filename.startswith("__MACOSX") and not PurePosixPath(m.filename).name.startswith(".")
-        ]
-        names = [PurePosixPath(m.filename.replace("\\", "/")).name for m in members]
-        if inner := [name for name in names if name.lower().endswith(ARCHIVES)]:
-            _refuse(path.name, f"ZIP の中に、さらに圧縮ファイル（{inner[0]}）があります。", "中の圧縮ファイルを取り出してから指定してください。")
-        if any(m.flag_bits & 1 for m in members):
-            _refuse(path.name, "ZIP にパスワードがかかっています。", "パスワードを外したファイルを指定してください。")
-        if sum(m.file_size for m in members) > LARGEST_UNPACKED:
-            _refuse(path.name, "ZIP の中身が大きすぎます。", "市区町村の分だけを取り出したファイルにしてください。")
-        chosen = _one_data_file(path.name, names)
-        try:
-            for member, name in zip(members, names, strict=True):
-                (folder / name).write_bytes(archive.read(member))
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
-            _refuse(path.name, "ZIP ファイルの中身が壊れています。", "もう一度ダウンロードするか、作り直してください。")
-    return folder / chosen
-
-
-def _one_data_file(file: str, names: list[str]) -> str:
-    shapes = [name for name in names if name.lower().endswith(".shp")]
-    if shapes and all(name.lower().endswith((".shp", *BESIDE_A_SHAPEFILE)) for name in names):
-        data = shapes
-    else:
-        data = [name for name in names if name.lower().endswith((*GEO_SUFFIXES, *TABLE_SUFFIXES, ".xls"))]
-    if len(data) != 1:
-        said = "読めるファイルがありません" if not data else f"ファイルが{len(data)}つあります（{'、'.join(data[:5])}）"
-        _refuse(file, f"ZIP の中に{said}。", "一つの表、または一つのシェープファイルだけを入れてください。")
-    return data[0]
-
-
 def _sheets(path: Path, shown: str) -> tuple[Sheet, ...]:
-    with path.open("rb") as file:
-        start = file.read(512)
     suffix = path.suffix.lower()
-    if suffix in GEO_SUFFIXES:
-        return ()
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
+    _refuse_other_formats(path, suffix, shown)
+    if suffix in (".xlsx", ".xlsm"):
+        return _excel(path, shown)
+    if suffix not in TABLE_SUFFIXES:
+        _refuse(shown, f"この種類のファイル（{suffix or '拡張子なし'}）は読めません。", "CSV、Excel (.xlsx)、シェープファイル、GeoJSON、TopoJSON、GeoPackage、KML で用意してください。")
+    return (Sheet(shown, "", _delimited(decode(path.read_bytes(), shown), suffix, shown)),)
+
+
+def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
+    """Raise Refused where the first bytes are those of another format than the name says."""
+    seen = seeming.seems(path)
+    if seen.kind == "ole":
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             _refuse(shown, "Excel ファイルにパスワードがかかっています。", "Excel で開き、パスワードを外して保存し直してください。")
         _refuse(shown, "古い形式の Excel ファイル（.xls）は読めません。", "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。")
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|head|meta|\?xml)", start, re.I):
-        _refuse(shown, "中身はウェブページ（HTML / XML）で、表のファイルではありません。", "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。")
-    if suffix in (".xlsx", ".xlsm"):
-        return _excel(path, shown)
-    if start.startswith(b"PK\x03\x04"):
+    if seen.kind in ("html", "xml"):
+        _refuse(shown, f"中身はウェブページ（HTML / XML）で、表のファイルではありません。{'' if seen.kind == 'html' else f'{seen.words}のようです。'}",
+                "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。")
+    if seen == seeming.ELSEWHERE:
+        _refuse(shown, f"中身は{seen.words}で、表のデータが入っていません。", "データそのものの入ったファイルを指定してください。")
+    if seen.kind == "zip" and suffix not in (".xlsx", ".xlsm"):
         _refuse(shown, f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。", "名前の終わりを .xlsx または .zip に直してください。")
-    if suffix not in TABLE_SUFFIXES:
-        _refuse(shown, f"この種類のファイル（{suffix or '拡張子なし'}）は読めません。", "CSV、Excel (.xlsx)、シェープファイル、GeoJSON、TopoJSON、GeoPackage で用意してください。")
-    return (Sheet(shown, "", _delimited(decode(path.read_bytes(), shown), suffix, shown)),)
+    # an address is a line of text here
+    if suffix in TABLE_SUFFIXES and seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):
+        _refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。", "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。")
 
 
 def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
     import openpyxl
 
     try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                _refuse(shown, "Excel ファイルの中身が大きすぎます。", "必要なシートと行だけにして保存し直してください。")
-            if uncomputed := formulas.uncomputed(parts):
-                more = f" ほか{len(uncomputed) - 5}か所" if len(uncomputed) > 5 else ""
-                _refuse(shown, f"計算されていない式があり、値が分かりません（セル {'、'.join(uncomputed[:5])}{more}）。", "Excel で開いて上書き保存するか、式を値に直してください。")
+        filled = workbook.look_through(path, shown)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = []
-        for sheet in book.worksheets:
-            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
-            sheets.append(Sheet(shown, cleaned(sheet.title), _trim(rows), sheet.sheet_state != "visible"))
+        sheets = [Sheet(shown, cleaned(sheet.title), _rows_of(sheet, filled, shown), sheet.sheet_state != "visible") for sheet in book.worksheets]
         book.close()
     except Refused:
         raise
@@ -186,6 +164,61 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
     if not any(sheet.rows for sheet in sheets):
         _refuse(shown, "どのシートも空です。", "中身のあるファイルを指定してください。")
     return tuple(sheet for sheet in sheets if sheet.rows)
+
+
+def _rows_of(sheet, filled: dict[str, workbook.Filled], shown: str) -> list[list[str]]:
+    """The sheet's rows down to the last value, all of one width.
+
+    What the sheet says of its own size may be far off, both ways.
+    """
+    last = filled.get(getattr(sheet, "_worksheet_path", "").lstrip("/"), workbook.Filled(None)).last_row
+    if last == 0:
+        return []
+    if last is not None and last > MOST_ROWS:
+        _refuse(shown, f"行が多すぎます（{last:,}行）。{MOST_ROWS:,}行まで読めます。", _FEWER, sheet=sheet.title)
+    sheet.reset_dimensions()
+    rows = within_limits(([_cell(value) for value in row] for row in sheet.iter_rows(max_row=last, values_only=True)), shown, sheet.title)
+    width = max(map(len, rows), default=0)
+    if len(rows) * width <= MOST_CELLS:
+        for row in rows:
+            row += [""] * (width - len(row))
+    return rows
+
+
+def refuse_long(sheet: Sheet, number: int) -> None:
+    """Raise Refused for more lines below a header than a reader makes a table of."""
+    if number > MOST_LINES:
+        raise Refused([sheet.problem("refuse", f"見出しの下の行が多すぎます（{number:,}行）。{MOST_LINES:,}行まで読めます。", _FEWER)])
+
+
+def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list[list[str]]:
+    """The rows without empty ones at the end, equal texts kept once.
+
+    Raises Refused at the first row with which there are too many rows, columns or cells, and for a cell that is too
+    long: the rest is not read.
+    """
+    kept: list[list[str]] = []
+    same: dict[str, str] = {}
+    cells = empty = 0
+    for number, row in enumerate(rows, 1):
+        if not any(row) and number <= _LAST_ROW:
+            empty += 1
+            continue
+        if len(row) > MOST_COLUMNS:
+            while not row[-1]:
+                row.pop()
+        if len(row) > MOST_COLUMNS:
+            _refuse(file, f"列が多すぎます（{len(row):,}列）。{MOST_COLUMNS:,}列まで読めます。", "使う列だけにしたファイルにしてください。", sheet=sheet, row=number)
+        if number > MOST_ROWS:
+            _refuse(file, f"行が多すぎます（{MOST_ROWS:,}行まで読めます）。", _FEWER, sheet=sheet)
+        if (cells := cells + len(row)) > MOST_CELLS:
+            _refuse(file, f"セルが多すぎます（{MOST_CELLS:,}個まで読めます）。{number:,}行目まで見ました。", _FEWER, sheet=sheet)
+        if len(longest := max(row, key=len)) > LONGEST_CELL:
+            _refuse(file, f"一つのセルの文字が多すぎます（{len(longest):,}文字）。{LONGEST_CELL:,}文字まで読めます。", "文字を減らすか、別のファイルに分けてください。", sheet=sheet, row=number, value=longest[:20])
+        kept += ([] for _ in range(empty))
+        empty = 0
+        kept.append([same.setdefault(cell, cell) for cell in row] if len(same) < _KEPT_ONCE else [same.get(cell, cell) for cell in row])
+    return kept
 
 
 def _cell(value: object) -> str:
@@ -200,12 +233,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return cleaned(str(value), workbook=True).strip()
-
-
-def _trim(rows: list[list[str]]) -> list[list[str]]:
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
 
 
 def decode(content: bytes, file: str) -> str:
@@ -240,13 +267,14 @@ def _first_unreadable_line(content: bytes) -> int | None:
     if _candidates(content)[0].startswith("utf-16"):
         return None
     bad: dict[str, list[int]] = {"utf-8": [], "cp932": []}
-    for number, line in enumerate(content.splitlines(), 1):
+    # line by line: a list of all lines takes many times the file
+    for number, line in enumerate(islice(io.BytesIO(content), _LINES_TRIED), 1):
         for encoding, rows in bad.items():
             try:
                 line.decode(encoding)
             except UnicodeDecodeError:
                 rows.append(number)
-    return min((rows for rows in bad.values() if rows), key=len, default=[1])[0]
+    return min((rows for rows in bad.values() if rows), key=len, default=[None])[0]
 
 
 # What UTF-8 Japanese looks like when read as cp932, and when read as Latin-1: characters no office writes.
@@ -259,7 +287,7 @@ def _refuse_destroyed(text: str, file: str) -> None:
         _refuse(file, "日本語の文字が「?」に置き換わって、失われています。", "元のファイルから「CSV UTF-8」で保存し直してください。", row=row)
     if found := _GARBLED.search(text):
         row = text.count("\n", 0, found.start()) + 1
-        line = text.splitlines()[row - 1] if text.splitlines()[row - 1:] else ""
+        line = text[text.rfind("\n", 0, found.start()) + 1: found.start() + 20]
         _refuse(file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。", row=row, value=re.sub(r"[\x00-\x1f]", "", line)[:20])
 
 
@@ -277,19 +305,31 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
         _refuse(file, "ファイルが空です。", "中身のあるファイルを指定してください。")
     head = text[:4000]
     delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
-    csv.field_size_limit(2**20)
+    csv.field_size_limit(LONGEST_LINE)
     try:
-        rows = [[cleaned(cell).strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        lines = ([cleaned(cell).strip() for cell in row] for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True))
+        rows = within_limits(lines, file)
     except csv.Error:
         rows = _cut_off(text, file)
-    if len(rows) > MOST_ROWS:
-        _refuse(file, f"行が多すぎます（{len(rows):,}行）。", "市区町村の分だけを取り出したファイルにしてください。")
-    rows = _trim(rows)
     widest = len(rows[-2]) if len(rows) > 1 else 0
     # Files may lack the last line break; then a last line with too few cells is cut off, unless it is a remark below the table.
     if not text.endswith(("\n", "\r")) and len(rows[-1]) < widest and not re.match("[※*注出資(（]", rows[-1][0]):
         _refuse(file, f"最後の行が途中で切れています（{widest}列のはずが{len(rows[-1])}列）。", "もう一度ダウンロードするか、作り直してください。", row=len(rows), value=(rows[-1] or [""])[-1][:20])
     return rows
+
+
+def _lines(text: str, delimiter: str, file: str) -> Iterator[str]:
+    """The text line by line with the line breaks (a stream would hold it once more, at four bytes a letter)."""
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        if found.end() - found.start() > LONGEST_LINE:
+            columns = text.count(delimiter, found.start(), found.end()) + 1
+            if columns > MOST_COLUMNS:
+                _refuse(file, f"列が多すぎます（{columns:,}列）。{MOST_COLUMNS:,}列まで読めます。", "使う列だけにしたファイルにしてください。", row=number)
+            _refuse(file, f"一行の文字が多すぎます（{found.end() - found.start():,}文字）。", "表の形になっているか、確かめてください。", row=number)
+        yield found[0]
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def _cut_off(text: str, file: str) -> list[list[str]]:

@@ -10,10 +10,10 @@ import geopandas as gpd
 import pandas as pd
 
 from data.dates import impossible, iso_date
-from data.geofile import fields, geometry_type, read_shapes
+from data.geofile import beside, fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.tabular import Opened
 from data.tabular import opened as open_given
 
@@ -38,7 +38,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
     Raises Refused for a broken file, one whose name field cannot be told, and shapes without a name.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     shapes = read_shapes(opened, problems)
     field = _name_field(opened, [str(name) for name in shapes.columns if name not in ("geometry", "row")])
     if field is None:
@@ -49,6 +49,8 @@ def read(opened: Opened, options: Options) -> Piece:
         problems.append(opened.problem("refuse", "名前のない区域があります。", "名前を入れるか、その図形を消してください。", row=int(line["row"]), column=field))
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
+    shapes = say_without_shape(shapes, opened, problems, "name")
+    refuse_elsewhere(shapes, opened, city_codes=options.city_codes)
     layer = _layer(opened)
     areas = _one_row_an_area(shapes[["name", "row", "geometry"]], opened, problems).assign(level="neighbourhood")
     areas["path"] = [f"{layer}/{name.replace('/', '／')}" for name in areas["name"]]
@@ -59,7 +61,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
 def _name_field(opened: Opened, names: list[str]) -> str | None:
     """The field that names the areas: flagged in attributes.csv, else explained there or named as an association."""
-    explained = _explained(opened.file.parent / EXPLAINED)
+    explained = _explained(beside(opened, EXPLAINED))
     flagged = [name for name, _, flag in explained if flag == "1" and name in names]
     named = [name for name, words, _ in explained if name in names and (ASSOCIATION.search(words) or words.endswith("名称"))]
     own = [name for name in names if ASSOCIATION.search(plain_text(name)) or plain_text(name) in ("名称", "name", "NAME")]
@@ -67,9 +69,9 @@ def _name_field(opened: Opened, names: list[str]) -> str | None:
     return next(iter(flagged + named + own), None)
 
 
-def _explained(path: Path) -> list[tuple[str, str, str]]:
+def _explained(path: Path | None) -> list[tuple[str, str, str]]:
     """(field, its meaning, flag) of attributes.csv; nothing where there is none or it cannot be read."""
-    if not path.is_file():
+    if path is None:
         return []
     try:
         with open_given(path) as explained:
@@ -81,8 +83,8 @@ def _explained(path: Path) -> list[tuple[str, str, str]]:
 
 def _layer(opened: Opened) -> str:
     """What the layer is called: config.yml's name, else the file's."""
-    config = opened.file.parent / "config.yml"
-    if config.is_file() and (found := re.search(r"^name:\s*(.+?)\s*$", config.read_text(encoding="utf-8", errors="replace"), re.M)):
+    config = beside(opened, "config.yml")
+    if config and (found := re.search(r"^name:\s*(.+?)\s*$", config.read_text(encoding="utf-8", errors="replace"), re.M)):
         return found[1]
     return opened.file.stem
 
@@ -100,4 +102,7 @@ def _one_row_an_area(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Pr
             )
         )
         shapes = shapes.dissolve("name", aggfunc={"row": "first"}, sort=False).reset_index()
+    problems += (opened.problem("warn", f"「{shapes.at[one, 'name']}」（{shapes.at[one, 'row']}行目）と同じ形です。中にある場所や人が、どちらの区域のものか分かりません。",
+                                "別の区域なら形を直し、同じ区域なら名前を一つにしてください。", row=int(shapes.at[other, "row"]), value=shapes.at[other, "name"])
+                 for one, other in same_shapes(shapes))
     return shapes.reset_index(drop=True)

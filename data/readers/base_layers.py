@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.geofile import fields, read_shapes
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.schema import STORED_CRS
 from data.tabular import Opened
 
@@ -40,7 +40,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
     Raises Refused where neither the fields nor the file's name say what the layer is.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     shapes = read_shapes(opened, problems)
     layers = _layers(shapes, opened)
     if layers is None:
@@ -48,7 +48,7 @@ def read(opened: Opened, options: Options) -> Piece:
                                                  "国土数値情報か OpenStreetMap のファイルを使うか、ファイル名に「道路」「河川」「鉄道」「駅」「学校」「集会所」のどれかを入れてください。")])
     base = gpd.GeoDataFrame({"layer": layers["layer"], "name": layers["name"], "rank": layers["rank"], "resource_id": pd.array([None] * len(shapes), dtype="string")},
                             geometry=shapes.geometry.array, crs=STORED_CRS)
-    kept = base[base["layer"].notna()]
+    kept = base[base["layer"].notna() & base.geometry.notna() & ~base.geometry.is_empty]
     if len(kept) < len(base):
         problems.append(opened.problem("info", f"細い道など、地図の目印にしない{len(base) - len(kept):,}件を省き、{len(kept):,}件を読みました。"))
     if kept.empty:

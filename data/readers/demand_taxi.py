@@ -7,10 +7,10 @@ import io
 
 import pandas as pd
 
-from data.geofile import geometry_type, read_shapes
+from data.geofile import beside, geometry_type, read_shapes
 from data.names import source_title
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.resource_rows import noted, resources
 from data.table_text import Table, each
 from data.tabular import Opened, Sheet, decode
@@ -29,8 +29,8 @@ def recognises(opened: Opened) -> bool:
 
 def _names(opened: Opened) -> dict[str, str]:
     """Field of the shapefile -> what it is called, from attributes.csv beside it."""
-    path = opened.file.parent / FIELDS
-    if not path.is_file():
+    path = beside(opened, FIELDS)
+    if path is None:
         return {}
     rows = list(csv.reader(io.StringIO(decode(path.read_bytes(), FIELDS), newline="")))
     return {row[0].strip(): row[1].strip() for row in rows[1:] if len(row) > 1}
@@ -38,7 +38,7 @@ def _names(opened: Opened) -> dict[str, str]:
 
 def read(opened: Opened, options: Options) -> Piece:
     """Table `resources`, kind transport_support: one row a stop, its directions and times as text, each stop at its own point."""
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     shapes = read_shapes(opened, problems)
     names = _names(opened)
     if NAME not in names.values() or not (shapes.geom_type == "Point").all():

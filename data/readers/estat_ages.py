@@ -17,7 +17,7 @@ from data.citation import date_words
 from data.dates import era_year, impossible, read_date
 from data.dating import Dating
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.tabular import Opened, Sheet
 
 KIND = "census"
@@ -44,7 +44,7 @@ def read(opened: Opened, options: Options) -> Piece:
     sheet = next((sheet for sheet in opened.sheets if _layout(sheet)), None)
     if sheet is None:
         raise Refused([opened.problem("refuse", "国勢調査の小地域集計（年齢別）の見出しが見つかりません。", "e-Stat の T001082 などのファイルを、加工せずに指定してください。")])
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
     rows, bands, as_of, title = (_read_gis if _layout(sheet) == "gis" else _read_file)(sheet, dating)
     rows = _of_city(rows, sheet, options)

@@ -11,9 +11,9 @@ import geopandas as gpd
 import pandas as pd
 
 from data.dates import era_year
-from data.geofile import fields, geometry_type, read_shapes
+from data.geofile import fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.tabular import Opened
 
 KIND = "boundaries"
@@ -37,7 +37,7 @@ def read(opened: Opened, options: Options) -> Piece:
 
     Raises Refused for a broken file, one without codes or names, and areas without a code.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     shapes = read_shapes(opened, problems)
     code = next((name for name in CODES if name in shapes), None)
     name = next((name for name in NAMES if name in shapes), None)
@@ -54,7 +54,9 @@ def read(opened: Opened, options: Options) -> Piece:
         raise Refused(problems)
     shapes = _of_city(shapes, opened, options)
     _refuse_one_code_for_two(shapes, opened, code)
-    _say_without_shape(shapes, opened, problems)
+    shapes = say_without_shape(shapes, opened, problems, "area_code")
+    refuse_elsewhere(shapes, opened, shapes["area_code"])
+    shapes = _without_lines_twice(shapes, opened, problems)
     areas = _one_row_an_area(shapes)
     city = areas["area_code"].str[:5]
     source = _source(opened, areas) | {"city_codes": tuple(dict.fromkeys(city)), **_place(shapes[shapes["area_code"].str[:5].isin(city)])}
@@ -84,11 +86,20 @@ def _refuse_one_code_for_two(shapes: gpd.GeoDataFrame, opened: Opened, code: str
         raise Refused(refused)
 
 
-def _say_without_shape(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> None:
-    bare = shapes[~shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if len(bare):
-        problems.append(opened.problem("warn", f"面の形がない区域が{len(bare):,}件あります（{'、'.join(bare['name'].head(5))}）。地図に色が付きません。", "面の形の入った境界データを指定してください。",
-                                       row=int(bare["row"].iloc[0])))
+def _without_lines_twice(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
+    """One shape twice: of one area the second line is left out (its people would count twice), of two areas it is
+    refused.
+    """
+    pairs = same_shapes(shapes)
+    twice = [(one, other) for one, other in pairs if shapes.at[one, "area_code"] == shapes.at[other, "area_code"]]
+    refused = [opened.problem("refuse", f"「{shapes.at[one, 'name']}」（{shapes.at[one, 'row']}行目）と同じ形です。二つの区域が同じ所にあると、場所や人がどちらのものか分かりません。",
+                              "どちらかの形を直すか、消してください。", row=int(shapes.at[other, "row"]), value=shapes.at[other, "name"])
+               for one, other in pairs if (one, other) not in set(twice)]
+    if refused:
+        raise Refused([*problems, *refused])
+    problems += (opened.problem("warn", f"{shapes.at[one, 'row']}行目と同じ区域の同じ形です。二重に数えないよう、この行を外しました。", "元の境界データを確かめてください。",
+                                row=int(shapes.at[other, "row"]), value=shapes.at[other, "name"]) for one, other in twice)
+    return shapes.drop(index=list({other for _, other in twice}))
 
 
 def _one_row_an_area(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

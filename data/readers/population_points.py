@@ -17,7 +17,7 @@ from data.dating import Dating
 from data.geofile import fields, geometry_type, read_shapes
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.schema import TABLES
 from data.tabular import Opened, Sheet
 
@@ -67,7 +67,7 @@ def read(opened: Opened, options: Options) -> Piece:
     Suppressed cells have no weight: their people stand in the cell they were added to. Raises Refused for codes that are no mesh, counts that are
     no numbers, and a file in which nobody lives.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     assumed: list[str] = []
     if opened.is_geo:
         rows, source = _of_shapes(opened, problems)

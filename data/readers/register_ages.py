@@ -16,7 +16,7 @@ from data.cells import counts, frame_below, header_row, headings, renamed
 from data.dating import ASK, Dating, lines_above
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
@@ -48,7 +48,7 @@ def read(opened: Opened, options: Options) -> Piece:
     sheets = [_one_line_header(sheet) for sheet in opened.sheets if _header(sheet) is not None]
     if not sheets:
         raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
     pieces = [_read_sheet(sheet, dating, problems) for sheet in sheets]
     if any(problem.severity == "refuse" for problem in problems):

@@ -19,7 +19,7 @@ from data.dates import impossible, read_date
 from data.dating import ASK, Dating
 from data.names import plain_text
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.table_text import ABOVE, named_above, said_again, told_apart
 from data.tabular import Opened, Sheet
 
@@ -59,7 +59,7 @@ def read(opened: Opened, options: Options) -> Piece:
     sheet = next((sheet for sheet in opened.sheets if _header(sheet) is not None), None)
     if sheet is None:
         raise Refused([opened.problem("refuse", "「0-4歳の男性」などの見出しが見つかりません。", "標準データセットの見出しの行を消さずに指定してください。")])
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
     index = _header(sheet)
     sheet = _with_whole_location(sheet, index)

@@ -6,10 +6,13 @@ import json
 import zipfile
 
 import geopandas as gpd
+import pandas as pd
 import pytest
-from shapely.geometry import Polygon, box
+import shapely
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from data.piece import Options
+from data.problems import Refused
 from data.readers import association_boundary, estat_boundary, recognise
 from data.schema import STORED_CRS
 from data.tabular import opened
@@ -154,3 +157,137 @@ def test_associations_without_explanation_need_one_field_or_a_telling_name(tmp_p
     _, piece = read(tmp_path / "chonaikai.geojson")
     assert piece.tables["areas"]["name"].tolist() == ["東町", "西町"]
     assert "一つの区域にまとめました" in warnings(piece)[0]
+
+
+def refusal(path, **options) -> list:
+    with pytest.raises(Refused) as caught:
+        read(path, **options)
+    return [problem for problem in caught.value.problems if problem.severity == "refuse"]
+
+
+def changed(small_city, name: str = "changed.geojson", crs: str = "EPSG:6668", **geometry):
+    """The small city with other shapes in some lines (g0=..., g1=...), written in a reference system."""
+    shapes = small_city.shapes()
+    for place, shape in geometry.items():
+        shapes.loc[int(place[1:]), "geometry"] = shape
+    path = small_city.folder / name
+    shapes.to_crs(crs).to_file(path, **({"encoding": "cp932"} if path.suffix == ".shp" else {}))
+    return path
+
+
+FLAT = {
+    "a line": LineString([(135.574, 34.67), (135.578, 34.67)]), "a point": Point(135.574, 34.67), "nothing": None, "an empty polygon": Polygon(),
+    "a polygon along a line": Polygon([(135.574, 34.67), (135.578, 34.67), (135.576, 34.67), (135.574, 34.67)]),
+    "a polygon of one point": Polygon([(135.574, 34.67)] * 4), "there and back": Polygon([(135.574, 34.67), (135.578, 34.674), (135.574, 34.67), (135.578, 34.674)]),
+    "several flat ones": MultiPolygon([Polygon([(135.574, 34.67), (135.578, 34.67), (135.574, 34.67), (135.574, 34.67)])] * 2),
+    "a hair": box(135.574, 34.67, 135.574 + 1e-13, 34.674), "lines together": GeometryCollection([LineString([(135.574, 34.67), (135.578, 34.67)])]),
+}
+
+
+@pytest.mark.parametrize("shape", FLAT.values(), ids=FLAT)
+def test_an_area_without_area_is_named_by_row(shape, small_city):
+    _, piece = read(changed(small_city, g1=shape))
+    said = [problem for problem in piece.problems if "面の形がない" in problem.why]
+    assert [(problem.severity, problem.row, problem.value) for problem in said] == [("warn", 2, "架空町二丁目")] and said[0].what_to_do
+    areas = piece.tables["areas"].set_index("name")
+    assert len(areas) == 6 and areas.at["架空町二丁目", "geometry"] == (shape if isinstance(shape, Point) else None), "a point says at least where"
+    assert (shapely.area(areas.drop("架空町二丁目").geometry.array) > 0).all()
+
+
+def test_every_area_without_area_is_named_and_none_at_all_is_refused(small_city):
+    lines = {f"g{place}": FLAT["a line"] for place in (0, 1, 4)}
+    _, piece = read(changed(small_city, **lines))
+    assert [(problem.row, problem.value) for problem in piece.problems] == [(1, "架空町一丁目"), (2, "架空町二丁目"), (5, "霞ケ丘二丁目")]
+    flat = changed(small_city, **{f"g{place}": FLAT["a polygon along a line"] for place in range(8)})
+    assert "面の形が一つもありません" in refusal(flat)[0].why
+
+
+def test_a_flat_part_of_an_area_in_parts_is_named_and_the_other_part_stays(small_city):
+    _, piece = read(changed(small_city, g6=FLAT["a line"]))
+    assert [(problem.row, problem.value) for problem in piece.problems] == [(7, "夢見町")]
+    assert piece.tables["areas"].set_index("name").at["夢見町", "geometry"].geom_type == "Polygon"
+
+
+def test_two_areas_of_one_shape_are_refused_with_both_names(small_city):
+    shapes = small_city.shapes()
+    first = shapes.geometry[0]
+    for same in (first, first.buffer(1e-7), Polygon(first.exterior.coords[2:] + first.exterior.coords[1:3]), MultiPolygon([first])):
+        problems = refusal(changed(small_city, g3=same))
+        assert [(problem.row, problem.value) for problem in problems] == [(4, "霞ケ丘一丁目")]
+        assert "「架空町一丁目」（1行目）と同じ形" in problems[0].why and problems[0].what_to_do
+    west, south, east, north = first.bounds
+    for other in (box(west, south, east - 0.0005, north), box(west + 0.0001, south + 0.0001, east + 0.0001, north + 0.0001)):
+        _, piece = read(changed(small_city, g3=other))
+        assert piece.problems == [], "areas that overlap are not one"
+
+
+def test_one_line_twice_does_not_count_its_people_twice(small_city):
+    shapes = small_city.shapes()
+    twice = gpd.GeoDataFrame(pd.concat([shapes, shapes.iloc[[1]]], ignore_index=True), crs=shapes.crs)
+    twice.to_file(small_city.folder / "twice.geojson")
+    _, piece = read(small_city.folder / "twice.geojson")
+    assert [(problem.severity, problem.row, problem.value) for problem in piece.problems] == [("warn", 9, "架空町二丁目")]
+    assert "2行目と同じ区域の同じ形" in piece.problems[0].why
+    assert piece.totals["areas"] == {"国勢調査の人口（JINKO）": small_city.total}
+
+
+@pytest.mark.parametrize("zone", [5, 7, 8, 9, 10, 12])
+@pytest.mark.parametrize("name", ["r2ka27999.shp", "r2ka27999.gpkg"])
+def test_coordinates_of_another_zone_than_the_prj_says(zone, name, small_city):
+    """Osaka lies in zone VI; its metres under another zone's name land elsewhere, most of them on land."""
+    shapes = small_city.shapes().to_crs("EPSG:6674").set_crs(f"EPSG:{6668 + zone}", allow_override=True)
+    shapes.to_file(small_city.folder / name, **({"encoding": "cp932"} if name.endswith("shp") else {}))
+    problems = refusal(small_city.folder / name)
+    assert len(problems) == 1 and problems[0].row == 1 and problems[0].value == "架空町一丁目"
+    assert "大阪府の外" in problems[0].why and "座標系" in problems[0].why and ".prj" in problems[0].what_to_do
+
+
+def test_one_area_in_another_prefecture_is_named_by_row(small_city):
+    away = box(139.7, 35.6, 139.71, 35.61)
+    problems = refusal(changed(small_city, g4=away))
+    assert [(problem.row, problem.value) for problem in problems] == [(5, "霞ケ丘二丁目")]
+    assert "大阪府の外（東経139.7" in problems[0].why and problems[0].what_to_do
+
+
+def test_a_wrong_zone_within_the_prefecture_shows_by_the_middle_that_e_stat_writes(small_city):
+    """浜松 in zone VIII under the name of zone IX still lies in 静岡県; e-Stat's own X_CODE and Y_CODE say where it belongs.
+    """
+    shapes = small_city.shapes()
+    shapes["KEY_CODE"] = shapes["KEY_CODE"].str.replace("27999", "22999")
+    shapes["geometry"] = shapes.geometry.translate(137.7 - 135.57, 34.71 - 34.67)
+    middle = gpd.GeoSeries(shapely.centroid(shapes.geometry.array))
+    shapes = shapes.assign(X_CODE=middle.x, Y_CODE=middle.y)
+    shapes.to_file(small_city.folder / "right.gpkg")
+    assert read(small_city.folder / "right.gpkg")[1].problems == []
+    shapes.to_crs("EPSG:6676").set_crs("EPSG:6677", allow_override=True).to_file(small_city.folder / "wrong.gpkg")
+    problems = refusal(small_city.folder / "wrong.gpkg")
+    assert len(problems) == 1 and "X_CODE" in problems[0].why and ".prj" in problems[0].what_to_do
+
+
+def test_shapes_outside_japan_are_named_by_row(small_city):
+    problems = refusal(changed(small_city, g0=box(2.3, 48.8, 2.4, 48.9), g5=box(135.57, 14.67, 135.58, 14.68)))
+    assert [(problem.row, problem.value) for problem in problems] == [(1, "架空町一丁目"), (6, "大字雲井")]
+    assert "日本の外" in problems[0].why and "東経2.300" in problems[0].why and problems[0].what_to_do
+
+
+def test_coordinates_that_are_no_numbers_or_swapped_in_one_line(small_city):
+    path = small_city.boundary()
+    made = json.loads(path.read_text(encoding="utf-8"))
+    made["features"][2]["geometry"]["coordinates"][0] = [[y, x] for x, y in made["features"][2]["geometry"]["coordinates"][0]]
+    path.write_text(json.dumps(made), encoding="utf-8")
+    assert [problem.row for problem in refusal(path)] == [3]
+    made["features"][2]["geometry"]["coordinates"][0][1] = [1e308, 1e308]
+    path.write_text(json.dumps(made), encoding="utf-8")
+    assert [problem.row for problem in refusal(path)] == [3]
+
+
+def test_associations_without_area_twice_or_elsewhere(tmp_path):
+    square = box(138.3, 34.8, 138.31, 34.81)
+    shapes = gpd.GeoDataFrame({"自治会名": ["東", "西", "南", "北"]}, geometry=[square, square, Polygon([(138.3, 34.8), (138.31, 34.8), (138.3, 34.8)]), box(138.32, 34.8, 138.33, 34.81)], crs="EPSG:6668")
+    shapes.to_file(tmp_path / "a.geojson")
+    _, piece = read(tmp_path / "a.geojson", city_codes=("22212",))
+    assert [(problem.row, problem.value) for problem in piece.problems] == [(3, "南"), (2, "西")]
+    assert "面の形がない" in piece.problems[0].why and "「東」（1行目）と同じ形" in piece.problems[1].why
+    shapes.assign(geometry=shapes.translate(12, 0)).to_file(tmp_path / "sea.geojson")
+    assert "陸地から離れた所" in refusal(tmp_path / "sea.geojson")[0].why
+    assert "静岡県の外" in refusal(tmp_path / "sea.geojson", city_codes=("22212",))[0].why

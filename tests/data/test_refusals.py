@@ -16,7 +16,8 @@ from data.__main__ import main
 from data.importing import Given, Wishes, import_city
 from data.nearest import nearest
 from data.problems import Problem, Refused
-from data.tabular import LARGEST_TABLE, LARGEST_UNPACKED, MOST_ROWS, Sheet
+from data.tabular import LARGEST_TABLE, MOST_ROWS, Sheet
+from data.unpack import LARGEST_UNPACKED
 
 BAD = Path(__file__).parent.parent / "bad"
 CITY = "kaku"

@@ -148,7 +148,7 @@ def test_an_area_without_a_shape_is_told(run, small_city):
     (small_city.folder / "r2ka27999.geojson").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     code, said = run("import", "kaku", small_city.folder / "r2ka27999.geojson")
     assert code == 1, said
-    assert "面の形がない区域が1件あります（霞ケ丘二丁目）" in said
+    assert "5行目・値「霞ケ丘二丁目」: 面の形がない区域です" in said
 
 
 def test_what_goes_with_areas_that_newer_boundaries_lack(run, city, small_city):

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import Point, Polygon, box
 
 from data.shapes import screen_shapes
-from data.zones import prefecture_name, zone_of
+from data.zones import PREFECTURE_BOXES, prefecture_name, within_any_prefecture, within_prefecture, zone_of
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,24 @@ def test_prefectures_of_codes():
         "沖縄県",
         "",
     )
+
+
+# Longitude and latitude of every prefecture's office, and of far islands.
+OFFICES = ((141.35, 43.06), (140.74, 40.82), (141.15, 39.70), (140.87, 38.27), (140.10, 39.72), (140.36, 38.24), (140.47, 37.75), (140.45, 36.34), (139.88, 36.57), (139.06, 36.39),
+           (139.65, 35.86), (140.12, 35.60), (139.69, 35.69), (139.64, 35.45), (139.02, 37.90), (137.21, 36.70), (136.63, 36.59), (136.22, 36.07), (138.57, 35.66), (138.18, 36.65),
+           (136.72, 35.39), (138.38, 34.98), (136.91, 35.18), (136.51, 34.73), (135.87, 35.00), (135.76, 35.02), (135.52, 34.69), (135.18, 34.69), (135.83, 34.69), (135.17, 34.23),
+           (134.24, 35.50), (133.05, 35.47), (133.93, 34.66), (132.46, 34.40), (131.47, 34.19), (134.56, 34.07), (134.04, 34.34), (132.77, 33.84), (133.53, 33.56), (130.42, 33.61),
+           (130.30, 33.25), (129.87, 32.74), (130.74, 32.79), (131.61, 33.24), (131.42, 31.91), (130.56, 31.56), (127.68, 26.21))
+ISLANDS = ((1, 141.23, 45.45), (1, 148.75, 45.4), (13, 139.79, 33.11), (13, 142.19, 27.09), (13, 153.98, 24.29), (15, 138.37, 38.02), (32, 133.25, 36.2), (37, 134.2, 34.48),
+           (42, 129.29, 34.2), (42, 128.84, 32.7), (46, 129.49, 28.38), (46, 130.53, 30.35), (47, 124.16, 24.34), (47, 123.0, 24.46), (47, 131.24, 25.83), (17, 136.92, 37.85))
+
+
+def test_every_prefectures_office_and_far_islands_lie_within_it():
+    assert len(OFFICES) == len(PREFECTURE_BOXES) == 47
+    assert [number for number, (lon, lat) in enumerate(OFFICES, 1) if not within_prefecture(number, lon, lat)] == []
+    assert [place for place in ISLANDS if not within_prefecture(*place)] == []
+    assert not within_prefecture(27, 139.69, 35.69) and not within_prefecture(22, 136.72, 35.39)
+    assert not within_any_prefecture(150.0, 35.0) and not within_any_prefecture(126.98, 37.57), "the Pacific; Seoul"
 
 
 def wavy_neighbours() -> gpd.GeoDataFrame:
