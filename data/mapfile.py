@@ -192,7 +192,7 @@ def _check_shapefile(path: Path, shown: str) -> None:
         if prj.stat().st_size > 2**16 or not re.match(rb"(?:\xef\xbb\xbf)?\s*[A-Z_]+\d*\s*\[", prj.read_bytes()):
             refuse(
                 shown,
-                f"座標系のファイル（.prj）の中身が、座標系ではありません。",
+                "座標系のファイル（.prj）の中身が、座標系ではありません。",
                 "元の .prj を同じフォルダに置いてください。",
             )
 
