@@ -59,6 +59,7 @@ def test_one_name_written_twice_is_a_repeated_line(run, small_city, again):
     assert "9行目" in str(refused.value) and "8行目" in str(refused.value)
 
 
+@pytest.mark.long
 def test_men_and_women_in_lines_of_their_own(run, small_city):
     rows = small_city.register_rows()
     header, lines = rows[1], register(small_city, PART, WHOLE)[2:]
@@ -170,6 +171,7 @@ def test_areas_known_by_name_that_are_one_polygon_add_up_when_it_comes(run, smal
     assert counts(city, "city", ["population"])["value"].item() == small_city.total + sum(small_city.people(6))
 
 
+@pytest.mark.long
 def test_areas_known_by_name_in_two_districts_are_refused_when_they_become_one(run, small_city):
     run(small_city.write("register.csv", register(small_city, PART, WHOLE)), small_city.write("d.csv", district_rows(small_city, [PART, "東地区"], [WHOLE, "西地区"])))
     with pytest.raises(Refused, match=PART):

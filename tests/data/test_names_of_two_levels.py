@@ -59,6 +59,7 @@ def test_the_same_files_again_find_the_same_codes(run, small_city):
     assert persons(city, "district") == {"t8/地区:本町": 900, "t8/地区:東町": 360}
 
 
+@pytest.mark.long
 def test_names_that_are_not_shared_keep_their_plain_codes(run, small_city):
     _, city = run(register(small_city), districts(small_city, of=dict.fromkeys(TOWNS, "北地区")))
     assert persons(city, "district") == {"t8/北地区": 1260}
@@ -73,6 +74,7 @@ def test_all_levels_may_share_one_name(run, small_city):
     assert persons(city, "小学校区") == {"t8/小学校区:本町": 900, "t8/小学校区:東町": 360}
 
 
+@pytest.mark.long
 def test_a_school_area_named_as_a_district(run, small_city):
     _, city = run(register(small_city), districts(small_city, "地区", "小学校区", of=dict.fromkeys(TOWNS, "中央")))
     assert persons(city, "district") == {"t8/中央": 1260} and persons(city, "小学校区") == {"t8/小学校区:中央": 1260}

@@ -89,6 +89,7 @@ def test_areas_that_lie_in_no_district_are_named_with_their_people(run, small_ci
     assert "市全体になりません" in told(report, "info") and "市全体になりません" not in told(report)
 
 
+@pytest.mark.long
 def test_a_level_that_covers_a_part_of_the_city(run, small_city):
     rows = [["KEY_CODE", "地区", "支所"], *([code, f"{'東西'[place % 2]}地区", "山の支所" if place < 2 else ""] for place, code in enumerate(small_city.codes))]
     report, city = run(small_city.boundary(), register(small_city), small_city.write("d.csv", rows))
@@ -113,6 +114,7 @@ def test_tables_of_one_day_that_contradict_each_other_are_named_with_the_one_tha
     assert f"{small_city.names[0]}: 住民基本台帳" in total and "住民基本台帳 町丁別・年齢別人口（2024年9月30日）」の数を使います" in total
 
 
+@pytest.mark.long
 def test_tables_that_say_the_same_or_of_other_days_contradict_nothing(run, small_city):
     report, _ = run(small_city.boundary(), register(small_city), homes(small_city, "世帯.csv", *[20] * 6), homes(small_city, "民生委員.csv", *[20] * 6),
                     homes(small_city, "去年.csv", *[30] * 6, day="2023-09-30"))

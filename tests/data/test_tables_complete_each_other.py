@@ -24,7 +24,7 @@ def city(tmp_path):
 
     def made(**tables: list[tuple]) -> City:
         areas = area_table(small_area={code: code for code in AREAS}, district={"d0": "東", "d1": "西"}, city={"c": "試市"})
-        population = sum((bands(code, 10, 60, 20, 10, day, source) for code in AREAS for day, source in ((DAY, "reg"), (YEAR_BEFORE, "reg24"))), [])
+        population = [row for code in AREAS for day, source in ((DAY, "reg"), (YEAR_BEFORE, "reg24")) for row in bands(code, 10, 60, 20, 10, day, source)]
         columns = {"households": ["area_code", "as_of", "source_id", "kind", "households", "age_limit", "state"],
                    "needs": ["area_code", "period", "source_id", "need", "persons", "state"],
                    "service_use": ["area_code", "as_of", "source_id", "item", "persons", "state"],

@@ -51,9 +51,10 @@ def persons(city) -> list[float]:
 @pytest.mark.parametrize(("headings", "pick"), [
     (("学区",), lambda name, school, ward: (school,)),
     (("小学校区名",), lambda name, school, ward: (school.removesuffix("学区"),)),  # 有隣 for 有隣学区
-    (("区", "学区"), lambda name, school, ward: (ward, school)),
+    pytest.param(("区", "学区"), lambda name, school, ward: (ward, school), marks=pytest.mark.long),
     (("校区", "行政区名"), lambda name, school, ward: (school, ward)),
-    (("地区", "支所"), lambda name, school, ward: (school, "どこか支所")),  # a name the city does not know says nothing
+    # a name the city does not know says nothing
+    pytest.param(("地区", "支所"), lambda name, school, ward: (school, "どこか支所"), marks=pytest.mark.long),
 ])
 def test_a_register(run, city, headings, pick):
     report, found = run(register(city, *headings, pick=pick))
@@ -94,6 +95,7 @@ def test_needs_wide_and_long(run, city):
     assert rows["value"].reindex(AREAS).tolist() == [20, 21, 22, 23]
 
 
+@pytest.mark.long
 def test_households_by_kind(run, city):
     lines = [[name, school, "2025-04-01", kind, str(number)] for number, (name, school, _) in enumerate(AREAS.values(), 30) for kind in ("総世帯", "高齢者のひとり暮らし")]
     _, found = run(register(city, "学区"), city.write("homes.csv", [["町名", "学区", "基準日", "世帯の種類", "世帯数"], *lines]))
@@ -135,6 +137,7 @@ def test_a_city_known_by_names_only(run, small_city):
     assert counts(found, "small_area", ["population"])["value"].tolist() == [18, 36, 54, 72] and not report.files[0].unmatched
 
 
+@pytest.mark.long
 def test_the_standard_data_set(run, city):
     header = ["全国地方公共団体コード", "地方公共団体名", "調査年月日", "学区", "地域名", "総人口", "男性", "女性",
               *(f"{low}{sex}" for low in [*(f"{start}-{start + 4}歳の" for start in range(0, 85, 5)), "85歳以上の"] for sex in ("男性", "女性")), "世帯数", "備考"]
