@@ -144,7 +144,7 @@ def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None)
     """
     measure = measure or width
     lines, line = [], ""
-    for piece in (small for phrase in _PHRASE.findall(text) for small in ([phrase] if measure(phrase) <= limit else _LETTER.findall(phrase))):
+    for piece in (small for phrase in _PHRASE.findall(text) for small in ([phrase] if measure(phrase) <= limit else _small(phrase, limit, measure))):
         if line and measure((line + piece).rstrip()) > limit and piece[0] not in _NEVER_FIRST:
             lines.append(line.strip())
             line = ""
@@ -152,9 +152,15 @@ def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None)
     return [*lines, line.strip()] if line.strip() else lines
 
 
+def _small(phrase: str, limit: float, measure: Callable[[str], float]) -> list[str]:
+    """The letters of a phrase, Latin words and numbers whole; but a long one that has no room at all (an address of a page) in letters too."""
+    return [part for word in _LETTER.findall(phrase) for part in (word if len(word) > LONG_WORD and measure(word) > limit else [word])]
+
+
 # A phrase ends where hiragana or punctuation is followed by something else: close enough to where a reader would break a line.
 _PHRASE = re.compile(r"(?:[^ぁ-ん、。，・」）\s]*[ぁ-ん、。，・」）ー]+|[^ぁ-ん、。，・」）\s]+|\s+)")
 _LETTER = re.compile(r"[\x21-\x7e]+|\s|.")
+LONG_WORD = 16  # letters; a date or a number is shorter
 _NEVER_FIRST = "、。，．」』）】〕・ー〜～％：；！？,.)%"
 
 

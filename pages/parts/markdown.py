@@ -7,7 +7,7 @@ import unicodedata
 
 JOINER = "\u2060"  # a word joiner: not seen, and between two signs it keeps what replaces pairs of signs from finding them
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
-# Replaced in the finished text, where a backslash no longer helps: :material/home:, :smile:, ->, --, >=, addresses of pages and of mail.
+# Replaced in the finished text, where a backslash no longer helps: icons by their names, :smile:, ->, --, >=, addresses of pages and of mail.
 _PAIR = re.compile(r"(?<=[:<>=~\-@/])(?=[!-~])|(?<=[!-~])(?=@)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 
 

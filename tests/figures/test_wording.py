@@ -122,3 +122,10 @@ def test_a_piece_of_a_file_s_name_is_one_everywhere(name, piece):
 
 def test_half_a_letter_does_not_stop_a_file_s_name():
     assert wording.file_stem("試\ud800市", "", "", "") == "試市"
+
+
+def test_a_word_longer_than_any_line_is_broken_and_a_number_never():
+    text = "<script>window.hacked=1</script>"
+    lines = wording.wrap(text, 8)
+    assert "".join(lines) == text and len(lines) == 3 and max(map(wording.width, lines)) < 9
+    assert wording.wrap("2025-04-01", 4) == ["2025-04-01"]
