@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,12 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import pictures, restricted
+from data import made, pictures, restricted, store
 from data.city import City, cities_dir, folders, open_city
+from data.city_file import Unreadable
 from data.finishing import finish
 from data.geofile import read_shapes
 from data.locating import cut_to_city, locate_resources
-from data.merging import Draft, add_boundaries, add_membership, add_rows
+from data.locking import Busy, alone
+from data.merging import Draft, add_boundaries, add_membership, add_rows, forget_emptied
 from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
@@ -27,7 +28,7 @@ from data.report import FileReport, Report
 from data.rows import compare_totals, forget_unsaid, joined, warn_of_years
 from data.schema import TABLES
 from data.settings import settings, title
-from data.store import write_city
+from data.succession import BY_DATE, Origin, counted, origin_of
 from data.tabular import Opened, opened
 from data.wishes import Given, Wishes
 from data.zones import ZONES
@@ -105,48 +106,92 @@ def _unknown(file: Opened) -> Problem:
 def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print) -> Report:
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 
-    Raises Refused (nothing stored is changed) with every problem of every file.
+    One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not to the one that was
+    when reading began. Raises Refused (nothing stored is changed) with every problem of every file, OSError where the disk does not take it.
     """
     root = cities_dir(wishes.cities)
-    present = open_city(name, root) if name in folders(root) else None
-    _refuse_wishes(name, given, wishes, present)
-    kept = present if present and not wishes.replace else None
+    kept = _kept(name, root, given, wishes)
     codes = wishes.city_codes or _codes(kept)
-    options = Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
-    personal, pieces = restricted.apart(read_pieces(given, options, say))
+    personal, pieces = restricted.apart(read_pieces(given, _options(wishes, codes), say))
+    try:
+        with alone(root / name, say):
+            for tidy in (store.tidy, pictures.tidy, restricted.tidy, made.tidy):
+                tidy(root / name)
+            kept = _kept(name, root, given, wishes)
+            if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
+                personal, pieces = restricted.apart(read_pieces(given, _options(wishes, now), say))
+            return _imported(name, personal, pieces, kept, root, wishes, say)
+    except Busy as busy:
+        raise Refused([Problem("refuse", name, str(busy))]) from None
+    except Unreadable as damaged:
+        raise Refused([Problem("refuse", name, str(damaged))]) from None
+
+
+def _options(wishes: Wishes, codes: tuple[str, ...]) -> Options:
+    return Options(blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind)
+
+
+def _kept(name: str, root: Path, given: Sequence[Given], wishes: Wishes) -> City | None:
+    """The city as it stands, to be added to; None for a new one, and where all is made anew (which also heals a damaged one).
+
+    Raises Refused for what cannot be done to it.
+    """
+    try:
+        present = open_city(name, root) if name in folders(root) else None
+    except Unreadable as damaged:
+        _refuse_wishes(name, given, wishes, None)
+        if not wishes.replace:
+            raise Refused([Problem("refuse", name, str(damaged))]) from None
+        present = None
+    _refuse_wishes(name, given, wishes, present)
+    return None if wishes.replace else present
+
+
+def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City | None, root: Path, wishes: Wishes, say: Say) -> Report:
+    """What was read, joined to the city as it stands and written. For the holder of the city's lock."""
     if personal and not pieces:
-        return _only_personal(name, present, personal, root, wishes.replace)
+        return _only_personal(name, personal, root, wishes.replace)
     _refuse_another_city(pieces, kept)
+    _refuse_instead_of(pieces, wishes)
     taken = pictures.collect(pieces)
-    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
+    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0), instead_of=wishes.instead_of, beside=wishes.beside)
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     say("区域を結び付けています")
-    _add_all(draft, pieces)
+    files = _add_all(draft, pieces)
+    forget_emptied(draft)
     said = settings(draft, pieces, wishes, kept)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
     placed = kept is not None and bool(kept.table("areas").geometry.notna().any() or draft.areas.geometry.isna().all())
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
-    _locate(draft, pieces, int(said["zone"]))
+    _locate(draft, list(zip(pieces, files, strict=True)), int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))
     people = restricted.joined(draft, personal)
-    revision = _revision(root / name)
+    revision = store.new_revision()
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
-    pictures.store(root / name, taken)
-    write_city(root / name, said, draft.tables, revision)
-    draft.report.replaced += restricted.keep(root / name, people, wishes.replace)
+    with restricted.keeping(root / name, people, wishes.replace) as replaced:
+        pictures.store(root / name, taken)
+        store.write_city(root / name, said, draft.tables, revision)
+    draft.report.replaced += replaced
     return draft.report
 
 
-def _only_personal(name: str, present: City | None, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
-    """Rows of single persons alone: kept apart, the city's folder is not touched."""
+def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
+    """Rows of single persons alone: kept apart, the city's folder is not touched (`replace` starts their table afresh, not the city)."""
+    present = open_city(name, root) if name in folders(root) else None
     if present is None:
         raise Refused([Problem("refuse", name, "この名前の市のデータが、まだありません。", "先に、区域や人口などの市のデータを取り込んでください。")])
     draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
-    draft.report.replaced += restricted.keep(root / name, restricted.joined(draft, pieces), replace)
+    with restricted.keeping(root / name, restricted.joined(draft, pieces), replace) as replaced:
+        draft.report.replaced += replaced
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
+
+
+def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
+    if wishes.instead_of and (len(pieces) != 1 or pieces[0].source["kind"] in BY_DATE):
+        raise Refused([Problem("refuse", "、".join(piece.path.name for piece in pieces), "--instead-of は、一覧や表のファイル一つだけを読むときに使います。", "そのファイルだけを指定してください（住民基本台帳と国勢調査は、同じ日付のものが入れ替わります）。")])
 
 
 def _refuse_wishes(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
@@ -190,32 +235,36 @@ def _tables(city: City | None) -> dict[str, pd.DataFrame]:
     return {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted} if city else {}
 
 
-def _add_all(draft: Draft, pieces: Sequence[Piece]) -> None:
-    """Every piece into the draft.
+def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
+    """Every piece into the draft, with the report of each.
 
     Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all others stand on them.
     """
     refused: list[Problem] = []
+    files = []
     for piece in pieces:
         try:
-            _add(draft, piece)
+            files.append(_add(draft, piece))
         except Refused as found:
             refused += found.problems
             if piece.kind == "boundaries":
                 break
     if refused:
         raise Refused(refused)
+    return files
 
 
-def _add(draft: Draft, piece: Piece) -> None:
+def _add(draft: Draft, piece: Piece) -> FileReport:
     """One piece into the draft: its areas, its membership, its rows joined to areas, its source."""
     file = FileReport(piece.path.name, piece.kind, piece.label)
     draft.report.files.append(file)
-    ids = _sources(draft, piece)
-    file.source_ids = sorted(set(ids.values()))
-    forget_unsaid(draft, piece, file.source_ids)
+    of_shapes = "areas" in piece.tables and "geometry" in piece.tables["areas"]
+    origin = origin_of(draft, piece, {}) if of_shapes else None
+    if origin:
+        _put_source(draft, piece, origin, file)
+    rows: dict[str, pd.DataFrame] = {}
     for name, frame in piece.tables.items():
-        if name == "areas" and "geometry" in frame:
+        if name == "areas" and of_shapes:
             add_boundaries(draft, piece, file)
         elif name == "membership":
             add_membership(draft, piece, file)
@@ -223,37 +272,56 @@ def _add(draft: Draft, piece: Piece) -> None:
             add_rows(draft, name, frame, piece)
             file.rows += len(frame)
         elif name != "areas" and len(frame):
-            rows = _with_source(frame, name, ids)
-            add_rows(draft, name, joined(draft, name, rows, piece, file), piece)
+            rows[name] = joined(draft, name, frame, piece, file)
             file.rows += len(frame)
+    origin = origin or origin_of(draft, piece, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns})
+    before = _numbers(draft, origin.gone)
+    forget_unsaid(draft, piece, origin.gone)
+    for name, frame in rows.items():
+        add_rows(draft, name, _with_source(frame, name, origin.ids), piece, origin.gone)
+    if not of_shapes:
+        _put_source(draft, piece, origin, file)
+    _say_replaced(draft, piece, origin, before)
     draft.fresh |= set(file.source_ids)
     compare_totals(draft, piece, file)
+    return file
 
 
-def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
-    """source_id by date ("" where a table has none); a register or census is known by its date, others by their title too."""
-    frames = [frame for frame in piece.tables.values() if "as_of" in frame]
-    dates = sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [str(piece.source.get("as_of") or "")]
-    ids = {}
-    checksum = hashlib.sha256(piece.path.read_bytes()).hexdigest()
-    said = {key: value for key, value in piece.source.items() if key in TABLES["sources"].columns}
+def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport) -> None:
+    """The piece's lines of the table of sources. A source of several files stands once, with the names of all of them."""
+    file.source_ids = sorted(set(origin.ids.values()))
+    said = {key: value for key, value in piece.source.items() if key in TABLES["sources"].columns} | {"title": origin.title}
+    stored = draft.tables.get("sources", TABLES["sources"].empty())
     rows = []
-    for date in dates:
-        kind, title = str(said["kind"]), str(said.get("title", ""))
-        end = "" if kind in ("register", "census") else f"-{hashlib.sha256(title.encode()).hexdigest()[:6]}"
-        ids[date] = f"{kind}-{date.replace('/', '_') or 'undated'}{end}"
-        rows.append(
-            said
-            | {
-                "source_id": ids[date],
-                "as_of": date or None,
-                "file_name": piece.path.name,
-                "checksum": checksum,
-                "retrieved": datetime.now(UTC).date().isoformat(),
-            }
-        )
-    add_rows(draft, "sources", TABLES["sources"].fit(pd.DataFrame(rows)), piece)
-    return ids
+    for date, source_id in origin.ids.items():
+        there = stored.loc[stored["source_id"] == source_id, "file_name"].dropna()
+        adds_up = source_id in draft.fresh or (source_id not in origin.gone and said["kind"] not in ("boundary", *BY_DATE))
+        names = [*(there.iloc[0].split("、") if len(there) and adds_up else ()), piece.path.name]
+        rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": "、".join(dict.fromkeys(names)), "checksum": origin.checksum,
+                            "retrieved": datetime.now(UTC).date().isoformat()})
+    stays = stored[~stored["source_id"].isin([*origin.ids.values(), *_without_rows(draft, origin)])]
+    draft.tables["sources"] = TABLES["sources"].fit(pd.concat([part for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id"))) if len(part)]))
+
+
+def _without_rows(draft: Draft, origin: Origin) -> set[str]:
+    """Sources that the piece took the place of, of which no row is left."""
+    return {source for source in origin.gone if not any((table["source_id"] == source).any() for name, table in draft.tables.items() if name not in ("sources", "remarks") and "source_id" in table)}
+
+
+def _numbers(draft: Draft, sources: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Lists of places that will go: the words for each and how many places it has."""
+    table = draft.tables.get("resources", TABLES["resources"].empty())
+    held = table["source_id"].value_counts()
+    return {source: (counted(draft, source, int(held[source]), "件"), int(held[source])) for source in sorted(sources) if source in held.index}
+
+
+def _say_replaced(draft: Draft, piece: Piece, origin: Origin, before: dict[str, tuple[str, int]]) -> None:
+    """Which list of places came for which, with how many places before and after."""
+    table = piece.tables.get("resources")
+    if table is None:
+        return
+    now = counted(draft, next(iter(origin.ids.values())), len(table), "件")
+    draft.report.replaced += [f"{words} を {now} に入れ替えました。" for words, _ in before.values()]
 
 
 def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.DataFrame:
@@ -263,21 +331,16 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
     return frame.assign(source_id=frame["as_of"].astype("str").map(ids).fillna(only) if "as_of" in frame else only)
 
 
-def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
+def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
-    files = {}
-    for file in draft.report.files:
-        files |= dict.fromkeys(file.source_ids, file.file)
     table = draft.tables.get("resources")
-    for piece in pieces:
+    for piece, file in read:
         if "resources" not in piece.tables:
             continue
-        ids = {source for source, file in files.items() if file == piece.path.name}
-        mine = table["source_id"].isin(ids)
+        mine = table["source_id"].isin(file.source_ids)
         located, problems = locate_resources(table[mine], draft.areas, zone, piece.path.name)
         draft.report.problems += problems
         table = pd.concat([table[~mine], located], ignore_index=True)
-        file = next(file for file in draft.report.files if file.file == piece.path.name)
         file.resources = {
             "read": int(mine.sum()),
             "inside": int(located["area_code"].notna().sum()),
@@ -286,11 +349,6 @@ def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
         }
     if table is not None:
         draft.tables["resources"] = table
-
-
-def _revision(folder: Path) -> str:
-    stem = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    return next(name for number in range(1000) if not (folder / (name := f"{stem}-{number}" if number else stem)).exists())
 
 
 def _complete(draft: Draft, zone: int, revision: str, folder: Path) -> None:

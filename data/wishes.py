@@ -26,3 +26,5 @@ class Wishes:
     districts_made_up: bool = False
     cities: Path | None = None
     city_codes: tuple[str, ...] = ()
+    instead_of: str = ""  # source_id or title of the source that the (one) file is the newer state of
+    beside: bool = False  # a list replaces no other, however much they have in common
