@@ -15,7 +15,7 @@ CITY_FILE = "city.toml"
 DEFAULT_THRESHOLDS = {"public": 9, "council": 2, "internal": 0}
 MOST_HIDDEN = 1_000_000
 SIZE_CLASSES = ("designated", "core", "city", "town")
-MEND = "{file} を直すか、控え（バックアップ）から戻してください。元のファイルがあれば、「python -m data import {name} ファイル… --replace」で作り直せます。"
+MEND = "{mend}控え（バックアップ）から戻してください。元のファイルがあれば、「python -m data import {name} ファイル… --replace」で作り直せます。"
 
 
 class Unreadable(LookupError):
@@ -26,9 +26,9 @@ class CityUnreadable(Unreadable):
     """A city whose city.toml, or the revision it names, is damaged."""
 
 
-def problem_words(name: str, why: str, file: str = "そのファイル") -> str:
+def problem_words(name: str, why: str, mend: str = "") -> str:
     """「市「bad」のデータが読めません。…」 with what to do."""
-    return f"市「{name}」のデータが読めません。{why} → {MEND.format(file=file, name=name)}ほかの市は、そのまま使えます。"
+    return f"市「{name}」のデータが読めません。{why} → {MEND.format(mend=mend, name=name)}ほかの市は、そのまま使えます。"
 
 
 def said_in(folder: Path) -> dict[str, object]:
@@ -47,7 +47,7 @@ def said_in(folder: Path) -> dict[str, object]:
         _judge_thresholds(said.get("thresholds", {}))
         _judge_revision(folder, said["revision"])
     except ValueError as wrong:
-        raise CityUnreadable(problem_words(folder.name, str(wrong), CITY_FILE)) from None
+        raise CityUnreadable(problem_words(folder.name, str(wrong), f"{CITY_FILE} を直すか、")) from None
     return said
 
 

@@ -110,10 +110,10 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     when reading began. Raises Refused (nothing stored is changed) with every problem of every file, OSError where the disk does not take it.
     """
     root = cities_dir(wishes.cities)
-    kept = _kept(name, root, given, wishes)
-    codes = wishes.city_codes or _codes(kept)
-    personal, pieces = restricted.apart(read_pieces(given, _options(wishes, codes), say))
     try:
+        kept = _kept(name, root, given, wishes)
+        codes = wishes.city_codes or _codes(kept)
+        personal, pieces = restricted.apart(read_pieces(given, _options(wishes, codes), say))
         with alone(root / name, say):
             for tidy in (store.tidy, pictures.tidy, restricted.tidy, made.tidy):
                 tidy(root / name)
@@ -121,10 +121,8 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
             if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
                 personal, pieces = restricted.apart(read_pieces(given, _options(wishes, now), say))
             return _imported(name, personal, pieces, kept, root, wishes, say)
-    except Busy as busy:
-        raise Refused([Problem("refuse", name, str(busy))]) from None
-    except Unreadable as damaged:
-        raise Refused([Problem("refuse", name, str(damaged))]) from None
+    except (Busy, Unreadable) as said:
+        raise Refused([Problem("refuse", name, str(said))]) from None
 
 
 def _options(wishes: Wishes, codes: tuple[str, ...]) -> Options:

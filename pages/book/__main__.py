@@ -43,7 +43,7 @@ def _unwritable(folder: Path) -> str:
 def _make_all(views: list[View], keys: list[str], asked: argparse.Namespace) -> int:
     """Make every district's files, saying how far it is; the exit code."""
     problems, made, done = [], 0, 0
-    for name, written, said in making.made(views, keys, asked.out, asked.cities_dir):
+    for name, written, said in making.made(views, keys, asked.out):
         done += 1
         made += len(written)
         problems += said
