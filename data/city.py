@@ -94,6 +94,8 @@ def _read(path: Path, name: str) -> pd.DataFrame:
     frame = gpd.read_parquet(path) if name in WITH_GEOMETRY else pd.read_parquet(path)
     if lacking := [column for column in TABLES[name].key if column not in frame]:
         raise ValueError(f"{path.name} has no {lacking}")
+    if name == "sources":  # cities stored long ago may have a source of several files once a file
+        frame = frame.drop_duplicates("source_id")
     return frame if name in WITH_GEOMETRY else TABLES[name].fit(frame)
 
 

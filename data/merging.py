@@ -290,7 +290,10 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece, gone: Co
         if "remarks" in draft.tables:  # said of the lines that go
             said = draft.tables["remarks"]
             draft.tables["remarks"] = said[~((said["subject"] == name) & said["source_id"].isin(present.loc[old, "source_id"]))]
-        if old.any() and name != "resources":  # of lists of places the import itself says which came for which, with their numbers
+        if name == "resources":  # which list came for which is said by the import itself, with their numbers
+            if (also := old & ~present["source_id"].isin(gone)).any():
+                draft.report.replaced.append(f"{TABLES[name].label} {int(also.sum()):,}件（{_named(draft, present.loc[also, 'source_id'])}）は {piece.path.name} にもあるため、そちらのものにしました（二重には数えません）。")
+        elif old.any():
             draft.report.replaced.append(
                 f"{TABLES[name].label} {int(old.sum()):,}行（{_named(draft, present.loc[old, 'source_id'])}）を、{piece.path.name} のものに入れ替えました。"
             )
