@@ -100,7 +100,7 @@ def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Ite
     if rows.empty:
         yield []
         return
-    with store.replaced(folder_of(city_folder) / FILE) as waiting:
+    with store.beside(folder_of(city_folder) / FILE) as waiting:
         stored = TABLE.empty() if replace else _stored(city_folder)
         new = set(zip(rows["source_id"], rows["as_of"], strict=True))
         stays = [pair not in new for pair in zip(stored["source_id"], stored["as_of"], strict=True)]
@@ -108,6 +108,7 @@ def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Ite
         store.sync(waiting)
         gone = (_number(city_folder) if replace else len(stored)) - sum(stays)
         yield [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []
+        store.put_in_place(waiting, folder_of(city_folder) / FILE)
 
 
 def _number(city_folder: Path) -> int:

@@ -86,15 +86,27 @@ def tidy(folder: Path) -> None:
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
     """A file to fill beside `path`; it takes the place of `path` in one step once it is whole and on the disk, and goes where that fails."""
+    with beside(path) as waiting:
+        yield waiting
+        sync(waiting)
+        put_in_place(waiting, path)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A file to fill beside `path`, gone at the end unless it was put in place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = _half(path)
     try:
         yield waiting
-        sync(waiting)
-        _patiently(lambda: os.replace(waiting, path))
-        sync(path.parent)
     finally:
         _gone(waiting)
+
+
+def put_in_place(waiting: Path, path: Path) -> None:
+    """The file that was filled takes the place of `path` in one step."""
+    _patiently(lambda: os.replace(waiting, path))
+    sync(path.parent)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -15,21 +16,31 @@ from data.importing import import_city
 from data.problems import Refused
 from data.store import write_city
 from data.wishes import Given, Wishes
+from tests.data.conftest import SmallCity
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import area_table, bands, stored
 
 HEAD = ["名称", "種類", "所在地", "緯度", "経度", "曜日・時間"]
 
 
+@pytest.fixture(scope="module")
+def base(tmp_path_factory) -> Path:
+    """Boundaries and people, read once; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("base")
+    small = SmallCity(folder)
+    import_city("kaku", [Given(small.boundary()), Given(small.register())], Wishes(cities=folder / "cities"), lambda words: None)
+    return folder / "cities"
+
+
 @pytest.fixture
-def run(cities_dir, small_city):
+def run(base, cities_dir):
     def run(*files: Path, **wishes):
         report = import_city("kaku", [Given(file) for file in files], Wishes(cities=cities_dir, **wishes), lambda words: None)
         city = open_city("kaku", cities_dir)
         assert city.table("sources")["source_id"].is_unique and city.table("resources")["resource_id"].is_unique
         assert set(city.table("resources")["source_id"]) <= set(city.table("sources")["source_id"])
         return report, city
-    run(small_city.boundary(), small_city.register())
+    shutil.copytree(base, cities_dir)
     return run
 
 
@@ -70,8 +81,7 @@ def test_the_same_list_again_is_the_same_source(run, small_city, file):
     assert sizes(again) == [6] and len(again.table("sources")) == len(first.table("sources"))
 
 
-@pytest.mark.parametrize("file", ["data.csv", "2025年のサロン.csv"])
-@pytest.mark.parametrize("how", ["two renamed", "two moved", "two gone", "two more", "grown"])
+@pytest.mark.parametrize(("how", "file"), [("two renamed", "data.csv"), ("two renamed", "2025年のサロン.csv"), ("two moved", "data.csv"), ("two gone", "data.csv"), ("two more", "other.csv"), ("grown", "data.csv")])
 def test_a_newer_state_replaces_its_own_list_and_says_so(run, small_city, file, how):
     run(listed(small_city.folder, named("ほかの会", 5)))
     _, before = run(listed(small_city.folder, named("会")))
@@ -97,7 +107,7 @@ def test_a_list_with_a_place_in_common_stays_beside_and_the_place_counts_once(ru
     assert any("--instead-of" in problem.sentence() for problem in report.problems)
 
 
-@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("size", [1, 3])
 def test_a_part_of_a_large_list_does_not_take_its_place(run, small_city, size):
     run(listed(small_city.folder, named("会", 20)))
     _, city = run(listed(small_city.folder, named("会", 20)[:size]))
@@ -189,7 +199,7 @@ def test_files_of_one_source_are_one_source_and_every_page_opens(small_city, cit
     assert not report.replaced
     report = import_city("osaka", [Given(register_of(small_city, "北区"))], Wishes(cities=cities_dir), lambda words: None)
     assert open_city("osaka", cities_dir).table("population").query("sex == 'all'")["persons"].sum() == 2 * small_city.total and "北区.csv" in "".join(report.replaced)
-    for page in ("see/overview", "see/coverage", "think/gaps", "see/vans", "keep/definitions"):
+    for page in ("see/overview", "keep/definitions"):
         app = opened(page, city="osaka")
         assert not app.error and not app.exception and app.title[0].value == PAGES[page]
 
@@ -207,7 +217,7 @@ def test_a_city_stored_with_a_source_twice_opens(cities_dir):
     assert not app.error
 
 
-@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("together", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_four_real_lists_called_data_are_four(real_data, cities_dir, together):
     folder = real_data / "takamatsu"
     lists = sorted((folder / "lists").glob("*/data.xlsx"))
