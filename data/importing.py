@@ -35,6 +35,7 @@ from data.zones import ZONES
 
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
 OF_SHAPES = ("boundaries", "base", "resources", "people")  # kinds a file of shapes may have; the others are tables
+_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names that no folder may have there
 ORDER = ("boundaries", "population", "census", "membership")
 
 
@@ -194,8 +195,10 @@ def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
 
 def _refuse_wishes(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
     problems = []
-    if not re.fullmatch(r"[^\W_][\w\-]*", name):
-        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前にしてください。"))
+    if not re.fullmatch(r"[^\W_][\w\-]{0,49}", name) or _OF_WINDOWS.fullmatch(name):
+        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前（50字まで）にしてください。"))
+    if present is None and (alike := [other for other in folders(wishes.cities) if other != name and other.casefold() == name.casefold()]):
+        problems.append(Problem("refuse", name, f"大文字と小文字だけが違う名前の市「{alike[0]}」があります（同じフォルダになる機器があります）。", f"加えるなら「{alike[0]}」と書き、別の市なら別の名前にしてください。"))
     if not given:
         problems.append(Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。"))
     if wishes.zone is not None and wishes.zone not in ZONES:
@@ -293,12 +296,21 @@ def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport) ->
     rows = []
     for date, source_id in origin.ids.items():
         there = stored.loc[stored["source_id"] == source_id, "file_name"].dropna()
-        adds_up = source_id in draft.fresh or (source_id not in origin.gone and said["kind"] not in ("boundary", *BY_DATE))
+        adds_up = source_id in draft.fresh or (said["kind"] not in BY_DATE and source_id not in origin.gone) or _other_wards_stay(draft, piece)
         names = [*(there.iloc[0].split("、") if len(there) and adds_up else ()), piece.path.name]
         rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": "、".join(dict.fromkeys(names)), "checksum": origin.checksum,
                             "retrieved": datetime.now(UTC).date().isoformat()})
     stays = stored[~stored["source_id"].isin([*origin.ids.values(), *_without_rows(draft, origin)])]
     draft.tables["sources"] = TABLES["sources"].fit(pd.concat([part for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id"))) if len(part)]))
+
+
+def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
+    """Whether these are boundaries of some wards of a city that has others already: both files are one source."""
+    new = piece.tables.get("areas")
+    if new is None or "area_code" not in new:
+        return False
+    there = draft.areas["area_code"].astype("string")
+    return bool(set(there[there.str.fullmatch(r"\d{9}|\d{11}").fillna(False)].str[:5]) - set(new["area_code"].astype(str).str[:5]))
 
 
 def _without_rows(draft: Draft, origin: Origin) -> set[str]:

@@ -61,6 +61,7 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
         if same and not _official(piece):
             ids[date] = same[0]
     gone = frozenset(gone - draft.fresh)
+    _say_older(draft, piece, known[known["source_id"].isin(gone)], dates[-1])
     _say_what_stays(draft, piece, known[~known["source_id"].isin(gone)], title)
     return Origin(ids, gone, _title(draft, piece, title, gone, tables), checksum)
 
@@ -154,6 +155,13 @@ def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame) -> 
     theirs, ours = named(present), named(new)
     of_source = present["source_id"].astype(str) + "|" + theirs
     return theirs.isin(set(ours[~ours.duplicated(keep=False)])) & ~of_source.duplicated(keep=False) & ~shared
+
+
+def _say_older(draft: Draft, piece: Piece, replaced: pd.DataFrame, date: str) -> None:
+    """A list that takes the place of a newer one is most likely the wrong file."""
+    for before in replaced[replaced["as_of"].fillna("") > date].itertuples() if date else ():
+        draft.report.problems.append(Problem("warn", piece.path.name, f"入れ替えた「{before.title}」（{citation.date_words(before.as_of)}）より古いもの（{citation.date_words(date)}）です。",
+                                             "新しいほうを使うときは、新しいファイルをもう一度読んでください。"))
 
 
 def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str) -> None:

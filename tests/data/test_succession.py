@@ -228,3 +228,25 @@ def test_four_real_lists_called_data_are_four(real_data, cities_dir, together):
     city = open_city("tk", cities_dir)
     assert len(lists) == 4 and (city.table("sources")["kind"] == "resources").sum() == 4 and city.table("sources")["source_id"].is_unique
     assert city.table("resources")["source_id"].nunique() == 4 and len(city.table("resources")) >= 700
+
+
+def test_a_list_older_than_the_one_it_replaces_is_said_to_be_so(run, small_city):
+    def dated(day: str, names: list[str]) -> Path:
+        path = listed(small_city.folder, names)
+        rows = list(csv.reader(path.open(encoding="utf-8-sig")))
+        with path.open("w", encoding="utf-8-sig", newline="") as out:
+            csv.writer(out).writerows([[*rows[0], "最終確認日"], *([*row, day] for row in rows[1:])])
+        return path
+    run(dated("2025-04-01", named("会")))
+    report, _ = run(dated("2024-04-01", named("会", 5)))
+    assert any("2025年4月1日）より古いもの（2024年4月1日）です" in problem.sentence() for problem in report.problems)
+    assert any("（2025年4月1日、6件） を" in line and "（2024年4月1日、5件） に入れ替えました" in line for line in report.replaced)
+    report, _ = run(dated("2026-04-01", named("会")))
+    assert not any("より古いもの" in problem.sentence() for problem in report.problems)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "Com1", "a" * 51, "KAKU", "../kaku", "kaku/r1", ".kaku"])
+def test_a_name_that_could_be_another_folder_is_refused(run, small_city, cities_dir, name):
+    with pytest.raises(Refused):
+        import_city(name, [Given(small_city.register())], Wishes(cities=cities_dir), lambda words: None)
+    assert [path.name for path in cities_dir.iterdir() if path.is_dir()] == ["kaku"]
