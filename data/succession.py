@@ -62,7 +62,7 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
             ids[date] = same[0]
     gone = frozenset(gone - draft.fresh)
     _say_older(draft, piece, known[known["source_id"].isin(gone)], dates[-1])
-    _say_what_stays(draft, piece, known[~known["source_id"].isin(gone)], title)
+    _say_what_stays(draft, piece, known[~known["source_id"].isin(gone)], title, dates)
     return Origin(ids, gone, _title(draft, piece, title, gone, tables), checksum)
 
 
@@ -164,13 +164,18 @@ def _say_older(draft: Draft, piece: Piece, replaced: pd.DataFrame, date: str) ->
                                              "新しいほうを使うときは、新しいファイルをもう一度読んでください。"))
 
 
-def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str) -> None:
+def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str, dates: list[str]) -> None:
     """A list under the name of another, with other rows: it stands beside it, and how to replace that one is said."""
-    for other in others[(others["file_name"] == piece.path.name) | (others["title"] == title)].itertuples():
-        chosen = title == piece.path.stem  # a name that somebody gave it, and not "data"
-        draft.report.problems.append(Problem("warn" if chosen else "info", piece.path.name,
-            f"前に読んだ同じ名前の「{other.title}」とは、書かれているものの重なりが少ないため、別の資料として加えました。前のものも残っています。",
-            f"前のものの新しい版なら、「--instead-of {other.source_id}」を付けて、このファイルだけをもう一度読んでください。"))
+    others = others[(others["file_name"] == piece.path.name) | (others["title"] == title)]
+    if "resources" not in piece.tables:  # a table of another year is another table
+        others = others[others["as_of"].fillna("").isin(dates)]
+    if others.empty:
+        return
+    chosen = title == piece.path.stem  # a name that somebody gave it, and not "data"
+    names = "、".join(f"「{name}」" for name in others["title"].tail(3)) + (f"など{len(others)}件" if len(others) > 3 else "")
+    draft.report.problems.append(Problem("warn" if chosen else "info", piece.path.name,
+        f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。前のものも残っています。",
+        f"前のものの新しい版なら、「--instead-of {others['source_id'].iloc[-1]}」のように前のものの番号か題を付けて、このファイルだけをもう一度読んでください。"))
 
 
 def _title(draft: Draft, piece: Piece, title: str, gone: frozenset[str], tables: Mapping[str, pd.DataFrame]) -> str:

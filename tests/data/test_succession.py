@@ -63,7 +63,8 @@ def sizes(city) -> list[int]:
 
 def test_twenty_lists_of_one_name_and_layout_are_twenty_lists(run, small_city):
     for number in range(20):
-        _, city = run(listed(small_city.folder, named(f"{number}の会", 4 + number), "サロン" if number % 2 else "体操教室"))
+        report, city = run(listed(small_city.folder, named(f"{number}の会", 4 + number), "サロン" if number % 2 else "体操教室"))
+    assert sum("--instead-of" in problem.sentence() for problem in report.problems) == 1
     assert sizes(city) == list(range(4, 24))
     lists = city.table("sources").query("kind == 'resources'")
     assert len(lists) == 20 and lists["title"].is_unique, "a reader can tell them apart"
@@ -169,7 +170,8 @@ def test_tables_of_two_centres_stay_two_and_a_corrected_one_replaces_its_own(run
     table = city.table("needs").query("need == '居場所・運動'").set_index("area_code")["persons"]
     assert table.tolist().count(11) == 2 and table[small_city.codes[0]] == 31 and table.tolist().count(21) == 3
     assert (city.table("sources")["kind"] == "needs").sum() == 2
-    _, city = run(needs(small_city.folder, east, "2025-04/2026-03"))
+    report, city = run(needs(small_city.folder, east, "2025-04/2026-03"))
+    assert not any("--instead-of" in problem.sentence() for problem in report.problems), "a table of another year is nobody's slip"
     assert len(city.table("needs")) == 27 and (city.table("sources")["kind"] == "needs").sum() == 3, "another period is another source"
 
 
