@@ -73,6 +73,8 @@ class City:
         """
         path = self.folder / self.revision / f"{name}.parquet"
         if not os.path.lexists(path):
+            if self.stamp and not path.parent.is_dir():  # it was there when the city was opened
+                raise TableUnreadable(self._words(name, "版のフォルダがなくなっています"))
             if name in _written(path.parent):
                 raise TableUnreadable(self._words(name, "ファイルがなくなっています"))
             return _none(name)

@@ -40,6 +40,8 @@ def disk_words(failed: OSError) -> str:
         return "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません。空きを作ってから、もう一度してください。"
     if failed.errno in _CLOSED:
         return f"読み書きの権限がないため、できませんでした。入っているデータは変わっていません: {failed.filename or ''}"
+    if failed.errno is not None:  # the system's own words are English
+        return f"ファイルの読み書きができませんでした。入っているデータは変わっていません: {failed.filename or ''}（{type(failed).__name__} {failed.errno}）"
     return str(failed)
 
 

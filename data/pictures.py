@@ -109,6 +109,16 @@ def tidy(city_folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def whole(data: bytes) -> bool:
+    """Whether a stored picture can be drawn."""
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as opened:
+            opened.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return False
+    return True
+
+
 def read(city_folder: Path, name: str) -> bytes | None:
     """The bytes of a stored picture; None where the name leads elsewhere, there is none, or it is no JPEG or PNG."""
     path = city_folder / FOLDER / name

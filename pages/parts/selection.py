@@ -14,7 +14,7 @@ import streamlit as st
 
 from analysis.vocabulary import SHARING
 from data import access
-from data.city import City, folders, open_city
+from data.city import City, CityNotFound, folders, open_city
 from data.city_file import Unreadable
 from pages.facts.memory import key_of
 from pages.facts.view import WHOLE_CITY, View
@@ -44,6 +44,9 @@ def recall(page: str) -> None:
         st.session_state["sharing"] = DEFAULTS["sharing"]
     try:
         st.session_state[_CITY] = open_city(st.session_state["city"])
+    except CityNotFound:  # taken away this instant
+        st.session_state["city"] = DEFAULTS["city"]
+        st.session_state[_CITY] = open_city(DEFAULTS["city"])
     except Unreadable as damaged:
         st.session_state[_CITY] = damaged
     if st.session_state["district"] not in districts():

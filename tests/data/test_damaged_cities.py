@@ -12,6 +12,7 @@ from data import access, estimates, made, plans, restricted
 from data.__main__ import main
 from data.city import City, CityNotFound, TableUnreadable, folders, open_city
 from data.city_file import CityUnreadable
+from data.command_words import disk_words
 from data.importing import import_city
 from data.problems import Refused
 from data.wishes import Given, Wishes
@@ -165,6 +166,21 @@ def test_commands_name_the_bad_city_and_go_on_with_the_others(cities_dir, capsys
     assert main(["figures", "good", *asked]) == 0
     assert books(["bad", "--all", "--out", str(tmp_path / "out")]) == 2
     assert "市「bad」のデータが読めません" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_a_revision_that_goes_while_the_city_is_open_is_named(cities_dir):
+    city = tiny(cities_dir)
+    shutil.rmtree(city.folder / "r1")
+    with pytest.raises(TableUnreadable, match="版のフォルダがなくなっています"):
+        city.table("population")
+
+
+@pytest.mark.parametrize(("failed", "said"), [
+    (OSError(28, "No space left on device"), "ディスクの空きが足りない"), (PermissionError(13, "Permission denied", "/x"), "権限がない"), (OSError(30, "Read-only file system", "/x"), "権限がない"),
+    (FileExistsError(17, "File exists", "/x"), "読み書きができませんでした"), (PermissionError("庁内用の数値を表示するには"), "庁内用の数値を表示するには")])
+def test_what_the_disk_refuses_is_said_in_words(failed, said):
+    words = disk_words(failed)
+    assert said in words and not any(english in words for english in ("space", "denied", "exists", "Read-only"))
 
 
 def test_commands_name_the_damaged_table(cities_dir, capsys, tmp_path):

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from data import made
+from data import made, pictures
 from tests.data.test_damaged_cities import damage, tiny
+from tests.data.test_pictures import photograph
 from tests.pages.test_pages import PAGES, opened, words
+from tests.tiny_city import stored
 
 APOLOGY = "申し訳ありません"
 
@@ -63,6 +65,18 @@ def test_damaged_entries_are_said_beside_what_does_not_need_them(content, cities
     app = opened("think/estimates", city="tiny")
     assert len(app.error) == 1 and "画面で加えて保存した内容が読めません" in app.error[0].value and not app.exception
     assert app.title[0].value == "困りごとの推計" and "半田市" in words(app)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nrest", b"\xff\xd8\xffrest", photograph(40, 20)[:-200]])
+def test_a_damaged_picture_is_said_beside_its_case(content, cities_dir):
+    import pandas as pd
+
+    city = tiny(cities_dir)
+    cases = pd.DataFrame([("1", "d0", "東の会", "a.png", True)], columns=["case_id", "area_code", "title", "picture", "consent"])
+    stored(cities_dir, {"areas": city.table("areas"), "cases": cases}, "other")
+    pictures.store(cities_dir / "other", {"a.png": content})
+    app = opened("tell/cases", city="other")
+    assert not app.error and not app.exception and "写真のファイルが壊れているため" in words(app) and "東の会" in words(app)
 
 
 def test_an_entry_that_cannot_be_saved_is_said_beside_the_form(cities_dir, monkeypatch):
