@@ -28,7 +28,9 @@ class CityUnreadable(Unreadable):
 
 def problem_words(name: str, why: str, mend: str = "") -> str:
     """「市「bad」のデータが読めません。…」 with what to do."""
-    return f"市「{name}」のデータが読めません。{why} → {MEND.format(mend=mend, name=name)}ほかの市は、そのまま使えます。"
+    return (
+        f"市「{name}」のデータが読めません。{why} → {MEND.format(mend=mend, name=name)}ほかの市は、そのまま使えます。"
+    )
 
 
 def said_in(folder: Path) -> dict[str, object]:
@@ -72,7 +74,9 @@ def _parsed(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ValueError(f"{CITY_FILE} の文字コードが UTF-8 ではありません（Shift_JIS などのときは、UTF-8 で保存し直すと読めます）。") from None
+        raise ValueError(
+            f"{CITY_FILE} の文字コードが UTF-8 ではありません（Shift_JIS などのときは、UTF-8 で保存し直すと読めます）。"
+        ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as broken:
         line = re.search(r"at line (\d+)", str(broken))
         raise ValueError(f"{CITY_FILE} の書き方が壊れています{f'（{line[1]}行目）' if line else ''}。") from None
@@ -82,20 +86,30 @@ def _judge_thresholds(said: dict[str, int]) -> None:
     """Raises ValueError for a level of sharing that would show more than its definition allows."""
     for key, number in said.items():
         if key not in DEFAULT_THRESHOLDS:
-            raise ValueError(f"{CITY_FILE} の thresholds に、知らない公開の範囲「{key}」があります（{'、'.join(DEFAULT_THRESHOLDS)} のどれかです）。")
+            raise ValueError(
+                f"{CITY_FILE} の thresholds に、知らない公開の範囲「{key}」があります（{'、'.join(DEFAULT_THRESHOLDS)} のどれかです）。"
+            )
         least, most = DEFAULT_THRESHOLDS[key], 0 if key == "internal" else MOST_HIDDEN
         if type(number) is not int or not least <= number <= most:
             bounds = "0 だけ" if key == "internal" else f"{least}以上の整数だけ"
-            raise ValueError(f"{CITY_FILE} の thresholds の {key} が {_shown(number)} です。書けるのは{bounds}です（少ない人数を見せてしまわないよう、この市は開きません）。")
+            raise ValueError(
+                f"{CITY_FILE} の thresholds の {key} が {_shown(number)} です。書けるのは{bounds}です（少ない人数を見せてしまわないよう、この市は開きません）。"
+            )
     given = DEFAULT_THRESHOLDS | said
     if given["council"] > given["public"]:
-        raise ValueError(f"{CITY_FILE} の thresholds の council（{given['council']}）が public（{given['public']}）より大きくなっています。公開用は、協議体限りより多くをかくします。")
+        raise ValueError(
+            f"{CITY_FILE} の thresholds の council（{given['council']}）が public（{given['public']}）より大きくなっています。公開用は、協議体限りより多くをかくします。"
+        )
 
 
 def _judge_revision(folder: Path, revision: str) -> None:
     try:
         there = os.path.isdir(folder / revision)
-        others = sorted(path.name for path in folder.iterdir() if path.is_dir() and revision_fits(path.name) and path.name != "pictures")
+        others = sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.is_dir() and revision_fits(path.name) and path.name != "pictures"
+        )
     except OSError:
         raise ValueError("フォルダを読む権限がありません。") from None
     if not there:
@@ -138,17 +152,20 @@ def _zone(value: object) -> bool:
 
 NEEDED = {"title": "市の名前", "revision": "使う版"}
 SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
-    "title": (_named, "市の名前を「\"」で囲んで書きます。"),
+    "title": (_named, '市の名前を「"」で囲んで書きます。'),
     "revision": (revision_fits, "この市のフォルダの中の、版のフォルダの名前を書きます。"),
     "invented": (_flag, "true か false を書きます。"),
     "invented_districts": (_flag, "true か false を書きます。"),
     "zone": (_zone, f"平面直角座標系の EPSG コード（{ZONES[0]}～{ZONES[-1]}）を書きます。"),
-    "city_code": (_text, "市区町村コードを「\"」で囲んで書きます。"),
-    "prefecture": (_text, "都道府県の名前を「\"」で囲んで書きます。"),
+    "city_code": (_text, '市区町村コードを「"」で囲んで書きます。'),
+    "prefecture": (_text, '都道府県の名前を「"」で囲んで書きます。'),
     "size_class": (lambda value: value in SIZE_CLASSES, f"{'、'.join(SIZE_CLASSES)} のどれかを書きます。"),
-    "words": (_words, "[words] の下に、言葉を「\"」で囲んで書きます。"),
-    "thresholds": (lambda value: isinstance(value, dict), "[thresholds] の下に、public・council・internal の数を書きます。"),
-    "notes": (_texts, "文を「\"」で囲んで [ ] の中に書きます。"),
+    "words": (_words, '[words] の下に、言葉を「"」で囲んで書きます。'),
+    "thresholds": (
+        lambda value: isinstance(value, dict),
+        "[thresholds] の下に、public・council・internal の数を書きます。",
+    ),
+    "notes": (_texts, '文を「"」で囲んで [ ] の中に書きます。'),
     "thinly_settled": (_number, "1km2あたりの人数（0以上の整数）を書きます。"),
-    "dates": (_text, "文を「\"」で囲んで書きます。"),
+    "dates": (_text, '文を「"」で囲んで書きます。'),
 }

@@ -37,7 +37,9 @@ def alone(folder: Path, say: Callable[[str], None] | None = None, patience: floa
         try:
             lock.acquire(timeout=patience)
         except Timeout:
-            raise Busy(f"「{folder.name}」は、ほかの取り込みか保存が続いているため、書き込めませんでした（{patience:.0f}秒待ちました）。終わってから、もう一度してください。") from None
+            raise Busy(
+                f"「{folder.name}」は、ほかの取り込みか保存が続いているため、書き込めませんでした（{patience:.0f}秒待ちました）。終わってから、もう一度してください。"
+            ) from None
     try:
         yield
     finally:

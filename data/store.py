@@ -22,7 +22,9 @@ from data.city_file import CityUnreadable, said_in
 from data.locking import alone
 from data.schema import TABLES, WITH_GEOMETRY
 
-_HALF = re.compile(r"\..+\.[0-9a-f]{8}")  # what is being written carries a dot before its name and letters of its own behind it
+_HALF = re.compile(
+    r"\..+\.[0-9a-f]{8}"
+)  # what is being written carries a dot before its name and letters of its own behind it
 _UNNAMED = ".unnamed-"  # stands beside a revision from before it gets its name until city.toml names it
 _TRIES, _PAUSE = 20, 0.05  # Windows refuses to replace a file in the instant somebody reads it
 
@@ -50,7 +52,10 @@ def write_city(folder: Path, settings: Mapping[str, object], tables: Mapping[str
             for name, frame in kept.items():
                 _write(waiting / f"{name}.parquet", name, frame)
                 sync(waiting / f"{name}.parquet")
-            write_whole(waiting / CONTENTS_FILE, json.dumps({"tables": {name: len(frame) for name, frame in kept.items()}}).encode())
+            write_whole(
+                waiting / CONTENTS_FILE,
+                json.dumps({"tables": {name: len(frame) for name, frame in kept.items()}}).encode(),
+            )
             unnamed.touch()
             waiting.rename(folder / revision)
             sync(folder)

@@ -21,7 +21,10 @@ from data.problems import Problem, Refused
 from data.schema import TABLES
 
 BY_DATE = ("register", "census")
-OF_SMALLER, OF_LARGER = 1 / 2, 1 / 3  # a newer state has most of the smaller list in common, and may have grown (or shrunk) to three times
+OF_SMALLER, OF_LARGER = (
+    1 / 2,
+    1 / 3,
+)  # a newer state has most of the smaller list in common, and may have grown (or shrunk) to three times
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,13 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
     dates = _dates(piece)
     if kind in BY_DATE:
         return Origin({date: f"{kind}-{_dated(date)}" for date in dates}, frozenset(), title, checksum)
-    rows = {date: {name: frame[frame["as_of"].astype("str") == date] if "as_of" in frame and len(dates) > 1 else frame for name, frame in tables.items()} for date in dates}
+    rows = {
+        date: {
+            name: frame[frame["as_of"].astype("str") == date] if "as_of" in frame and len(dates) > 1 else frame
+            for name, frame in tables.items()
+        }
+        for date in dates
+    }
     if not any(map(len, tables.values())):
         ids = {date: _id(kind, date, title) for date in dates}
         return Origin(ids, frozenset(ids.values()) - draft.fresh, title, checksum)
@@ -57,7 +66,9 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
         gone |= {*before, *same}
         base = _id(kind, date, title)
         taken = set(_sources(draft)["source_id"]) - gone | set(ids.values())
-        ids[date] = base if _official(piece) or base not in taken else same[0] if same else _id(kind, date, title + checksum)
+        ids[date] = (
+            base if _official(piece) or base not in taken else same[0] if same else _id(kind, date, title + checksum)
+        )
         if same and not _official(piece):
             ids[date] = same[0]
     gone = frozenset(gone - draft.fresh)
@@ -68,7 +79,9 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
 
 def _dates(piece: Piece) -> list[str]:
     frames = [frame for frame in piece.tables.values() if "as_of" in frame]
-    return sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [str(piece.source.get("as_of") or "")]
+    return sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [
+        str(piece.source.get("as_of") or "")
+    ]
 
 
 def _dated(date: str) -> str:
@@ -86,20 +99,41 @@ def _sources(draft: Draft) -> pd.DataFrame:
 def _alike(draft: Draft, kind: str) -> pd.DataFrame:
     """Stored sources that a file of this kind may be the newer state of: not what this import brought, and no public document of an embedded city."""
     sources = _sources(draft)
-    return sources[(sources["kind"] == kind) & ~sources["source_id"].isin(draft.fresh) & ~sources["published"].fillna(False).astype(bool)]
+    return sources[
+        (sources["kind"] == kind)
+        & ~sources["source_id"].isin(draft.fresh)
+        & ~sources["published"].fillna(False).astype(bool)
+    ]
 
 
 def _official(piece: Piece) -> bool:
     """A data set that its reader knows by name (a ministry's), whose files are parts of one source; a city's own list has only its file's name."""
     publisher = piece.source.get("publisher")
-    return bool(publisher) and publisher != piece.source.get("city_title") and piece.path.stem not in str(piece.source.get("title", ""))
+    return (
+        bool(publisher)
+        and publisher != piece.source.get("city_title")
+        and piece.path.stem not in str(piece.source.get("title", ""))
+    )
 
 
 def _refuse_same_content(draft: Draft, piece: Piece, checksum: str) -> None:
     sources = _sources(draft)
-    again = sources[sources["source_id"].isin(draft.fresh) & (sources["kind"] == piece.source["kind"]) & (sources["checksum"] == checksum)]
+    again = sources[
+        sources["source_id"].isin(draft.fresh)
+        & (sources["kind"] == piece.source["kind"])
+        & (sources["checksum"] == checksum)
+    ]
     if len(again):
-        raise Refused([Problem("refuse", piece.path.name, f"同時に指定した「{again.iloc[0]['file_name']}」と、中身がまったく同じです。", "どちらか一つのファイルだけを指定してください。")])
+        raise Refused(
+            [
+                Problem(
+                    "refuse",
+                    piece.path.name,
+                    f"同時に指定した「{again.iloc[0]['file_name']}」と、中身がまったく同じです。",
+                    "どちらか一つのファイルだけを指定してください。",
+                )
+            ]
+        )
 
 
 def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
@@ -109,7 +143,16 @@ def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
     found = known[(known["source_id"] == draft.instead_of) | (known["title"] == draft.instead_of)]["source_id"].tolist()
     if len(found) != 1:
         there = "、".join(f"{row.source_id}＝{row.title}" for row in known.itertuples()) or "なし"
-        raise Refused([Problem("refuse", piece.path.name, f"--instead-of の「{draft.instead_of}」にあたる、入れ替えられる出典が{'二つ以上あります' if found else 'ありません'}。", f"出典の番号を書いてください。あるもの: {there}")])
+        raise Refused(
+            [
+                Problem(
+                    "refuse",
+                    piece.path.name,
+                    f"--instead-of の「{draft.instead_of}」にあたる、入れ替えられる出典が{'二つ以上あります' if found else 'ありません'}。",
+                    f"出典の番号を書いてください。あるもの: {there}",
+                )
+            ]
+        )
     return found
 
 
@@ -121,10 +164,14 @@ def _successor_to(draft: Draft, piece: Piece, known: pd.DataFrame, tables: Mappi
     theirs = known["publisher"]
     known = known[theirs.isna() | (theirs == publisher)] if publisher else known
     common, before, now = _overlap(draft, known, tables)
-    found = pd.DataFrame({"common": common, "smaller": before.clip(upper=now), "larger": before.clip(lower=now)}).query("common > 0")
+    found = pd.DataFrame({"common": common, "smaller": before.clip(upper=now), "larger": before.clip(lower=now)}).query(
+        "common > 0"
+    )
     # A name somebody chose (not data.xlsx) that is the same again weighs in where exactly half is.
     named = found.index.isin(known.loc[(known["title"] == title) & (title == piece.path.stem), "source_id"])
-    enough = (found["common"] > OF_SMALLER * found["smaller"]) | (named & (found["common"] == OF_SMALLER * found["smaller"]))
+    enough = (found["common"] > OF_SMALLER * found["smaller"]) | (
+        named & (found["common"] == OF_SMALLER * found["smaller"])
+    )
     found = found[enough & (found["common"] >= OF_LARGER * found["larger"])]
     return [str(found["common"].idxmax())] if len(found) else []
 
@@ -150,8 +197,10 @@ def _overlap(draft: Draft, known: pd.DataFrame, tables: Mapping[str, pd.DataFram
 
 def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame) -> pd.Series:
     """Places whose address was put right have another identity: known by kind and name, where one place alone bears it on both sides."""
+
     def named(rows: pd.DataFrame) -> pd.Series:
         return rows["kind"].astype(str) + "|" + rows["name"].fillna("").astype(str).map(plain_text)
+
     theirs, ours = named(present), named(new)
     of_source = present["source_id"].astype(str) + "|" + theirs
     return theirs.isin(set(ours[~ours.duplicated(keep=False)])) & ~of_source.duplicated(keep=False) & ~shared
@@ -160,8 +209,14 @@ def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame) -> 
 def _say_older(draft: Draft, piece: Piece, replaced: pd.DataFrame, date: str) -> None:
     """A list that takes the place of a newer one is most likely the wrong file."""
     for before in replaced[replaced["as_of"].fillna("") > date].itertuples() if date else ():
-        draft.report.problems.append(Problem("warn", piece.path.name, f"入れ替えた「{before.title}」（{citation.date_words(before.as_of)}）より古いもの（{citation.date_words(date)}）です。",
-                                             "新しいほうを使うときは、新しいファイルをもう一度読んでください。"))
+        draft.report.problems.append(
+            Problem(
+                "warn",
+                piece.path.name,
+                f"入れ替えた「{before.title}」（{citation.date_words(before.as_of)}）より古いもの（{citation.date_words(date)}）です。",
+                "新しいほうを使うときは、新しいファイルをもう一度読んでください。",
+            )
+        )
 
 
 def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str, dates: list[str]) -> None:
@@ -172,10 +227,17 @@ def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str
     if others.empty:
         return
     chosen = title == piece.path.stem  # a name that somebody gave it, and not "data"
-    names = "、".join(f"「{name}」" for name in others["title"].tail(3)) + (f"など{len(others)}件" if len(others) > 3 else "")
-    draft.report.problems.append(Problem("warn" if chosen else "info", piece.path.name,
-        f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。前のものも残っています。",
-        f"前のものの新しい版なら、「--instead-of {others['source_id'].iloc[-1]}」のように前のものの番号か題を付けて、このファイルだけをもう一度読んでください。"))
+    names = "、".join(f"「{name}」" for name in others["title"].tail(3)) + (
+        f"など{len(others)}件" if len(others) > 3 else ""
+    )
+    draft.report.problems.append(
+        Problem(
+            "warn" if chosen else "info",
+            piece.path.name,
+            f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。前のものも残っています。",
+            f"前のものの新しい版なら、「--instead-of {others['source_id'].iloc[-1]}」のように前のものの番号か題を付けて、このファイルだけをもう一度読んでください。",
+        )
+    )
 
 
 def _title(draft: Draft, piece: Piece, title: str, gone: frozenset[str], tables: Mapping[str, pd.DataFrame]) -> str:

@@ -49,7 +49,7 @@ def _make_all(views: list[View], keys: list[str], asked: argparse.Namespace) -> 
         problems += said
         print(f"{done}／{len(views)}　{name}：{len(written)}つのファイル", file=sys.stderr, flush=True)
     print(f"{len(views)}地区のうち{done}地区、{made}つのファイルを「{asked.out}」に作りました。" if made else "ファイルは一つも作れませんでした。")
-    for problem in problems:
+    for problem in dict.fromkeys(problems):
         print(f"  ・{problem}", file=sys.stderr)
     return REFUSED if not made else WARNED if problems else CLEAN
 

@@ -22,7 +22,7 @@ import pytest
 
 from data import estimates, importing, locking, made, pictures, restricted, store
 from data.__main__ import main
-from data.city import City, open_city
+from data.city import open_city
 from data.importing import import_city
 from data.problems import Refused
 from data.wishes import Given, Wishes

@@ -131,7 +131,7 @@ def test_what_the_user_says_goes(run, small_city):
     run(listed(small_city.folder, named("会")))
     _, city = run(listed(small_city.folder, named("別の会", 4)))
     first = city.table("resources").query("name == '会0番'")["source_id"].iloc[0]
-    report, city = run(listed(small_city.folder, named("全部新しい", 3)), instead_of=first)
+    _, city = run(listed(small_city.folder, named("全部新しい", 3)), instead_of=first)
     assert sizes(city) == [3, 4] and not city.table("resources")["name"].isin(named("会")).any()
     _, city = run(listed(small_city.folder, named("全部新しい", 4)), beside=True)
     assert len(city.table("resources")) == 8
