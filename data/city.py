@@ -55,7 +55,7 @@ class City:
     thresholds: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     thinly_settled: int = 300  # persons per km2: below, walking reach is never shown alone (本市設定; no official rule)
-    stamp: str = field(default="", compare=False)  # what the revision's folder is to the disk: one made anew under an old name is another
+    stamp: str = field(default="", compare=False)  # what revision and city.toml are to the disk: made anew under an old name they are others
     dates: str = ""  # said large on every page where a city's figures are of long ago (「2015～2017年と2025年の公表資料」)
 
     def word(self, key: str) -> str:
@@ -167,7 +167,7 @@ def open_city(name: str, given: str | Path | None = None) -> City:
     folder = known[name]
     said = said_in(folder)
     said["notes"] = tuple(said.get("notes", ()))
-    of_disk = (folder / said["revision"]).stat()
-    own = {"name": name, "folder": folder, "stamp": f"{of_disk.st_ino}-{of_disk.st_mtime_ns}"}
+    revision, file = ((folder / part).stat() for part in (said["revision"], CITY_FILE))
+    own = {"name": name, "folder": folder, "stamp": f"{revision.st_ino}-{revision.st_mtime_ns}-{file.st_mtime_ns}"}
     fields = {key: value for key, value in said.items() if key in City.__dataclass_fields__}
     return City(**fields | own)

@@ -103,18 +103,15 @@ def _judge_thresholds(said: dict[str, int]) -> None:
 
 
 def _judge_revision(folder: Path, revision: str) -> None:
+    if os.path.isdir(folder / revision):
+        return
     try:
-        there = os.path.isdir(folder / revision)
-        others = sorted(
-            path.name
-            for path in folder.iterdir()
-            if path.is_dir() and revision_fits(path.name) and path.name != "pictures"
-        )
+        others = sorted(path.name for path in folder.iterdir() if path.is_dir() and revision_fits(path.name))
     except OSError:
         raise ValueError("フォルダを読む権限がありません。") from None
-    if not there:
-        named = f"あるもの: {'、'.join(others)}" if others else "ほかの版もありません"
-        raise ValueError(f"{CITY_FILE} の revision が指すフォルダ「{revision}」がありません（{named}）。")
+    others = [name for name in others if name != "pictures"]
+    named = f"あるもの: {'、'.join(others)}" if others else "ほかの版もありません"
+    raise ValueError(f"{CITY_FILE} の revision が指すフォルダ「{revision}」がありません（{named}）。")
 
 
 def _shown(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from data.finishing import finish
 from data.geofile import read_shapes
 from data.locating import cut_to_city, locate_resources
 from data.locking import Busy, alone
-from data.merging import Draft, add_boundaries, add_membership, add_rows, forget_emptied
+from data.merging import BETWEEN_FILES, Draft, add_boundaries, add_membership, add_rows, forget_emptied
 from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
@@ -281,14 +281,14 @@ def _add(draft: Draft, piece: Piece) -> FileReport:
     for name, frame in rows.items():
         add_rows(draft, name, _with_source(frame, name, origin.ids), piece, origin.gone)
     if not of_shapes:
-        _put_source(draft, piece, origin, file)
+        _put_source(draft, piece, origin, file, rows)
     _say_replaced(draft, piece, origin, before)
     draft.fresh |= set(file.source_ids)
     compare_totals(draft, piece, file)
     return file
 
 
-def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport) -> None:
+def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None) -> None:
     """The piece's lines of the table of sources. A source of several files stands once, with the names of all of them."""
     file.source_ids = sorted(set(origin.ids.values()))
     said = {key: value for key, value in piece.source.items() if key in TABLES["sources"].columns} | {"title": origin.title}
@@ -296,9 +296,13 @@ def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport) ->
     rows = []
     for date, source_id in origin.ids.items():
         there = stored.loc[stored["source_id"] == source_id, "file_name"].dropna()
-        adds_up = source_id in draft.fresh or (said["kind"] not in BY_DATE and source_id not in origin.gone) or _other_wards_stay(draft, piece)
-        names = [*(there.iloc[0].split("、") if len(there) and adds_up else ()), piece.path.name]
-        rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": "、".join(dict.fromkeys(names)), "checksum": origin.checksum,
+        if rows_put is None:
+            others = _other_wards_stay(draft, piece)
+        else:
+            others = said["kind"] in BY_DATE and _other_areas_stay(draft, source_id, rows_put)
+        adds_up = others or source_id in draft.fresh or (said["kind"] not in ("boundary", *BY_DATE) and source_id not in origin.gone)
+        names = [*(there.iloc[0].split(BETWEEN_FILES) if len(there) and adds_up else ()), piece.path.name]
+        rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": BETWEEN_FILES.join(dict.fromkeys(names)), "checksum": origin.checksum,
                             "retrieved": datetime.now(UTC).date().isoformat()})
     stays = stored[~stored["source_id"].isin([*origin.ids.values(), *_without_rows(draft, origin)])]
     draft.tables["sources"] = TABLES["sources"].fit(pd.concat([part for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id"))) if len(part)]))
@@ -311,6 +315,15 @@ def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
         return False
     there = draft.areas["area_code"].astype("string")
     return bool(set(there[there.str.fullmatch(r"\d{9}|\d{11}").fillna(False)].str[:5]) - set(new["area_code"].astype(str).str[:5]))
+
+
+def _other_areas_stay(draft: Draft, source_id: str, rows_put: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether a register or census of several files holds other areas than this file's."""
+    for name, rows in rows_put.items():
+        table = draft.tables.get(name)
+        if table is not None and "area_code" in rows and "source_id" in table:
+            return bool(set(table.loc[table["source_id"] == source_id, "area_code"]) - set(rows["area_code"]))
+    return False
 
 
 def _without_rows(draft: Draft, origin: Origin) -> set[str]:

@@ -27,6 +27,7 @@ AREA_COLUMNS = ("area_code", "parent_code", "into_code")
 # What the city itself keeps: a file that says the same again, under whatever name, is the newer state of it. (A register and a census of
 # one date are two sources that stand side by side.)
 RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
+BETWEEN_FILES = "、"  # between the names of the files of one source
 FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
@@ -315,10 +316,29 @@ def _replaced(draft: Draft, name: str, present: pd.DataFrame, rows: pd.DataFrame
     old = present["source_id"].isin(gone)
     again = set(rows["source_id"]) - draft.fresh
     if by_date := {source for source in again if source.startswith(("register-", "census-"))}:
-        old |= present["source_id"].isin(by_date) & _of_these_wards(present, rows)
+        stands = present["source_id"].isin(by_date)
+        if "area_code" in rows and _of_several_files(draft, by_date):
+            old |= stands & present["area_code"].isin(rows["area_code"])
+        else:
+            old |= stands & _of_these_wards(present, rows) & (not _completes(draft, present[stands], rows))
     if again - by_date:  # a part of a source that is known by its name: what it says again
         old |= present["source_id"].isin(again - by_date) & same()
     return old | same("source_id") if name in RENEWED else old  # a place, a council, a case keeps its identity from file to file: the newer file speaks for it
+
+
+def _of_several_files(draft: Draft, ids: set[str]) -> bool:
+    """Whether a source was put together from several files: one of them, read again, speaks for its own areas only."""
+    sources = draft.tables.get("sources", TABLES["sources"].empty())
+    return bool(sources.loc[sources["source_id"].isin(ids), "file_name"].fillna("").str.contains(BETWEEN_FILES).any())
+
+
+def _completes(draft: Draft, present: pd.DataFrame, rows: pd.DataFrame) -> bool:
+    """Whether a table speaks of other areas of the same level: a register that branch offices hand in one by one is one source."""
+    if "area_code" not in rows or present.empty:
+        return False
+    theirs, ours = set(present["area_code"]), set(rows["area_code"])
+    levels = draft.areas.set_index("area_code")["level"]
+    return not theirs & ours and bool(set(levels.reindex(list(theirs)).dropna()) & set(levels.reindex(list(ours)).dropna()))
 
 
 def keys_of(name: str, rows: pd.DataFrame, *without: str) -> pd.MultiIndex:

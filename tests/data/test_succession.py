@@ -206,6 +206,23 @@ def test_files_of_one_source_are_one_source_and_every_page_opens(small_city, cit
         assert not app.error and not app.exception and app.title[0].value == PAGES[page]
 
 
+def test_registers_of_branch_offices_complete_each_other_and_a_corrected_one_replaces(run, small_city, cities_dir):
+    shutil.rmtree(cities_dir)
+    import_city("kaku", [Given(small_city.boundary())], Wishes(cities=cities_dir), lambda words: None)
+    rows = small_city.register_rows()
+    east, west = (small_city.write(f"{name}.csv", [*rows[:2], *part]) for name, part in (("東支所", rows[2:5]), ("西支所", rows[5:])))
+    run(east)
+    report, city = run(west)
+    assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total and not report.replaced
+    assert city.table("sources").set_index("kind")["file_name"]["register"] == "東支所.csv、西支所.csv"
+    report, city = run(west)
+    assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total, "one office's file speaks for its own areas"
+    assert any("年齢別人口" in line and "西支所.csv のものに入れ替えました" in line for line in report.replaced)
+    report, city = run(small_city.register())
+    assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total
+    assert city.table("sources").set_index("kind")["file_name"]["register"] == "register.csv"
+
+
 def test_a_city_stored_with_a_source_twice_opens(cities_dir):
     sources = pd.DataFrame([("register", "register", "台帳", "2025-04-01")] * 2, columns=["source_id", "kind", "title", "as_of"])
     areas = area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"})
