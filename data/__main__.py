@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data import coverage_batch, kinds
-from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
+from data.command_words import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.piece import Piece
 from data.problems import Problem, Refused, number_of
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(str(missing.args[0] if missing.args else missing), file=sys.stderr)
         return REFUSED
     except OSError as failed:  # a folder that may not be written, a full disk, figures that need the access setting
-        print(str(failed), file=sys.stderr)
+        print(disk_words(failed), file=sys.stderr)
         return REFUSED
     except Exception as broken:  # nobody at a city's desk can read a traceback
         return _unforeseen(broken)
@@ -77,7 +77,7 @@ def _progress(words: str) -> None:
 def _import(asked: argparse.Namespace) -> int:
     wishes = Wishes(
         asked.replace, asked.zone, asked.blank, asked.resource_kind, asked.title, asked.districts_made_up, asked.cities_dir, tuple(asked.code or ()),
-        published_list=asked.published_list, as_of=asked.as_of,
+        published_list=asked.published_list, as_of=asked.as_of, instead_of=asked.instead_of, beside=asked.beside,
     )
     report = import_city(asked.name, _given(asked), wishes, _progress)
     report.assumed += _unused_date(asked.as_of, report.assumed, report.problems)
@@ -154,11 +154,20 @@ def _given(asked: argparse.Namespace) -> list[Given]:
 
 def _list(asked: argparse.Namespace) -> int:
     from data.city import folders, open_city
+    from data.city_file import Unreadable
 
-    for name in folders(asked.cities_dir):
-        city = open_city(name, asked.cities_dir)
+    damaged = []
+    for name, folder in folders(asked.cities_dir).items():
+        try:
+            city = open_city(name, asked.cities_dir)
+        except Unreadable as broken:
+            print(f"{name}\t（読めません）\t\t{folder}")
+            damaged.append(str(broken))
+            continue
         print(f"{name}\t{city.title}{'（架空）' if city.invented and '架空' not in city.title else ''}\t{city.revision}\t{city.folder}")
-    return CLEAN
+    for words in damaged:
+        print(words, file=sys.stderr)
+    return WARNED if damaged else CLEAN
 
 
 def _template(asked: argparse.Namespace) -> int:
@@ -227,6 +236,8 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
         parser.add_argument("name", metavar="市の名前", help="英字の短い名前（例: higashiosaka）")
         parser.add_argument("--replace", action="store_true", help="いまあるデータに加えず、新しく作り直す")
         parser.add_argument("--title", help="画面に出す市の名前（例: 東大阪市）")
+        parser.add_argument("--instead-of", default="", metavar="出典", help="この出典（番号か題）の新しい版として読み、入れ替える（ファイルは一つ）")
+        parser.add_argument("--beside", action="store_true", help="重なりが多くても、前の一覧と入れ替えずに、別の一覧として加える")
         parser.add_argument("--districts-made-up", action="store_true", help="地区が試すために作ったものであることを示す")
         parser.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
     parser.add_argument("--code", action="append", metavar="コード", help="市区町村コード5桁（都道府県全体のファイルから取り出すとき）")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 
 INTERNAL_ACCESS = "INTERNAL_ACCESS"
+ON = ("1", "true", "yes", "on")
 
 
 def internal_allowed() -> bool:
-    """Whether this machine may show figures for officials (庁内用): environment variable INTERNAL_ACCESS set, and neither empty nor 0."""
-    return os.environ.get(INTERNAL_ACCESS, "").strip() not in ("", "0")
+    """Whether this machine may show figures for officials (庁内用): environment variable INTERNAL_ACCESS is one of ON, however it is written.
+
+    Anything else (false, no, 0, a slip of the pen) is off.
+    """
+    return os.environ.get(INTERNAL_ACCESS, "").strip().casefold() in ON
 
 
 def require(sharing: str) -> None:

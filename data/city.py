@@ -6,8 +6,8 @@ so replacing that one small file is what makes an import appear, and what undoes
 
 from __future__ import annotations
 
+import json
 import os
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,13 +16,12 @@ import geopandas as gpd
 import pandas as pd
 import platformdirs
 
+from data.city_file import CITY_FILE, DEFAULT_THRESHOLDS, Unreadable, problem_words, said_in
 from data.letters import all_cleaned
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 EMBEDDED = Path(__file__).parent / "cities"
-CITY_FILE = "city.toml"
-# The hidden counts of each sharing level: 1 to this number (definitions.md, "Disclosure").
-DEFAULT_THRESHOLDS = {"public": 9, "council": 2, "internal": 0}
+CONTENTS_FILE = "tables.json"  # in a revision: the tables that were written, so that a file that got lost is not taken for none
 DEFAULT_WORDS = {
     "support_centre": "地域包括支援センター",
     "council": "協議体",
@@ -33,6 +32,10 @@ DEFAULT_WORDS = {
 
 class CityNotFound(LookupError):
     """No folder with a city.toml of that name."""
+
+
+class TableUnreadable(Unreadable):
+    """A stored table is damaged or gone; the message names city, table and file, and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class City:
     thresholds: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     thinly_settled: int = 300  # persons per km2: below, walking reach is never shown alone (本市設定; no official rule)
+    stamp: str = field(default="", compare=False)  # what revision and city.toml are to the disk: made anew under an old name they are others
     dates: str = ""  # said large on every page where a city's figures are of long ago (「2015～2017年と2025年の公表資料」)
 
     def word(self, key: str) -> str:
@@ -61,24 +65,55 @@ class City:
 
     def threshold(self, sharing: str) -> int:
         """The highest count hidden at a level of sharing (0 hides none)."""
-        return int(self.thresholds.get(sharing, DEFAULT_THRESHOLDS[sharing]))
+        return max(int(self.thresholds.get(sharing, 0)), DEFAULT_THRESHOLDS[sharing]) if sharing != "internal" else 0
 
     def table(self, name: str) -> pd.DataFrame:
-        """One table (see data.schema); an empty frame with the right columns where the city has none."""
-        return _read(self.folder / self.revision, name)
+        """One table (see data.schema); an empty frame with the right columns where the city has none.
+
+        Raises TableUnreadable for a file that is damaged, or that was written and is gone.
+        """
+        path = self.folder / self.revision / f"{name}.parquet"
+        if not os.path.lexists(path):
+            if self.stamp and not path.parent.is_dir():  # it was there when the city was opened
+                raise TableUnreadable(self._words(name, "版のフォルダがなくなっています"))
+            if name in _written(path.parent):
+                raise TableUnreadable(self._words(name, "ファイルがなくなっています"))
+            return _none(name)
+        try:
+            return _read(path, name)
+        except Exception as broken:  # whatever a damaged file makes a library raise
+            raise TableUnreadable(self._words(name, "ファイルが壊れているか、読む権限がありません")) from broken
 
     def has(self, name: str) -> bool:
-        return (self.folder / self.revision / f"{name}.parquet").is_file()
+        """Whether a table was written (its file may have been damaged or lost since)."""
+        folder = self.folder / self.revision
+        return os.path.lexists(folder / f"{name}.parquet") or name in _written(folder)
+
+    def _words(self, name: str, why: str) -> str:
+        return problem_words(self.name, f"{TABLES[name].label}の表（{self.revision} の {name}.parquet）の{why}。")
 
 
-def _read(folder: Path, name: str) -> pd.DataFrame:
-    table = TABLES[name]
-    path = folder / f"{name}.parquet"
-    if name not in WITH_GEOMETRY:
-        return table.fit(pd.read_parquet(path)) if path.is_file() else table.empty()
-    if path.is_file():
-        return gpd.read_parquet(path)
-    return gpd.GeoDataFrame(table.empty(), geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
+def _read(path: Path, name: str) -> pd.DataFrame:
+    frame = gpd.read_parquet(path) if name in WITH_GEOMETRY else pd.read_parquet(path)
+    if lacking := [column for column in TABLES[name].key if column not in frame]:
+        raise ValueError(f"{path.name} has no {lacking}")
+    if name == "sources":  # cities stored long ago may have a source of several files once a file
+        frame = frame.drop_duplicates("source_id")
+    return frame if name in WITH_GEOMETRY else TABLES[name].fit(frame)
+
+
+def _none(name: str) -> pd.DataFrame:
+    table = TABLES[name].empty()
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS) if name in WITH_GEOMETRY else table
+
+
+def _written(revision: Path) -> frozenset[str]:
+    """The tables that a revision was written with; none where it does not say (cities stored before it was noted, the embedded ones)."""
+    try:
+        said = json.loads((revision / CONTENTS_FILE).read_text(encoding="utf-8"))
+        return frozenset(said["tables"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return frozenset()
 
 
 @cache
@@ -104,21 +139,36 @@ def folders(given: str | Path | None = None) -> dict[str, Path]:
     """Every city by name: imported ones first, then the embedded ones; folders without city.toml are ignored."""
     found: dict[str, Path] = {}
     for root in (EMBEDDED, cities_dir(given)):
-        if root.is_dir():
-            found |= {path.name: path for path in sorted(root.iterdir()) if (path / CITY_FILE).is_file()}
+        try:
+            found |= {path.name: path for path in sorted(root.iterdir()) if not path.name.startswith(".") and _is_city(path)}
+        except OSError:  # not there, no folder, or not to be read: no cities of it
+            continue
     return found
+
+
+def _is_city(folder: Path) -> bool:
+    """Whether a city.toml stands there, readable or not: what cannot be read is named, not left out."""
+    try:
+        (folder / CITY_FILE).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def open_city(name: str, given: str | Path | None = None) -> City:
     """The city of that name.
 
-    Raises CityNotFound, naming the cities there are.
+    Raises CityNotFound, naming the cities there are, and CityUnreadable (data.city_file) for one whose city.toml or revision is damaged.
     """
     known = folders(given)
     if name not in known:
         raise CityNotFound(f"「{name}」という名前の市のデータはありません。あるもの: {'、'.join(known) or 'なし'}")
     folder = known[name]
-    said = all_cleaned(tomllib.loads((folder / CITY_FILE).read_text(encoding="utf-8")))
+    said = all_cleaned(said_in(folder))
     said["notes"] = tuple(said.get("notes", ()))
+    revision, file = ((folder / part).stat() for part in (said["revision"], CITY_FILE))
+    own = {"name": name, "folder": folder, "stamp": f"{revision.st_ino}-{revision.st_mtime_ns}-{file.st_mtime_ns}"}
     fields = {key: value for key, value in said.items() if key in City.__dataclass_fields__}
-    return City(**fields | {"name": name, "folder": folder})
+    return City(**fields | own)

@@ -65,8 +65,18 @@ def worded(text: str) -> str:
 
 
 def own_rates(city: City) -> list[Rate]:
-    """The rates that people added for this city, oldest first."""
-    return [Rate(**row) for row in made.read(city, STORE, [])]
+    """The rates that people added for this city, oldest first.
+
+    Raises data.made.MadeUnreadable.
+    """
+    try:
+        rates = [Rate(**row) for row in made.read(city, STORE, [])]
+    except TypeError:  # JSON, but not rates
+        raise made.unreadable(city, STORE) from None
+    if any(not isinstance(text, str) for rate in rates for text in (rate.group, rate.source, rate.key)) or any(
+            rate.base not in BASES or type(share) not in (int, float) or not 0 <= share <= 1 for rate in rates for share in (rate.low, rate.high)):
+        raise made.unreadable(city, STORE)
+    return rates
 
 
 def add_rate(city: City, rate: Rate) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,13 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import contacts, kinds, pictures, restricted
+from data import contacts, kinds, made, pictures, restricted, store
 from data.city import City, cities_dir, folders, open_city
+from data.city_file import Unreadable
 from data.finishing import finish
 from data.geofile import read_shapes, unknown
 from data.letters import all_cleaned, cleaned
 from data.locating import cut_to_city, locate_resources
-from data.merging import Draft, add_boundaries, add_membership, add_rows
+from data.locking import Busy, alone
+from data.merging import BETWEEN_FILES, Draft, add_boundaries, add_membership, add_rows, forget_emptied
 from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
@@ -29,7 +30,7 @@ from data.rows import forget_unsaid, joined, warn_of_years
 from data.schema import TABLES
 from data.settings import settings, title
 from data.shown import compare_totals, prepared_draft, tell_chains_apart, tell_contradictions, tell_levels_apart
-from data.store import write_city
+from data.succession import BY_DATE, Origin, counted, origin_of
 from data.tabular import Opened, opened
 from data.wishes import Given, Wishes
 from data.zones import ZONES
@@ -37,6 +38,7 @@ from data.zones import ZONES
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
 OF_SHAPES = ("boundaries", "base", "resources", "people")  # kinds a file of shapes may have; the others are tables
 OF_PEOPLE = ("resources", "councils")  # lists that people write in their own words
+_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names that no folder may have there
 ORDER = ("boundaries", "population", "census", "membership")
 
 
@@ -113,59 +115,103 @@ def _unknown(file: Opened) -> Problem:
 def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print) -> Report:
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 
-    Raises Refused (nothing stored is changed) with every problem of every file.
+    One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not to the one that was
+    when reading began. Raises Refused (nothing stored is changed) with every problem of every file, OSError where the disk does not take it.
     """
     root = cities_dir(wishes.cities)
-    present = open_city(name, root) if name in folders(root) else None
-    _refuse_wishes(name, given, wishes, present)
-    kept = present if present and not wishes.replace else None
-    codes = wishes.city_codes or _codes(kept)
-    options = Options(
+    try:
+        kept = _kept(name, root, given, wishes)
+        codes = wishes.city_codes or _codes(kept)
+        personal, pieces = restricted.apart(read_pieces(given, _options(wishes, codes), say))
+        with alone(root / name, say):
+            for tidy in (store.tidy, pictures.tidy, restricted.tidy, made.tidy):
+                tidy(root / name)
+            kept = _kept(name, root, given, wishes)
+            if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
+                personal, pieces = restricted.apart(read_pieces(given, _options(wishes, now), say))
+            return _imported(name, personal, pieces, kept, root, wishes, say)
+    except (Busy, Unreadable) as said:
+        raise Refused([Problem("refuse", name, str(said))]) from None
+
+
+def _options(wishes: Wishes, codes: tuple[str, ...]) -> Options:
+    return Options(
         blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind,
         published_list=wishes.published_list, as_of=wishes.as_of,
     )
-    personal, pieces = restricted.apart(read_pieces(given, options, say))
+
+
+def _kept(name: str, root: Path, given: Sequence[Given], wishes: Wishes) -> City | None:
+    """The city as it stands, to be added to; None for a new one, and where all is made anew (which also heals a damaged one).
+
+    Raises Refused for what cannot be done to it.
+    """
+    try:
+        present = open_city(name, root) if name in folders(root) else None
+    except Unreadable as damaged:
+        _refuse_wishes(name, given, wishes, None)
+        if not wishes.replace:
+            raise Refused([Problem("refuse", name, str(damaged))]) from None
+        present = None
+    _refuse_wishes(name, given, wishes, present)
+    return None if wishes.replace else present
+
+
+def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City | None, root: Path, wishes: Wishes, say: Say) -> Report:
+    """What was read, joined to the city as it stands and written. For the holder of the city's lock."""
     if personal and not pieces:
-        return _only_personal(name, present, personal, root, wishes.replace)
+        return _only_personal(name, personal, root, wishes.replace)
     _refuse_another_city(pieces, kept)
+    _refuse_instead_of(pieces, wishes)
     taken = pictures.collect(pieces)
-    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0))
+    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0), instead_of=wishes.instead_of, beside=wishes.beside)
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     draft.report.assumed += [line for piece in pieces for line in piece.assumed]
     say("区域を結び付けています")
-    _add_all(draft, pieces)
+    files = _add_all(draft, pieces)
+    forget_emptied(draft)
     said = settings(draft, pieces, wishes, kept)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
     placed = kept is not None and bool(kept.table("areas").geometry.notna().any() or draft.areas.geometry.isna().all())
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
-    _locate(draft, pieces, int(said["zone"]))
+    _locate(draft, list(zip(pieces, files, strict=True)), int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))
-    _compare(draft, pieces, int(said["zone"]))
+    _compare(draft, pieces, files, int(said["zone"]))
     people = restricted.joined(draft, personal)
-    revision = _revision(root / name)
+    revision = store.new_revision()
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
-    pictures.store(root / name, taken)
-    write_city(root / name, said, draft.tables, revision)
-    draft.report.replaced += restricted.keep(root / name, people, wishes.replace)
+    with restricted.keeping(root / name, people, wishes.replace) as replaced:
+        pictures.store(root / name, taken)
+        store.write_city(root / name, said, draft.tables, revision)
+    draft.report.replaced += replaced
     return draft.report
 
 
-def _only_personal(name: str, present: City | None, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
-    """Rows of single persons alone: kept apart, the city's folder is not touched."""
+def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
+    """Rows of single persons alone: kept apart, the city's folder is not touched (`replace` starts their table afresh, not the city)."""
+    present = open_city(name, root) if name in folders(root) else None
     if present is None:
         raise Refused([Problem("refuse", name, "この名前の市のデータが、まだありません。", "先に、区域や人口などの市のデータを取り込んでください。")])
     draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
-    draft.report.replaced += restricted.keep(root / name, restricted.joined(draft, pieces), replace)
+    with restricted.keeping(root / name, restricted.joined(draft, pieces), replace) as replaced:
+        draft.report.replaced += replaced
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
 
 
+def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
+    if wishes.instead_of and (len(pieces) != 1 or pieces[0].source["kind"] in BY_DATE):
+        raise Refused([Problem("refuse", "、".join(piece.path.name for piece in pieces), "--instead-of は、一覧や表のファイル一つだけを読むときに使います。", "そのファイルだけを指定してください（住民基本台帳と国勢調査は、同じ日付のものが入れ替わります）。")])
+
+
 def _refuse_wishes(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
     problems = []
-    if not re.fullmatch(r"[^\W_][\w\-]*", name):
-        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前にしてください。"))
+    if not re.fullmatch(r"[^\W_][\w\-]{0,49}", name) or _OF_WINDOWS.fullmatch(name):
+        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前（50字まで）にしてください。"))
+    if present is None and (alike := [other for other in folders(wishes.cities) if other != name and other.casefold() == name.casefold()]):
+        problems.append(Problem("refuse", name, f"大文字と小文字だけが違う名前の市「{alike[0]}」があります（同じフォルダになる機器があります）。", f"加えるなら「{alike[0]}」と書き、別の市なら別の名前にしてください。"))
     if not given:
         problems.append(Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。"))
     if wishes.zone is not None and wishes.zone not in ZONES:
@@ -203,32 +249,36 @@ def _tables(city: City | None) -> dict[str, pd.DataFrame]:
     return {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted} if city else {}
 
 
-def _add_all(draft: Draft, pieces: Sequence[Piece]) -> None:
-    """Every piece into the draft.
+def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
+    """Every piece into the draft, with the report of each.
 
     Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all others stand on them.
     """
     refused: list[Problem] = []
+    files = []
     for piece in pieces:
         try:
-            _add(draft, piece)
+            files.append(_add(draft, piece))
         except Refused as found:
             refused += found.problems
             if piece.kind == "boundaries":
                 break
     if refused:
         raise Refused(refused)
+    return files
 
 
-def _add(draft: Draft, piece: Piece) -> None:
+def _add(draft: Draft, piece: Piece) -> FileReport:
     """One piece into the draft: its areas, its membership, its rows joined to areas, its source."""
     file = FileReport(piece.path.name, piece.kind, piece.label)
     draft.report.files.append(file)
-    ids = _sources(draft, piece)
-    file.source_ids = sorted(set(ids.values()))
-    forget_unsaid(draft, piece, file.source_ids)
+    of_shapes = "areas" in piece.tables and "geometry" in piece.tables["areas"]
+    origin = origin_of(draft, piece, {}) if of_shapes else None
+    if origin:
+        _put_source(draft, piece, origin, file)
+    rows: dict[str, pd.DataFrame] = {}
     for name, frame in piece.tables.items():
-        if name == "areas" and "geometry" in frame:
+        if name == "areas" and of_shapes:
             add_boundaries(draft, piece, file)
         elif name == "membership":
             add_membership(draft, piece, file)
@@ -236,47 +286,88 @@ def _add(draft: Draft, piece: Piece) -> None:
             add_rows(draft, name, frame, piece)
             file.rows += len(frame)
         elif name != "areas" and len(frame):
-            rows = _with_source(frame, name, ids)
-            draft.brought[id(piece), name] = joined(draft, name, rows, piece, file)
-            add_rows(draft, name, draft.brought[id(piece), name], piece)
+            rows[name] = joined(draft, name, frame, piece, file)
             file.rows += len(frame)
+    origin = origin or origin_of(draft, piece, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns})
+    before = _numbers(draft, origin.gone)
+    forget_unsaid(draft, piece, origin.gone)
+    for name, frame in rows.items():
+        draft.brought[id(piece), name] = _with_source(frame, name, origin.ids)
+        add_rows(draft, name, draft.brought[id(piece), name], piece, origin.gone)
+    if not of_shapes:
+        _put_source(draft, piece, origin, file, rows)
+    _say_replaced(draft, piece, origin, before)
     draft.fresh |= set(file.source_ids)
+    return file
 
 
-def _compare(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
+def _compare(draft: Draft, pieces: Sequence[Piece], files: Sequence[FileReport], zone: int) -> None:
     """What the files say of themselves beside what pages will show."""
-    made = prepared_draft(draft, zone)
-    for piece, file in zip(pieces, draft.report.files, strict=True):
-        compare_totals(draft, made, piece, file)
-    tell_levels_apart(draft, made, pieces)
-    tell_chains_apart(draft, made, pieces)
-    tell_contradictions(draft, made, pieces)
+    made_ready = prepared_draft(draft, zone)
+    for piece, file in zip(pieces, files, strict=True):
+        compare_totals(draft, made_ready, piece, file)
+    tell_levels_apart(draft, made_ready, pieces)
+    tell_chains_apart(draft, made_ready, pieces)
+    tell_contradictions(draft, made_ready, pieces)
 
 
-def _sources(draft: Draft, piece: Piece) -> dict[str, str]:
-    """source_id by date ("" where a table has none); a register or census is known by its date, others by their title too."""
-    frames = [frame for frame in piece.tables.values() if "as_of" in frame]
-    dates = sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [str(piece.source.get("as_of") or "")]
-    ids = {}
-    checksum = hashlib.sha256(piece.path.read_bytes()).hexdigest()
-    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns}
+def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None) -> None:
+    """The piece's lines of the table of sources. A source of several files stands once, with the names of all of them."""
+    file.source_ids = sorted(set(origin.ids.values()))
+    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns} | {"title": cleaned(origin.title)}
+    stored = draft.tables.get("sources", TABLES["sources"].empty())
     rows = []
-    for date in dates:
-        kind, title = str(said["kind"]), str(said.get("title", ""))
-        end = "" if kind in ("register", "census") else f"-{hashlib.sha256(title.encode()).hexdigest()[:6]}"
-        ids[date] = f"{kind}-{date.replace('/', '_') or 'undated'}{end}"
-        rows.append(
-            said
-            | {
-                "source_id": ids[date],
-                "as_of": date or None,
-                "file_name": cleaned(piece.path.name),
-                "checksum": checksum,
-                "retrieved": datetime.now(UTC).date().isoformat(),
-            }
-        )
-    add_rows(draft, "sources", TABLES["sources"].fit(pd.DataFrame(rows)), piece)
-    return ids
+    for date, source_id in origin.ids.items():
+        there = stored.loc[stored["source_id"] == source_id, "file_name"].dropna()
+        if rows_put is None:
+            others = _other_wards_stay(draft, piece)
+        else:
+            others = said["kind"] in BY_DATE and _other_areas_stay(draft, source_id, rows_put)
+        adds_up = others or source_id in draft.fresh or (said["kind"] not in ("boundary", *BY_DATE) and source_id not in origin.gone)
+        names = [*(there.iloc[0].split(BETWEEN_FILES) if len(there) and adds_up else ()), cleaned(piece.path.name)]
+        rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": BETWEEN_FILES.join(dict.fromkeys(names)), "checksum": origin.checksum,
+                            "retrieved": datetime.now(UTC).date().isoformat()})
+    stays = stored[~stored["source_id"].isin([*origin.ids.values(), *_without_rows(draft, origin)])]
+    draft.tables["sources"] = TABLES["sources"].fit(pd.concat([part for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id"))) if len(part)]))
+
+
+def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
+    """Whether these are boundaries of some wards of a city that has others already: both files are one source."""
+    new = piece.tables.get("areas")
+    if new is None or "area_code" not in new:
+        return False
+    there = draft.areas["area_code"].astype("string")
+    return bool(set(there[there.str.fullmatch(r"\d{9}|\d{11}").fillna(False)].str[:5]) - set(new["area_code"].astype(str).str[:5]))
+
+
+def _other_areas_stay(draft: Draft, source_id: str, rows_put: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether a register or census of several files holds other areas than this file's."""
+    for name, rows in rows_put.items():
+        table = draft.tables.get(name)
+        if table is not None and "area_code" in rows and "source_id" in table:
+            return bool(set(table.loc[table["source_id"] == source_id, "area_code"]) - set(rows["area_code"]))
+    return False
+
+
+def _without_rows(draft: Draft, origin: Origin) -> set[str]:
+    """Sources that the piece took the place of, of which no row is left."""
+    return {source for source in origin.gone if not any((table["source_id"] == source).any() for name, table in draft.tables.items() if name not in ("sources", "remarks") and "source_id" in table)}
+
+
+def _numbers(draft: Draft, sources: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Lists of places that will go: the words for each and how many places it has."""
+    table = draft.tables.get("resources", TABLES["resources"].empty())
+    held = table["source_id"].value_counts()
+    return {source: (counted(draft, source, int(held[source]), "件"), int(held[source])) for source in sorted(sources) if source in held.index}
+
+
+def _say_replaced(draft: Draft, piece: Piece, origin: Origin, before: dict[str, tuple[str, int]]) -> None:
+    """Which list of places came for which, with how many places before and after."""
+    table = piece.tables.get("resources")
+    if table is None:
+        return
+    now = counted(draft, next(iter(origin.ids.values())), len(table), "件")
+    draft.report.replaced += [f"{words} を {now} に入れ替えました。" for words, _ in before.values()]
 
 
 def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.DataFrame:
@@ -286,21 +377,16 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
     return frame.assign(source_id=frame["as_of"].astype("str").map(ids).fillna(only) if "as_of" in frame else only)
 
 
-def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
+def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
-    files = {}
-    for file in draft.report.files:
-        files |= dict.fromkeys(file.source_ids, file.file)
     table = draft.tables.get("resources")
-    for piece in pieces:
+    for piece, file in read:
         if "resources" not in piece.tables:
             continue
-        ids = {source for source, file in files.items() if file == piece.path.name}
-        mine = table["source_id"].isin(ids)
+        mine = table["source_id"].isin(file.source_ids)
         located, problems = locate_resources(table[mine], draft.areas, zone, piece.path.name)
         draft.report.problems += map(contacts.in_problem, problems)
         table = pd.concat([table[~mine], located], ignore_index=True)
-        file = next(file for file in draft.report.files if file.file == piece.path.name)
         file.resources = {
             "read": int(mine.sum()),
             "inside": int(located["area_code"].notna().sum()),
@@ -310,11 +396,6 @@ def _locate(draft: Draft, pieces: Sequence[Piece], zone: int) -> None:
         file.kinds = kinds.counted(located["kind"])
     if table is not None:
         draft.tables["resources"] = table
-
-
-def _revision(folder: Path) -> str:
-    stem = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    return next(name for number in range(1000) if not (folder / (name := f"{stem}-{number}" if number else stem)).exists())
 
 
 def _complete(draft: Draft, zone: int, revision: str, folder: Path) -> None:

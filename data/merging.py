@@ -1,13 +1,13 @@
 """A city being put together: areas, membership and rows from pieces, added to the tables that are there.
 
-An import adds. What replaces what: areas of the same level and origin, the membership of a level, rows of the same source_id
-(kind, source and date).
+An import adds. What replaces what: areas of the same level and origin, the membership of a level, rows of the source that a file is the newer
+state of (data.succession), and of what a city keeps itself (RENEWED) whatever is said anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -30,6 +30,7 @@ AREA_COLUMNS = ("area_code", "parent_code", "into_code")
 # one date are two sources that stand side by side.)
 RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
 NAMED = 10  # areas named one by one in a report
+BETWEEN_FILES = "、"  # between the names of the files of one source
 FAR = 0.5  # degrees, some 50 km
 _KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
@@ -44,6 +45,9 @@ class Draft:
     report: Report
     fresh: set[str] = field(default_factory=set)  # source_ids and area codes that this import brought: they add up, they do not replace
     brought: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)  # id of a piece, table: its rows joined to areas
+    lost: set[str] = field(default_factory=set)  # source_ids of rows that went: a source without any row left goes too
+    instead_of: str = ""  # the source that the user says the file is the newer state of
+    beside: bool = False  # the user says that nothing is to be replaced
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
@@ -379,28 +383,29 @@ def _drop_empty_parents(draft: Draft, level: str) -> None:
         draft.tables["areas"] = areas[~empty].reset_index(drop=True)
 
 
-def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
-    """Rows of one table, after those that stood there; rows of the same source are replaced."""
+def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece, gone: Collection[str] = ()) -> None:
+    """Rows of one table, after those that stood there; rows of the sources in `gone`, which the piece is the newer state of, are replaced."""
     present = draft.tables.get(name)
     if present is not None and "source_id" in rows:
-        again = set(rows["source_id"]) & draft.fresh if name != "sources" else set()
+        again = set(rows["source_id"]) & draft.fresh
         if again and name != "resources":
             key = list(TABLES[name].key)
             twice = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(present.loc[present["source_id"].isin(again), key]))
             _refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], piece, TABLES[name].label)
-        old = present["source_id"].isin(set(rows["source_id"]) - draft.fresh)
-        if name in RENEWED:  # a place, a council, a case keeps its identity from file to file: the newer file speaks for it
-            key = [column for column in TABLES[name].key if column != "source_id"]
-            old |= pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))
+        old = _replaced(draft, name, present, rows, gone)
         if name == "resources":
             _forget_served(draft, present.loc[old, "resource_id"])
         if "remarks" in draft.tables:  # said of the lines that go
             said = draft.tables["remarks"]
             draft.tables["remarks"] = said[~((said["subject"] == name) & said["source_id"].isin(present.loc[old, "source_id"]))]
-        if old.any() and name != "sources":
+        if name == "resources":  # which list came for which is said by the import itself, with their numbers
+            if (also := old & ~present["source_id"].isin(gone)).any():
+                draft.report.replaced.append(f"{TABLES[name].label} {int(also.sum()):,}件（{_named(draft, present.loc[also, 'source_id'])}）は {piece.path.name} にもあるため、そちらのものにしました（二重には数えません）。")
+        elif old.any():
             draft.report.replaced.append(
                 f"{TABLES[name].label} {int(old.sum()):,}行（{_named(draft, present.loc[old, 'source_id'])}）を、{piece.path.name} のものに入れ替えました。"
             )
+        draft.lost |= set(present.loc[old, "source_id"].astype(str))
         present = present[~old]
     elif present is not None and name == "base":
         present = present[~present["layer"].isin(rows["layer"].unique())]
@@ -409,6 +414,66 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> None:
         present = present[~pd.MultiIndex.from_frame(present[key]).isin(pd.MultiIndex.from_frame(rows[key]))]
     stacked = rows if present is None or present.empty else pd.concat([pd.DataFrame(present), pd.DataFrame(rows)], ignore_index=True)
     draft.tables[name] = gpd.GeoDataFrame(stacked, geometry="geometry", crs=STORED_CRS) if name in WITH_GEOMETRY else stacked
+
+
+def _replaced(draft: Draft, name: str, present: pd.DataFrame, rows: pd.DataFrame, gone: Collection[str]) -> pd.Series:
+    """Which of the rows that stand there go."""
+    def same(*without: str) -> pd.Series:
+        return pd.Series(keys_of(name, present, *without).isin(keys_of(name, rows, *without)), index=present.index)
+    old = present["source_id"].isin(gone)
+    again = set(rows["source_id"]) - draft.fresh
+    if by_date := {source for source in again if source.startswith(("register-", "census-"))}:
+        stands = present["source_id"].isin(by_date)
+        if "area_code" in rows and _of_several_files(draft, by_date):
+            old |= stands & present["area_code"].isin(rows["area_code"])
+        else:
+            old |= stands & _of_these_wards(present, rows) & (not _completes(draft, present[stands], rows))
+    if again - by_date:  # a part of a source that is known by its name: what it says again
+        old |= present["source_id"].isin(again - by_date) & same()
+    return old | same("source_id") if name in RENEWED else old  # a place, a council, a case keeps its identity from file to file: the newer file speaks for it
+
+
+def _of_several_files(draft: Draft, ids: set[str]) -> bool:
+    """Whether a source was put together from several files: one of them, read again, speaks for its own areas only."""
+    sources = draft.tables.get("sources", TABLES["sources"].empty())
+    return bool(sources.loc[sources["source_id"].isin(ids), "file_name"].fillna("").str.contains(BETWEEN_FILES).any())
+
+
+def _completes(draft: Draft, present: pd.DataFrame, rows: pd.DataFrame) -> bool:
+    """Whether a table speaks of other areas of the same level: a register that branch offices hand in one by one is one source."""
+    if "area_code" not in rows or present.empty:
+        return False
+    theirs, ours = set(present["area_code"]), set(rows["area_code"])
+    levels = draft.areas.set_index("area_code")["level"]
+    return not theirs & ours and bool(set(levels.reindex(list(theirs)).dropna()) & set(levels.reindex(list(ours)).dropna()))
+
+
+def keys_of(name: str, rows: pd.DataFrame, *without: str) -> pd.MultiIndex:
+    """What tells the rows of a table apart (its key), `without` some of it; columns that a reader leaves out are missing."""
+    types = {column: kind for column, kind in TABLES[name].columns.items() if column in TABLES[name].key and column not in without}
+    return pd.MultiIndex.from_frame(pd.DataFrame(rows).reindex(columns=list(types)).astype(types))
+
+
+def _of_these_wards(present: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Rows of the wards that the new rows speak of; of a city that is no designated one all rows (a ward's code has 1 as its third digit)."""
+    if "area_code" not in rows:
+        return pd.Series(True, index=present.index)
+    wards = set(_ward(rows["area_code"]).dropna())
+    theirs = _ward(present["area_code"])
+    return theirs.isna() | theirs.isin(wards) if wards else pd.Series(True, index=present.index)
+
+
+def _ward(codes: pd.Series) -> pd.Series:
+    codes = codes.astype("string")
+    return codes.str[:5].where(codes.str.fullmatch(r"\d{2}1\d{6}(\d{2})?").fillna(False))
+
+
+def forget_emptied(draft: Draft) -> None:
+    """Sources all of whose rows went in this import: nothing stands on them any more."""
+    held = {str(source) for name, table in draft.tables.items() if name not in ("sources", "remarks") and "source_id" in table for source in table["source_id"].dropna().unique()}
+    sources = draft.tables.get("sources")
+    if sources is not None and (empty := draft.lost - held - draft.fresh):
+        draft.tables["sources"] = sources[~sources["source_id"].isin(empty)].reset_index(drop=True)
 
 
 def _named(draft: Draft, ids: pd.Series) -> str:

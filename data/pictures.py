@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from data.piece import Piece
 from data.problems import Problem
+from data.store import tidy as tidy_halves
+from data.store import write_whole
 
 FOLDER = "pictures"
 FORMATS = {"PNG": ".png", "JPEG": ".jpg"}
+_OURS = re.compile(r"[0-9a-f]{16}\.(png|jpg)")
 LONGEST = 1200  # pixels of the longer side: as wide as the page
 LARGEST = 64 * 2**20  # bytes
 MOST_PIXELS = 80_000_000  # larger ones would fill the memory of an office PC
@@ -87,8 +91,33 @@ def _taken(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
 def store(city_folder: Path, found: dict[str, bytes]) -> None:
     """Write the pictures beside the city's revisions."""
     for name, data in found.items():
-        (city_folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        (city_folder / FOLDER / name).write_bytes(data)
+        write_whole(city_folder / FOLDER / name, data)
+
+
+def tidy(city_folder: Path) -> None:
+    """Take away what killed imports left: halves, and pictures that no revision's case names. Only for the holder of the city's lock."""
+    if not (city_folder / FOLDER).is_dir():
+        return
+    tidy_halves(city_folder / FOLDER)
+    named: set[str] = set()
+    for cases in city_folder.glob("*/cases.parquet"):
+        try:
+            named |= set(pd.read_parquet(cases, columns=["picture"])["picture"].dropna())
+        except Exception:  # a damaged table: nobody knows what it names, so everything stays
+            return
+    for path in (city_folder / FOLDER).iterdir():
+        if path.name not in named and path.is_file() and _OURS.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+def whole(data: bytes) -> bool:
+    """Whether a stored picture can be drawn."""
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as opened:
+            opened.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return False
+    return True
 
 
 def read(city_folder: Path, name: str) -> bytes | None:

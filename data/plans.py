@@ -70,7 +70,23 @@ def remove(city: City, key: str) -> None:
 
 
 def _all(city: City) -> list[Plan]:
-    return [Plan(**row | {"question": Question(**row["question"]), "places": tuple(row["places"])}) for row in made.read(city, STORE, [])]
+    """Raises data.made.MadeUnreadable."""
+    try:
+        found = [Plan(**row | {"question": Question(**row["question"]), "places": tuple(row["places"])}) for row in made.read(city, STORE, [])]
+        if all(map(_whole, found)):
+            return found
+    except (TypeError, KeyError, ValueError, AttributeError):  # JSON, but not plans
+        pass
+    raise made.unreadable(city, STORE)
+
+
+def _whole(plan: Plan) -> bool:
+    """Whether every part of a stored plan is what it should be; ValueError or TypeError for places that are nowhere."""
+    asked = plan.question
+    texts = (plan.name, plan.key, plan.kept, plan.revision, asked.kind, asked.group, asked.district, asked.way)
+    places = plan.table()
+    return (all(isinstance(text, str) for text in texts) and type(asked.distance) is int and asked.distance > 0 and plan.sharing in SHARING
+            and bool(places[["lat", "lon"]].astype(float).notna().all(axis=None)))
 
 
 def _rank(sharing: str) -> int:

@@ -128,9 +128,9 @@ class Prepared:
 
 def prepared(city: City) -> Prepared:
     """The city's revision in force, read once."""
-    return _prepared(city.folder, city.revision, city.name, city.title, city.zone, city.city_code)
+    return _prepared(city.folder, city.revision, city.name, city.title, city.zone, city.city_code, city.stamp)
 
 
 @lru_cache(maxsize=_CITIES_KEPT)
-def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str) -> Prepared:
-    return Prepared(City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code))
+def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> Prepared:
+    return Prepared(City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code, stamp=stamp))

@@ -5,15 +5,16 @@ An embedded city's lie in data/restricted/<name>/, an imported city's in a folde
 
 from __future__ import annotations
 
-import os
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from data import access
-from data.city import EMBEDDED, City, beside, cities_dir
+from data import access, store
+from data.city import EMBEDDED, City, TableUnreadable, beside, cities_dir
+from data.city_file import problem_words
+from data.locking import alone
 from data.merging import Draft
 from data.piece import Piece
 from data.problems import Problem, Refused
@@ -21,6 +22,7 @@ from data.report import FileReport
 from data.schema import TABLES
 
 TABLE = TABLES["individuals"]
+FILE = "individuals.parquet"
 KEPT_APART = "市のデータとは別の、庁内用の場所に保存しました。画面「個人別の利用」（庁内用）だけで見られます。"
 
 
@@ -41,20 +43,23 @@ def individuals(city: City) -> pd.DataFrame:
 
 
 def _stored(city_folder: Path) -> pd.DataFrame:
-    path = folder_of(city_folder) / "individuals.parquet"
-    return TABLE.fit(pd.read_parquet(path)) if path.is_file() else TABLE.empty()
+    """Raises data.city.TableUnreadable for a file that is damaged."""
+    path = folder_of(city_folder) / FILE
+    try:
+        return TABLE.fit(pd.read_parquet(path)) if path.exists() else TABLE.empty()
+    except Exception as broken:  # whatever a damaged file makes a library raise
+        raise TableUnreadable(problem_words(city_folder.name, f"{TABLE.label}の表（restricted フォルダーの {FILE}）のファイルが壊れているか、読む権限がありません。")) from broken
+
+
+def tidy(city_folder: Path) -> None:
+    """Take away what killed imports left. Only for the holder of the city's lock."""
+    store.tidy(folder_of(city_folder))
 
 
 def write_individuals(city_folder: Path, rows: pd.DataFrame) -> None:
     """Store the rows of single persons of the city in that folder, in one replacement."""
-    folder = folder_of(city_folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = folder / f".individuals.{uuid.uuid4().hex[:8]}"
-    try:
+    with alone(city_folder), store.replaced(folder_of(city_folder) / FILE) as waiting:
         TABLE.fit(rows).to_parquet(waiting, index=False, compression="zstd")
-        os.replace(waiting, folder / "individuals.parquet")
-    finally:
-        waiting.unlink(missing_ok=True)
 
 
 def apart(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
@@ -86,17 +91,30 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else TABLE.empty()
 
 
-def keep(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> list[str]:
+@contextmanager
+def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Iterator[list[str]]:
     """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change nothing.
 
-    What was replaced is returned in words for the report: numbers of lines, no line.
+    They are on the disk when the block begins and take their place when it ends without a fault: what fails inside changes nothing here.
+    What was replaced is given in words for the report: numbers of lines, no line.
     """
     if rows.empty:
-        return []
-    stored = _stored(city_folder)
-    before = stored.iloc[:0] if replace else stored
-    new = set(zip(rows["source_id"], rows["as_of"], strict=True))
-    stays = [pair not in new for pair in zip(before["source_id"], before["as_of"], strict=True)]
-    write_individuals(city_folder, pd.concat([before[stays], rows], ignore_index=True))
-    gone = len(stored) - sum(stays)
-    return [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []
+        yield []
+        return
+    with store.beside(folder_of(city_folder) / FILE) as waiting:
+        stored = TABLE.empty() if replace else _stored(city_folder)
+        new = set(zip(rows["source_id"], rows["as_of"], strict=True))
+        stays = [pair not in new for pair in zip(stored["source_id"], stored["as_of"], strict=True)]
+        TABLE.fit(pd.concat([stored[stays], rows], ignore_index=True)).to_parquet(waiting, index=False, compression="zstd")
+        store.sync(waiting)
+        gone = (_number(city_folder) if replace else len(stored)) - sum(stays)
+        yield [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []
+        store.put_in_place(waiting, folder_of(city_folder) / FILE)
+
+
+def _number(city_folder: Path) -> int:
+    """How many rows are stored; a damaged file is made anew and has none to speak of."""
+    try:
+        return len(_stored(city_folder))
+    except TableUnreadable:
+        return 0

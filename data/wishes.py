@@ -28,3 +28,5 @@ class Wishes:
     city_codes: tuple[str, ...] = ()
     as_of: str | None = None
     published_list: bool = False
+    instead_of: str = ""  # source_id or title of the source that the (one) file is the newer state of
+    beside: bool = False  # a list replaces no other, however much they have in common

@@ -8,7 +8,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from data.city import open_city
+from data.city import City
+from data.city_file import Unreadable
 from pages.book import contents, formats
 from pages.facts import View
 
@@ -17,9 +18,9 @@ FEW = 3  # districts made without other processes, which take seconds to begin
 Made = tuple[str, list[str], list[str]]
 
 
-def made(views: Sequence[View], keys: Sequence[str], out: Path, cities_dir: Path | None = None) -> Iterator[Made]:
-    """(district, files written into `out`, problems) as they are finished; of many districts by two processes."""
-    given = [(view.city.name, cities_dir, view.district, view.sharing, tuple(keys), out) for view in views]
+def made(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Made]:
+    """(district, files written into `out`, problems) as they are finished; of many districts by two processes, all from one revision."""
+    given = [(view.city, view.district, view.sharing, tuple(keys), out) for view in views]
     if len(given) <= FEW:
         yield from (one_district(*each) for each in given)
         return
@@ -31,12 +32,14 @@ def made(views: Sequence[View], keys: Sequence[str], out: Path, cities_dir: Path
         yield "", [], ["作る途中で、中の処理が止まりました（メモリーが足りないのかもしれません）。ほかの画面を閉じて、もう一度実行してください。"]
 
 
-def one_district(city: str, cities_dir: Path | None, district: str, sharing: str, keys: Sequence[str], out: Path) -> Made:
-    """Write one district's files; runs in a process of its own, so it opens the city itself."""
-    view = formats.views(View(open_city(city, cities_dir), "", "", sharing), {district})[0]
+def one_district(city: City, district: str, sharing: str, keys: Sequence[str], out: Path) -> Made:
+    """Write one district's files; runs in a process of its own."""
+    view = formats.views(View(city, "", "", sharing), {district})[0]
     written, problems = [], []
     try:
         book = contents.book(view)
+    except Unreadable as damaged:
+        return view.district_label, [], [str(damaged)]
     except Exception as broken:  # nobody at a city's desk can read a traceback
         return view.district_label, [], [_unforeseen(view, broken)]
     for key in keys:

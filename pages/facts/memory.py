@@ -28,7 +28,7 @@ Key = tuple[str, ...]
 
 def key_of(city: City) -> Key:
     """What the results of a city hang on: which one, which revision, and how much of it may be shown."""
-    return city.name, str(city.folder), city.revision, repr(sorted(city.thresholds.items()))
+    return city.name, str(city.folder), city.revision, city.stamp, repr(sorted(city.thresholds.items()))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from data import estimates as estimating
 from data import figures as source
 from data.estimates import Rate
+from data.made import MadeUnreadable
 from pages.facts import memory
 from pages.facts.view import View
 from pages.facts.where import areas, city_code, inside, levels, number_of_districts, of_districts, place_code
@@ -130,8 +131,12 @@ def profiles(view: View) -> pd.DataFrame:
 
 
 def rates(view: View) -> tuple[list[Rate], str]:
-    """The rates of 困りごとの推計, published and added, and a text that changes with them."""
-    found = [*estimating.published_rates(), *estimating.own_rates(view.city)]
+    """The rates of 困りごとの推計, published and added, and a text that changes with them. The published ones alone where those added cannot be read."""
+    try:
+        added = estimating.own_rates(view.city)
+    except MadeUnreadable:  # the page says so where they would stand (parts.rate_form)
+        added = []
+    found = [*estimating.published_rates(), *added]
     return found, estimating.version(found)
 
 

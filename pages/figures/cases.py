@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.vocabulary import KINDS, NEEDS
+from data import pictures
 from data.cases import picture
 from pages.figures import captions, wording
 from pages.figures.captions import View
 from pages.figures.sheets import Sheet
 
+DAMAGED = "写真のファイルが壊れているため、写真は出せません。元の写真を付けて、もう一度取り込んでください。"
 PARTS = {"purpose": "目的", "history": "経緯", "scene": "様子", "future": "今後"}
 COLUMNS = {
     "title": "題名", "district": "地区", "date": "時期", "kind": "種類", "need": "困りごと", "numbers": "数・人数", **PARTS, "remark": "掲載の同意", "source": "出典",
@@ -109,4 +111,7 @@ def _case(view: View, row: pd.Series, words: dict) -> Case:
     said = {key: str(words[key]) for key in COLUMNS if pd.notna(words[key])}
     short = [said.get("district"), said.get("date"), said.get("kind"), f"困りごと：{said['need']}" if "need" in said else None, said.get("numbers")]
     parts = tuple((heading, said.get(key, "資料になし")) for key, heading in PARTS.items())
-    return Case(said.get("title", ""), tuple(filter(None, short)), parts, said.get("remark", ""), picture(view.city, row))
+    shown = picture(view.city, row)
+    damaged = shown is not None and not pictures.whole(shown)
+    remark = "　".join(filter(None, [said.get("remark"), DAMAGED if damaged else ""]))
+    return Case(said.get("title", ""), tuple(filter(None, short)), parts, remark, None if damaged else shown)

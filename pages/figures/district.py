@@ -68,6 +68,7 @@ def could_be_done(view: View, rows: pd.DataFrame, resources: pd.DataFrame, cases
     (need, title, district).
     """
     needs = rows[(rows["kind"] != TOTAL) & rows["kind"].isin(list(ANSWERS))]
+    cases = cases.dropna(subset=["need"])  # one that names no need stands beside none
     counted = resources["kind"].value_counts()
     elsewhere = cases.groupby("need")[["title", "district"]].apply(lambda found: "　".join(f"{title}（{district}）" for title, district in found.head(2).itertuples(index=False)))
     lines = pd.DataFrame({

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.city import open_city
-from pages.facts import district_names
+from data.city_file import Unreadable
 from pages.figures import wording
-from pages.parts import selection
+from pages.parts import put, selection
 
 PRODUCT = "支え合い地図帳"
 ABOUT_PERSONS = "restricted"  # the address of 個人別の利用
@@ -50,6 +49,8 @@ def run(pages: dict[str, list]) -> None:
         selection.write_address()
         _stamps(selection.current())
         page.run()
+    except Unreadable as damaged:  # one city, one file: said, and everything else stays usable
+        st.error(put.plain(str(damaged)))
     except Exception as broken:
         _log(page.url_path, broken)
         st.error("申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。")
@@ -68,7 +69,7 @@ def _sidebar() -> None:
     with st.sidebar:
         titles = selection.city_titles()
         st.selectbox("市", list(titles), key="city", format_func=titles.get)
-        districts = district_names(open_city(st.session_state["city"]))
+        districts = selection.districts()
         st.selectbox("地区", list(districts), key="district", format_func=districts.get)
         levels = selection.sharing_levels()
         st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=SHARING_HELP)

@@ -12,7 +12,7 @@ from data.siting import Outcome, Question
 from pages.facts import View, district_names, further
 from pages.figures import plans as shown
 from pages.figures.description import Spot
-from pages.parts import put
+from pages.parts import put, saving
 
 _NAME, _WITH, _WRONG, _DONE = "plan-name", "plan-with-spot", "plan-wrong", "plan-done"
 MOST = 3
@@ -34,12 +34,14 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
 
 def kept(view: View) -> None:
     """The plans there are, each with a button that takes it away; two or three of them side by side."""
+    if saving.say_unreadable(further.plans, view):
+        return
     found, names = further.plans(view), district_names(view.city)
     for plan in found:
         words, button = st.columns((5, 1), vertical_alignment="center")
         with words:
             put.note(shown.about(plan, names, view.city.revision))
-        button.button("消す", key=f"plan-remove-{plan.key}", on_click=store.remove, args=(view.city, plan.key), width="stretch")
+        button.button("消す", key=f"plan-remove-{plan.key}", on_click=_removed, args=(view, plan.key), width="stretch")
     if not found:
         put.note("残した案は、まだありません。")
     elif len(found) > 1:
@@ -59,13 +61,21 @@ def _compare(view: View, chosen: list[Plan]) -> None:
 
 
 def _submitted(view: View, asked: Question, result: Outcome, spot: Spot | None) -> None:
+    if wrong := saving.tried(store.plans, view.city, view.sharing):
+        st.session_state[_WRONG] = wrong
+        return
     name, wrong = store.name_of(st.session_state[_NAME], view.city)
     places = [{"name": str(row.name_), "lat": float(row.lat), "lon": float(row.lon)} for row in result.places.rename(columns={"name": "name_"}).itertuples()]
     if spot and st.session_state.get(_WITH):
         places.append({"name": spot.name, "lat": spot.lat, "lon": spot.lon})
     wrong += [] if places else ["場所のない案は残せません。"]
+    wrong = wrong or saving.tried(store.keep, view.city, Plan(name, asked, tuple(places), date.today().isoformat(), view.city.revision, view.sharing))
     if wrong:
         st.session_state[_WRONG] = wrong
         return
-    store.keep(view.city, Plan(name, asked, tuple(places), date.today().isoformat(), view.city.revision, view.sharing))
     st.session_state[_DONE], st.session_state[_NAME] = "残しました。下の一覧に出ています。", ""
+
+
+def _removed(view: View, key: str) -> None:
+    if wrong := saving.tried(store.remove, view.city, key):
+        st.session_state[_WRONG] = wrong

@@ -7,7 +7,7 @@ import streamlit as st
 from data import estimates
 from pages.facts import View
 from pages.figures.estimates import rate_text
-from pages.parts import put
+from pages.parts import put, saving
 
 FIELDS = ("group", "base", "low", "high", "source")
 _WRONG, _DONE = "rate-wrong", "rate-done"
@@ -30,13 +30,18 @@ def add(view: View) -> None:
         st.success(done)
 
 
+def unreadable(view: View) -> bool:
+    """Whether the rates that were added cannot be read, and say so: the published ones stand without them."""
+    return saving.say_unreadable(estimates.own_rates, view.city)
+
+
 def added(view: View) -> None:
     """What was added for this city, each with a button that takes it away."""
     for rate in estimates.own_rates(view.city):
         words, button = st.columns((5, 1), vertical_alignment="center")
         with words:
             put.note(f"{rate.group}：{estimates.BASES[rate.base]}の{rate_text(rate.low, rate.high)}（{rate.source}）")
-        button.button("消す", key=f"rate-remove-{rate.key}", on_click=estimates.remove_rate, args=(view.city, rate.key), width="stretch")
+        button.button("消す", key=f"rate-remove-{rate.key}", on_click=_removed, args=(view, rate.key), width="stretch")
 
 
 def _key(field: str) -> str:
@@ -44,12 +49,20 @@ def _key(field: str) -> str:
 
 
 def _submitted(view: View) -> None:
+    if wrong := saving.tried(estimates.own_rates, view.city):
+        st.session_state[_WRONG] = wrong
+        return
     known = [*estimates.published_rates(), *estimates.own_rates(view.city)]
     rate, wrong = estimates.rate_of(*(st.session_state[_key(field)] for field in FIELDS), known)
+    wrong = wrong or saving.tried(estimates.add_rate, view.city, rate)
     if wrong:
         st.session_state[_WRONG] = wrong
         return
-    estimates.add_rate(view.city, rate)
     st.session_state[_DONE] = "加えました。上の表に出ています。"  # Streamlit reads Markdown here, so nobody's words are repeated
     for field in ("group", "low", "high", "source"):
         st.session_state[_key(field)] = ""
+
+
+def _removed(view: View, key: str) -> None:
+    if wrong := saving.tried(estimates.remove_rate, view.city, key):
+        st.session_state[_WRONG] = wrong

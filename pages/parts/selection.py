@@ -1,6 +1,6 @@
 """What the user has chosen: city, district, sharing level. Strings in session_state, and the same in the address.
 
-The address is written on every run (a bound widget would lose its part of it on a page change), so a reload, a new
+The city is opened once a run: every part of a page is drawn from that one revision, also where an import ends meanwhile. The address is written on every run (a bound widget would lose its part of it on a page change), so a reload, a new
 tab and a link sent to a colleague open the same view.
 """
 
@@ -14,7 +14,8 @@ import streamlit as st
 
 from analysis.vocabulary import SHARING
 from data import access
-from data.city import folders, open_city
+from data.city import City, CityNotFound, folders, open_city
+from data.city_file import Unreadable
 from pages.facts.memory import key_of
 from pages.facts.view import WHOLE_CITY, View
 from pages.facts.where import district_names
@@ -22,6 +23,8 @@ from pages.facts.where import district_names
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 KEPT = "kept-"  # prefix of a page's own answers (parts.ask)
+UNREADABLE = "（読めません）"
+_CITY = "city-of-run"  # the opened city, or why it cannot be opened
 
 
 def recall(page: str) -> None:
@@ -39,16 +42,45 @@ def recall(page: str) -> None:
         st.session_state["city"] = DEFAULTS["city"]
     if st.session_state["sharing"] not in sharing_levels():
         st.session_state["sharing"] = DEFAULTS["sharing"]
-    if st.session_state["district"] not in district_names(open_city(st.session_state["city"])):
+    try:
+        st.session_state[_CITY] = open_city(st.session_state["city"])
+    except CityNotFound:  # taken away this instant
+        st.session_state["city"] = DEFAULTS["city"]
+        st.session_state[_CITY] = open_city(DEFAULTS["city"])
+    except Unreadable as damaged:
+        st.session_state[_CITY] = damaged
+    if st.session_state["district"] not in districts():
         st.session_state["district"] = WHOLE_CITY
 
 
+def city() -> City:
+    """The city as it stood when this run began.
+
+    Raises data.city_file.Unreadable, whose words are for the reader, where it cannot be opened.
+    """
+    opened = st.session_state.get(_CITY)
+    if isinstance(opened, Unreadable):
+        raise opened
+    return opened if opened and opened.name == st.session_state["city"] else open_city(st.session_state["city"])
+
+
+def districts() -> dict[str, str]:
+    """The districts to choose from, the whole city first; that alone where the city cannot be read."""
+    try:
+        return district_names(city())
+    except Unreadable:
+        return {WHOLE_CITY: "市全体"}
+
+
 def current() -> View:
-    """The selection in force."""
-    city = open_city(st.session_state["city"])
+    """The selection in force.
+
+    Raises data.city_file.Unreadable as city() does.
+    """
+    here = city()
     district = st.session_state["district"]
-    name = district_names(city)[district] if district else ""
-    return View(city, district, name, st.session_state["sharing"])
+    name = district_names(here)[district] if district else ""
+    return View(here, district, name, st.session_state["sharing"])
 
 
 def write_address() -> None:
@@ -63,9 +95,8 @@ def where(without: Sequence[str] = ()) -> str:
 
     `without` names answers in the address that do not matter to it.
     """
-    city = open_city(st.session_state["city"])
     asked = sorted((key, value) for key in st.query_params if key not in without for value in st.query_params.get_all(key))
-    return repr((st.session_state["page"], key_of(city), asked, date.today().isoformat()))
+    return repr((st.session_state["page"], key_of(city()), asked, date.today().isoformat()))
 
 
 def choose_district(area_code: str) -> None:
@@ -74,10 +105,17 @@ def choose_district(area_code: str) -> None:
 
 
 def city_titles() -> dict[str, str]:
-    """Every city by name with its title; two of the same title are told apart by their names."""
-    titles = {name: open_city(name).title for name in folders()}
+    """Every city by name with its title; two of the same title are told apart by their names, one that cannot be read is marked so."""
+    titles = {name: _title(name) for name in folders()}
     twice = {title for title, times in Counter(titles.values()).items() if times > 1}
     return {name: f"{title}（{name}）" if title in twice else title for name, title in titles.items()}
+
+
+def _title(name: str) -> str:
+    try:
+        return open_city(name).title
+    except Unreadable:
+        return f"{name}{UNREADABLE}"
 
 
 def sharing_levels() -> dict[str, str]:

@@ -9,6 +9,7 @@ rates, version = facts.rates(view)
 here, everywhere = facts.estimates(view, rates), facts.estimates_by_district(view, rates)
 
 put.title("困りごとの推計")
+damaged = rate_form.unreadable(view)
 put.lead(*estimates.sentences_for(view.place, here), estimates.CAVEAT)
 put.sheet(lambda: estimates.sheet(view, here), view, f"estimates-here-{version}")
 
@@ -23,5 +24,6 @@ put.section("公表された例", "半田市は、国の割合と市の人数か
 put.sheet(lambda: estimates.published_example(view), view, "estimates-example", without=("estimate",))
 
 put.section("推計を加える", rate_form.HELP)
-rate_form.added(view)
-rate_form.add(view)
+if not damaged:
+    rate_form.added(view)
+    rate_form.add(view)
