@@ -31,6 +31,8 @@ PARENTS = ("区", "行政区名")
 PEOPLE = ("人口総数", "総人口", "人口", "総数", "計", "合計", "人口計", "男女計", "人口(人)", "総数(人)")
 HOUSEHOLDS = ("世帯数", "世帯", "世帯総数", "世帯数(世帯)")
 SEX = ("性別", "男女", "男女別")
+# A sheet of men or of women is named so; 男山, 乙女, 女川 and 男鹿 are places.
+_SEX_OF_SHEET = re.compile(r"(?:^|[^一-龠々ぁ-んァ-ヶ]|人口|階級|別)(男女|男|女)(?:性|子)?(?:の?人口|の部|計|別)?(?![一-龠々ぁ-んァ-ヶ])")
 SEX_KEYS = {"男": "male", "女": "female", "計": "all", "総数": "all", "男女計": "all", "合計": "all"}
 _TOTAL = re.compile(r"^(?:全市|市|総|合|区|全区|町|全町|村|全体の?)?(?:合計|総計|総数|計|全体)$|^(?:全市|市全体|全域|市計|市内?合計|全市計)$")
 _SUBTOTAL = re.compile(r"\(?(?:小計|大字計|町計|字計|区計|地区計|支所計|中計)\)?$|.+\((?:計|合計)\)$|.{2,}(?:合計|総計)$")
@@ -192,7 +194,8 @@ def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem
 
 def _of_sheets_sex(bands: list[Band], sheet: Sheet) -> list[Band]:
     """A workbook may have a sheet for men and one for women: then the sheet's name says what its columns do not."""
-    sex = "all" if "男女" in sheet.name else "male" if "男" in sheet.name else "female" if "女" in sheet.name else "all"
+    found = _SEX_OF_SHEET.search(plain_text(sheet.name))
+    sex = {"男": "male", "女": "female"}.get(found[1], "all") if found else "all"
     return [replace(band, sex=sex) for band in bands] if all(band.sex == "all" for band in bands) else bands
 
 

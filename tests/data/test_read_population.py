@@ -487,3 +487,12 @@ def test_a_position_taken_apart_at_its_comma_is_read_and_an_empty_column_is_no_f
     assert len(piece.tables["areas"]) == points if points else not len(piece.tables.get("areas", []))
     if points:
         assert piece.tables["areas"][["lat", "lon"]].iloc[0].tolist() == [34.3, 134.0]
+
+
+@pytest.mark.parametrize(("name", "sex"), [
+    ("男", "male"), ("女", "female"), ("男性", "male"), ("女子", "female"), ("R7.4男", "male"), ("年齢別（女）", "female"), ("人口男", "male"), ("男人口", "male"), ("女_20250401", "female"),
+    ("男女", "all"), ("男女別", "all"), ("男山", "all"), ("乙女", "all"), ("女川", "all"), ("男鹿地区", "all"), ("長男沢", "all"), ("女満別", "all"), ("おとめ女塚", "all"),
+])
+def test_a_sheet_is_of_men_or_women_only_where_its_name_says_so(name, sex):
+    found = register_ages._SEX_OF_SHEET.search(name)
+    assert ({"男": "male", "女": "female"}.get(found[1], "all") if found else "all") == sex
