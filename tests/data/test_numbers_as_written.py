@@ -69,7 +69,8 @@ def test_a_footnote_mark_is_no_digit_and_is_told(cell, mark):
 def test_what_is_no_clear_number_names_its_cell(cell, why):
     numbers, problems = column_of("7", cell, "8")
     assert numbers == [7, None, 8]
-    assert [(p.severity, p.file, p.sheet, p.row, p.column, p.value) for p in problems] == [("refuse", "a.csv", "表1", 3, "人数", cell)]
+    assert [(p.severity, p.file, p.sheet, p.row, p.column, p.value) for p in problems] == [("refuse", "a.csv", "表1", 3, "人数", Problem("refuse", "", "", value=cell).value)]
+    assert problems[0].value[:40] == cell[:40]
     assert why in problems[0].why and "0以上の整数に直すか" in problems[0].what_to_do
 
 
