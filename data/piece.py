@@ -57,6 +57,6 @@ class Piece:
     label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)
 
     def __post_init__(self) -> None:
-        self.shown = self.shown or self.path.name
+        self.shown = self.shown or Path(self.path).name
         if not isinstance(self.problems, Problems):
             self.problems = Problems(self.problems)
