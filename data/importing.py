@@ -19,7 +19,7 @@ from data.geofile import read_shapes, unknown
 from data.letters import all_cleaned, cleaned
 from data.locating import cut_to_city, locate_resources
 from data.locking import Busy, alone
-from data.merging import BETWEEN_FILES, Draft, add_boundaries, add_membership, add_rows, forget_emptied
+from data.merging import BETWEEN_FILES, WARD_LEVEL, Draft, add_boundaries, add_membership, add_rows, forget_emptied
 from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
@@ -181,6 +181,7 @@ def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City 
     files = _add_all(draft, pieces)
     forget_emptied(draft)
     said = settings(draft, pieces, wishes, kept)
+    _tell_wards(draft, pieces)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
     placed = kept is not None and bool(kept.table("areas").geometry.notna().any() or draft.areas.geometry.isna().all())
@@ -209,6 +210,15 @@ def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool
         draft.report.replaced += replaced
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
+
+
+def _tell_wards(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Of a designated city often some wards only are read: 市全体 is then these, under the name of the whole city."""
+    wards = draft.areas[draft.areas["level"] == WARD_LEVEL]["name"].astype(str).tolist()
+    if wards and any("ward" in piece.tables.get("areas", ()) for piece in pieces):
+        named = "、".join(wards)
+        draft.report.assumed.append(f"行政区は{len(wards)}つ（{named}）です。「市全体」の数は、この{len(wards)}つだけを合わせたものです。"
+                                    f"市の全部の区でなければ、「--title {draft.title}（{'・'.join(wards[:3])}{'など' if len(wards) > 3 else ''}）」のように名前を付けると、取り違えられません。")
 
 
 def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:

@@ -114,3 +114,10 @@ def test_associations_of_two_kinds_in_one_place_are_said(real_data, cities_dir, 
     assert "重なっています" not in capsys.readouterr().out
     again = main(["import", "yaizu", str(folder / "自主防災会境界/自主防災会区域更新.shp")])
     assert again == 1 and "前からある町内会・自治会の区域と同じ所に重なっています" in capsys.readouterr().out
+
+
+def test_some_wards_of_a_city_are_said_to_be_no_more(real_data, cities_dir, capsys):
+    files = [str(real_data / "osaka" / f"大阪市{ward}.shp") for ward in ("北区", "天王寺区")]
+    assert main(["import", "osaka", *files]) in (0, 1)
+    out = capsys.readouterr().out
+    assert "行政区は2つ（" in out and "この2つだけを合わせたものです" in out and "--title 大阪市（" in out
