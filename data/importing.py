@@ -402,7 +402,7 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
 
 def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
-    table = draft.tables.get("resources")
+    table, refused = draft.tables.get("resources"), []
     for piece, file in read:
         if "resources" not in piece.tables:
             continue
@@ -410,7 +410,8 @@ def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -
         try:
             located, problems = locate_resources(table[mine], draft.areas, zone, piece.shown)
         except Refused as found:
-            raise Refused(map(contacts.in_problem, found.problems)) from None
+            refused += map(contacts.in_problem, found.problems)
+            continue
         draft.report.problems += map(contacts.in_problem, problems)
         table = pd.concat([table[~mine], located], ignore_index=True)
         file.resources = {
@@ -420,6 +421,8 @@ def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -
             "outside": int(mine.sum()) - len(located),
         }
         file.kinds = kinds.counted(located["kind"])
+    if refused:
+        raise Refused(refused)
     if table is not None:
         draft.tables["resources"] = table
 

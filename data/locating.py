@@ -100,7 +100,7 @@ def _elsewhere(rows: pd.DataFrame, points: gpd.GeoSeries, shapes: gpd.GeoDataFra
 
 
 def _line(rows: pd.DataFrame, index: int) -> str:
-    return f"{rows.at[index, 'row']}行目" if "row" in rows and pd.notna(rows.at[index, "row"]) else ""
+    return f"{int(rows.at[index, 'row'])}行目" if "row" in rows and pd.notna(rows.at[index, "row"]) else ""
 
 
 def _represented(rows: pd.DataFrame, known: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -96,6 +96,14 @@ def test_a_list_of_another_city_changes_nothing(small_city, cities_dir, capsys):
     assert sorted(path.name for path in (cities_dir / "kaku").iterdir()) == before
 
 
+def test_all_lists_of_another_city_are_named_also_beside_places_that_are_there(small_city, cities_dir, capsys):
+    assert main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), written(small_city, "halls", HALLS)]) in (0, 1)
+    capsys.readouterr()
+    assert main(["import", "kaku", written(small_city, "far", FAR), written(small_city, "farther", [FAR[0], FAR[2]])]) == 2
+    said = capsys.readouterr().err
+    assert "（2件）" in said and "「遠い公民館」2行目でも" in said and "ファイル「farther/data.csv」" in said and ".0行目" not in said
+
+
 def test_a_folder_of_a_shapefile_is_answered_with_the_file_to_name(tmp_path, capsys):
     folder = tmp_path / "自治会区域"
     folder.mkdir()
