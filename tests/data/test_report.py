@@ -129,3 +129,10 @@ def test_some_wards_of_a_city_are_said_to_be_no_more(real_data, cities_dir, caps
     assert main(["import", "osaka", *files]) in (0, 1)
     out = capsys.readouterr().out
     assert "行政区は2つ（" in out and "この2つだけを合わせたものです" in out and "--title 大阪市（" in out
+
+
+def test_a_list_of_kinds_nobody_can_tell_is_told_so_once(small_city, capsys):
+    rows = [HALLS[0], ["27999", "架空市", "ひだまり", "34.672", "135.576"], ["27999", "架空市", "こもれび", "34.673", "135.577"]]
+    assert main(["check", written(small_city, "lists", rows)]) == 1
+    out = capsys.readouterr().out
+    assert "「種類不明」として載せ" in out and "種類を分けて読みました" not in out
