@@ -14,8 +14,9 @@ from data import coverage_batch, kinds
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
 from data.piece import Piece
-from data.problems import Problem, Refused, number_of
-from data.report import refusal_json
+from data.problems import Problem, Refused, number_of, sentences
+from data.report import noticed, refusal_json
+from data.schema import TABLES
 
 KINDS_AS_OPTIONS = {
     "boundaries": "区域の境界（シェープファイル、TopoJSON、GeoJSON、GeoPackage）",
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if getattr(asked, "report", "") == "json":
             print(refusal_json(refused.problems))
         else:
-            said = "\n".join(f"  ・{problem.sentence()}" for problem in refused.problems)
+            said = "\n".join(f"  ・{line}" for line in sentences(refused.problems))
             print(f"読めないところがあるため、何も書き込みませんでした（{number_of(refused.problems):,}件）。\n{said}", file=sys.stderr)
         return REFUSED
     except (KeyError, IndexError) as broken:
@@ -103,18 +104,19 @@ def _check(asked: argparse.Namespace) -> int:
     assumed += _unused_date(asked.as_of, assumed, problems)
     if asked.report == "json":
         said = [
-            {"file": piece.path.name, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}, "kinds": _kinds_of(piece)}
+            {"file": piece.shown, "kind": piece.kind, "label": piece.label, "rows": {name: len(table) for name, table in piece.tables.items()}, "kinds": _kinds_of(piece)}
             for piece in pieces
         ]
         print(json.dumps({"files": said, "assumed": assumed, "problems": [problem.sentence() for problem in problems]}, ensure_ascii=False, indent=2))
     else:
         for piece in pieces:
-            print(f"{piece.path.name}: {piece.label}（{'、'.join(f'{name} {len(table):,}行' for name, table in piece.tables.items())}）")
+            print(f"{piece.shown}: {piece.label}（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in piece.tables.items())}）")
             if found := _kinds_of(piece):
                 print(f"  種類: {kinds.in_words(found)}")
-        if assumed:
-            print("\n".join(["こちらで決めたこと（確かめてください）:", *(f"  ・{line}" for line in assumed)]))
-        print("\n".join(f"  ・{problem.sentence()}" for problem in problems))
+        for heading, said in (("こちらで決めたこと（確かめてください）", assumed), *noticed(problems)):
+            if said:
+                print("\n".join(["", f"{heading}:", *(f"  ・{line}" for line in said)]))
+        print("\nどのファイルも読めます（まだ何も書き込んでいません）。読み込むときは、check のところを「import 市の名前」にします。")
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
 
 
@@ -220,7 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     _reading(commands.add_parser("import", help="ファイルを読んで市のデータに加える"), _import, with_name=True)
     _reading(commands.add_parser("check", help="ファイルを読めるか確かめる（何も書き込まない）"), _check, with_name=False)
     listing = commands.add_parser("list", help="市の一覧")
-    listing.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
+    listing.add_argument("--cities-dir", type=Path, metavar="フォルダ", help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
     listing.set_defaults(run=_list)
     template = commands.add_parser("template", help="自分たちの表のひな形（Excel）を作る")
     template.add_argument("kind", metavar="種類", help="needs、resources、households、membership など")
@@ -235,17 +237,17 @@ def _reading(parser: argparse.ArgumentParser, run, with_name: bool) -> None:
     if with_name:
         parser.add_argument("name", metavar="市の名前", help="英字の短い名前（例: higashiosaka）")
         parser.add_argument("--replace", action="store_true", help="いまあるデータに加えず、新しく作り直す")
-        parser.add_argument("--title", help="画面に出す市の名前（例: 東大阪市）")
+        parser.add_argument("--title", metavar="画面の名前", help="画面に出す市の名前（例: 東大阪市）")
         parser.add_argument("--instead-of", default="", metavar="出典", help="この出典（番号か題）の新しい版として読み、入れ替える（ファイルは一つ）")
         parser.add_argument("--beside", action="store_true", help="重なりが多くても、前の一覧と入れ替えずに、別の一覧として加える")
         parser.add_argument("--districts-made-up", action="store_true", help="地区が試すために作ったものであることを示す")
-        parser.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
+        parser.add_argument("--cities-dir", type=Path, metavar="フォルダ", help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
     parser.add_argument("--code", action="append", metavar="コード", help="市区町村コード5桁（都道府県全体のファイルから取り出すとき）")
     parser.add_argument("files", metavar="ファイル", nargs="*", type=Path)
     parser.add_argument("--as", dest="as_", action="append", metavar="種類=ファイル", help="ファイルの種類を指定する")
     for kind, words in KINDS_AS_OPTIONS.items():
         parser.add_argument(f"--{kind}", nargs="+", type=Path, action="extend", metavar="ファイル", help=words)
-    parser.add_argument("--zone", type=int, help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
+    parser.add_argument("--zone", type=int, metavar="番号", help="距離を測る平面直角座標系の EPSG コード（6669～6687）")
     parser.add_argument("--blank", choices=("zero", "unknown"), help="困りごとなどの表の空欄を、0（zero）か不明（unknown）のどちらとして読むか")
     parser.add_argument("--as-of", metavar="年-月-日", help="日付の書かれていない表の日付（例: 2025-04-01）。日付の書かれた表はその日付で読む")
     parser.add_argument("--resource-kind", type=_resource_kind, metavar="種類", help="種類の書かれていない施設一覧の種類（salon、hall、サロン、集会所 など）")

@@ -68,8 +68,8 @@ def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Ch
     counted = np.isin(state, COUNTED)
     state[counted & (bottom.count == 0)] = "no_denominator"
     # Nobody on the list is no proof that there is nobody: neighbours may well look after one another. (What is measured in metres is a number.)
-    unlisted = np.isin(state, COUNTED) & (top.count == 0) & entry.listed & (choice.distance is None)
-    state[unlisted] = "not_listed"
+    unlisted = np.isin(top.state, COUNTED) & (top.count == 0) & entry.listed & (choice.distance is None)
+    state[unlisted & np.isin(state, COUNTED)] = "not_listed"
     basis = worse_basis(top.basis, bottom.basis)
     estimate = (state == "not_in_source") & (basis == "estimated")
     with np.errstate(divide="ignore", invalid="ignore"):

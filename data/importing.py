@@ -19,11 +19,11 @@ from data.geofile import read_shapes, unknown
 from data.letters import all_cleaned, cleaned
 from data.locating import cut_to_city, locate_resources
 from data.locking import Busy, alone
-from data.merging import BETWEEN_FILES, Draft, add_boundaries, add_membership, add_rows, forget_emptied
+from data.merging import BETWEEN_FILES, WARD_LEVEL, Draft, add_boundaries, add_membership, add_rows, forget_emptied
 from data.naming import may_list_persons
 from data.nearest import nearest
 from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.problems import Problem, Problems, Refused
 from data.readers import recognise
 from data.report import FileReport, Report
 from data.rows import forget_unsaid, joined, warn_of_years
@@ -32,6 +32,7 @@ from data.settings import settings, title
 from data.shown import compare_totals, prepared_draft, tell_chains_apart, tell_contradictions, tell_levels_apart
 from data.succession import BY_DATE, Origin, counted, origin_of
 from data.tabular import Opened, opened
+from data.told_apart import renamed, shown_names, speaking_of
 from data.wishes import Given, Wishes
 from data.zones import ZONES
 
@@ -51,27 +52,36 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
     Raises Refused with the problems of all files together.
     """
     refused: list[Problem] = []
+    shown = shown_names(one.path for one in given)
     with ExitStack() as stack:
-        known = [found for one in given if (found := _recognised(one, stack, refused, say))]
+        known = []
+        for one in given:
+            troubles: list[Problem] = []
+            if found := _recognised(one, stack, troubles, say):
+                known.append(found)
+            refused += [renamed(problem, one.path.name, shown[one.path]) for problem in troubles]
         # One file twice, or two files of which one would silently replace the other, is the user's slip.
         known.sort(key=lambda pair: ORDER.index(pair[1].KIND) if pair[1].KIND in ORDER else len(ORDER))
         pieces: list[Piece] = []
         for file, reader in known:
-            say(f"読んでいます: {file.path.name}（{reader.LABEL}）")
+            name, as_shown = file.path.name, shown.get(file.path, file.path.name)
+            say(f"読んでいます: {as_shown}（{reader.LABEL}）")
             try:
-                piece = reader.read(file, options)
+                with speaking_of(name, as_shown, Problems()):
+                    piece = reader.read(file, options)
             except Refused as found:
                 refused += [_told(reader.KIND, problem) for problem in found.problems if problem.severity == "refuse"]
                 continue
-            piece.problems[:] = [_told(reader.KIND, problem) for problem in piece.problems]
-            piece.label = reader.LABEL
+            piece.problems[:] = [renamed(_told(reader.KIND, problem), name, as_shown) for problem in piece.problems]
+            piece.assumed = [as_shown + line[len(name) :] if line.startswith(f"{name}: ") else line for line in piece.assumed]
+            piece.label, piece.shown = reader.LABEL, as_shown
             if file.hidden:
-                piece.problems.append(file.problem("info", f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。", "読むときは、Excel で再表示して保存してください。"))
+                piece.problems.append(Problem("info", as_shown, f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。", "読むときは、Excel で再表示して保存してください。"))
             pieces.append(piece)
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
     if refused:
-        private = {one.path.name for one in given if one.kind == restricted.TABLE.name}  # of these no cell is repeated
+        private = {shown[one.path] for one in given if one.kind == restricted.TABLE.name}  # of these no cell is repeated
         raise Refused([replace(problem, value="") if problem.file in private else problem for problem in refused])
     return pieces
 
@@ -171,6 +181,7 @@ def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City 
     files = _add_all(draft, pieces)
     forget_emptied(draft)
     said = settings(draft, pieces, wishes, kept)
+    _tell_wards(draft, pieces)
     warn_of_years(draft, pieces)
     say("地図の形を整えています")
     placed = kept is not None and bool(kept.table("areas").geometry.notna().any() or draft.areas.geometry.isna().all())
@@ -199,6 +210,15 @@ def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool
         draft.report.replaced += replaced
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
+
+
+def _tell_wards(draft: Draft, pieces: Sequence[Piece]) -> None:
+    """Of a designated city often some wards only are read: 市全体 is then these, under the name of the whole city."""
+    wards = draft.areas[draft.areas["level"] == WARD_LEVEL]["name"].astype(str).tolist()
+    if wards and any("ward" in piece.tables.get("areas", ()) for piece in pieces):
+        named = "、".join(wards)
+        draft.report.assumed.append(f"行政区は{len(wards)}つ（{named}）です。「市全体」の数は、この{len(wards)}つだけを合わせたものです。"
+                                    f"市の全部の区でなければ、「--title {draft.title}（{'・'.join(wards[:3])}{'など' if len(wards) > 3 else ''}）」のように名前を付けると、取り違えられません。")
 
 
 def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
@@ -258,7 +278,8 @@ def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
     files = []
     for piece in pieces:
         try:
-            files.append(_add(draft, piece))
+            with speaking_of(piece.path.name, piece.shown, draft.report.problems):
+                files.append(_add(draft, piece))
         except Refused as found:
             refused += found.problems
             if piece.kind == "boundaries":
@@ -270,7 +291,7 @@ def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
 
 def _add(draft: Draft, piece: Piece) -> FileReport:
     """One piece into the draft: its areas, its membership, its rows joined to areas, its source."""
-    file = FileReport(piece.path.name, piece.kind, piece.label)
+    file = FileReport(piece.shown, piece.kind, piece.label)
     draft.report.files.append(file)
     of_shapes = "areas" in piece.tables and "geometry" in piece.tables["areas"]
     origin = origin_of(draft, piece, {}) if of_shapes else None
@@ -289,6 +310,7 @@ def _add(draft: Draft, piece: Piece) -> FileReport:
             rows[name] = joined(draft, name, frame, piece, file)
             file.rows += len(frame)
     origin = origin or origin_of(draft, piece, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns})
+    draft.shown[origin.checksum] = piece.shown
     before = _numbers(draft, origin.gone)
     forget_unsaid(draft, piece, origin.gone)
     for name, frame in rows.items():
@@ -305,7 +327,8 @@ def _compare(draft: Draft, pieces: Sequence[Piece], files: Sequence[FileReport],
     """What the files say of themselves beside what pages will show."""
     made_ready = prepared_draft(draft, zone)
     for piece, file in zip(pieces, files, strict=True):
-        compare_totals(draft, made_ready, piece, file)
+        with speaking_of(piece.path.name, piece.shown, draft.report.problems):
+            compare_totals(draft, made_ready, piece, file)
     tell_levels_apart(draft, made_ready, pieces)
     tell_chains_apart(draft, made_ready, pieces)
     tell_contradictions(draft, made_ready, pieces)
@@ -379,12 +402,16 @@ def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.Data
 
 def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
-    table = draft.tables.get("resources")
+    table, refused = draft.tables.get("resources"), []
     for piece, file in read:
         if "resources" not in piece.tables:
             continue
         mine = table["source_id"].isin(file.source_ids)
-        located, problems = locate_resources(table[mine], draft.areas, zone, piece.path.name)
+        try:
+            located, problems = locate_resources(table[mine], draft.areas, zone, piece.shown)
+        except Refused as found:
+            refused += map(contacts.in_problem, found.problems)
+            continue
         draft.report.problems += map(contacts.in_problem, problems)
         table = pd.concat([table[~mine], located], ignore_index=True)
         file.resources = {
@@ -394,6 +421,8 @@ def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -
             "outside": int(mine.sum()) - len(located),
         }
         file.kinds = kinds.counted(located["kind"])
+    if refused:
+        raise Refused(refused)
     if table is not None:
         draft.tables["resources"] = table
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import geopandas as gpd
 import pandas as pd
 
-from data.problems import Problem
+from data.problems import Problem, refuse
 from data.schema import STORED_CRS
 
 FINEST_FIRST = ("small_area", "neighbourhood")  # other levels follow, the district and the city last
@@ -31,6 +33,8 @@ def locate_resources(resources: pd.DataFrame, areas: gpd.GeoDataFrame, zone: int
                            index=rows.index[placed], crs=STORED_CRS)
     holding = _areas_holding(points, shapes, zone)
     outside = points[~points.index.isin(holding.index)] if len(shapes) else _far_from_all(points, known, zone)
+    if len(outside) and len(outside) == len(rows):
+        _refuse_all_outside(rows, outside, shapes if len(shapes) else known, zone, file)
     problems = _outside(rows, outside, shapes if len(shapes) else known, zone, file)
     problems += _elsewhere(rows, points, shapes, file)
     found = rows["area_code"].astype("string").fillna(holding.reindex(rows.index).astype("string"))
@@ -65,6 +69,13 @@ def _metres_to(points: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int) -> pd
     return pd.Series(metres, index=points.index[place])
 
 
+def _refuse_all_outside(rows: pd.DataFrame, outside: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int, file: str) -> NoReturn:
+    """A list of which nothing lies in the city is another city's, or its positions are wrong: nothing of it would be kept."""
+    metres = _metres_to(outside, shapes, zone)
+    nearest = f"いちばん近い「{rows.at[metres.idxmin(), 'name']}」{_line(rows, metres.idxmin())}でも、市の外へ約{metres.min() / 1000:,.1f} km"
+    refuse(file, f"載っている{len(rows):,}件の位置が、すべて市の外です（{nearest}）。別の市の一覧ではありませんか。", "市の名前（import の次の言葉）とファイルの組み合わせを確かめてください。この市の一覧なら、緯度・経度を直してください。")
+
+
 def _outside(rows: pd.DataFrame, outside: gpd.GeoSeries, shapes: gpd.GeoDataFrame, zone: int, file: str) -> list[Problem]:
     if outside.empty:
         return []
@@ -89,7 +100,7 @@ def _elsewhere(rows: pd.DataFrame, points: gpd.GeoSeries, shapes: gpd.GeoDataFra
 
 
 def _line(rows: pd.DataFrame, index: int) -> str:
-    return f"{rows.at[index, 'row']}行目" if "row" in rows and pd.notna(rows.at[index, "row"]) else ""
+    return f"{int(rows.at[index, 'row'])}行目" if "row" in rows and pd.notna(rows.at[index, "row"]) else ""
 
 
 def _represented(rows: pd.DataFrame, known: gpd.GeoDataFrame) -> pd.DataFrame:

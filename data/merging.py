@@ -46,6 +46,7 @@ class Draft:
     fresh: set[str] = field(default_factory=set)  # source_ids and area codes that this import brought: they add up, they do not replace
     brought: dict[tuple[int, str], pd.DataFrame] = field(default_factory=dict)  # id of a piece, table: its rows joined to areas
     lost: set[str] = field(default_factory=set)  # source_ids of rows that went: a source without any row left goes too
+    shown: dict[str, str] = field(default_factory=dict)  # checksum of a file -> the name it is told by
     instead_of: str = ""  # the source that the user says the file is the newer state of
     beside: bool = False  # the user says that nothing is to be replaced
 
@@ -96,6 +97,7 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     _refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], piece, "区域")
     _refuse_far_away(present, new, piece)
     same = present["level"].isin(new["level"].unique()) & present["area_code"].map(_origin).isin(origin) & ~present["area_code"].isin(draft.fresh)
+    _tell_overlap(draft, present[~same], new, piece)
     draft.fresh |= set(new["area_code"])
     gone = present[same & ~present["area_code"].isin(new["area_code"])]
     if same.any():
@@ -117,6 +119,21 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     if "ward" in new and (new["ward"] != "").any():
         wards = pd.DataFrame({"area_code": new["area_code"], "parent": new["ward"], "weight": 1.0, "basis": "counted"})
         _replace_membership(draft, WARD_LEVEL, wards[wards["parent"] != ""], piece, only_these=True)
+
+
+def _tell_overlap(draft: Draft, present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Piece) -> None:
+    """Say where the new areas lie on areas of the same level from another file: a place is then in two of them."""
+    for level, areas in new.groupby("level", sort=False):
+        there = present[(present["level"] == level) & present.geom_type.isin(["Polygon", "MultiPolygon"])]
+        found, on = there.sindex.query(areas.representative_point(), predicate="within")
+        if not len(found):
+            continue
+        label, names = LEVELS.get(level, level), list(dict.fromkeys(zip(areas["name"].iloc[found], there["name"].iloc[on], strict=True)))
+        named = "、".join(f"「{ours}」と「{theirs}」" for ours, theirs in names[:3]) + (f" ほか{len(names) - 3}件" if len(names) > 3 else "")
+        draft.report.problems.append(Problem(
+            "warn", piece.path.name, f"{label}の区域が、前からある{label}の区域と同じ所に重なっています（{named}）。同じ所が、二つの{label}に入ります。",
+            "どちらかだけを使うときは、そのファイルだけを選んで --replace で作り直してください。両方を使うなら、このままでかまいません。",
+        ))
 
 
 def _refuse_far_away(present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Piece) -> None:

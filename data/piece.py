@@ -53,8 +53,10 @@ class Piece:
     problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
+    shown: str = ""  # the file's name, with its folder where several files of one import have that name (data/importing.py)
     label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)
 
     def __post_init__(self) -> None:
+        self.shown = self.shown or Path(self.path).name
         if not isinstance(self.problems, Problems):
             self.problems = Problems(self.problems)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal, NoReturn
 
 from data.letters import cleaned
@@ -99,6 +100,19 @@ class Problems(list[Problem]):
         if place != slice(None):
             raise TypeError("Problems are appended, or set anew as a whole")
         self.__init__(list(found))
+
+
+def sentences(problems: Iterable[Problem]) -> list[str]:
+    """Every problem in words; what several in a row ask for alike is said once, under the last of them."""
+    said: list[str] = []
+    for what_to_do, alike in groupby(problems, lambda problem: problem.what_to_do):
+        group = list(alike)
+        if len(group) == 1 or not what_to_do:
+            said += [problem.sentence() for problem in group]
+        else:
+            said += [replace(problem, what_to_do="").sentence() for problem in group]
+            said[-1] += f"\n    → {len(group)}件とも: {cleaned(what_to_do)}"
+    return said
 
 
 def number_of(problems: Iterable[Problem]) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from analysis.vocabulary import LEVELS
 from data import kinds
-from data.problems import Problem, Problems
+from data.problems import Problem, Problems, number_of, sentences
 
 NAMED = 10  # areas named in the words; JSON has them all
 
@@ -69,12 +70,26 @@ class Report:
         for heading, said in (
             ("入れ替えたもの", self.replaced),
             ("こちらで決めたこと（確かめてください）", self.assumed),
-            ("注意", [p.sentence() for p in self.problems if p.severity == "warn"]),
-            ("お知らせ", [p.sentence() for p in self.problems if p.severity == "info"]),
+            *noticed(self.problems),
         ):
             if said:
                 lines += ["", f"{heading}:", *(f"  ・{line}" for line in said)]
-        return "\n".join(lines)
+        return "\n".join([*lines, "", *self._next_steps()])
+
+    def _next_steps(self) -> list[str]:
+        warned = number_of(problem for problem in self.problems if problem.severity == "warn")
+        steps = [f"画面（streamlit run dashboard.py）を開くと、左の「市」で「{self.title}」を選べます。"]
+        if warned:
+            steps.append(f"上の「注意」（{warned:,}件）を確かめてください。元のファイルを直したら、同じ命令でもう一度読み込めます。")
+        return ["次にすること:", *(f"  ・{step}" for step in steps)]
+
+
+def noticed(problems: Sequence[Problem]) -> list[tuple[str, list[str]]]:
+    """What reading noticed, in words: warnings first, then what is only to be known."""
+    return [
+        (heading, sentences(problem for problem in problems if problem.severity == severity))
+        for severity, heading in (("warn", "注意"), ("info", "お知らせ"))
+    ]
 
 
 def refusal_json(problems: tuple[Problem, ...]) -> str:

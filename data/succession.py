@@ -129,7 +129,7 @@ def _refuse_same_content(draft: Draft, piece: Piece, checksum: str) -> None:
                 Problem(
                     "refuse",
                     piece.path.name,
-                    f"同時に指定した「{again.iloc[0]['file_name']}」と、中身がまったく同じです。",
+                    f"同時に指定した「{draft.shown.get(checksum, again.iloc[0]['file_name'])}」と、中身がまったく同じです。",
                     "どちらか一つのファイルだけを指定してください。",
                 )
             ]

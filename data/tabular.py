@@ -82,7 +82,7 @@ def opened(path: Path) -> Iterator[Opened]:
     """
     path = Path(path)
     if path.is_dir():
-        _refuse(path.name, "ファイルではなくフォルダです。", "中のファイルを一つずつ指定してください。")
+        _refuse(path.name, "ファイルではなくフォルダです。", _inside(path))
     if not path.is_file():
         _refuse(path.name, "ファイルが見つかりません。", "場所と名前を確かめてください。")
     if path.stat().st_size == 0:
@@ -100,6 +100,14 @@ def opened(path: Path) -> Iterator[Opened]:
         else:
             _refuse_size(file, path.name, LARGEST_TABLE)
             yield _seen(path, file)
+
+
+def _inside(folder: Path) -> str:
+    """Which file of a folder to name instead: of a shapefile in several files, the one that stands for all of them."""
+    shapes = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".shp")
+    if not shapes:
+        return "中のファイルを一つずつ指定してください。"
+    return f"中のシェープファイル（終わりが .shp のもの）を指定してください: {'、'.join(f'{folder.name}/{name}' for name in shapes[:5])}"
 
 
 def _refuse_size(file: Path, shown: str, limit: int) -> None:

@@ -115,7 +115,7 @@ def _kinds(table: Table, opened: Opened, options: Options, other: str) -> pd.Ser
     for sign in signs[1:]:
         found = found.fillna(sign.astype("string"))
     found = found.fillna(UNKNOWN)
-    if not table.has("category"):
+    if not table.has("category") and (found != UNKNOWN).any():  # of kinds that nothing tells, tell_unknown speaks
         table.say("info", f"種類の列がないため、ほかの列と名称から種類を分けて読みました（{kinds.in_words(kinds.counted(found))}）。", "違うときは --resource-kind で種類を指定するか、ひな形の「地域資源の一覧」に移してください。")
     tell_unknown(table, found, category.fillna(other) if other else category, table.written.get("category", "一覧") if not other else "一覧", "category" if table.has("category") else "name")
     return found

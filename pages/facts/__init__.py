@@ -8,6 +8,7 @@ from pages.facts.lists import (
     cases,
     council_record,
     individuals,
+    kept_back,
     published,
     published_elsewhere,
     published_everywhere,
@@ -62,7 +63,7 @@ from pages.facts.where import (
 __all__ = [
     "View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record",
     "counts", "counts_before", "district_names", "few_districts", "estimates", "estimates_by_district", "gaps",
-    "ground", "has_shapes", "in_source", "individuals", "inside", "kinds_of_need", "levels", "levels_below",
+    "ground", "has_shapes", "in_source", "individuals", "inside", "kept_back", "kinds_of_need", "levels", "levels_below",
     "levels_with", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row",
     "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere",
     "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from data import citation, councils, restricted
@@ -20,6 +22,12 @@ def resources(view: View) -> pd.DataFrame:
     rank = {name: number for number, name in enumerate(names.values())}
     found = found.assign(district=found["area_code"].map(districts).map(names).astype("string")).sort_values("district", key=lambda column: column.map(rank), kind="stable")
     return _cited(view, found)
+
+
+def kept_back(view: View, kinds: Collection[str] = ()) -> bool:
+    """Whether the city's list holds places (of these kinds) of which this level of sharing may show none, for want of consent."""
+    present, shown = (memory.resources(view.city, sharing)["kind"] for sharing in ("council", view.sharing))
+    return any(kind in set(present) - set(shown) for kind in (kinds or set(present)))
 
 
 def cases(view: View) -> pd.DataFrame:

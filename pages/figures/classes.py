@@ -26,6 +26,8 @@ def classes_of(values: pd.Series, unit: str) -> Classes:
         return Classes((*starts.tolist(), float(known[-1])), tuple(starts.index))
     people = unit == "persons"
     inner = _round_limits(known, 1 if people else 0)
+    if not inner:  # nearly all areas have the lowest value: limits that tell the others apart
+        inner = _round_limits(known[known > known[0]], 1 if people else 0)
     if not inner:
         return Classes((float(known[0]), float(known[-1])), (f"{wording.value_text(float(known[0]), unit)}～{wording.value_text(float(known[-1]), unit)}",))
     scale, after = (100, " %") if unit == "share" else (1, wording.UNITS[unit][1].split("（")[0])

@@ -19,6 +19,7 @@ from pages.figures.sheets import Card
 
 BOTH = "salon+mobile_sales"
 GOING = ("salon", "mobile_sales")
+WALKED_TO = tuple(key for key in TOLD if KINDS[key].reach == "walk" or key == "mobile_sales")
 DISTANCES = {str(step): f"{step}m" for step in STEPS}
 ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
@@ -41,7 +42,7 @@ COMMISSIONERS = {"designated": "commissioner_households_designated", "core": "co
 
 def kinds(present: Iterable[str]) -> dict[str, str]:
     """Where to: salons and van stops together and apart, then the other kinds of place this city has."""
-    known = [key for key in TOLD if key in set(present) and (KINDS[key].reach == "walk" or key == "mobile_sales")]
+    known = [key for key in WALKED_TO if key in set(present)]
     together = {BOTH: "通いの場か移動販売"} if set(GOING) <= set(known) else {}
     return together | {key: KINDS[key].label for key in known}
 

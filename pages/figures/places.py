@@ -21,6 +21,7 @@ COLUMNS = {
     "booking": "申込み", "lift": "送迎", "serves": "届く所", "contact": "連絡先", "operator": "担い手", "note": "備考", "last_confirmed": "確認日", "freshness": "情報の新しさ",
     "source": "出典",
 }
+NONE_HERE = "{place}には、一覧に載っている地域資源がありません（登録なし）。活動がないという意味ではありません。"
 IN_POPUP = ("place", "schedule", "eligibility", "fee", "booking", "lift", "contact", "operator", "note", "freshness")
 
 

@@ -19,6 +19,7 @@ PART = "一部のみ"
 CLASSES = Classes((0, 1, 2, 3, 4), (NOT_LISTED, PART, "1団体", "2団体以上"))
 EXAMPLES = "公表資料に載っている団体だけを示しています。ほかの所に見守りがあるかどうかは、資料にありません。"
 NOT_ALIKE = "団体と民生委員1人を、そのままくらべることはできません"
+LACKING = "だれも見守っていないという意味ではありません。"  # no list names any team
 
 
 def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[str]) -> tuple[str, ...]:
@@ -85,7 +86,8 @@ def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> S
     left_out, marks = [], set()
     for heading, column in (("見守られている世帯", "numerator"), ("65歳以上のひとり暮らし", "denominator"), ("見守りの割合", "value")):
         values, state = by_area[column].astype(float), by_area["state"].fillna("not_in_source")
-        unlisted = (state == "not_listed") & (column != "denominator")
+        unnamed = pd.Series([text == NOT_LISTED for text in counted], by_area.index) & (state == "not_in_source")
+        unlisted = ((state == "not_listed") | unnamed) & (column != "denominator")
         if (values.isna() | unlisted).all():
             left_out.append(heading)
             continue
@@ -100,9 +102,3 @@ def sheet(view: View, teams: pd.DataFrame, rates: pd.DataFrame, level: str) -> S
     note = "　".join([*said, MIMAMORI_NOTE])
     return Sheet(_caption(view, teams, f"見守りの団体と世帯（{view.place}・{LEVELS[level]}ごと）", f"見守り・表・{LEVELS[level]}ごと", note, rates), shown, data,
                  words=frozenset({"区域", "見守りの団体"}))
-
-
-def lacking(place: str) -> str:
-    """No list names any team."""
-    return f"{place}の見守りの団体の一覧が、この市のデータにはまだありません。「{NOT_LISTED}」とも言えません。"
-

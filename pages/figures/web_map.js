@@ -1,5 +1,8 @@
 function (map, data, images) {
   L.Icon.Default.imagePath = images;
+  // Leaflet takes the focus as the button goes down; the page would scroll to the whole map, and the click would come down beside what was pointed at.
+  const box = map.getContainer(), focus = box.focus.bind(box);
+  box.focus = () => focus({ preventScroll: true });
   // Words are set as text, never as HTML: only what this script itself writes is read as HTML.
   const element = (html) => { const box = document.createElement("div"); box.innerHTML = html; return box; };
   const said = (tag, text, name = "") => { const made = document.createElement(tag); made.textContent = text ?? ""; if (name) made.className = name; return made; };

@@ -191,6 +191,11 @@ def counts(figure: PlaceMap) -> list[tuple[str, int]]:
     return [(key, int(found[key])) for key in KINDS if key in found]
 
 
+def _areal(frame):
+    """The areas that have a shape: of one known by a point only there is no outline, and Leaflet would set a pin there like a place."""
+    return None if frame is None else frame[~frame.geom_type.isin(["Point", "MultiPoint"])]
+
+
 def _geo(frame, simplify: float = 0.0) -> dict | None:
     there = cartography.shaped(frame)
     if there is None:
@@ -215,12 +220,12 @@ def _data(figure: PlaceMap) -> dict:
         "kinds": [{"key": key, "label": KINDS[key].label, "sign": KINDS[key].sign, "colour": KINDS[key].colour, "reach": KINDS[key].reach, "count": count}
                   for key, count in counts(figure)],
         "lines": _geo(base.lines), "line_styles": {layer: {"colour": colour, "width": width, "dashed": dashed} for layer, (colour, width, dashed) in theme.LINES.items()},
-        "line_labels": theme.LINE_LABELS, "places": _geo(base.places), "place_labels": theme.PLACE_LABELS, "outlines": _geo(base.outlines),
+        "line_labels": theme.LINE_LABELS, "places": _geo(base.places), "place_labels": theme.PLACE_LABELS, "outlines": _geo(_areal(base.outlines)),
         "names": cartography.names(base.outlines, cartography.extent([base.outlines]), 600, theme.TEXT, slack=2)[["name", "lat", "lon"]].to_dict("records") if cartography.shaped(base.outlines) is not None else [],
         "spots": [] if figure.spots is None else [
             {"at": [float(spot["lat"]), float(spot["lon"])], "sign": str(spot["sign"]), "name": str(spot["name"]), "popup": popup(spot)}
             for _, spot in figure.spots.iterrows()],
         "pointing": figure.spots is not None, "spots_label": figure.spots_label,
-        "reach": _geo(figure.reach), "gaps": _geo(figure.gaps), "gaps_label": "まだ歩いて行ける場所がない所",
+        "reach": _geo(figure.reach), "gaps": _geo(_areal(figure.gaps)), "gaps_label": "まだ歩いて行ける場所がない所",
         "outline_colour": theme.OUTLINE, "title": caption.title, "source": wording.source_line(caption), "note": caption.note, "stamps": list(caption.stamps),
     }

@@ -51,6 +51,8 @@ def run(pages: dict[str, list]) -> None:
         page.run()
     except Unreadable as damaged:  # one city, one file: said, and everything else stays usable
         st.error(put.plain(str(damaged)))
+        if "--replace" in str(damaged):
+            st.code(f"python -m data import {st.session_state['city']} ファイル… --replace", language=None)  # to copy: the box holds joiners
     except Exception as broken:
         _log(page.url_path, broken)
         st.error("申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。")

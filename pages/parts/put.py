@@ -83,6 +83,17 @@ def missing(what: str, view: View, option: str) -> None:
         st.code(f"python -m data import {view.city.name} {option}", language=None)
 
 
+def missing_list(name: str, view: View, kept_back: bool, beside: str = "") -> None:
+    """Why there is no list of places to show: the city has none yet, or nobody on it has agreed to be published (`kept_back`)."""
+    if not kept_back:
+        missing(f"{name}が、この市のデータにはまだありません。{beside}", view, "--resources 一覧のファイル")
+        return
+    st.info(plain(f"{name}はありますが、載せることへの同意が書かれた所がないため、公開用には示しません。「協議体限り」では見られます。"))
+    with folded("データの担当者へ"):
+        note("同意のある所は、一覧の「掲載同意」の列に「はい」と書いて、もう一度取り込んでください。")
+        st.code(f"python -m data import {view.city.name} --resources 一覧のファイル", language=None)
+
+
 def quote(text: str, name: str) -> None:
     """Words that people chose for themselves (a district's vision)."""
     if text:

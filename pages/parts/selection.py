@@ -115,7 +115,7 @@ def _title(name: str) -> str:
     try:
         return open_city(name).title
     except Unreadable:
-        return f"{name}{UNREADABLE}"
+        return f"{UNREADABLE}{name}"  # first: a long name is cut off at its end
 
 
 def sharing_levels() -> dict[str, str]:

@@ -11,7 +11,7 @@ kinds, dated = coverage.kinds(resources["kind"]), bool(facts.series_labels(view)
 options: dict[str, str] = {}
 put.title("歩いて行ける範囲")
 if not kinds:
-    put.missing("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+    put.missing_list("通いの場・移動販売などの一覧", view, facts.kept_back(view, coverage.WALKED_TO))
     put.stop()
 if not dated:
     put.lead(served.lacking(dated, facts.has_shapes(view, facts.coarsest(view)), resources["lat"].notna().any()))

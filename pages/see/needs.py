@@ -30,7 +30,10 @@ kinds = needs.kinds_with(rows, kinds)
 if not kinds:  # a table of a few areas only: no district is whole
     put.lead("この単位で合わせた数は、資料にありません。「見る単位」で、ほかの単位を選ぶと見られます。")
     put.stop()
-above = facts.of_districts(view, [view.district] if view.district else districts, facts.rows(view, measure, "district", kind=tuple(kinds))) if level != "district" else rows[:0]
+above = rows[:0]
+if level != "district" and "district" in levels:
+    of_districts = facts.rows(view, measure, "district", kind=tuple(kinds))
+    above = facts.of_districts(view, [view.district] if view.district else districts, of_districts)
 listed, shown = needs.with_districts(rows, above), areas.shown(view, level)
 caption = needs.caption(shown, areas.titled(view, needs.subject(tables[table], measure), level, rows), listed, f"{tables[table]}・{measures[measure]}・{levels[level]}ごと", facts.remarks(shown, table))
 put.figure(lambda: compose.shades(listed, caption, kinds, view.district, everywhere, above["area_code"].tolist()), "needs-shades")

@@ -9,8 +9,10 @@ view = selection.current()
 everything = facts.resources(view)
 put.title("地域資源")
 
-if everything.empty:
-    put.missing("地域資源の一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+if everything.empty and view.district and len(facts.resources(view.whole_city())):
+    put.lead(places.NONE_HERE.format(place=view.place))
+elif everything.empty:
+    put.missing_list("地域資源の一覧", view, facts.kept_back(view))
 else:
     looks, states = resource_list.looks(everything), freshness.present(everything)
     with put.questions():

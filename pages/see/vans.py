@@ -10,7 +10,7 @@ view = selection.current()
 levels, listed = facts.levels(view), facts.resources(view.whole_city())
 put.title("移動販売の回り方")
 if not (listed["kind"] == KIND).any():
-    put.missing("移動販売の一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+    put.missing_list("移動販売の一覧", view, facts.kept_back(view, (KIND,)))
     put.stop()
 
 rounds, routes = asked.rounds(view), asked.here(view)

@@ -10,8 +10,7 @@ view = selection.current()
 levels, listed = facts.levels(view), facts.resources(view.whole_city())
 put.title("見守り")
 if not (listed["kind"] == KIND).any():
-    put.lead(watching.lacking(view.place))
-    put.missing("見守りの団体の一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+    put.missing_list("見守りの団体の一覧", view, facts.kept_back(view, (KIND,)), watching.LACKING)
     put.stop()
 
 first = asked.teams_level(view)

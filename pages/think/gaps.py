@@ -9,7 +9,7 @@ view = selection.current()
 kinds, dated = coverage.kinds(facts.resources(view.whole_city())["kind"]), bool(facts.series_labels(view))
 put.title(gaps.TITLE)
 if not kinds:
-    put.missing("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", view, "--resources 一覧のファイル")
+    put.missing_list("通いの場・移動販売などの一覧", view, facts.kept_back(view, coverage.WALKED_TO))
     put.stop()
 distance = "500"
 if not dated:

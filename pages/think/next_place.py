@@ -9,7 +9,7 @@ view = selection.current()
 kinds = next_place.kinds(facts.resources(view.whole_city())["kind"])
 put.title("もう一か所つくるなら（たたき台）")
 if not kinds:
-    put.missing(*next_place.lacking("list", view))
+    put.missing_list("通いの場・移動販売などの一覧", view, facts.kept_back(view, coverage.WALKED_TO))
     put.stop()
 with put.questions():
     kind = ask.one_of_many("kind", "つくるもの", kinds)

@@ -94,6 +94,25 @@ def test_maps_of_places_are_really_drawn(tab, app, name):
     assert troubles(watch) == []
 
 
+def test_a_click_on_a_place_opens_what_is_known_of_it_though_the_map_is_half_out_of_sight(tab, app):
+    page, watch = tab
+    go(page, app, "resources", district="99201-D23")
+    frame = page.frame_locator("iframe[title*=folium]").first
+    sign = frame.locator(".leaflet-marker-pane .place-sign").nth(2)
+    sign.wait_for(timeout=20_000)
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 400)")
+    page.wait_for_timeout(1500)  # the map fits itself beside its key
+    held = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
+    box = sign.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+    frame.locator(".leaflet-popup").wait_for(timeout=5_000)
+    assert "曜日・時間" in frame.locator(".leaflet-popup").inner_text()
+    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == held
+    assert troubles(watch) == []
+
+
 def test_shapes_travel_as_a_file_of_this_server(tab, app):
     page, _ = tab
     asked = []

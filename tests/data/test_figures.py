@@ -127,6 +127,18 @@ def test_vans_by_named_areas_and_by_metres(tiny):
     assert value(tiny, "mobile_sales_served_households", "a1", distance=500) == 0.0  # a van twice a month is not weekly
 
 
+@pytest.mark.parametrize("households", [None, 0])
+def test_what_a_list_does_not_name_is_no_nought_where_nobody_counted_the_households_either(tmp_path, households):
+    tables = {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}), "membership": parents(("a0", "c"), ("a1", "c")),
+              "resources": pd.DataFrame([{"resource_id": "m", "kind": "mimamori", "area_code": "a0", "watched_households": 5}])}
+    if households is not None:
+        rows = [(code, DAY, "hh", "single_elderly", 65, households) for code in ("a0", "a1")]
+        tables["households"] = pd.DataFrame(rows, columns=["area_code", "as_of", "source_id", "kind", "age_limit", "households"])
+    rows = figures(stored(tmp_path, tables), ["mimamori_rate"], "small_area", sharing="council").set_index("area_code")
+    assert pd.isna(rows.at["a1", "numerator"]) and pd.isna(rows.at["a1", "value"])
+    assert rows.at["a0", "numerator"] == 5
+
+
 @pytest.mark.parametrize("level", ["small_area", "neighbourhood", "district"])
 def test_what_a_list_does_not_name_is_never_nought_in_any_form(level, capsys):
     """登録なし in rows, in the command's CSV and JSON, in a table's CSV and its long form."""

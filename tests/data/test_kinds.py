@@ -83,7 +83,7 @@ def test_a_new_layout_with_a_barrier_free_toilet_is_still_a_hall(read):
 
 def test_nothing_told_is_unknown_and_the_lists_own_name_may_tell(read):
     rows, told = read(facilities("健康ステーション", "ほほえみ"))
-    assert rows["kind"].tolist() == [UNKNOWN] * 2 and "（2行目、3行目）" in told and "種類不明 2件" in told
+    assert rows["kind"].tolist() == [UNKNOWN] * 2 and "（2行目、3行目）" in told and told.count("種類不明") == 2  # told once (and among the words that may be used)
     rows, _ = read(facilities("健康ステーション", "見本"), "elderly_welfare_center.csv")
     assert rows["kind"].tolist() == ["hall"] * 2
 

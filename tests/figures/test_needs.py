@@ -109,3 +109,10 @@ def test_classes_of_people_are_whole_numbers(counts, first):
 def test_a_number_of_people_has_no_line_of_the_whole_city_beside_it():
     assert compose.references(pd.Series(row("c", 500.0)), "市全体", "need_persons") == ()
     assert len(compose.references(pd.Series(row("c", 5.0, DENSITY)), "市全体", DENSITY)) == 1
+
+
+def test_where_nearly_all_areas_have_the_lowest_value_the_others_are_still_told_apart():
+    made = classes_of(pd.Series([0.0] * 22 + [0.002, 0.04, 0.205, 0.269]), "share")
+    assert made.labels == ("5 %未満", "5～10 %", "10～20 %", "20～25 %", "25 %以上")
+    assert len(made.edges) == len(made.labels) + 1
+    assert classes_of(pd.Series([0.0] * 40 + [1, 2, 3, 4, 9]), "persons").labels[0] == "2人未満"

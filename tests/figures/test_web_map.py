@@ -162,3 +162,12 @@ def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
     over = _get_feature_group_string(web_map.pointed_at(spot), web_map.shared(drawn))
     lines = json.JSONDecoder().raw_decode(over[over.index('{"at":'):])[0]["lines"]
     assert lines == [" ".join(NASTY), "新しく：{{ 7 * 7 }}"] and "49" not in over
+
+
+def test_areas_known_by_a_point_are_no_pins_among_the_places(place_map):
+    outlines = place_map.base.outlines
+    points = outlines.set_geometry(outlines.to_crs(6677).centroid.to_crs(outlines.crs))
+    data = _data(_page(replace(place_map, base=replace(place_map.base, outlines=points), gaps=points)))
+    assert not data["outlines"] and not data["gaps"]
+    assert data["names"] and len(data["markers"]) == len(place_map.places)
+    assert _data(_page(place_map))["outlines"]["features"]

@@ -101,3 +101,41 @@ def test_names_are_not_markup(cities_dir):
     assert not app.error
     assert "![p](" not in app.title[0].value
     assert "<script>x" not in words(app)
+
+
+@pytest.mark.parametrize("level", ["neighbourhood", "small_area"])
+def test_needs_of_a_city_without_districts_are_shown(level, cities_dir):
+    areas = area_table(small_area=SMALL, city={"c": "試市"})
+    if level == "neighbourhood":
+        areas.loc[areas["level"] == "small_area", "level"] = level
+    needs = pd.DataFrame([(code, "2024", "needs", need, 20 + number) for number, code in enumerate(SMALL) for need in ("買い物", "実人数")],
+                         columns=["area_code", "period", "source_id", "need", "persons"])
+    sources = pd.concat([SOURCES, pd.DataFrame([("needs", "needs", "困りごとの表", "2024")], columns=SOURCES.columns)])
+    stored(cities_dir, {"areas": areas, "membership": parents(*[(code, "c") for code in SMALL]), "needs": needs, "sources": sources,
+                        "population": sum((bands(code, 10, 50, 20, 20) for code in SMALL), [])}, "city")
+    app = opened("see/needs", city="city")
+    assert not app.error and not app.exception
+    assert "4丁目" in words(app) and ">23<" in words(app)
+
+
+@pytest.mark.parametrize(("page", "kind"), [("see/resources", "salon"), ("see/coverage", "salon"), ("think/gaps", "salon"), ("think/next_place", "salon"),
+                                            ("see/vans", "mobile_sales"), ("see/watching", "mimamori")])
+def test_a_list_nobody_agreed_to_publish_is_not_called_missing(page, kind, cities_dir):
+    areas = area_table(small_area=SMALL, city={"c": "試市"})
+    kept = places().assign(kind=kind, publish=False)
+    stored(cities_dir, {"areas": areas, "membership": parents(*[(code, "c") for code in SMALL]), "resources": kept, "sources": SOURCES,
+                        "population": sum((bands(code, 10, 50, 20, 20) for code in SMALL), [])}, "city")
+    app = opened(page, city="city")
+    assert not app.exception
+    assert any("同意が書かれた所がないため、公開用には示しません" in box.value for box in app.info)
+    assert not any("まだありません" in box.value for box in app.info)
+    assert not opened(page, city="city", sharing="council").info
+
+
+def test_a_district_without_places_is_not_a_city_without_a_list(cities_dir):
+    areas = area_table(small_area=SMALL, district={"d0": "東", "d1": "西"}, city={"c": "試市"})
+    members = parents(*[(code, f"d{number // 2}") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c"))
+    stored(cities_dir, {"areas": areas, "membership": members, "resources": places().assign(area_code=["a0", "a1", "a1"]), "sources": SOURCES}, "city")
+    app = opened("see/resources", city="city", district="d1")
+    assert not app.info
+    assert "西には、一覧に載っている地域資源がありません（登録なし）" in words(app)

@@ -24,7 +24,7 @@ def test_a_bad_city_stands_in_the_list_and_the_others_open(cities_dir):
     damage(tiny(cities_dir, "bad"), b"")
     app = opened("see/overview", city="good")
     assert not app.error and app.session_state["city"] == "good"
-    assert "bad（読めません）" in titles(app)
+    assert "（読めません）bad" in titles(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -33,6 +33,7 @@ def test_choosing_a_bad_city_gives_the_sentence_on_every_page_and_another_can_be
     app = opened(page, city="bad")
     assert [APOLOGY in box.value for box in app.error] == [False] and "市「bad」のデータが読めません" in app.error[0].value
     assert app.session_state["city"] == "bad" and not app.exception and not app.title
+    assert [code.value for code in app.code] == ["python -m data import bad ファイル… --replace"]
     app.sidebar.selectbox[0].set_value("sample").run()
     assert not app.error and app.title[0].value == PAGES[page]
 

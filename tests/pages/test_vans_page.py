@@ -76,6 +76,13 @@ def test_areas_without_a_team_are_not_listed_which_is_not_nothing(made):
     assert f"{row['numerator']:,.0f}世帯" in said and "170～360世帯" in said and "見守る人の数は「資料になし」" in said
 
 
+def test_a_district_without_a_team_has_no_nought_where_nobody_counted_who_lives_alone(made):
+    opened("see/watching", city="takasaki", watched="district")
+    table = made["watching-table"]
+    assert "0世帯" not in table.shown.to_numpy().ravel() and not (table.data == 0).any(axis=None)
+    assert (table.shown["見守りの団体"] == "登録なし").sum() == 25
+
+
 def test_where_people_live_alone_is_listed_nowhere_in_public(made):
     opened("see/watching", district="99201-D23", sharing="public")
     assert not [name for name in made["watching-table"].data if "ひとり暮らし" in name]
@@ -114,4 +121,6 @@ def test_households_per_watcher_where_the_watchers_are_counted_else_per_team():
 
 def test_a_city_without_any_list_says_that_nothing_is_known(cities_dir):
     written = city(cities_dir, stop(0, "便", 600, **weekly("月")))
-    assert "「登録なし」とも言えません" in said_by(opened("see/watching", city=written.name))
+    app = opened("see/watching", city=written.name)
+    assert [box.value for box in app.info] == ["見守りの団体の一覧が、この市のデータにはまだありません。だれも見守っていないという意味ではありません。"]
+    assert "登録なし" not in said_by(app)
