@@ -17,6 +17,7 @@ NUMBERS = """
 ℡23-4567|TEL23-4567|ＴＥＬ：２３－４５６７|Tel. 23 4567|☎23-4567|☎ 234567|📞323-1234|T:23-4567|電話 23-4567|電話：323ー1234|電話(323)1234|電話番号は 4567|電話（自宅）323-1234|電話・FAX 323-1234|TEL&FAX 323-1234|携帯 0000-0000|携帯→090 1234 5678
 内線12|内線：1234|（内線 12）|内線番号12|FAX 027-323-1235|Fax.323-1235|ファックス323-1235|〇九〇-一二三四-五六七八|〇九〇（一二三四）五六七八|〇九〇一二三四五六七八|二三-四五六七|電話 二三局四五六七番|三二三の一二三四
 0120-123-456|0120-12-3456|0800-123-4567|0570-000-123|050-1234-5678|03-1234-5678|03(1234)5678|04992-2-1234|0980-12-3456|027-323-1234/1235|090-1234-5678 090-2222-3333|0270-23-4567/090-1111-2222|23-4567、23-4568|本町一090-1234-5678|323-1234,323-5678|内線は12番
+090、1234、5678|090。1234。5678|090；1234；5678|027、323、1234|090-1234(代)5678|027-323（呼）1234
 """.replace("\n", "|").strip("|").split("|")
 INNOCENT = """
 10:00～11:30|9:00-17:00|10：00－11：30|1000～1130|0900-1130|2000-2100|13:30～15:00（第2・4）|8:10～8:20、9:10～9:20|12:00 13:30 15:00|10時～11時30分|午後1時半～3時|7:00-9:00 15:00-18:00|電話予約 10:00～17:00|電話受付 9:00-17:00
@@ -29,8 +30,9 @@ CONTACTS = """
 abc@example.com|ａｂｃ＠ｅｘａｍｐｌｅ．ｃｏｍ|abc(at)example.com|abc [at] example [dot] com|abc[アット]example.com|abcアットマークexample.com|abc（アット）example．com|abc☆example.com|abc at example.com|abc@docomo|abc..d@docomo.ne.jp|abc@例え.jp
 LINE:abc|LINE ID abc|ライン ID abc|ラインID：abc|ＬＩＮＥ　ＩＤ：ａｂｃ|LINEはabc|LINE「abc」|らいんID abc|カカオトーク abc|Skype abc|インスタ @abc|@abc|Instagram: abc.d|X:@abc|Twitter（abc_d）|Facebook abc.d|ID:abc
 https://line.me/ti/p/abc|http://example.com/~abc/|www.abc.jp|ｈｔｔｐｓ：／／abc．ｊｐ|line.me/ti/p/abc|lit.link/abc
+abc @ example.com|abc@ドコモ|abc@|abc＊docomo.ne.jp|abcあっとexampleどっとjp|LINE登録はabc1|LINE検索 abc1|LINEで abc1|ライン友だち追加 abc1|Xは abc|IDはabc|LINEのお名前は abc1
 """.replace("\n", "|").strip("|").split("|")
-HARMLESS = "オンライン Zoom|ホットライン|LINE可|LINEで申込|LINE Pay可|メール可|メールで申込|Aコース|B1F|NPO法人|No.1|Wi-Fiあり|Cafe はなみずき|DVD鑑賞|ABCサロン|3B体操|ガイドライン ABC|IDカード|X線|スマホ教室（LINE）|Q&A|M's cafe|A.B.C".split("|")
+HARMLESS = "LINEで申し込めます。ABC公民館|LINE・Zoomで参加可|13時@公民館|サロンA@会館|Zoom@公民館|LINE可、10:00～12:00|オンライン Zoom|ホットライン|LINE可|LINEで申込|LINE Pay可|メール可|メールで申込|Aコース|B1F|NPO法人|No.1|Wi-Fiあり|Cafe はなみずき|DVD鑑賞|ABCサロン|3B体操|ガイドライン ABC|IDカード|X線|スマホ教室（LINE）|Q&A|M's cafe|A.B.C".split("|")
 
 
 def test_there_are_enough_of_them():
