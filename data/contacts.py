@@ -169,10 +169,25 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(groups):
         taken, number = _read(plain, groups, place)
+        if number and (later := _begins(plain, groups, place, taken)):  # 定員12 090-1234-5678: the 12 is none of its digits
+            taken, number = _read(plain, groups[:later], place)
         if number:
             stop = groups[place + taken - 1][1]
             yield _opened(plain, groups[place][0], stop), stop
         place += taken
+
+
+def _begins(plain: str, groups: list[tuple[int, int]], place: int, taken: int) -> int:
+    """The group within those taken with which a number of its own begins (0 and nine or ten more digits); 0 where none does."""
+    digits = [plain[one:other] for one, other in groups]
+    if digits[place].startswith(("0", "81")) or plain[: groups[place][0]].rstrip().endswith("+"):
+        return 0
+    for later in range(place + 1, min(place + taken, len(groups))):
+        if digits[later].startswith("0") and len(digits[later]) >= 2:
+            joined = ("".join(digits[later : later + number]) for number in range(1, len(groups) - later + 1))
+            if any(re.fullmatch(r"0[5-9]0\d{8}|0[1-9]\d{8}", one) for one in joined):
+                return later
+    return 0
 
 
 def _opened(plain: str, start: int, stop: int) -> int:

@@ -46,6 +46,13 @@ def test_no_digit_of_a_number_stays(text):
     assert found.startswith("会場は会館。")
 
 
+@pytest.mark.parametrize("before", ["定員12 ", "会費100円、年12 ", "第5 ", "3-", "班15・", "12/", "本町1-1 ", "2025 ", "10:00-11:30 ", "1 ", "令和7年4月 "])
+@pytest.mark.parametrize("number", ["090-7195-8195", "090の7195の8195", "０９０・７１９５・８１９５", "090 7195 8195", "027-323-8195", "0270-23-8195"])
+def test_a_number_that_stands_before_it_takes_none_of_its_digits(before, number):
+    found = hide(before + number)
+    assert NO_NUMBER in found and "8195" not in found.translate(str.maketrans("０１２３４５６７８９", "0123456789")), found
+
+
 @pytest.mark.parametrize("text", INNOCENT)
 @pytest.mark.parametrize("around", ["{}", "会場 {} です", "{}（会館）"])
 def test_times_dates_prices_and_addresses_stay(text, around):
