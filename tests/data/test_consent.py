@@ -170,3 +170,12 @@ def test_what_is_of_no_known_kind_is_shown_and_counted_nowhere(tmp_path):
     from data import candidates
     assert candidates.candidates(city, candidates.HALLS)["name"].tolist() == ["会館"]
     assert figures(city, ["resources_per_1000_elderly"], "city", kind="hall")["numerator"].tolist() == [1]
+
+
+@pytest.mark.parametrize("column", ["区域", "対象区域"])
+def test_a_report_repeats_no_number_that_stands_for_an_area(column, small_city, tmp_path):
+    given = [Given(small_city.boundary()), Given(small_city.register())]
+    line = {"区域": "", "対象区域": ""} | {column: "どこか 090-7195-8195"}
+    given.append(Given(small_city.write("list.csv", [["名称", "種類", "場所", "区域", "対象区域", "掲載の同意"], ["会", "サロン", "会館", *line.values(), "はい"]])))
+    report = import_city("tel", given, Wishes(cities=tmp_path / "cities"), lambda words: None)
+    assert "7195" not in report.words() + report.as_json() and report.words().count(NO_NUMBER) >= 2
