@@ -127,6 +127,24 @@ def hide(text: str, address: bool = False) -> str:
     return text
 
 
+def hide_in_title(text: str) -> str:
+    """A title, often a file's name and full of codes and dates, without mail addresses and numbers that begin with 0 or a word such as 電話."""
+    plain = _plain(text)
+
+    def numbers(text: str) -> Iterator[tuple[int, int]]:
+        for start, stop in _numbers(text):
+            digits = re.sub(r"\D", "", plain[start:stop])
+            if re.fullmatch(r"0[1-9]\d{8,9}|81\d{9,10}", digits) or _MARK.search(plain[:start]):
+                yield start, stop
+
+    def mails(text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in _MAIL.finditer(plain)]
+
+    hidden = _replaced(text, numbers, NO_NUMBER)
+    plain = _plain(hidden)
+    return _replaced(hidden, mails, NO_CONTACT)
+
+
 def _replaced(text: str, find, words: str) -> str:
     out, end = [], 0
     for start, stop in find(text):

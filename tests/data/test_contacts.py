@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.contacts import NO_CONTACT, NO_NUMBER, hide, in_problem, without_contacts
+from data import citation
+from data.contacts import NO_CONTACT, NO_NUMBER, hide, hide_in_title, in_problem, without_contacts
 from data.problems import Problem
 
 NUMBERS = """
@@ -80,3 +81,14 @@ def test_a_column_keeps_what_is_missing_and_a_problem_loses_what_it_quotes():
     assert without_contacts(pd.Series(["23-4567へ", pd.NA, "会館"], dtype="string")).fillna("-").tolist() == [f"{NO_NUMBER}へ", "-", "会館"]
     told = in_problem(Problem("info", "表.csv", "読めない1件は、文のまま載せます: 3行目「℡23-4567」。", "直してください。", value="090-0000-0000")).sentence()
     assert "4567" not in told and "0000" not in told and "読めない1件" in told and "3行目" in told
+
+
+@pytest.mark.parametrize("title", ["サロン一覧（090-7195-8195）", "一覧_0901234195", "名簿 ℡23-8195", "list abc@example.jp", "一覧０２７－３２３－８１９５"])
+def test_a_source_called_after_its_file_tells_no_number(title):
+    told = citation.title(pd.DataFrame({"source_id": ["s"], "publisher": [None], "title": [title]}), "s")
+    assert told != title and not {"8195", "4195", "８１９５", "abc"} & {told[place : place + size] for place in range(len(told)) for size in (3, 4)}
+
+
+@pytest.mark.parametrize("title", ["0066_202409", "population_131105_20211001", "町目別20240930", "r2ka27227", "tblT001082C27", "122127_20250401", "令和7年度サロン一覧（5-1234）", "A002005212020DDSWC27227-JGD2011", "2024-09-30", "jigyosho_150"])
+def test_codes_and_dates_in_a_title_stay(title):
+    assert hide_in_title(title) == title
