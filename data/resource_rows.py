@@ -117,18 +117,29 @@ def tell_unknown(table: Table, kind: pd.Series, words: pd.Series, heading: str, 
 
 
 def resource_ids(rows: pd.DataFrame) -> pd.Series:
-    """An identity the same place keeps when a newer list is read: from kind, name, place, address and route.
+    """An identity the same place keeps when a newer list is read: from kind, name, place, address and route; without an address also from where it
+    is (its area, else some 100 m of its position), or 「第1サロン、集会所」 of two districts would be one place.
 
     Running numbers of a list do not serve: they differ between lists and years. `resource_id`, as our own exports write it, is taken as it
     is; `own` adds a number that is unique in the whole country (care providers). Equal identities are numbered in the order of the list.
     """
     text = rows.reindex(columns=["kind", "name", "place", "address", "route", "own"]).astype("string").fillna("").astype(str)
-    joined = text.agg("|".join, axis=1).map(plain_text)
+    joined = text.agg("|".join, axis=1).map(plain_text) + _somewhere(rows).where(text["address"] == "", "")
     identity = text["kind"] + "-" + joined.map(lambda words: hashlib.sha1(words.encode("utf-8"), usedforsecurity=False).hexdigest()[:10])
     if "resource_id" in rows:
         identity = rows["resource_id"].fillna(identity).astype(str)
     again = identity.groupby(identity).cumcount()
     return identity.where(again == 0, identity + "-" + (again + 1).astype(str))
+
+
+def _somewhere(rows: pd.DataFrame) -> pd.Series:
+    """Where each row says it is, as a part of its identity: "" where it does not say."""
+    found = rows.reindex(columns=["within", "area", "lat", "lon"])
+    areas = found[["within", "area"]].astype("string").fillna("").astype(str).agg("/".join, axis=1).map(plain_text).str.strip("/")
+    degrees = found[["lat", "lon"]].apply(pd.to_numeric, errors="coerce").round(3)
+    points = degrees["lat"].map("{:.3f}".format) + "," + degrees["lon"].map("{:.3f}".format)
+    said = areas.where(areas != "", points.where(degrees.notna().all(axis=1), ""))
+    return ("|" + said).where(said != "", "")
 
 
 def positions(table: Table, lat_key: str = "lat", lon_key: str = "lon") -> pd.DataFrame:
