@@ -74,7 +74,7 @@ _NETWORK = re.compile(
 _SAID_LATER = re.compile(
     r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|skype|discord)(?![a-z])|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|"
     r"フェイスブック|カカオトーク|スカイプ)(?![ァ-ヶ])|らいん)[^。\na-z0-9@]{1,14}"
-    r"(?P<name>(?!(?:pay|works|zoom|qr|app|ok|pdf|fax|tel)(?![a-z0-9]))(?=[0-9._-]*[a-z@])[a-z0-9@](?:live:|[a-z0-9@._-]){2,})",
+    r"(?P<name>(?!(?:pay|works|zoom|qr|app|ok|pdf|fax|tel|sms|mail|e-mail|web|hp|line|id|npo|video|free|wi-?fi)(?![a-z0-9]))(?=[0-9._-]*[a-z@])[a-z0-9@](?:live:|[a-z0-9@._-]){2,})",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(

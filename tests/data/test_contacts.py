@@ -33,7 +33,7 @@ LINE:abc|LINE ID abc|ライン ID abc|ラインID：abc|ＬＩＮＥ　ＩＤ：
 https://line.me/ti/p/abc|http://example.com/~abc/|www.abc.jp|ｈｔｔｐｓ：／／abc．ｊｐ|line.me/ti/p/abc|lit.link/abc
 abc @ example.com|abc@ドコモ|abc@|abc＊docomo.ne.jp|abcあっとexampleどっとjp|LINE登録はabc1|LINE検索 abc1|LINEで abc1|ライン友だち追加 abc1|Xは abc|IDはabc|LINEのお名前は abc1
 """.replace("\n", "|").strip("|").split("|")
-HARMLESS = "LINEで申し込めます。ABC公民館|LINE・Zoomで参加可|13時@公民館|サロンA@会館|Zoom@公民館|LINE可、10:00～12:00|オンライン Zoom|ホットライン|LINE可|LINEで申込|LINE Pay可|メール可|メールで申込|Aコース|B1F|NPO法人|No.1|Wi-Fiあり|Cafe はなみずき|DVD鑑賞|ABCサロン|3B体操|ガイドライン ABC|IDカード|X線|スマホ教室（LINE）|Q&A|M's cafe|A.B.C".split("|")
+HARMLESS = "電話、LINE、メール、SMSで|LINEで申し込めます。ABC公民館|LINE・Zoomで参加可|13時@公民館|サロンA@会館|Zoom@公民館|LINE可、10:00～12:00|オンライン Zoom|ホットライン|LINE可|LINEで申込|LINE Pay可|メール可|メールで申込|Aコース|B1F|NPO法人|No.1|Wi-Fiあり|Cafe はなみずき|DVD鑑賞|ABCサロン|3B体操|ガイドライン ABC|IDカード|X線|スマホ教室（LINE）|Q&A|M's cafe|A.B.C".split("|")
 
 
 def test_there_are_enough_of_them():
