@@ -13,6 +13,7 @@ from pathlib import Path
 from data import coverage_batch, kinds
 from data.command_words import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
 from data.importing import Given, Wishes, import_city, read_pieces
+from data.letters import cleaned
 from data.piece import Piece
 from data.problems import Problem, Refused, number_of, sentences
 from data.report import noticed, refusal_json
@@ -72,7 +73,7 @@ def _unforeseen(broken: Exception) -> int:
 
 
 def _progress(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+    print(cleaned(words).replace("\n", " "), file=sys.stderr, flush=True)  # a file's name may hold what moves a terminal's cursor
 
 
 def _import(asked: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from data.city import City
 from data.contacts import without_contacts
 
 NO_CONSENT = "掲載の同意なし"
-WRITTEN = ["title", "purpose", "history", "scene", "future", "numbers"]
+WRITTEN = ["kind", "need", "title", "purpose", "history", "scene", "future", "numbers"]
 
 
 def shown_cases(city: City, sharing: str) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from data.contacts import hide_in_title
+
 
 def date_words(as_of: str) -> str:
     """「2024年9月30日」, 「2015年4月～2017年4月」; text that is no date stays as it is."""
@@ -24,7 +26,7 @@ def title(sources: pd.DataFrame, source_id: str) -> str:
     if rows.empty:
         return source_id
     publisher, name = (rows.iloc[0][column] for column in ("publisher", "title"))
-    name = source_id if pd.isna(name) or not name else str(name)
+    name = source_id if pd.isna(name) or not name else hide_in_title(str(name))
     if pd.isna(publisher) or not publisher or str(publisher) in name:
         return name
     return f"{publisher}{name}" if name.startswith("「") else f"{publisher}「{name}」"

@@ -25,8 +25,12 @@ NO_CONTACT = "（連絡先は載せていません）"
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DASHES = frozenset("-‐‑‒–—―−－ー﹘﹣⁃─━~〜～∼﹏")
 # Between the digits of one number stand at most three of these: anything that is no letter, and the words の and 局.
-_BETWEEN = r"[^\w、。，；;]{0,3}|_|\s?[のノ局]\s?|\s?[ー一ｰ]\s?"
+_BETWEEN = r"[^\w、。，；;]{0,3}|_|\s?[のノ局]\s?|\s?[ー一ｰ]\s?|\s?[(（](?:代表?|呼出?し?|自宅?|直通?)[)）]\s?"
 _RUN = re.compile(rf"\d+(?:(?:{_BETWEEN})\d+)*")
+# Sentence marks part numbers from each other, unless what stands between two of them is one number (090、1234、5678).
+_LISTED = re.compile(
+    r"(?<!\d)(?<!\d[、。，；;])(?:0\d0[、。，；;]\s?\d{4}|0\d[、。，；;]\s?\d{4}|0\d{2}[、。，；;]\s?\d{3}|0\d{3}[、。，；;]\s?\d{2})[、。，；;]\s?\d{4}(?!\d)"
+)
 _MARK = re.compile(
     r"(?:℡|☎|☏|✆|📞|📱|📲|🕿|📠|電話|でんわ|デンワ|携帯|ケータイ|ケイタイ|スマホ|直通|ファックス|ファクス|ファクシミリ|(?<![a-z])(?:tel|phone|mobile|"
     r"fax|call)(?![a-z])|tℓ|(?<![a-z])[tmf](?=[:：.]))"
@@ -47,23 +51,30 @@ _HOUSE = re.compile(r"((?<=[一-龠々ヶケ])\d-\d{4}(?:-\d{1,3})?(?![\d-]))")
 _LAT = re.compile(r"(?:北緯|東経|緯度|経度|lat|lon)[^\d]{0,6}$", re.IGNORECASE)
 
 _AT = (
-    r"(?:@|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|\s?(?:アット(?:マーク)?|あっと(?:まーく)?|"
-    r"[☆★●■◆◎])\s?|\s+at\s+)"
+    r"(?:\s?@\s?|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|\s?(?:アット(?:マーク)?|あっと(?:まーく)?|"
+    r"[☆★●■◆◎*＊※〇○])\s?|\s+at\s+)"
 )
-_DOT = r"(?:\s?[.。]\s?|\s?[(\[{【（]\s?(?:dot|\.|ドット)\s?[)\]}】）]\s?|\s?ドット\s?|\s+dot\s+)"
+_DOT = r"(?:\s?[.。]\s?|\s?[(\[{【（]\s?(?:dot|\.|ドット|どっと)\s?[)\]}】）]\s?|\s?(?:ドット|どっと)\s?|\s+dot\s+)"
 _WORD = r"[a-z0-9][a-z0-9_+%'-]*"
 _MAIL = re.compile(
     rf"(?:{_WORD}(?:\.+[a-z0-9_+%'-]+)*\.?@[a-z0-9-]+(?:\.[a-z0-9-]+)*|"
     rf"{_WORD}(?:{_DOT}[a-z0-9_+%'-]+)*{_AT}[a-z0-9-]+(?:{_DOT}[a-z0-9-]+)+|"
-    rf"{_WORD}@[^\s@、。，]{{1,30}}\.[a-z]{{2,}}|(?<![a-z0-9])@[a-z0-9_][a-z0-9_.]+)",
+    rf"{_WORD}@[^\s@、。，]{{1,30}}\.[a-z]{{2,}}|(?=[0-9_+%'.-]*[a-z]){_WORD}\s?@(?=$|[\s、。，)）」])|(?=[0-9_+%'.-]*[a-z]){_WORD}@[ァ-ヶー]{{2,12}}|(?<![a-z0-9])@[a-z0-9_][a-z0-9_.]+)",
     re.IGNORECASE | re.ASCII,
 )
 _NETWORK = re.compile(
     r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|fb|tiktok|kakao(?:talk)?|skype|discord|threads|"
-    r"messenger|whatsapp|telegram|wechat|e-?mail|mail|ig|x(?=\s?[:：])|id(?=\s?[:：]))(?![a-z])"
+    r"messenger|whatsapp|telegram|wechat|e-?mail|mail|ig|x(?=\s?[:：はが])|id(?=\s?[:：はが]))(?![a-z])"
     r"|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|フェイスブック|カカオ(?:トーク)?|スカイプ|ディスコード|メッセンジャー|メール)(?![ァ-ヶ])|らいん)"
     r"(?:\s|の|公式|アカウント|アドレス|アイディー?|アイデー|(?<![a-z])(?:id|account)(?![a-z])|[:：はへ=＝/「『【（(\[<>→\-@])*"
-    r"(?P<name>(?!pay|works)(?=[a-z0-9@._-]{3})[a-z0-9@][a-z0-9@._-]+)",
+    r"(?P<name>(?!pay|works)(?=[a-z0-9@._-]{3})[a-z0-9@](?:live:|[a-z0-9@._-])+)",
+    re.IGNORECASE,
+)
+# The same with a few words between (LINE登録は yamada123): the name then has a letter, or a time would be one.
+_SAID_LATER = re.compile(
+    r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|skype|discord)(?![a-z])|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|"
+    r"フェイスブック|カカオトーク|スカイプ)(?![ァ-ヶ])|らいん)[^。\na-z0-9@]{1,14}"
+    r"(?P<name>(?!(?:pay|works|zoom|qr|app|ok|pdf|fax|tel|sms|mail|e-mail|web|hp|line|id|npo|video|free|wi-?fi)(?![a-z0-9]))(?=[0-9._-]*[a-z@])[a-z0-9@](?:live:|[a-z0-9@._-]){2,})",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -116,6 +127,24 @@ def hide(text: str, address: bool = False) -> str:
     return text
 
 
+def hide_in_title(text: str) -> str:
+    """A title, often a file's name and full of codes and dates, without mail addresses and numbers that begin with 0 or a word such as 電話."""
+    plain = _plain(text)
+
+    def numbers(text: str) -> Iterator[tuple[int, int]]:
+        for start, stop in _numbers(text):
+            digits = re.sub(r"\D", "", plain[start:stop])
+            if re.fullmatch(r"0[1-9]\d{8,9}|81\d{9,10}", digits) or _MARK.search(plain[:start]):
+                yield start, stop
+
+    def mails(text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in _MAIL.finditer(plain)]
+
+    hidden = _replaced(text, numbers, NO_NUMBER)
+    plain = _plain(hidden)
+    return _replaced(hidden, mails, NO_CONTACT)
+
+
 def _replaced(text: str, find, words: str) -> str:
     out, end = [], 0
     for start, stop in find(text):
@@ -134,7 +163,7 @@ def _networks(text: str) -> list[tuple[int, int]]:
     plain = _plain(text)
     found = [match.span() for pattern in (_ADDRESS, _MAIL) for match in pattern.finditer(plain)]
     return sorted(
-        found + [match.span("name") for match in _NETWORK.finditer(plain)], key=lambda span: (span[0], -span[1])
+        found + [match.span("name") for pattern in (_NETWORK, _SAID_LATER) for match in pattern.finditer(plain)], key=lambda span: (span[0], -span[1])
     )
 
 
@@ -146,8 +175,10 @@ def _kanji_numbers(text: str) -> Iterator[tuple[int, int]]:
 def _numbers(text: str, kanji: bool = False) -> Iterator[tuple[int, int]]:
     plain = _plain(text)
     plain = plain.translate(_KANJI) if kanji else plain
-    for run in _RUN.finditer(plain):
-        yield from _in_run(plain, run.start(), run.end())
+    yield from sorted(
+        [match.span() for match in _LISTED.finditer(plain)]
+        + [span for run in _RUN.finditer(plain) for span in _in_run(plain, run.start(), run.end())]
+    )
 
 
 def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -156,10 +187,25 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(groups):
         taken, number = _read(plain, groups, place)
+        if number and (later := _begins(plain, groups, place, taken)):  # 定員12 090-1234-5678: the 12 is none of its digits
+            taken, number = _read(plain, groups[:later], place)
         if number:
             stop = groups[place + taken - 1][1]
             yield _opened(plain, groups[place][0], stop), stop
         place += taken
+
+
+def _begins(plain: str, groups: list[tuple[int, int]], place: int, taken: int) -> int:
+    """The group within those taken with which a number of its own begins (0 and nine or ten more digits); 0 where none does."""
+    digits = [plain[one:other] for one, other in groups]
+    if digits[place].startswith(("0", "81")) or plain[: groups[place][0]].rstrip().endswith("+"):
+        return 0
+    for later in range(place + 1, min(place + taken, len(groups))):
+        if digits[later].startswith("0") and len(digits[later]) >= 2:
+            joined = ("".join(digits[later : later + number]) for number in range(1, len(groups) - later + 1))
+            if any(re.fullmatch(r"0[5-9]0\d{8}|0[1-9]\d{8}", one) for one in joined):
+                return later
+    return 0
 
 
 def _opened(plain: str, start: int, stop: int) -> int:

@@ -29,6 +29,9 @@ _HOMES = re.compile(
         (
             rf"(?<=[^\s\W{_NO_HOME_BEFORE}])宅(?![{_NO_HOME_AFTER}])",
             rf"(?<=さん)宅(?![{_NO_HOME_AFTER}])",
+            # 山田賢三宅, 吉住宅: the letter before is the end of somebody's name
+            rf"(?<=[{_KANJI}][三大安新])宅(?:$|(?=[\s(（、,・の2]))|(?<=[{_KANJI}]{{3}}[三大安新])宅(?=サロン|カフェ|お茶|で|に)|(?<=[吉魚安大村高]住)宅(?![{_KANJI}])|[)）]宅(?![{_KANJI}])|"
+            rf"[(（](?:お?宅|様?方|様宅|様方|邸)[)）]|じたく|の実家|民家\s?[(（][{_KANJI}]{{1,6}}(?:さん|様|氏)?[)）]",
             rf"(?<!民)(?<!農)(?<!商)家の(?:離れ|縁側|車庫|座敷|居間|納屋)|"
             rf"(?<![{_KANJI}])[{_KANJI}]{{2,3}}(?<!民)(?<!農)(?<!商)家の庭|お?住まい(?![のにを])|(?<!公共)住居(?!表示|者|専用)",
             r"自宅|個人宅|個人住宅|私宅|拙宅|邸宅|お宅|御宅|居宅(?!介護|サービス|療養|支援|訪問|生活|系|事業|部)",
@@ -43,7 +46,7 @@ _HOMES = re.compile(
     )
 )
 _MAY_BE = re.compile(
-    r"宅|方|邸|家|様|さん|サン|さま|氏|先生|夫|君|くん|ちゃん|うち|[住居]|マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|ハイム|ビレッジ|荘|団地"
+    r"宅|方|邸|家|様|さん|サン|さま|氏|先生|夫|君|くん|ちゃん|うち|[住居]|じたく|マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|ハイム|ビレッジ|荘|団地"
 )
 _PLACE = re.compile(
     "|".join(
@@ -62,6 +65,7 @@ _PLACE = re.compile(
 )
 # An address in a name: 3-12-5, 12番地, 3番5号, 12-5 that no association, block or house behind it explains.
 _ADDRESS = re.compile(
+    r"[一二三四五六七八九十百〇]+番(?:地|[一二三四五六七八九十百〇]+号)|(?<=[町村字条目])\s?\d{3,4}[-‐−ー－の]\d{1,4}(?![\d:]|区|組|班|町内|自治|丁目)|"
     r"(?<![\da-zA-Z])\d{1,3}[-‐−ー－の]\d{1,3}[-‐−ー－の]\d{1,4}(?!\d)|\d+番地|\d+番\d+号|"
     r"(?<=[^\d\w第/.:‐−ー－-]|[ぁ-ん一-龠々])(?<!第)\d{1,3}[-‐−－]\d{1,3}(?![\d:]|区|組|班|町内|自治|丁目|月|日|回|号|棟|階|歳|才|集会|"
     r"会館|公民|団地|年|部|サロン|会|グループ|隊|[土火水木金])"
@@ -115,7 +119,7 @@ def _place(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _addressed(text: str) -> bool:
-    return re.search(r"\d", text) is not None and any(_ADDRESS.search(spelt) for spelt in _spellings(hide(text)))
+    return re.search(r"\d|番", text) is not None and any(_ADDRESS.search(spelt) for spelt in _spellings(hide(text)))
 
 
 def _may_be(text: str) -> bool:

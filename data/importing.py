@@ -139,9 +139,27 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
             kept = _kept(name, root, given, wishes)
             if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
                 personal, pieces = restricted.apart(read_pieces(given, _options(wishes, now), say))
-            return _imported(name, personal, pieces, kept, root, wishes, say)
+            try:
+                return _without_contacts(_imported(name, personal, pieces, kept, root, wishes, say), pieces)
+            except Refused as found:
+                raise Refused([_told(_kind_of(problem.file, pieces), problem) for problem in found.problems]) from None
     except (Busy, Unreadable) as said:
         raise Refused([Problem("refuse", name, str(said))]) from None
+
+
+def _without_contacts(report: Report, pieces: Sequence[Piece]) -> Report:
+    """The report with nothing in it that only the joining of such lists to the city's areas quoted."""
+    report.problems[:] = [_told(_kind_of(problem.file, pieces), problem) for problem in report.problems]
+    for file in report.files:
+        if file.kind in OF_PEOPLE:
+            file.unmatched = [contacts.hide(name) for name in file.unmatched]
+    return report
+
+
+def _kind_of(file: str, pieces: Sequence[Piece]) -> str:
+    """The kind of the piece that was read from a file, one in people's own words first; "" where a problem is about none."""
+    kinds_ = {piece.kind for piece in pieces if piece.path.name == file}
+    return next((kind for kind in OF_PEOPLE if kind in kinds_), min(kinds_, default=""))
 
 
 def _options(wishes: Wishes, codes: tuple[str, ...]) -> Options:

@@ -162,7 +162,7 @@ def _refuse_link(part: Path, path: Path, shown: str) -> None:
 def _refuse_open_elsewhere(path: Path, shown: str) -> None:
     """Changes of a GeoPackage that is open in QGIS may still stand in a log beside it."""
     log = path.with_name(f"{path.name}-wal")
-    if log.is_file() and log.stat().st_size:
+    if os.path.isfile(log) and log.stat().st_size:  # a name that is too long for the system is nobody's
         refuse(
             shown,
             "ほかのソフト（QGIS など）で開かれたままで、まだ書き込まれていない変更があります。",

@@ -13,7 +13,7 @@ from analysis.amounts import Amounts, Choice, ranks
 from analysis.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 from data import arriving, spreading, walking
 from data.serving import served
-from data.sites import known, located, of_kinds, place_notes
+from data.sites import known, located, of_kinds, place_notes, without_list
 from data.walking import Whom
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
     notes = [amounts.note, "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
              "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}", *(note for _, note in found.values()),
-             *(place_notes(facts, found["walk"][0]) if "walk" in found else []),
+             *([without_list(facts.city, choice.kind), *place_notes(facts, found["walk"][0])] if "walk" in found else []),
              "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else spreading.note(facts.city)]
     return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(dict.fromkeys(filter(None, notes))))
 

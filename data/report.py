@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from analysis.vocabulary import LEVELS
 from data import kinds
+from data.letters import cleaned
 from data.problems import Problem, Problems, number_of, sentences
 
 NAMED = 10  # areas named in the words; JSON has them all
@@ -99,7 +100,7 @@ def refusal_json(problems: tuple[Problem, ...]) -> str:
 
 def _file_words(file: FileReport) -> list[str]:
     dates = f"  {'、'.join(file.dates)}" if file.dates else ""
-    lines = [f"{file.file}: {file.label}{dates}"]
+    lines = [f"{' '.join(cleaned(file.file).split(chr(10)))}: {file.label}{dates}"]  # a name may hold what moves a terminal's cursor
     if file.areas:
         found = sum(file.matched.values())
         how = f"コードで {file.matched['code']:,}、名前で {file.matched['name']:,}、表記をそろえて {file.matched['normalised']:,}"

@@ -32,7 +32,14 @@ _ASKED = {
     "publish": re.compile(r"(?:掲載|公開|公表).*(?:同意|可否|可・?不可|許可|承諾|了承|了解|よい|良い|可能|希望|する|有無|[○×はい])|(?:同意|承諾|了承|許可).*(?:掲載|公開|公表)|^(?:掲載|公表|公開|同意)(?:欄|\(.*\))?$|^同意(?:書|の?有無)"),
     "private_home": re.compile(r"^(?:個人宅|個人の家|自宅)(?:\(.*\)|か|かどうか|の?(?:有無|別|フラグ|開放|該当))"),
 }
-_NOT_ASKED = re.compile(r"写真|画像|日$|年月日|開始|終了|講座|url", re.IGNORECASE)
+# A heading that asks the other way round: a yes below 「公開しない」 is a no. 「公開・非公開」 asks for either.
+_DENIES = re.compile(r"不可|非(?:公開|公表|掲載)|しない|しません|せず|拒否|ng|不同意|(?:同意|了承|承諾|許可)(?:が|は)?な[しい]|見合わせ|保留|停止|取り?消し?|辞退|できない|禁止", re.IGNORECASE)
+_EITHER = re.compile(r"可否|可[^ぁ-ん一-龠]?不可|(公開|公表|掲載)[^ぁ-ん一-龠]?(?:か|または|又は)?[^ぁ-ん一-龠]?非\1|同意[^ぁ-ん一-龠]?不同意|する[^ぁ-ん一-龠]?(?:か)?しない|有無|[○×]|いいえ|[ab]\W", re.IGNORECASE)
+_DENIED = {
+    "contact_public": re.compile(r"連絡先|電話|tel|番号", re.IGNORECASE),
+    "publish": re.compile(r"公開|公表|掲載|同意|承諾|了承|許可", re.IGNORECASE),
+}
+_NOT_ASKED = re.compile(r"写真|画像|理由|日$|年月日|開始|終了|講座|url", re.IGNORECASE)
 
 
 def answers(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -46,10 +53,25 @@ def answers(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
     found, taken = [], set()
     for item in sorted(ANSWERS, key=lambda item: list(_ASKED).index(item.key)):
         usual = any(heading(name) in headings for name in item.headings)
-        other = next((name for name in headings if not usual and name not in taken and _ASKED[item.key].search(name) and not _NOT_ASKED.search(name)), None)
+        other = next((name for name in headings if not usual and name not in taken and _asks(item.key, name)), None)
         taken |= {other} | ({heading(name) for name in item.headings} & set(headings))
         found.append(replace(item, headings=(*item.headings, headings[other])) if other else item)
     return tuple(found)
+
+
+def _asks(key: str, name: str) -> bool:
+    """Whether a heading asks for the answer of this key, either way round."""
+    if _NOT_ASKED.search(name):
+        return False
+    if _DENIES.search(name):
+        return key in _DENIED and _DENIED[key].search(name) is not None
+    return _ASKED[key].search(name) is not None
+
+
+def denies(name: str) -> bool:
+    """Whether a yes below this heading is a no (「掲載不可」「公開を希望しない」)."""
+    name = heading(name)
+    return _DENIES.search(name) is not None and _EITHER.search(name) is None
 
 
 WHO_WORDS: dict[str, str] = {
@@ -117,18 +139,29 @@ def tell_unknown(table: Table, kind: pd.Series, words: pd.Series, heading: str, 
 
 
 def resource_ids(rows: pd.DataFrame) -> pd.Series:
-    """An identity the same place keeps when a newer list is read: from kind, name, place, address and route.
+    """An identity the same place keeps when a newer list is read: from kind, name, place, address and route; without an address also from where it
+    is (its area, else some 100 m of its position), or 「第1サロン、集会所」 of two districts would be one place.
 
     Running numbers of a list do not serve: they differ between lists and years. `resource_id`, as our own exports write it, is taken as it
     is; `own` adds a number that is unique in the whole country (care providers). Equal identities are numbered in the order of the list.
     """
     text = rows.reindex(columns=["kind", "name", "place", "address", "route", "own"]).astype("string").fillna("").astype(str)
-    joined = text.agg("|".join, axis=1).map(plain_text)
+    joined = text.agg("|".join, axis=1).map(plain_text) + _somewhere(rows).where(text["address"] == "", "")
     identity = text["kind"] + "-" + joined.map(lambda words: hashlib.sha1(words.encode("utf-8"), usedforsecurity=False).hexdigest()[:10])
     if "resource_id" in rows:
         identity = rows["resource_id"].fillna(identity).astype(str)
     again = identity.groupby(identity).cumcount()
     return identity.where(again == 0, identity + "-" + (again + 1).astype(str))
+
+
+def _somewhere(rows: pd.DataFrame) -> pd.Series:
+    """Where each row says it is, as a part of its identity: "" where it does not say."""
+    found = rows.reindex(columns=["within", "area", "lat", "lon"])
+    areas = found[["within", "area"]].astype("string").fillna("").astype(str).agg("/".join, axis=1).map(plain_text).str.strip("/")
+    degrees = found[["lat", "lon"]].apply(pd.to_numeric, errors="coerce").round(3)
+    points = degrees["lat"].map("{:.3f}".format) + "," + degrees["lon"].map("{:.3f}".format)
+    said = areas.where(areas != "", points.where(degrees.notna().all(axis=1), ""))
+    return ("|" + said).where(said != "", "")
 
 
 def positions(table: Table, lat_key: str = "lat", lon_key: str = "lon") -> pd.DataFrame:

@@ -69,6 +69,13 @@ def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
     return answer
 
 
+def without_list(made: Prepared, kind: str) -> str:
+    """Words for those of several kinds of which the city lists nothing: what is counted then is without them, which is no 0 of theirs."""
+    listed, kinds = set(made.table("resources")["kind"].dropna()), _kinds(kind)
+    lacking = [KINDS[kind].label for kind in dict.fromkeys(kinds) if kind not in listed]
+    return f"{'・'.join(lacking)}は一覧に登録がないため入っていない" if lacking and len(lacking) < len(set(kinds)) else ""
+
+
 def known(facts: CityFacts, kind: str) -> bool:
     """Whether the city lists any resource of these kinds; where it lists none, their number is not known to be 0."""
     return bool(facts.city.table("resources")["kind"].isin(_kinds(kind)).any())
@@ -207,7 +214,7 @@ def counted(facts: CityFacts, kind: str) -> Amounts:
     if not known(facts, kind):
         return facts.none()
     rows, note = of_kinds(facts, kind)
-    found = _per_area(facts, rows, np.ones(len(rows)), note)
+    found = _per_area(facts, rows, np.ones(len(rows)), "、".join(filter(None, [note, without_list(facts.city, kind)])))
     unnamed = (found.count == 0) & only_examples(facts.city, kind)
     return replace(found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state))
 

@@ -26,6 +26,8 @@ OF_SMALLER, OF_LARGER = (
     1 / 3,
 )  # a newer state has most of the smaller list in common, and may have grown (or shrunk) to three times
 
+MANY_GONE = 1 / 4  # of the lines of a list that is replaced: said from there on
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -72,6 +74,8 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
         if same and not _official(piece):
             ids[date] = same[0]
     gone = frozenset(gone - draft.fresh)
+    if not draft.instead_of:
+        _say_gone(draft, piece, known[known["source_id"].isin(gone)], tables)
     _say_older(draft, piece, known[known["source_id"].isin(gone)], dates[-1])
     _say_what_stays(draft, piece, known[~known["source_id"].isin(gone)], title, dates)
     return Origin(ids, gone, _title(draft, piece, title, gone, tables), checksum)
@@ -188,22 +192,44 @@ def _overlap(draft: Draft, known: pd.DataFrame, tables: Mapping[str, pd.DataFram
             continue
         shared = keys_of(name, present, "source_id").isin(new)
         if name == "resources":
-            shared |= _renumbered(present, shared, rows[~rows["resource_id"].isin(present["resource_id"])])
+            shared |= _renumbered(present, shared, rows[~rows["resource_id"].isin(present["resource_id"])], draft.areas)
         sources = present["source_id"].astype(str)
         common = common.add(pd.Series(shared, index=present.index).groupby(sources).sum(), fill_value=0)
         before = before.add(sources.value_counts(), fill_value=0)
     return common, before, now
 
 
-def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame) -> pd.Series:
-    """Places whose address was put right have another identity: known by kind and name, where one place alone bears it on both sides."""
+def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
+    """Places whose address was put right have another identity: known by kind and name, where one place alone bears it on both sides, in one area."""
 
     def named(rows: pd.DataFrame) -> pd.Series:
         return rows["kind"].astype(str) + "|" + rows["name"].fillna("").astype(str).map(plain_text)
 
     theirs, ours = named(present), named(new)
     of_source = present["source_id"].astype(str) + "|" + theirs
-    return theirs.isin(set(ours[~ours.duplicated(keep=False)])) & ~of_source.duplicated(keep=False) & ~shared
+    alone = ~ours.duplicated(keep=False)
+    where = pd.Series(new.loc[alone, "area_code"].astype(object).to_numpy(), index=ours[alone])
+    there, here = present["area_code"].astype(object), theirs.map(where)
+    level = areas.drop_duplicates("area_code").set_index("area_code")["level"].astype(object)
+    elsewhere = there.notna() & here.notna() & (there != here) & (there.map(level) == here.map(level))
+    return theirs.isin(set(where.index)) & ~of_source.duplicated(keep=False) & ~shared & ~elsewhere
+
+
+def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
+    """A list that lacks many of the lines of the one it takes the place of may be a part of it only (one district's)."""
+    common, before, _ = _overlap(draft, replaced, tables)
+    for source in replaced.itertuples():
+        rows = int(before.get(source.source_id, 0))
+        missing = rows - int(common.get(source.source_id, 0))
+        if missing > MANY_GONE * rows:
+            draft.report.problems.append(
+                Problem(
+                    "warn",
+                    piece.path.name,
+                    f"入れ替えた「{citation.title(_sources(draft), source.source_id)}」の{rows:,}件のうち{missing:,}件が、このファイルにありません。その分はなくなりました。",
+                    "一部だけを書き出した一覧なら、前のファイルをもう一度読んでください（両方を並べるときは、あとのファイルに --beside を付けます）。",
+                )
+            )
 
 
 def _say_older(draft: Draft, piece: Piece, replaced: pd.DataFrame, date: str) -> None:

@@ -10,7 +10,7 @@ from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import ANSWERS, answers, lines, noted, positions, resources, schedules, tell_unknown, who
+from data.resource_rows import ANSWERS, answers, denies, lines, noted, positions, resources, schedules, tell_unknown, who
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
@@ -87,6 +87,8 @@ def _consent(table: Table, options: Options) -> pd.Series:
     said = _answers(table, "publish", False)
     if not table.has("publish"):
         return said.fillna(options.published_list) if options.published_list else said
+    if denies(table.written["publish"]):  # who did not say no was not asked for a yes
+        return said.fillna(True) if options.published_list else said
     if (blank := said.isna()).any():
         which = f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{lines(table, blank)}）"
         table.say("warn" if blank.all() else "info", f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。", "同意があるものは「はい」と書いて、もう一度取り込んでください。", None, "publish")
@@ -103,7 +105,13 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
         table.say("warn", f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
                   "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。", None, key)
     plain = Table(table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems)
-    return plain.flags(key).mask(open_, undecided)
+    found = plain.flags(key).mask(open_, undecided)
+    if not table.has(key) or not denies(table.written[key]):
+        return found
+    no = found.fillna(False).astype(bool) | open_ | cells.map(denies).astype(bool)  # 「非公開」 below 「非公開」 too
+    table.say("warn", f"見出しが「{table.written[key]}」なので、「はい」（○）などの{int(no.sum())}件は公開しないものとして読みました。ほかの行は、同意の答えがないものとします。",
+              f"「{ANSWERS[[item.key for item in ANSWERS].index(key)].headings[0]}」の列に「はい」「いいえ」を書くと、はっきりします。", None, key)
+    return pd.Series(False, index=found.index, dtype="boolean").where(no)
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:

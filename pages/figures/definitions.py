@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.registry import INDICATORS
 from analysis.vocabulary import BASES, KINDS, SHARING, STATES, TOLD
 from data.city import City
+from data.contacts import hide_in_title
 from data.nation import national_figures
 from pages.figures import wording
 
@@ -110,7 +111,7 @@ def about(city: City) -> str:
 
 def sources(table: pd.DataFrame) -> pd.DataFrame:
     """The sources of a city, as they are to be cited. A document bears the day it was made, tables the day they speak of."""
-    listed = pd.DataFrame({"資料": table["title"], "公表した所": table["publisher"], "時点": [_when(*cells) for cells in zip(table["kind"], table["as_of"], strict=True)], "利用条件": table["licence"]})
+    listed = pd.DataFrame({"資料": table["title"].map(hide_in_title, na_action="ignore"), "公表した所": table["publisher"], "時点": [_when(*cells) for cells in zip(table["kind"], table["as_of"], strict=True)], "利用条件": table["licence"]})
     return listed.dropna(axis="columns", how="all").fillna("")
 
 

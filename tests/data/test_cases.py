@@ -79,3 +79,11 @@ def test_the_sample_city_has_a_picture_and_a_case_without_consent(cities_dir):
     council, public = (cases.shown_cases(city, sharing) for sharing in ("council", "public"))
     assert len(council) - len(public) == 1
     assert [cases.picture(city, row) is not None for _, row in public.iterrows()].count(True) == 1
+
+
+@pytest.mark.parametrize("column", cases.WRITTEN)
+def test_in_no_text_of_a_case_a_number_leaves(column, tmp_path):
+    row = {"case_id": "1", "area_code": "d0", "title": "会", "consent": True, column: "世話人12 ０９０・７１９５・８１９５"}
+    found = stored(tmp_path, {"areas": area_table(district={"d0": "東"}, city={"c": "試市"}), "cases": pd.DataFrame([row])})
+    assert NO_NUMBER in cases.shown_cases(found, "public")[column].iloc[0]
+    assert "８１９５" not in cases.shown_cases(found, "public").to_csv()

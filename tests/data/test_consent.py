@@ -75,6 +75,28 @@ def test_the_column_goes_by_other_headings(read, heading):
     assert rows["publish"].tolist() == [False, True]
 
 
+@pytest.mark.parametrize("heading", ["掲載不可", "公開しない", "HP掲載不可", "公開を希望しない", "非公表希望", "掲載の同意なし", "公開に同意しない", "掲載を希望しません", "非公開", "不同意", "公開NG", "掲載拒否", "掲載見合わせ"])
+@pytest.mark.parametrize("yes", ["はい", "○", "確認中", "非公開", "不可"])
+def test_below_a_heading_that_says_no_a_yes_is_a_no_and_nothing_is_a_yes(read, heading, yes):
+    rows, told = read(f"名称,種類,町名,場所,{heading}\nあ,集会所・会館,一丁目,会館,{yes}\nい,サロン・通いの場,一丁目,会館2,いいえ\nう,サロン・通いの場,一丁目,会館3,\nえ,集会所・会館,一丁目,会館4,\n")
+    assert not rows["publish"].fillna(False).any() and may_publish(rows).tolist() == [False, False, False, True]
+    assert f"見出しが「{heading}」なので" in told
+    rows, _ = read(f"名称,種類,町名,場所,{heading}\nあ,サロン・通いの場,一丁目,会館,{yes}\nい,サロン・通いの場,一丁目,会館2,\n", published_list=True)
+    assert may_publish(rows).tolist() == [False, True]
+
+
+@pytest.mark.parametrize("heading", ["電話番号の公開不可", "連絡先非公開", "電話公開しない", "連絡先は公表しない", "TEL掲載不可"])
+def test_a_telephone_that_may_not_be_published_is_not(imported, heading):
+    city, _ = imported(f"名称,種類,町名,場所,電話番号,掲載の同意,{heading}\nあ,サロン・通いの場,一丁目,会館,0270-22-1111,はい,○\nい,サロン・通いの場,一丁目,会館2,0270-22-2222,はい,\n")
+    assert shown(city, "public") == ["あ", "い"] and shown_resources(city, "public")["contact"].isna().all()
+
+
+@pytest.mark.parametrize("heading", ["公開・非公開", "公開/非公開", "掲載可・不可", "同意・不同意", "公開する・しない", "公開の可否", "掲載の可不可"])
+def test_a_heading_that_asks_for_either_is_no_refusal(read, heading):
+    rows, _ = read(f"名称,種類,町名,場所,{heading}\nあ,サロン・通いの場,一丁目,会館,はい\nい,サロン・通いの場,一丁目,会館2,いいえ\n")
+    assert rows["publish"].tolist() == [True, False]
+
+
 def test_other_headings_for_telephone_and_home_and_none_that_only_sounds_like_it(read):
     rows, _ = read("名称,種類,場所,電話番号を公開してよいか,個人宅かどうか,公開の同意（○×）,公開講座,写真の掲載可否,公開日\nあ,集会所・会館,会館,いいえ,はい,○,いいえ,いいえ,2020-01-01\n")
     assert rows[["contact_public", "private_home", "publish"]].iloc[0].tolist() == [False, True, True]
@@ -170,3 +192,12 @@ def test_what_is_of_no_known_kind_is_shown_and_counted_nowhere(tmp_path):
     from data import candidates
     assert candidates.candidates(city, candidates.HALLS)["name"].tolist() == ["会館"]
     assert figures(city, ["resources_per_1000_elderly"], "city", kind="hall")["numerator"].tolist() == [1]
+
+
+@pytest.mark.parametrize("column", ["区域", "対象区域"])
+def test_a_report_repeats_no_number_that_stands_for_an_area(column, small_city, tmp_path):
+    given = [Given(small_city.boundary()), Given(small_city.register())]
+    line = {"区域": "", "対象区域": ""} | {column: "どこか 090-7195-8195"}
+    given.append(Given(small_city.write("list.csv", [["名称", "種類", "場所", "区域", "対象区域", "掲載の同意"], ["会", "サロン", "会館", *line.values(), "はい"]])))
+    report = import_city("tel", given, Wishes(cities=tmp_path / "cities"), lambda words: None)
+    assert "7195" not in report.words() + report.as_json() and report.words().count(NO_NUMBER) >= 2

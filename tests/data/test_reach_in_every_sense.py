@@ -211,3 +211,17 @@ def test_living_alone_comes_from_shown_counts_only_whatever_the_means(tmp_path):
     one, other = rows("one", (3, 8, 40, 50)), rows("other", (8, 3, 40, 50))
     pd.testing.assert_frame_equal(one, other)
     assert one["value"].notna().any()
+
+
+@pytest.mark.parametrize("indicator", ["coverage", "coverage_any", "resources_per_1000_elderly"])
+def test_kinds_together_say_which_of_them_has_no_list(tmp_path, indicator):
+    """Nobody in reach of a salon or a van is no 0 where no list of vans was read."""
+    tables = {"areas": area_table(small_area={"a0": "一", "a1": "二"}, district={"d0": "東", "d1": "西"}, city={"c": "試市"}), "membership": parents(("a0", "d0"), ("a1", "d1")),
+              "population": bands("a0", 1, 2, 3, 4) + bands("a1", 1, 2, 3, 4)}
+    salon = {"resource_id": "s", "kind": "salon", "times_per_month": 4, **at(500, 500)}
+    alone = stored(tmp_path, tables | {"resources": pd.DataFrame([salon])}, "alone")
+    both = stored(tmp_path, tables | {"resources": pd.DataFrame([salon, salon | {"resource_id": "v", "kind": "mobile_sales"}])}, "both")
+    words = "移動販売は一覧に登録がないため入っていない"
+    assert words in figures(alone, [indicator], "district", kind="salon+mobile_sales")["source"].iloc[1]
+    assert words not in figures(alone, [indicator], "district", kind="salon")["source"].iloc[1]
+    assert words not in figures(both, [indicator], "district", kind="salon+mobile_sales")["source"].iloc[1]

@@ -127,6 +127,41 @@ def test_places_that_all_bear_one_name_are_not_taken_for_each_other(run, small_c
     assert sizes(city) == [4, 4]
 
 
+def by_area(folder: Path, names: list[str], areas: list[str], place: str = "集会所") -> Path:
+    """A list that says where its places are by area alone."""
+    file = folder / f"{len(list(folder.iterdir())):03d}.csv"
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([["名称", "種類", "区域", "場所"], *([name, "サロン", area, place] for name, area in zip(names, areas, strict=True))])
+    return file
+
+
+@pytest.mark.parametrize("names", [["第1サロン", "第2サロン"], ["サロン", "サロン"]])
+def test_places_of_one_name_in_other_areas_are_other_places(run, small_city, names):
+    towns = SmallCity.names
+    run(by_area(small_city.folder, names, towns[:2]))
+    report, city = run(by_area(small_city.folder, names, towns[2:4]))
+    assert sizes(city) == [2, 2] and city.table("resources")["area_code"].nunique() == 4
+    assert not report.replaced
+    if names[0] != names[1]:  # its own newer state all the same
+        assert sizes(run(by_area(small_city.folder, names, towns[2:4], place="新しい会館"))[1]) == [2, 2]
+
+
+def test_places_of_one_name_at_other_points_are_other_places(run, small_city):
+    lists = [small_city.write(f"{number}.csv", [["名称", "種類", "場所", "緯度", "経度"], *(["会", "サロン", "集会所", "34.672", f"{135.5745 + place / 1000:.4f}"] for place in places)])
+             for number, places in enumerate(([0, 2], [4, 6]))]
+    run(lists[0])
+    _, city = run(lists[1])
+    assert sizes(city) == [2, 2]
+
+
+@pytest.mark.parametrize(("left", "said"), [(11, False), (6, True)])
+def test_a_list_that_lacks_much_of_the_one_it_replaces_is_said_to(run, small_city, left, said):
+    run(listed(small_city.folder, named("会", 12)))
+    report, city = run(listed(small_city.folder, named("会", 12)[:left]))
+    assert sizes(city) == [left]
+    assert any(f"12件のうち{12 - left}件が、このファイルにありません" in problem.sentence() for problem in report.problems) == said
+
+
 def test_what_the_user_says_goes(run, small_city):
     run(listed(small_city.folder, named("会")))
     _, city = run(listed(small_city.folder, named("別の会", 4)))
