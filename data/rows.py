@@ -57,9 +57,11 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     else:
         note_matches(file, matched)
         _say_lost(draft, name, frame[code.isna()], matched, piece, file)
+    rows = frame.assign(area_code=code).dropna(subset=["area_code"])
+    once = _one_line_an_area(draft, name, rows, piece).drop(columns=["area"])
     if name == "population":
-        _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
-    return _one_line_an_area(draft, name, frame.assign(area_code=code).dropna(subset=["area_code"]), piece).drop(columns=["area"])
+        _note_population(rows, draft, file, once)
+    return once
 
 
 def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
@@ -158,8 +160,9 @@ def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
             draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {piece.path.name} にはあり、今回はなかったものです。")
 
 
-def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:
-    everyone = rows[rows["sex"] == "all"]
+def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport, once: pd.DataFrame) -> None:
+    """Dates, people and absent areas into the file's report; `once`: the rows with one for each area, whose people are those that are shown."""
+    everyone = once[once["sex"] == "all"]
     file.dates = sorted(everyone["as_of"].dropna().unique())
     file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
     names = rows["area_name"] if "area_name" in rows else rows["area"]
