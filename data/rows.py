@@ -163,6 +163,9 @@ def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
 def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport, once: pd.DataFrame) -> None:
     """Dates, people and absent areas into the file's report; `once`: the rows with one for each area, whose people are those that are shown."""
     everyone = once[once["sex"] == "all"]
+    above = draft.tables.get("membership", TABLES["membership"].empty())
+    above = above[above["area_code"].isin(everyone["area_code"])]["parent_code"]
+    everyone = everyone[~everyone["area_code"].isin(above)]  # a line of a district beside those of its towns counts nobody again
     file.dates = sorted(everyone["as_of"].dropna().unique())
     file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
     names = rows["area_name"] if "area_name" in rows else rows["area"]

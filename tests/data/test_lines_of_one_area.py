@@ -183,6 +183,14 @@ def test_a_part_in_one_line_and_a_part_by_sex_give_the_city_its_people(run, smal
     assert report.files[1].persons == {"2024-09-30": 2 * small_city.total + one}
 
 
+def test_the_people_of_the_report_are_counted_once_beside_lines_of_districts(run, small_city):
+    rows = small_city.register_rows()
+    lines = [["東地区", "0", "0", *(str(sum(small_city.people(number)[band] for number in (1, 2, 3))) for band in range(len(small_city.bands)))]]
+    run(small_city.boundary(), small_city.register(), small_city.membership())
+    report, city = run(small_city.write("register.csv", [*rows, *lines]))
+    assert report.files[0].persons == {"2024-09-30": small_city.total} == {"2024-09-30": counts(city, "city", ["population"])["value"].item()}
+
+
 def test_two_councils_of_one_area_are_refused(run, small_city):
     rows = [["区域", "協議体名", "目指す地域像"], [PART, "甲の会", "安心"], [WHOLE, "乙の会", "安全"]]
     with pytest.raises(Refused) as refused:
