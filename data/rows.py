@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.vocabulary import LEVELS
 from data.adding_up import lines_together
+from data.citation import date_words
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
 from data.piece import Piece
@@ -16,6 +17,8 @@ from data.report import FileReport
 from data.schema import TABLES
 
 YEARS_APART = 8  # polygons of one census serve until those of the next are published, some seven years later
+SOON = pd.Timedelta(days=400)  # two registers so near each other are compared, area by area
+JUMP_SHARE, JUMP_PERSONS = 0.2, 300  # by so much no area of this size grows or shrinks in a year without a reason
 NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
 
 
@@ -61,6 +64,8 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     once = _one_line_an_area(draft, name, rows, piece).drop(columns=["area"])
     if name == "population":
         _note_population(rows, draft, file, once)
+        if piece.source["kind"] == "register":
+            _say_jumps(draft, once, file)
     return once
 
 
@@ -188,6 +193,29 @@ def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
         named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
         draft.report.problems.append(Problem("warn", file.file, f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません: {named}。",
                                              "抜けた行がないか、元の表を確かめてください。"))
+
+
+def _say_jumps(draft: Draft, once: pd.DataFrame, file: FileReport) -> None:
+    """Areas whose people are many more or fewer than in a register of about the same time: a slip of the file, or a border that moved."""
+    earlier = draft.tables.get("population", TABLES["population"].empty())
+    both = pd.concat([earlier[earlier["source_id"].astype("string").str.startswith("register-")], once])
+    both = both[both["sex"] == "all"]
+    keys = [both["as_of"].astype(object), both["area_code"].astype(object)]
+    people = both["persons"].groupby(keys).sum().mask(both["persons"].isna().groupby(keys).any()).unstack()
+    name = draft.areas.set_index("area_code")["name"]
+    days = pd.to_datetime(people.index.astype(str), format="ISO8601", errors="coerce")
+    for date in sorted(once["as_of"].dropna().unique()):
+        apart = pd.Series(abs(days - days[people.index.get_loc(date)]), index=people.index).drop(date)
+        apart = apart[apart <= SOON]
+        if apart.empty:
+            continue
+        before = people.loc[apart.idxmin()].astype("Float64")
+        change = people.loc[date].astype("Float64") - before
+        jumped = change[(change.abs() >= JUMP_PERSONS) & (change.abs() >= JUMP_SHARE * before)].dropna()
+        if len(jumped):
+            named = "、".join(f"「{name.get(code, code)}」 {before[code]:,.0f}人→{people.at[date, code]:,.0f}人" for code in jumped.index[:5])
+            more = f" ほか{len(jumped) - 5}件" if len(jumped) > 5 else ""
+            draft.report.problems.append(Problem("warn", file.file, f"{date_words(apart.idxmin())}の人口と大きく違う区域が{len(jumped):,}件あります（{date_words(date)}: {named}{more}）。", "町の境や集計のしかたが変わったのか、数え間違いか、元の表を確かめてください。"))
 
 
 def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:

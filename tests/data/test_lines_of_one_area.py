@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pandas as pd
 import pytest
 
+from data import dates
 from data.city import open_city
 from data.figures import counts, figures
 from data.importing import Given, Wishes, import_city
@@ -189,6 +192,18 @@ def test_the_people_of_the_report_are_counted_once_beside_lines_of_districts(run
     run(small_city.boundary(), small_city.register(), small_city.membership())
     report, city = run(small_city.write("register.csv", [*rows, *lines]))
     assert report.files[0].persons == {"2024-09-30": small_city.total} == {"2024-09-30": counts(city, "city", ["population"])["value"].item()}
+
+
+@pytest.mark.parametrize(("days", "factor", "told"), [("令和6年10月31日現在", 1.5, True), ("令和6年8月31日現在", 0.5, True), ("令和6年10月31日現在", 1.1, False), ("令和10年1月1日現在", 1.5, False)])
+def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city, monkeypatch, days, factor, told):
+    monkeypatch.setattr(dates, "today", lambda: datetime.date(2029, 1, 1))
+    rows = small_city.register_rows()
+    run(small_city.boundary(), small_city.register())
+    bands = [int(number * factor) for number in small_city.people(6)]
+    rows[0], rows[-1] = [days], [WHOLE, "42", str(sum(bands)), *map(str, bands)]
+    report, _ = run(small_city.write("newer.csv", rows))
+    words = f"「{WHOLE}」 {sum(small_city.people(6)):,}人→{sum(bands):,}人"
+    assert (words in said(report)) is told and (said(report).count("大きく違う区域が1件") == 1) is told
 
 
 def test_two_councils_of_one_area_are_refused(run, small_city):
