@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.amounts import BASIS_ORDER, COUNTED, SEVERITY
+from analysis.vocabulary import HOUSEHOLD_KINDS, TOTAL, TOTAL_LABEL
 from data.names import plain_text
 from data.piece import Piece
 from data.problems import Problem, Refused
@@ -23,6 +24,9 @@ ADDS = {"population": ("persons",), "households": ("households", "persons"), "ca
 REFUSED = ("councils", "merges")
 _BESIDES = {"care": ("insured",), "survey": ("respondents",)}  # numbers that the row's state is not about
 _PART = re.compile(r"大字|^字|字(?=.{2,})|\((?:番地|番地のみ|無番地|丁目なし)\)$")
+_DATES = ("as_of", "period", "date")
+_LABELS = {"households": HOUSEHOLD_KINDS, "care": {"all": "計"}}  # of words that the tables keep; needs and services keep their own
+_TOTALS = {TOTAL: TOTAL_LABEL}
 _NAMED = 10
 
 
@@ -62,7 +66,10 @@ def lines_together(rows: pd.DataFrame, name: str, piece: Piece, areas: pd.DataFr
     rows: joined, with area_code, and `area`, `within`, `row`, `sheet` as the file has them (those it has). areas: area_code, name, level.
     Raises Refused, naming every line, for one name written twice, for what does not add up (councils) and for the whole city said twice.
     """
-    if name not in (*ADDS, *REFUSED) or not rows.duplicated(_key(rows, name)).any():
+    if name not in (*ADDS, *REFUSED):
+        return rows, []
+    rows = _with_absent(rows, name)
+    if not rows.duplicated(_key(rows, name)).any():
         return rows, []
     lines = _lines(rows, name)
     label, level = (areas.drop_duplicates("area_code").set_index("area_code")[column] for column in ("name", "level"))
@@ -84,6 +91,32 @@ def lines_together(rows: pd.DataFrame, name: str, piece: Piece, areas: pd.DataFr
     return added(rows, name), [*said[:_NAMED], *more]
 
 
+def _with_absent(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """With a row of an unknown number for what one part of an area says and another does not: a sum without that part would pass for the whole."""
+    if name not in ADDS:
+        return rows
+    dates = [column for column in _DATES if column in rows]
+    named = ["area_code", *dates, *(column for column in ("area", "within") if column in rows)]
+    written = rows[named].drop_duplicates()
+    several = written["area_code"].isin(written.loc[written.duplicated(["area_code", *dates]), "area_code"])
+    if not several.any():
+        return rows
+    mine = rows[rows["area_code"].isin(written.loc[several, "area_code"])]
+    blank = pd.Series("", index=mine.index)
+    parts = [_spelled(*texts) for texts in zip(*(mine.get(column, blank).fillna("").astype(str) for column in ("area", "within", "area_name")), strict=True)]
+    mine = mine.assign(part=parts)
+    items = [column for column in _key(rows, name) if column not in ("area_code", *dates)]
+    of_part = mine.drop_duplicates(["area_code", *dates, "part"]).drop(columns=[*items, "age_to"], errors="ignore")
+    wanted = mine[["area_code", *dates, *items, *(["age_to"] if "age_to" in mine else [])]].drop_duplicates(["area_code", *dates, *items]).merge(of_part, on=["area_code", *dates])
+    keys = ["area_code", *dates, *items, "part"]
+    there = pd.MultiIndex.from_frame(mine[keys].astype("string").fillna(""))
+    absent = wanted[~pd.MultiIndex.from_frame(wanted[keys].astype("string").fillna("")).isin(there)].drop(columns="part")
+    if absent.empty:
+        return rows
+    absent = absent.assign(**{column: pd.NA for column in ADDS[name] if column in rows}, **({"state": "not_in_source"} if "state" in rows else {}))
+    return pd.concat([rows, absent[rows.columns].astype(rows.dtypes)], ignore_index=True)
+
+
 def _lines(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """One row for each area and name in the file that share an area with another: area_code, area, row, sheet, spelled."""
     twice = rows.duplicated(_key(rows, name), keep=False)
@@ -92,7 +125,7 @@ def _lines(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     lines["spelled"] = [_spelled(area, within, name_) for area, within, name_ in zip(lines["area"], lines["within"], lines["area_name"], strict=True)]
     columns = ["area_code", "area", "within", "spelled"]
     # Men and women, items and dates stand in lines of their own; of one of them a name stands once.
-    kinds = rows.loc[twice, [column for column in _key(rows, name) if column != "area_code"]].astype(str).agg("|".join, axis=1)
+    kinds = rows.loc[twice, [column for column in _key(rows, name) if column != "area_code"]].astype("string").fillna("").agg("|".join, axis=1)
     first = lines.assign(kind=kinds)[lambda frame: frame["kind"] == frame.groupby("area_code")["kind"].transform("first")]
     return first.drop_duplicates([*columns, *(["row"] if "row" in first else [])])
 
@@ -106,7 +139,8 @@ def _spelled(area: str, within: str, name: str) -> str:
 def _line_words(lines: pd.DataFrame) -> list[str]:
     names = [f"{line['within'].strip('/')}の{line['area']}" if line["within"] else line["area_name"] if line["area"].isdecimal() and line["area_name"] else line["area"]
              for _, line in lines.iterrows()]
-    return [f"「{name}」" + (f"（{row}行目）" if (row := _row(line)) else "") for name, (_, line) in zip(names, lines.iterrows(), strict=True)]
+    sheet = lines["sheet"].nunique() > 1  # of lines in two sheets each says in which it is
+    return [f"「{name}」" + (f"（{f'シート「{line.sheet}」・' if sheet else ''}{row}行目）" if (row := _row(line)) else "") for name, (_, line) in zip(names, lines.iterrows(), strict=True)]
 
 
 def _row(line: pd.Series) -> int | None:
@@ -142,4 +176,4 @@ def _sums(rows: pd.DataFrame, code: str, name: str) -> str:
     if item is None:
         return f"合わせて{int(mine[column].sum()):,}{'人' if name != 'survey' else '件'}"
     sums = mine.groupby(item, sort=False)[column].sum().head(3)
-    return "、".join(f"{what} {int(number):,}" for what, number in sums.items())
+    return "、".join(f"{(_LABELS.get(name) or _TOTALS).get(what, what)} {int(number):,}" for what, number in sums.items())

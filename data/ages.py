@@ -122,11 +122,13 @@ def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problem
 
 
 def with_both_sexes(long: pd.DataFrame) -> pd.DataFrame:
-    """With rows of sex "all" as the sum of men and women, where the table has only these two."""
-    men, women = (long[long["sex"] == sex] for sex in ("male", "female"))
-    if (long["sex"] == "all").any() or men.empty or women.empty:
+    """With rows of sex "all" as the sum of men and women, for every area and date of which the table has only these two."""
+    keys = [name for name in ("area", "as_of") if name in long]
+    only = ~pd.MultiIndex.from_frame(long[keys]).isin(pd.MultiIndex.from_frame(long.loc[long["sex"] == "all", keys].drop_duplicates()))
+    men, women = (long[only & (long["sex"] == sex)] for sex in ("male", "female"))
+    if men.empty or women.empty:
         return long
-    keys = [name for name in ("area", "as_of", "age_from") if name in long]
+    keys += [name for name in ("age_from",) if name in long]
     both = men.merge(women[[*keys, "persons", "state"]], on=keys, suffixes=("", "_women"))
     both["persons"] += both.pop("persons_women")
     state = both.pop("state_women")

@@ -105,6 +105,17 @@ def search(text: object) -> Reading | None:
     return found[0] if found else None
 
 
+def search_all(text: object) -> list[tuple[Reading, str, str]]:
+    """Every date with a year in a longer text, as `search` finds them one after another, with what stands before and behind it."""
+    plain = _plain(text)
+    left, said = plain, []
+    while found := _first(left):
+        reading, (start, end) = found
+        said.append((reading, plain[:start], plain[end:]))
+        left = left[:start] + "|" * (end - start) + left[end:]
+    return said
+
+
 def read_date(value: object) -> Reading:
     """The date a cell means, or why it means none. An empty cell is no date, without a reason."""
     if isinstance(value, datetime):

@@ -68,6 +68,8 @@ def _united(areas: gpd.GeoDataFrame, membership: pd.DataFrame, city: str) -> gpd
 def _union(parts: gpd.GeoSeries):
     """Parts put together; borders that do not quite meet leave no slivers thinner than about half a metre."""
     try:
-        return shapely.coverage_union_all(parts.array)
-    except shapely.errors.GEOSException:  # parts that overlap are no coverage
-        return shapely.union_all(parts.array)
+        union = shapely.coverage_union_all(parts.array)
+    except shapely.errors.GEOSException:
+        union = None
+    # Parts that overlap are no coverage, which is not always said: the result then has its ground twice.
+    return union if union is not None and shapely.is_valid(union) else shapely.union_all(parts.array)

@@ -293,18 +293,36 @@ def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
     Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all others stand on them.
     """
     refused: list[Problem] = []
-    files = []
-    for piece in pieces:
+    files: dict[int, FileReport] = {}
+    for place in _joining_order(draft, pieces):
         try:
+<<<<<<< HEAD
             with speaking_of(piece.path.name, piece.shown, draft.report.problems):
                 files.append(_add(draft, piece))
+=======
+            files[place] = _add(draft, pieces[place])
+>>>>>>> eyes_data
         except Refused as found:
             refused += found.problems
-            if piece.kind == "boundaries":
+            if pieces[place].kind == "boundaries":
                 break
     if refused:
         raise Refused(refused)
-    return files
+    draft.report.files[:] = [files[place] for place in range(len(pieces))]
+    return draft.report.files.copy()
+
+
+def _joining_order(draft: Draft, pieces: Sequence[Piece]) -> list[int]:
+    """Places of the pieces in the order they are joined in: as they were read.
+
+    But who belongs to whom comes before people whose areas only a larger area tells apart (two 材木町 in two 学区): who lies in it must be
+    known by then. Not where the people bring the areas, because there are no polygons.
+    """
+    people = [place for place, piece in enumerate(pieces) if "population" in piece.tables]
+    shapes = any(piece.kind == "boundaries" for piece in pieces) or draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any()
+    if not shapes or not any(pieces[place].tables["population"]["area"].str.contains("/").fillna(False).any() for place in people):
+        return list(range(len(pieces)))
+    return sorted(range(len(pieces)), key=lambda place: (pieces[place].kind != "boundaries", "membership" not in pieces[place].tables))
 
 
 def _add(draft: Draft, piece: Piece) -> FileReport:

@@ -76,14 +76,14 @@ _NEVER = re.compile(
 _COMPILED = tuple((key, re.compile(pattern)) for key, pattern in _PATTERNS)
 # Headings (and names of files) of lists that hold none of our kinds, whatever building each line is named after.
 _LISTS: tuple[tuple[str, str, str], ...] = (
-    ("AED", r"aed|小児対応|小児用パッド|設置位置|除細動", r"aed|除細動"),
+    ("AED", r"aed|小児対応|小児用パッド|設置位置|除細動|equipmentforchildren|installation_?position", r"aed|除細動"),
     (
         "公衆トイレ",
         r"(?:男性|女性|男子|女子|男女共用|多機能)(?:用)?トイレ|便器|トイレ総数|(?:^|[^r])(?:male|female|men|women|unisex)\w*toilet|urinal",
         r"toilet|トイレ|便所",
     ),
     ("公園", r"遊具|公園面積|公園種別|都市公園|playground", r"(?:^|[^a-z])parks?(?:$|[^a-z])|公園"),
-    ("避難所", r"想定収容|避難所|避難場所|災害種別", r"避難|shelter|evacuation"),
+    ("避難所", r"想定収容|避難所|避難場所|災害種別|evacuation|sedimentdisaster|stormsurge|^(?:tunami|tsunami|inland_?water)", r"避難|shelter|evacuation"),
     ("子育て施設", r"一時預かり|受入年齢|認可等年月日", r"preschool|nursery|保育|幼稚園|子育て|学童"),
     ("学校", r"学校種別|児童数|生徒数|学級数", r"(?:^|[^a-z])schools?(?:$|[^a-z])|学校"),
     ("公衆無線LAN", r"ssid", r"wi-?fi|無線"),

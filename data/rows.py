@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.vocabulary import LEVELS
 from data.adding_up import lines_together
+from data.citation import date_words
 from data.joining import Matched
 from data.merging import Draft, add_named_areas, note_matches
 from data.piece import Piece
@@ -16,6 +17,8 @@ from data.report import FileReport
 from data.schema import TABLES
 
 YEARS_APART = 8  # polygons of one census serve until those of the next are published, some seven years later
+SOON = pd.Timedelta(days=400)  # two registers so near each other are compared, area by area
+JUMP_SHARE, JUMP_PERSONS = 0.2, 300  # by so much no area of this size grows or shrinks in a year without a reason
 NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
 
 
@@ -57,9 +60,13 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     else:
         note_matches(file, matched)
         _say_lost(draft, name, frame[code.isna()], matched, piece, file)
+    rows = frame.assign(area_code=code).dropna(subset=["area_code"])
+    once = _one_line_an_area(draft, name, rows, piece).drop(columns=["area"])
     if name == "population":
-        _note_population(frame.assign(area_code=code).dropna(subset=["area_code"]), draft, file)
-    return _one_line_an_area(draft, name, frame.assign(area_code=code).dropna(subset=["area_code"]), piece).drop(columns=["area"])
+        _note_population(rows, draft, file, once)
+        if piece.source["kind"] == "register":
+            _say_jumps(draft, once, file)
+    return once
 
 
 def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
@@ -158,8 +165,12 @@ def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
             draft.report.replaced.append(f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {piece.path.name} にはあり、今回はなかったものです。")
 
 
-def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport) -> None:
-    everyone = rows[rows["sex"] == "all"]
+def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport, once: pd.DataFrame) -> None:
+    """Dates, people and absent areas into the file's report; `once`: the rows with one for each area, whose people are those that are shown."""
+    everyone = once[once["sex"] == "all"]
+    above = draft.tables.get("membership", TABLES["membership"].empty())
+    above = above[above["area_code"].isin(everyone["area_code"])]["parent_code"]
+    everyone = everyone[~everyone["area_code"].isin(above)]  # a line of a district beside those of its towns counts nobody again
     file.dates = sorted(everyone["as_of"].dropna().unique())
     file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
     names = rows["area_name"] if "area_name" in rows else rows["area"]
@@ -182,6 +193,29 @@ def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
         named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
         draft.report.problems.append(Problem("warn", file.file, f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません: {named}。",
                                              "抜けた行がないか、元の表を確かめてください。"))
+
+
+def _say_jumps(draft: Draft, once: pd.DataFrame, file: FileReport) -> None:
+    """Areas whose people are many more or fewer than in a register of about the same time: a slip of the file, or a border that moved."""
+    earlier = draft.tables.get("population", TABLES["population"].empty())
+    both = pd.concat([earlier[earlier["source_id"].astype("string").str.startswith("register-")], once])
+    both = both[both["sex"] == "all"]
+    keys = [both["as_of"].astype(object), both["area_code"].astype(object)]
+    people = both["persons"].groupby(keys).sum().mask(both["persons"].isna().groupby(keys).any()).unstack()
+    name = draft.areas.set_index("area_code")["name"]
+    days = pd.to_datetime(people.index.astype(str), format="ISO8601", errors="coerce")
+    for date in sorted(once["as_of"].dropna().unique()):
+        apart = pd.Series(abs(days - days[people.index.get_loc(date)]), index=people.index).drop(date)
+        apart = apart[apart <= SOON]
+        if apart.empty:
+            continue
+        before = people.loc[apart.idxmin()].astype("Float64")
+        change = people.loc[date].astype("Float64") - before
+        jumped = change[(change.abs() >= JUMP_PERSONS) & (change.abs() >= JUMP_SHARE * before)].dropna()
+        if len(jumped):
+            named = "、".join(f"「{name.get(code, code)}」 {before[code]:,.0f}人→{people.at[date, code]:,.0f}人" for code in jumped.index[:5])
+            more = f" ほか{len(jumped) - 5}件" if len(jumped) > 5 else ""
+            draft.report.problems.append(Problem("warn", file.file, f"{date_words(apart.idxmin())}の人口と大きく違う区域が{len(jumped):,}件あります（{date_words(date)}: {named}{more}）。", "町の境や集計のしかたが変わったのか、数え間違いか、元の表を確かめてください。"))
 
 
 def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:

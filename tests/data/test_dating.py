@@ -200,6 +200,33 @@ def test_two_days_of_which_a_table_says_both_are_told(tmp_path):
     assert piece.source["as_of"] == "2024-05-01" and warned(piece) == ["表には2024年5月1日とも2023年5月1日ともあります。2024年5月1日として読みました。"]
 
 
+@pytest.mark.parametrize("title", ["更新 令和7年6月1日　基準日 令和6年5月1日", "令和6年5月1日現在（令和7年6月1日更新）", "令和7年6月1日作成　住民基本台帳人口（令和6年5月1日現在）", "令和6年5月1日 作成日：2025/6/1",
+                                   "作成日,2025-06-01,基準日,2024-05-01", "出力日時 2025/06/01 10:00　2024年5月1日"])
+def test_the_day_a_table_was_written_is_not_the_day_it_is_of(title, tmp_path):
+    piece = piece_of(register(tmp_path / "人口.csv", title))
+    assert piece.source["as_of"] == "2024-05-01" and warned(piece) == []
+
+
+@pytest.mark.parametrize("title", ["作成日 2025年6月1日", "令和7年6月1日 印刷", "出力日時：2025/06/01 10:00", "更新日,2025-06-01", "令和7年6月1日に更新"])
+def test_a_table_that_says_only_when_it_was_written_is_asked_for_its_day(title, tmp_path):
+    assert "いつの人口か" in problems_of(register(tmp_path / "人口.csv", title))[0][5]
+    piece = piece_of(register(tmp_path / "人口20240501.csv", title))
+    assert piece.source["as_of"] == "2024-05-01" and "ファイル名から" in piece.assumed[0]
+
+
+def test_two_days_of_one_title_are_told(tmp_path):
+    piece = piece_of(register(tmp_path / "人口.csv", "令和6年5月1日 令和5年5月1日"))
+    assert piece.source["as_of"] == "2024-05-01" and warned(piece) == ["2024年5月1日とも2023年5月1日ともあります。2024年5月1日として読みました。"]
+
+
+@pytest.mark.parametrize(("name", "given", "said"), [
+    ("人口.csv", "2025-05-01", ["表には4月1日とあります（年は書かれていません）が、2025年5月1日として読みました。"]), ("人口20250601.csv", None, ["表には4月1日とあります（年は書かれていません）が、2025年6月1日として読みました。"]),
+    ("人口.csv", "2025-04-01", []), ("人口202504.csv", None, []), ("人口2025年.csv", None, []),
+])
+def test_a_day_without_a_year_that_is_not_the_one_taken_is_told(name, given, said, tmp_path):
+    assert warned(piece_of(register(tmp_path / name, "４月１日現在"), as_of=given)) == said
+
+
 def standard(path, *dates_written: str):
     head = ["全国地方公共団体コード", "地方公共団体名", "調査年月日", "地域名", "総人口", *(f"{band}の{sex}" for band in BANDS for sex in ("男性", "女性"))]
     return write(path, [head, *(["279994", "架空市", date, f"町{number}", "36", *["1"] * 36] for number, date in enumerate(dates_written))])

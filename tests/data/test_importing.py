@@ -8,6 +8,7 @@ import zipfile
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely.affinity
 
 from data.__main__ import main
 from data.city import open_city
@@ -405,3 +406,19 @@ def test_frames_are_typed_as_the_schema_says(run, small_city):
     assert table["persons"].dtype == "Int64" and table["age_to"].isna().sum() == 6
     assert set(table["state"]) == {"ok"}
     assert pd.Series(city.table("areas")["area_code"]).is_unique
+
+
+@pytest.mark.parametrize("shift", [-0.5, -0.1, 0.3])
+def test_areas_drawn_over_their_neighbours_are_imported_and_no_ground_counts_twice(small_city, tmp_path, shift):
+    """One of six areas beside one another is moved by a part of its width: over a neighbour, a gap on the other side."""
+    shapes = small_city.shapes()
+    shapes.loc[3, "geometry"] = shapely.affinity.translate(shapes.loc[3, "geometry"], 0.004 * shift)
+    path = small_city.folder / "r2ka27999.geojson"
+    shapes.to_file(path)
+    rows = [["KEY_CODE", "S_NAME", "district"], *([code, name, "地区"] for code, name in zip(small_city.codes, small_city.names, strict=True))]
+    import_city("kaku", [Given(path), Given(small_city.register()), Given(small_city.write("m.csv", rows))], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    areas = open_city("kaku", tmp_path / "cities").table("areas").to_crs(6674)
+    towns = areas[areas["level"] == "small_area"].union_all()
+    for level in ("district", "city"):
+        whole = areas[areas["level"] == level].geometry.item()
+        assert whole.is_valid and whole.area == pytest.approx(towns.area, rel=1e-3)

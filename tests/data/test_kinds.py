@@ -66,6 +66,7 @@ def test_columns_tell_before_names(read):
 
 @pytest.mark.parametrize(("name", "more", "cells", "label"), [
     ("一覧.csv", ",設置位置,小児対応設備の有無", ",1階,有", "AED"), ("222127_aed.csv", "", "", "AED"), ("一覧.csv", ",男性トイレ総数,女性トイレ総数", ",1,1", "公衆トイレ"), ("公衆トイレ一覧.csv", "", "", "公衆トイレ"),
+    ("data.csv", ",installationPosition", ",正面入口", "AED"), ("data.csv", ",equipmentForChildren", ",有", "AED"), ("data.csv", ",sedimentDisaster,stormSurge", ",○,△", "避難所"), ("data.csv", ",evacuationSpace", ",○", "避難所"),
     ("一覧.csv", ",遊具", ",ブランコ", "公園"), ("park.csv", "", "", "公園"), ("一覧.csv", ",想定収容人数", ",100", "避難所"), ("指定緊急避難場所.csv", "", "", "避難所"), ("一覧.csv", ",受入年齢,一時預かりの有無", ",0歳,無", "子育て施設"),
     ("222127_preschool.csv", "", "", "子育て施設"), ("一覧.csv", ",SSID", ",free", "公衆無線LAN"), ("school.csv", "", "", "学校")])
 def test_a_list_of_something_else_is_no_hall_though_it_names_one(read, name, more, cells, label):

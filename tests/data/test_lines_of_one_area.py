@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pandas as pd
 import pytest
 
+from data import dates
 from data.city import open_city
 from data.figures import counts, figures
 from data.importing import Given, Wishes, import_city
@@ -78,6 +81,7 @@ def test_a_part_that_is_hidden_hides_the_sum(run, small_city):
     row = counts(city, "small_area", ["population"]).set_index("area_code").loc[CODE]
     assert row["state"] == "suppressed" and pd.isna(row["value"])
     assert PART in said(report)
+    assert report.files[1].persons == {"2024-09-30": small_city.total - sum(small_city.people(6))}, "the people that are shown"
 
 
 def test_one_of_three_lines_that_is_the_sum_of_the_others_is_a_total(run, small_city):
@@ -127,6 +131,79 @@ def test_services_households_care_and_survey_add_up(run, small_city):
     assert figures(city, ["need_persons"], "city", kind="介護保険・通所", sharing="internal")["value"].item() == 105
     for file in files:
         assert f"「{file.name}」" in said(report)
+
+
+def test_households_of_every_kind_add_up_and_the_report_names_the_kinds(run, small_city):
+    """総世帯 has no age limit: a key that is missing joins no line away."""
+    kinds = (("総世帯", 80), ("高齢者のひとり暮らし", 12))
+    rows = [[name, "2024-09-30", kind, str(number)] for name in (*small_city.names[:5], PART, WHOLE) for kind, number in kinds]
+    report, city = run(small_city.boundary(), small_city.write("homes.csv", [["町丁名", "基準日", "世帯の種類", "世帯数"], *rows]))
+    assert counts(city, "city", ["households", "single_elderly"], sharing="internal")["value"].tolist() == [560, 84]
+    assert "総世帯 160、高齢者のひとり暮らし 24" in said(report)
+
+
+def test_people_of_unknown_age_add_up_too(run, small_city):
+    rows = register(small_city, PART, WHOLE)
+    rows = [rows[0], [*rows[1], "年齢不詳"], *([*line[:2], str(int(line[2]) + 3), *line[3:], "3"] for line in rows[2:])]
+    _, city = run(small_city.boundary(), small_city.write("register.csv", rows))
+    assert persons(city) == 2 * sum(small_city.people(6)) + 6
+
+
+def test_what_one_part_does_not_say_is_not_known_of_the_whole(run, small_city):
+    """A sum of one part would pass for the sum of both."""
+    names = (*small_city.names[:5], PART, WHOLE)
+    items = [[name, "2024-04/2025-03", item, "20"] for name in names for item in ("買い物", "ゴミだし") if (name, item) != (WHOLE, "ゴミだし")]
+    homes = [[name, "2024-09-30", kind, "12"] for name in names for kind in ("総世帯", "高齢夫婦") if (name, kind) != (PART, "高齢夫婦")]
+    report, city = run(small_city.boundary(), small_city.register(), small_city.write("needs.csv", [["町丁名", "期間", "項目", "人数"], *items]),
+                       small_city.write("homes.csv", [["町丁名", "基準日", "世帯の種類", "世帯数"], *homes]))
+    needs = {item: figures(city, ["need_persons"], "small_area", kind=item, sharing="internal").set_index("area_code").loc[CODE] for item in ("買い物", "ゴミだし")}
+    assert needs["買い物"]["value"] == 40
+    assert needs["ゴミだし"]["state"] == "not_in_source" and pd.isna(needs["ゴミだし"]["value"])
+    couples = counts(city, "small_area", ["elderly_couple"], sharing="internal").set_index("area_code")
+    assert couples.at[CODE, "state"] == "not_in_source" and couples.loc[couples.index != CODE, "value"].eq(12).all()
+    assert "分からない数" in said(report)
+
+
+def test_parts_that_say_different_things_of_one_area_do_not_pass_for_the_whole(run, small_city):
+    names = small_city.names[:5]
+    rows = [[name, "2024-04/2025-03", item, "20"] for name in names for item in ("買い物", "ゴミだし")]
+    rows += [[PART, "2024-04/2025-03", "買い物", "20"], [WHOLE, "2024-04/2025-03", "ゴミだし", "20"]]
+    _, city = run(small_city.boundary(), small_city.register(), small_city.write("needs.csv", [["町丁名", "期間", "項目", "人数"], *rows]))
+    found = [figures(city, ["need_persons"], "small_area", kind=item, sharing="internal").set_index("area_code").at[CODE, "state"] for item in ("買い物", "ゴミだし")]
+    assert found == ["not_in_source", "not_in_source"]
+
+
+def test_a_part_in_one_line_and_a_part_by_sex_give_the_city_its_people(run, small_city):
+    """Men and women are added up for each area that has only these two, whatever another line of the file has."""
+    rows = small_city.register_rows()
+    header, lines = rows[1], register(small_city, PART, WHOLE)[2:]
+    sexed = [[line[0], sex, *line[2:]] for line in lines[:-1] for sex in ("男", "女")] + [[lines[-1][0], "計", *lines[-1][2:]]]
+    report, city = run(small_city.boundary(), small_city.write("register.csv", [rows[0], [header[0], "性別", *header[2:]], *sexed]))
+    one = sum(small_city.people(6))
+    assert counts(city, "city", ["population"])["value"].item() == 2 * small_city.total + one
+    table = city.table("population")
+    assert table[(table["area_code"] == CODE) & (table["sex"] == "male")]["persons"].isna().all(), "of one part nobody knows the men"
+    assert report.files[1].persons == {"2024-09-30": 2 * small_city.total + one}
+
+
+def test_the_people_of_the_report_are_counted_once_beside_lines_of_districts(run, small_city):
+    rows = small_city.register_rows()
+    lines = [["東地区", "0", "0", *(str(sum(small_city.people(number)[band] for number in (1, 2, 3))) for band in range(len(small_city.bands)))]]
+    run(small_city.boundary(), small_city.register(), small_city.membership())
+    report, city = run(small_city.write("register.csv", [*rows, *lines]))
+    assert report.files[0].persons == {"2024-09-30": small_city.total} == {"2024-09-30": counts(city, "city", ["population"])["value"].item()}
+
+
+@pytest.mark.parametrize(("days", "factor", "told"), [("令和6年10月31日現在", 1.5, True), ("令和6年8月31日現在", 0.5, True), ("令和6年10月31日現在", 1.1, False), ("令和10年1月1日現在", 1.5, False)])
+def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city, monkeypatch, days, factor, told):
+    monkeypatch.setattr(dates, "today", lambda: datetime.date(2029, 1, 1))
+    rows = small_city.register_rows()
+    run(small_city.boundary(), small_city.register())
+    bands = [int(number * factor) for number in small_city.people(6)]
+    rows[0], rows[-1] = [days], [WHOLE, "42", str(sum(bands)), *map(str, bands)]
+    report, _ = run(small_city.write("newer.csv", rows))
+    words = f"「{WHOLE}」 {sum(small_city.people(6)):,}人→{sum(bands):,}人"
+    assert (words in said(report)) is told and (said(report).count("大きく違う区域が1件") == 1) is told
 
 
 def test_two_councils_of_one_area_are_refused(run, small_city):

@@ -160,3 +160,12 @@ def test_two_lines_of_one_polygon_that_a_column_tells_apart_add_up_and_are_named
     assert found.table("care")["certified"].tolist() == [25] and found.table("care")["insured"].tolist() == [81]
     told = "\n".join(problem.sentence() for problem in report.problems)
     assert "「北区の本町」（2行目）と「南区の本町」（3行目）" in told
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_the_register_and_who_belongs_to_which_school_in_one_import(run, city, short):
+    """The very first import has both: the register's 学区 are those that the other file brings."""
+    shapes, people, schools = city.folder / "r2ka26.geojson", register(city, "学区", pick=lambda name, school, ward: (school.removesuffix("学区") if short else school,)), city.folder / "schools.csv"
+    report, found = run(shapes, people, schools, name="new")
+    assert persons(found) == [18, 36, 54, 72] and not any(file.unmatched for file in report.files)
+    assert [file.file for file in report.files] == ["r2ka26.geojson", "reg.csv", "schools.csv"], "the report keeps the usual order"
