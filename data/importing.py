@@ -296,12 +296,8 @@ def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
     files: dict[int, FileReport] = {}
     for place in _joining_order(draft, pieces):
         try:
-<<<<<<< HEAD
-            with speaking_of(piece.path.name, piece.shown, draft.report.problems):
-                files.append(_add(draft, piece))
-=======
-            files[place] = _add(draft, pieces[place])
->>>>>>> eyes_data
+            with speaking_of(pieces[place].path.name, pieces[place].shown, draft.report.problems):
+                files[place] = _add(draft, pieces[place])
         except Refused as found:
             refused += found.problems
             if pieces[place].kind == "boundaries":
