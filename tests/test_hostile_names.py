@@ -25,6 +25,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from data import export
+from data.contacts import hide
 from pages.book import contents, formats
 from pages.facts import View
 from pages.figures import files, web_map, wording
@@ -156,7 +157,7 @@ def test_every_page_shows_every_text_as_it_is(page, district, tiny, monkeypatch)
         assert len(names) > 40 and [name for name in names if name not in words] == []
     if page == "tell/cases" and not district:
         told = tiny.city.table("cases")
-        assert [text for column in ("title", "purpose", "scene") for text in told[column].dropna() if text not in words] == []
+        assert [text for column in ("title", "purpose", "scene") for text in told[column].dropna() if hide(text) not in words] == []  # @city could be somebody's
 
 
 def test_the_spot_on_the_map_and_what_is_beside_it(tiny, monkeypatch):
