@@ -14,7 +14,7 @@ from data import cells, homes, kinds
 from data.names import plain_text
 from data.schedule import read_schedule
 from data.schema import TABLES
-from data.table_text import SEARCHED, Column, Table, column, each, heading, knows, read_table
+from data.table_text import SEARCHED, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
 
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)  # Japan
@@ -66,6 +66,17 @@ def _asks(key: str, name: str) -> bool:
     if _DENIES.search(name):
         return key in _DENIED and _DENIED[key].search(name) is not None
     return _ASKED[key].search(name) is not None
+
+
+def denied(table: Table, key: str) -> pd.Series:
+    """Which lines say no in a further column that asks the other way round, beside the one that is read (「掲載の同意」 and 「HP掲載不可」)."""
+    def said(extras: Mapping[str, str]) -> bool:
+        return any(value and (denies(value) or YES_NO.get(heading(value), True)) for name, value in extras.items() if denies(name) and about(name) == key)
+
+    def about(name: str) -> str:
+        return next((one for one in _DENIED if _asks(one, heading(name))), "")
+
+    return table.frame["extras"].map(said).astype(bool)
 
 
 def denies(name: str) -> bool:

@@ -10,7 +10,7 @@ from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import ANSWERS, answers, denies, lines, noted, positions, resources, schedules, tell_unknown, who
+from data.resource_rows import ANSWERS, answers, denied, denies, lines, noted, positions, resources, schedules, tell_unknown, who
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
@@ -106,6 +106,7 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
                   "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。", None, key)
     plain = Table(table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems)
     found = plain.flags(key).mask(open_, undecided)
+    found = found.mask(denied(table, key), False)
     if not table.has(key) or not denies(table.written[key]):
         return found
     no = found.fillna(False).astype(bool) | open_ | cells.map(denies).astype(bool)  # 「非公開」 below 「非公開」 too

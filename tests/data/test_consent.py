@@ -91,6 +91,14 @@ def test_a_telephone_that_may_not_be_published_is_not(imported, heading):
     assert shown(city, "public") == ["あ", "い"] and shown_resources(city, "public")["contact"].isna().all()
 
 
+@pytest.mark.parametrize(("heading", "key"), [("HP掲載不可", "publish"), ("公開しない", "publish"), ("連絡先非公開", "contact_public"), ("電話番号は公表しない", "contact_public")])
+def test_a_no_in_a_further_column_is_kept_too(read, heading, key):
+    lines = "".join(f"会{number},サロン・通いの場,一丁目,会館{number},はい,はい,{cell}\n" for number, cell in enumerate(["○", "", "いいえ", "非公開", "本人の希望"]))
+    rows, _ = read(f"名称,種類,町名,場所,掲載の同意,連絡先の公開,{heading}\n{lines}")
+    other = {"publish": "contact_public", "contact_public": "publish"}[key]
+    assert rows[key].tolist() == [False, True, True, False, False] and rows[other].all()
+
+
 @pytest.mark.parametrize("heading", ["公開・非公開", "公開/非公開", "掲載可・不可", "同意・不同意", "公開する・しない", "公開の可否", "掲載の可不可"])
 def test_a_heading_that_asks_for_either_is_no_refusal(read, heading):
     rows, _ = read(f"名称,種類,町名,場所,{heading}\nあ,サロン・通いの場,一丁目,会館,はい\nい,サロン・通いの場,一丁目,会館2,いいえ\n")

@@ -101,7 +101,7 @@ def bad_tables(city) -> dict[str, tuple[str, int]]:
             2000,
         ),
         "resources.csv": (
-            "名称,種別,緯度,経度,住所,曜日\n" + "".join(f",サロン,x,135.6,架空町{row},\n" for row in lines),
+            "名称,種別,緯度,経度,住所,開始日\n" + "".join(f"場所{row},サロン,x,135.6,架空町1,先日\n" for row in lines),
             1000,
         ),
     }
