@@ -179,15 +179,17 @@ def counts(
     found = frame[column].map(read)
     written = frame.attrs.get("written", {}).get(column, column)
 
-    def say(severity: str, index: object, why: str, what_to_do: str) -> None:
-        problems.append(Problem(severity, file, why, what_to_do, str(frame.at[index, "sheet"]), int(frame.at[index, "row"]), written, str(frame.at[index, column])))
+    def say(severity: str, why: str, what_to_do: str, sheet: object, row: object, cell: object) -> None:
+        problems.append(Problem(severity, file, why, what_to_do, str(sheet), int(row), written, str(cell)))
 
-    for index in frame.index[found.map(lambda number: bool(number.why))]:
-        say("refuse", index, found[index].why, MEND)
+    # Line by line without looking each cell up in the frame: a column of nothing but words must not take minutes.
+    bad = found.map(lambda number: bool(number.why)).to_numpy(bool)
+    for number, *place in zip(found[bad], frame.loc[bad, "sheet"], frame.loc[bad, "row"], frame.loc[bad, column], strict=True):
+        say("refuse", number.why, MEND, *place)
     if len(noted := frame.index[found.map(lambda number: bool(number.note))]):
         cells = "、".join(f"{frame.at[index, 'row']}行目「{frame.at[index, column]}」は{found[index].value}" for index in noted[:NOTED])
         more = f" ほか計{len(noted)}か所" if len(noted) > NOTED else ""
-        say("info", noted[0], f"数の後ろの印を注とみて、除いて読みました（{cells}{more}）。", "注の印でないときは、数だけに直してください。")
+        say("info", f"数の後ろの印を注とみて、除いて読みました（{cells}{more}）。", "注の印でないときは、数だけに直してください。", *(frame.at[noted[0], name] for name in ("sheet", "row", column)))
     return pd.Series([pd.NA if number.value is None else number.value for number in found], index=frame.index, dtype="Int64")
 
 

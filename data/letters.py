@@ -28,6 +28,14 @@ def cleaned(text: str, workbook: bool = False) -> str:
     return _NOWHERE.sub("", _BREAK.sub("\n", text)).replace("\t", " ")
 
 
+def cleaned_row(cells: list[str]) -> list[str]:
+    """The cells of a line, cleaned and without spaces around them; looked at as one text, because most lines hold nothing to take out."""
+    line = "".join(cells)
+    if line.isprintable() and "_x" not in line:
+        return [cell.strip() for cell in cells]
+    return [cleaned(cell).strip() for cell in cells]
+
+
 def all_cleaned(value: object) -> object:
     """The same for every text in lists and tables of a settings file."""
     if isinstance(value, str):

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from data import seeming, workbook
-from data.letters import cleaned
+from data.letters import cleaned, cleaned_row
 from data.mapfile import made_safe
 from data.problems import Problem, Refused
 from data.unpack import GEO_SUFFIXES, TABLE_SUFFIXES, unpack
@@ -315,7 +315,7 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
     delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
     csv.field_size_limit(LONGEST_LINE)
     try:
-        lines = ([cleaned(cell).strip() for cell in row] for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True))
+        lines = (cleaned_row(row) for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True))
         rows = within_limits(lines, file)
     except csv.Error:
         rows = _cut_off(text, file)

@@ -9,7 +9,7 @@ import pytest
 
 from data.city import open_city
 from data.geofile import read_shapes
-from data.letters import LONGEST_NAME, LONGEST_TEXT, all_cleaned, cleaned
+from data.letters import LONGEST_NAME, LONGEST_TEXT, all_cleaned, cleaned, cleaned_row
 from data.problems import Problem
 from data.store import write_city
 from data.table_text import column, read_table
@@ -85,3 +85,8 @@ def test_a_city_s_own_words_are_clean(tmp_path):
     write_city(tmp_path / "tiny", {"title": "試\u202e市", "words": {"council": "話し合い\u0007"}, "notes": ["\u2066甲"]}, {}, "r1")
     city = open_city("tiny", tmp_path)
     assert (city.title, city.word("council"), city.notes) == ("試市", "話し合い", ("甲",))
+
+
+@pytest.mark.parametrize("row", [["本町", " 12 ", ""], ["a_x", "000D_b"], ["a_x000D_b", "1"], ["\u3000本町\u3000", "1\t2"], ["本\u200b町", "\x07", "a\r\nb"], [], ["_", "x0041_"]])
+def test_a_line_is_cleaned_as_its_cells_are(row):
+    assert cleaned_row(row) == [cleaned(cell).strip() for cell in row]
