@@ -335,17 +335,10 @@ def test_json_that_is_nested_too_deep(text, tmp_path):
 
 def test_brackets_in_names_are_no_nesting(tmp_path):
     path = tmp_path / "a.geojson"
-<<<<<<< HEAD
     areas(2, 5).assign(S_NAME=["[" * 150 + '"\\', "{{[["]).to_file(path)
     with opened(path) as file:
         assert recognise(file).read(file, Options()).tables["areas"]["name"].tolist() == ["[" * 150 + '"\\', "{{[["]
     assert json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"]["S_NAME"] == "[" * 150 + '"\\'
-=======
-    areas(2, 5).assign(S_NAME=["[" * 120 + '"\\', "{{[["]).to_file(path)
-    with opened(path) as file:
-        assert recognise(file).read(file, Options()).tables["areas"]["name"].tolist() == ["[" * 120 + '"\\', "{{[["]
-    assert json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"]["S_NAME"] == "[" * 120 + '"\\'
->>>>>>> eyes_data
 
 
 def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monkeypatch):
