@@ -97,9 +97,19 @@ def _read(path: Path, name: str) -> pd.DataFrame:
     frame = gpd.read_parquet(path) if name in WITH_GEOMETRY else pd.read_parquet(path)
     if lacking := [column for column in TABLES[name].key if column not in frame]:
         raise ValueError(f"{path.name} has no {lacking}")
+    if name == "areas" and not _areas_hold(frame):
+        raise ValueError(f"{path.name} has areas without a code, a level or a name, or two with one code")
+    if empty := [column for column in ("area_code", "source_id") if column in TABLES[name].key and frame[column].isna().any()]:
+        raise ValueError(f"{path.name} has lines without {empty}")
     if name == "sources":  # cities stored long ago may have a source of several files once a file
         frame = frame.drop_duplicates("source_id")
     return frame if name in WITH_GEOMETRY else TABLES[name].fit(frame)
+
+
+def _areas_hold(frame: pd.DataFrame) -> bool:
+    """Whether every area has a code of its own, a level and a name, all of them text: everything else is looked up by them."""
+    texts = [column for column in ("area_code", "level", "name") if column in frame]
+    return len(texts) == 3 and not frame["area_code"].duplicated().any() and all(pd.api.types.infer_dtype(frame[column], skipna=False) == "string" for column in texts)
 
 
 def _none(name: str) -> pd.DataFrame:

@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from data import access, estimates, made, plans, restricted
@@ -250,3 +252,17 @@ def test_without_the_access_setting_it_is_off(monkeypatch):
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     assert access.internal_allowed() is False
     assert "INTERNAL_ACCESS" not in os.environ
+
+
+@pytest.mark.parametrize(("table", "spoilt"), [
+    ("areas", lambda frame: frame.assign(area_code=None)), ("areas", lambda frame: frame.assign(level=None)), ("areas", lambda frame: frame.assign(name=3)),
+    ("areas", lambda frame: frame.assign(area_code=frame["area_code"].iloc[0])), ("areas", lambda frame: frame.drop(columns="name")),
+    ("population", lambda frame: frame.assign(area_code=None)), ("population", lambda frame: frame.assign(source_id=None)),
+    ("population", lambda frame: frame.assign(persons="多い")),
+])
+def test_a_table_that_opens_and_says_what_cannot_be_is_named_too(table, spoilt, cities_dir):
+    city = tiny(cities_dir)
+    path = city.folder / "r1" / f"{table}.parquet"
+    spoilt(gpd.read_parquet(path) if table == "areas" else pd.read_parquet(path)).to_parquet(path)
+    with pytest.raises(TableUnreadable, match=rf"市「tiny」.*{table}\.parquet.*--replace"):
+        open_city("tiny", cities_dir).table(table)
