@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.disclosure_relations import Relations, relations_of
 
@@ -188,6 +187,8 @@ def _cornered(state: _State, known: Known) -> np.ndarray:
     Any two sets of counts, whole numbers where people are counted, that agree with all that is shown and differ in a cell prove
     that cell safe: the true one and the ends of a few programs prove nearly all; only the rest are asked one by one.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # takes its time to load; an import of files never asks
+
     relations, count, unknown = state.relations, np.nan_to_num(state.relations.count), state.unknown
     columns = np.flatnonzero(unknown)
     truth, low = count[columns], known.low[columns]

@@ -78,8 +78,9 @@ def test_coverage_by_care_sites_beside_polygons(higashiosaka):
     assert set(figures(higashiosaka, ["coverage"], "city")["state"]) == {"not_in_source"}  # no salons in these files
 
 
-def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka):
-    whole = figures(higashiosaka, ["coverage"], "city", as_of=CENSUS, kind="care_site", distance="500,99999").set_index("distance_m")
+def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka, monkeypatch):
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")  # outside 庁内用 only the offered distances
+    whole = figures(higashiosaka, ["coverage"], "city", as_of=CENSUS, kind="care_site", distance="500,99999", sharing="internal").set_index("distance_m")
     assert set(whole["state"]) == {"ok"}
     assert whole.loc[99999, "numerator"] == pytest.approx(135_791)
     assert 0.5 < whole.loc[500, "value"] < 1
