@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
 from analysis.reach import require_metric
 
@@ -71,6 +69,8 @@ def from_nearest(net: Network, people: np.ndarray, sites: np.ndarray, within: fl
 
 def within(net: Network, people: np.ndarray, places: np.ndarray, distance: float) -> csr_array:
     """places x people, True where the way to the place is no longer than `distance` level metres (for analysis.siting)."""
+    from scipy.sparse.csgraph import dijkstra  # takes a fifth of a second to load, and reading files never asks
+
     turned, home, way = csr_array(net.ways.T), *_snapped(net, people)
     node, own = _snapped(net, places)
     reached = [np.flatnonzero(dijkstra(turned, indices=one, limit=distance)[home] + way + more <= distance) for one, more in zip(node, own, strict=True)]
@@ -84,6 +84,8 @@ def _nearest(net: Network, ways: csr_array, people: np.ndarray, sites: np.ndarra
     (home, way), (node, own) = _snapped(net, people), _snapped(net, sites)
     if not len(node) or not len(home):
         return np.full(len(home), np.inf)
+    from scipy.sparse.csgraph import dijkstra  # takes a fifth of a second to load, and reading files never asks
+
     door, number = np.full(len(net.nodes), np.inf), len(net.nodes)
     np.minimum.at(door, node, own)
     opens = np.flatnonzero(np.isfinite(door))
@@ -98,6 +100,8 @@ def _snapped(net: Network, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     points = np.asarray(points, float).reshape(-1, 2)
     if _degrees(points):
         raise ValueError("緯度・経度（度）の位置は、道のりの計算に使えません。道と同じ平面直角座標系に変換してください。")
+    from scipy.spatial import cKDTree  # takes a fifth of a second to load, and reading files never asks
+
     metres, node = cKDTree(net.nodes).query(points) if len(points) else (np.empty(0), np.empty(0, int))
     return node, metres
 

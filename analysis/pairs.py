@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from analysis.reach import require_metric
 
@@ -14,6 +13,8 @@ def near(points: np.ndarray, places: np.ndarray, distance: float, crs: object) -
     points, places = np.asarray(points, float).reshape(-1, 2), np.asarray(places, float).reshape(-1, 2)
     if not len(points) or not len(places):
         return np.empty(0, int), np.empty(0, int), np.empty(0)
+    from scipy.spatial import cKDTree  # takes a fifth of a second to load, and reading files never asks
+
     quick = cKDTree(points, balanced_tree=False, compact_nodes=False)  # asked once only: built in half the time
     found = cKDTree(places).sparse_distance_matrix(quick, distance, output_type="ndarray")
     return found["j"], found["i"], found["v"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from analysis.reach import require_metric
 
@@ -43,6 +42,8 @@ def spread_round_points(areas: gpd.GeoSeries, at_least: int = POINTS_PER_AREA) -
     centre = shapely.get_coordinates(shapes[usable]) if usable.any() else np.empty((0, 2))
     radius = np.full(len(centre), _LARGEST_DISC)
     if len(centre) > 1:
+        from scipy.spatial import cKDTree  # takes a fifth of a second to load, and reading files never asks
+
         radius = np.minimum(cKDTree(centre).query(centre, k=2)[0][:, 1] / 2, _LARGEST_DISC)
     number = np.arange(at_least)
     ring, turn = np.sqrt((number + 0.5) / at_least), number * _GOLDEN_ANGLE

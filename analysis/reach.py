@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
-from scipy.spatial import cKDTree
 
 from analysis.amounts import Choice, Facts, Ratio
 from analysis.vocabulary import MEANS
@@ -72,6 +71,8 @@ def nearest_metres(points: np.ndarray, sites: np.ndarray, crs: object, within: f
     if not len(sites) or not len(points):
         return np.full(len(points), np.inf)
     at_once = -1 if len(points) > _ENOUGH_TO_SHARE else 1  # for a few points starting threads takes longer than asking
+    from scipy.spatial import cKDTree  # takes a fifth of a second to load, and reading files never asks
+
     return cKDTree(sites).query(points, distance_upper_bound=np.nextafter(within, np.inf), workers=at_once)[0]
 
 
