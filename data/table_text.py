@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,7 @@ def column(key: str, headings: str, needed: bool = False) -> Column:
     return Column(key, (*headings.split(), key), needed)
 
 
+@lru_cache(maxsize=20_000)  # every reader asks for the same cells of a sheet's first lines
 def heading(text: object) -> str:
     """A heading as it is compared: NFKC, no spaces, no number in front (「1.名称」), no 【必須】 or * behind, lower case."""
     plain = re.sub(r"^\d+[.:)、]", "", plain_text(cells.without_marks(text)))
