@@ -8,6 +8,9 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
+from data.city import open_city
+from data.importing import Given, Wishes, import_city
+
 BANDS = [(start, start + 4) for start in range(0, 85, 5)] + [(85, None)]
 NAMES = {"27999001001": "架空町一丁目", "27999001002": "架空町二丁目", "279990020": "夢見町", "27999003001": "霞ケ丘一丁目", "27999003002": "霞ケ丘二丁目", "279990040": "大字雲井"}
 STEP = 0.004
@@ -86,3 +89,16 @@ def small_city(tmp_path) -> SmallCity:
     folder = tmp_path / "files"
     folder.mkdir()
     return SmallCity(folder)
+
+
+@pytest.fixture
+def run(request, tmp_path, monkeypatch):
+    """run(file, ..., **wishes): an import as officials see it, its report and the city; called CITY where a test's file says so, else kaku."""
+    monkeypatch.setenv("INTERNAL_ACCESS", "1")
+    usual = getattr(request.module, "CITY", "kaku")
+
+    def run(*files, name=usual, **wishes):
+        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
+        return report, open_city(name, tmp_path / "cities")
+
+    return run

@@ -8,23 +8,10 @@ import pandas as pd
 import pytest
 
 from data import dates
-from data.city import open_city
 from data.figures import counts, figures
-from data.importing import Given, Wishes, import_city
 from data.problems import Refused
 
 CODE, WHOLE, PART = "279990040", "大字雲井", "雲井"  # one polygon under two names
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-
-    def run(*files, name="kaku", **wishes):
-        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
-        return report, open_city(name, tmp_path / "cities")
-
-    return run
 
 
 def said(report) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.city import open_city
 from data.figures import counts, figures
-from data.importing import Given, Wishes, import_city
 from data.prepared import prepared
 from data.store import write_city
 from tests.tiny_city import area_table, stored
@@ -15,15 +13,7 @@ from tests.tiny_city import area_table, stored
 TOWNS = ("中央一丁目", "中央二丁目", "本町", "大字北野", "緑町", "港町", "東町")
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-
-    def run(*files, name="t8", **wishes):
-        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
-        return report, open_city(name, tmp_path / "cities")
-
-    return run
+CITY = "t8"  # what the fixture `run` calls the city
 
 
 def register(small_city, towns=TOWNS, name: str = "reg.csv"):

@@ -5,20 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import levels
-from data.city import open_city
 from data.figures import counts
-from data.importing import Given, Wishes, import_city
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-
-    def run(*files, name="kaku", **wishes):
-        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
-        return report, open_city(name, tmp_path / "cities")
-
-    return run
 
 
 def register(small_city, total: int | None = None, lines=slice(None), name: str = "register.csv"):

@@ -6,9 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from data.city import open_city
 from data.figures import counts, figures
-from data.importing import Given, Wishes, import_city
 from data.problems import Refused
 
 # KEY_CODE: name, 学区, 区; two 材木町 in 下京区, a third in 中京区
@@ -17,15 +15,7 @@ AREAS = {"26106001000": ("材木町", "有隣学区", "下京区"), "26106002000
 BANDS = [*(f"{low}～{low + 4}歳" for low in range(0, 85, 5)), "85歳以上"]
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("INTERNAL_ACCESS", "1")
-
-    def run(*files, name="kyo", **wishes):
-        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
-        return report, open_city(name, tmp_path / "cities")
-
-    return run
+CITY = "kyo"  # what the fixture `run` calls the city
 
 
 @pytest.fixture
