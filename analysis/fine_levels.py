@@ -44,23 +44,23 @@ def _districts(levels: list[str], level_of: pd.Series, up: pd.DataFrame, base: s
     known = persons.groupby(level_of).median()
     asked = [DISTRICT] if DISTRICT in levels else sorted(
         (level for level in levels if level not in _BELOW_DISTRICTS), key=lambda level: (-known.get(level, 0.0), level))
-    for level in asked[:1]:
-        inside = up[(up["level"] == level) & (up["below"] == base)].groupby("parent_code").size()
-        counted = inside.reindex(level_of.index[level_of == level], fill_value=0)
-        if counted.median() >= 2 or known.get(level, 0.0) >= LARGE or (level == base == DISTRICT and level not in known):
-            return level
-    return None
+    if not asked:
+        return None
+    level = asked[0]
+    inside = up[(up["level"] == level) & (up["below"] == base)].groupby("parent_code").size()
+    counted = inside.reindex(level_of.index[level_of == level], fill_value=0)
+    large = counted.median() >= 2 or known.get(level, 0.0) >= LARGE
+    return level if large or (level == base == DISTRICT and level not in known) else None
 
 
 def _of_whole(level: str, districts: str, up: pd.DataFrame, base: str) -> bool:
     """Whether every area of the level consists of whole districts."""
     if level in _BELOW_DISTRICTS or level == base:
         return False
-    below = base if base != districts else districts
-    into = up[(up["level"] == level) & (up["below"] == below)]
+    into = up[(up["level"] == level) & (up["below"] == base)]
     if (into["weight"] < _WHOLLY).any() or into["area_code"].duplicated().any():
         return False
-    if below == districts:
+    if base == districts:
         return len(into) > 0
     of = up[(up["level"] == districts) & (up["below"] == base)]
     if (of["weight"] < _WHOLLY).any():

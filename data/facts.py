@@ -200,7 +200,7 @@ class CityFacts:
                        zip(self.city.codes(level), self.at(level).persons(unknown_age="include").count, strict=True)}
             known = pd.Series(persons, dtype=float).dropna()
             return fine_levels.closer_than_districts(self.city.areas.reset_index(drop=True), self.city.above, self._households_level(), known)
-        return self._kept("closer than districts", make=make)
+        return self.city.keep(("closer than districts", self.as_of, self.population, self.asked), make)  # the same at every level
 
     def _households_level(self) -> str:
         found = self._answer("households", "households", _single, "single")

@@ -208,16 +208,12 @@ def refuse_elsewhere(
         return
     mend = "座標の系（平面直角座標系の何系か）と .prj が合っているか確かめ、元の境界データを指定してください。"
     names, row = names_of(shapes), shapes["row"]
-    found = [
-        opened.problem(
-            "refuse",
-            f"この図形が{where}（東経{middle.x[index]:.2f}、北緯{middle.y[index]:.2f}）にあります。",
-            mend,
-            row=int(row[index]),
-            value=names[index],
-        )
-        for index, where in away.items()
-    ]
+
+    def said(index: object, where: str, whose: str, then: str) -> Problem:
+        why = f"{where}（{whose}東経{middle.x[index]:.2f}、北緯{middle.y[index]:.2f}）{then}"
+        return opened.problem("refuse", why, mend, row=int(row[index]), value=names[index])
+
+    found = [said(index, f"この図形が{where}", "", "にあります。") for index, where in away.items()]
     if len(away) == len(middle) > 1:  # one cause, said once
         first = away.index[0]
         guess = (
@@ -225,15 +221,7 @@ def refuse_elsewhere(
             if codes is not None
             else "遠く離れています。別の市のファイルか、別の座標系の座標ではありませんか。"
         )
-        found = [
-            opened.problem(
-                "refuse",
-                f"図形がどれも、{away[first]}（はじめの図形は東経{middle.x[first]:.2f}、北緯{middle.y[first]:.2f}）にあり、{guess}",
-                mend,
-                row=int(row[first]),
-                value=names[first],
-            )
-        ]
+        found = [said(first, f"図形がどれも、{away[first]}", "はじめの図形は", f"にあり、{guess}")]
     raise Refused(found)
 
 
