@@ -4,7 +4,11 @@ import streamlit as st
 
 from pages.parts import frame, selection
 
-OFFICIALS = [st.Page("pages/keep/restricted.py", title="個人別の利用", url_path="restricted")] if "internal" in selection.sharing_levels() else []
+OFFICIALS = (
+    [st.Page("pages/keep/restricted.py", title="個人別の利用", url_path="restricted")]
+    if "internal" in selection.sharing_levels()
+    else []
+)
 PAGES = {
     "みる": [
         st.Page("pages/see/overview.py", title="市の概況", url_path="overview", default=True),

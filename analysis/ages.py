@@ -56,7 +56,9 @@ def _row_ranks(state: pd.Series, count: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(count) & (rank < SEVERITY.index("suppressed")), _NOT_IN_SOURCE, rank).astype(np.int8)
 
 
-def persons(table: AgeTable, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude") -> pd.DataFrame:
+def persons(
+    table: AgeTable, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude"
+) -> pd.DataFrame:
     """Persons aged age_from to age_to (both included; None = and over) by area: index area_code, columns count, state.
 
     Exact only where the source's bands end at both limits; elsewhere the state is not_in_source and the count

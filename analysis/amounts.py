@@ -7,8 +7,17 @@ from typing import Protocol
 
 import numpy as np
 
-# From harmless to worst: a sum takes the worst state of its parts. Up to `merged` there is a count, beyond it there is none.
-SEVERITY: tuple[str, ...] = ("ok", "merged", "suppressed", "not_in_source", "not_surveyed", "unreadable", "no_denominator")
+# From harmless to worst: a sum takes the worst state of its parts. Up to `merged` there is a count, beyond it there is
+# none.
+SEVERITY: tuple[str, ...] = (
+    "ok",
+    "merged",
+    "suppressed",
+    "not_in_source",
+    "not_surveyed",
+    "unreadable",
+    "no_denominator",
+)
 COUNTED = ("ok", "merged")
 _RANK = {state: rank for rank, state in enumerate(SEVERITY)}
 BASIS_ORDER: tuple[str, ...] = ("counted", "printed", "inferred", "estimated")
@@ -50,13 +59,20 @@ class Amounts:
     def plus(self, other: Amounts) -> Amounts:
         """Both counts together; the worse state of the two."""
         state = words(np.maximum(ranks(self.state), ranks(other.state)))
-        return replace(self, count=self.count + other.count, state=state, basis=worse_basis(self.basis, other.basis),
-                       source_ids=tuple(dict.fromkeys(self.source_ids + other.source_ids)))
+        return replace(
+            self,
+            count=self.count + other.count,
+            state=state,
+            basis=worse_basis(self.basis, other.basis),
+            source_ids=tuple(dict.fromkeys(self.source_ids + other.source_ids)),
+        )
 
 
 def missing(length: int, state: str = "not_in_source", note: str = "") -> Amounts:
     """No count anywhere, and why."""
-    return Amounts(np.full(length, np.nan), np.full(length, state, object), np.full(length, "counted", object), note=note)
+    return Amounts(
+        np.full(length, np.nan), np.full(length, state, object), np.full(length, "counted", object), note=note
+    )
 
 
 def worse_basis(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -81,10 +97,12 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader may choose within an indicator: a kind of resource or need, a distance in metres, a group of people.
+    """What a reader may choose within an indicator: a kind of resource or need, a distance in metres, a group of
+    people.
 
-    way: how the distance is measured (vocabulary.WAYS). when: weekday and part of the day that a place has to be open (「月-午前」), often: least
-    times a month; None takes each kind's own rule. means: by what people are reached (vocabulary.MEANS), any of them counts.
+    way: how the distance is measured (vocabulary.WAYS). when: weekday and part of the day that a place has to be open
+    (「月-午前」), often: least times a month; None takes each kind's own rule. means: by what people are reached
+    (vocabulary.MEANS), any of them counts.
     """
 
     kind: str | None = None

@@ -16,9 +16,10 @@ def is_split(weight: np.ndarray) -> np.ndarray:
 def parts(count: np.ndarray, weight: sparse.csr_matrix) -> sparse.csr_matrix:
     """How many of each child's `count` belong to each parent: children by parents, in persons.
 
-    count: float, one a child. weight: children by parents, 0-1. Where a child is split and its count a whole number, its parts are
-    whole numbers that add up to it (what its weights leave out belongs to nobody): a sum of 25.96 persons would tell by its last
-    digits which of its parts was multiplied by 0.37. Largest remainders are rounded up; of equal ones the larger share, then the first.
+    count: float, one a child. weight: children by parents, 0-1. Where a child is split and its count a whole number,
+    its parts are whole numbers that add up to it (what its weights leave out belongs to nobody): a sum of 25.96 persons
+    would tell by its last digits which of its parts was multiplied by 0.37. Largest remainders are rounded up; of equal
+    ones the larger share, then the first.
     """
     found = weight.tocoo()
     child, parent, share = found.row, found.col, found.data.astype(float)
@@ -33,7 +34,8 @@ def parts(count: np.ndarray, weight: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _largest_remainders(child: np.ndarray, share: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Whole parts of the entries (child, share); what the shares of a child leave out is an entry of its own, that nobody gets."""
+    """Whole parts of the entries (child, share); what the shares of a child leave out is an entry of its own, that
+    nobody gets."""
     left = 1 - np.bincount(child, share, len(count))
     nobody = np.flatnonzero((left > _NEAR) & (np.bincount(child, minlength=len(count)) > 0))
     owner, part = np.append(child, nobody), np.append(share, left[nobody])
@@ -49,5 +51,6 @@ def _largest_remainders(child: np.ndarray, share: np.ndarray, count: np.ndarray)
 
 
 def slack(shares: int) -> float:
-    """By how much a part may lie off its share of the count, where a child is divided among that many (what is left out is one too)."""
+    """By how much a part may lie off its share of the count, where a child is divided among that many (what is left out
+    is one too)."""
     return (shares - 1) / shares

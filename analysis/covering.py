@@ -1,9 +1,9 @@
 """The largest weight that so many sets can cover, with proof: the solver behind "where one more place would help".
 
 Maximal covering location problem (Church and ReVelle 1974). First a good choice (greedy, then exchanges), then the
-bound of its Lagrangian relaxation (Galvao and ReVelle 1996), which also shows which candidates no better choice can hold;
-HiGHS (scipy.optimize.milp) settles the few that remain. What one slice of time does not settle is split in two at a
-candidate, taken or left out, so that the search can report, be left at any yield and go on, without a second process.
+bound of its Lagrangian relaxation (Galvao and ReVelle 1996), which also shows which candidates no better choice can
+hold; HiGHS (scipy.optimize.milp) settles the few that remain. What one slice of time does not settle is split in two at
+a candidate, taken or left out, so that the search can report, be left at any yield and go on, without a second process.
 """
 
 from __future__ import annotations
@@ -20,14 +20,19 @@ from scipy.sparse import csr_array, eye_array, hstack
 
 SLICE_SECONDS = 2.0
 EQUAL = 1e-9  # weights this close, as a share, are taken for equal
-_ROUNDS, _PATIENCE, _FEW = 500, 15, 60  # of the relaxation: rounds at most, rounds without gain, candidates few enough for HiGHS
+_ROUNDS, _PATIENCE, _FEW = (
+    500,
+    15,
+    60,
+)  # of the relaxation: rounds at most, rounds without gain, candidates few enough for HiGHS
 _SMOOTHING, _EXCHANGE_EVERY = 0.9, 10  # measured on gathered and scattered people: four times fewer rounds than without
 _DENSEST = 2e7  # pairs of candidates sharing a point; beyond, looking for dominated ones costs more than it saves
 
 
 @dataclass(frozen=True)
 class Found:
-    """The best choice so far: rows of the matrix, the weight they cover, and a weight that no choice of so many exceeds."""
+    """The best choice so far: rows of the matrix, the weight they cover, and a weight that no choice of so many
+    exceeds."""
 
     chosen: tuple[int, ...]
     weight: float
@@ -39,9 +44,11 @@ class Found:
 
 
 def merged(reached: csr_array, weight: np.ndarray) -> tuple[csr_array, np.ndarray]:
-    """The same problem with points that the same candidates reach made one; points that none reaches or without weight left out.
+    """The same problem with points that the same candidates reach made one; points that none reaches or without weight
+    left out.
 
-    reached: candidates x points, True where the candidate reaches the point. Equal sets are recognised by two 64-bit sums.
+    reached: candidates x points, True where the candidate reaches the point. Equal sets are recognised by two 64-bit
+    sums.
     """
     columns = reached.tocsc()
     ends, mark = columns.indptr, np.zeros((2, reached.shape[1]), np.uint64)
@@ -53,7 +60,10 @@ def merged(reached: csr_array, weight: np.ndarray) -> tuple[csr_array, np.ndarra
     new = np.ones(len(order), bool)
     new[1:] = (mark[:, order[1:]] != mark[:, order[:-1]]).any(axis=0)
     together = np.bincount(np.cumsum(new) - 1, weight[order], int(new.sum())) if len(order) else np.empty(0)
-    return csr_array(columns[:, order[new]], dtype=float), together  # float: every product below is then taken without a cast
+    return (
+        csr_array(columns[:, order[new]], dtype=float),
+        together,
+    )  # float: every product below is then taken without a cast
 
 
 def undominated(reached: csr_array) -> np.ndarray:
@@ -67,8 +77,11 @@ def undominated(reached: csr_array) -> np.ndarray:
     return np.setdiff1d(np.flatnonzero(size > 0), one[less])
 
 
-def search(reached: csr_array, weight: np.ndarray, places: int, slice_seconds: float = SLICE_SECONDS) -> Iterator[Found]:
-    """Choices of at most `places` rows, each as good as the one before or better and its bound as low or lower; the last is proven.
+def search(
+    reached: csr_array, weight: np.ndarray, places: int, slice_seconds: float = SLICE_SECONDS
+) -> Iterator[Found]:
+    """Choices of at most `places` rows, each as good as the one before or better and its bound as low or lower; the
+    last is proven.
 
     Between two yields lie `slice_seconds` and a little; whoever has seen enough simply stops asking.
     """
@@ -104,7 +117,8 @@ class _Part:
         self.matrix, self.weight = merged(csr_array(matrix[rows][:, np.flatnonzero(left)]), weight[left])
 
     def looked(self, covered: float, limit: float, seconds: float) -> Iterator[tuple[list[int], float, np.ndarray]]:
-        """Again and again: the best choice found, what none exceeds, and the rows still open, the most promising first; at last none if settled."""
+        """Again and again: the best choice found, what none exceeds, and the rows still open, the most promising first;
+        at last none if settled."""
         whole, none = list(self.taken), np.empty(0, int)
         if self.places == 0 or not len(self.weight) or len(self.rows) <= self.places:
             yield whole + (self.rows.tolist() if self.places else []), limit, none
@@ -137,7 +151,7 @@ def _greedy(matrix: csr_array, weight: np.ndarray, places: int) -> list[int]:
         if gain.max(initial=0) <= 0:
             break
         chosen.append(int(np.argmax(gain)))
-        left[matrix.indices[slice(*matrix.indptr[chosen[-1]:chosen[-1] + 2])]] = 0
+        left[matrix.indices[slice(*matrix.indptr[chosen[-1] : chosen[-1] + 2])]] = 0
     return chosen
 
 
@@ -145,23 +159,27 @@ def _exchanged(matrix: csr_array, weight: np.ndarray, chosen: list[int]) -> list
     """One place at a time moved to where it covers most, until no move helps."""
     rounds, at = 0, 0
     while chosen and rounds < len(chosen):
-        rest = chosen[:at] + chosen[at + 1:]
+        rest = chosen[:at] + chosen[at + 1 :]
         left = weight.copy()
         left[matrix[rest].indices] = 0
         gain = matrix @ left
         other = int(np.argmax(gain))
         rounds = 0 if gain[other] > gain[chosen[at]] * (1 + EQUAL) else rounds + 1
         if rounds == 0:
-            chosen = [*chosen[:at], other, *chosen[at + 1:]]
+            chosen = [*chosen[:at], other, *chosen[at + 1 :]]
         at = (at + 1) % len(chosen)
     return chosen
 
 
-def _narrowed(matrix: csr_array, weight: np.ndarray, places: int, known: float, seconds: float) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
-    """Every `seconds` and at the end: the bound of the relaxation, the best choice met on the way, and the rows that a choice better than `known` could hold.
+def _narrowed(
+    matrix: csr_array, weight: np.ndarray, places: int, known: float, seconds: float
+) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
+    """Every `seconds` and at the end: the bound of the relaxation, the best choice met on the way, and the rows that a
+    choice better than `known` could hold.
 
-    Each point's weight is shared out: `offer` to the candidates, the rest given away. Whatever the offers, what is given away
-    plus the `places` largest sums of offers is a bound; steps along the smoothed subgradient lower it (halved where they no longer help).
+    Each point's weight is shared out: `offer` to the candidates, the rest given away. Whatever the offers, what is
+    given away plus the `places` largest sums of offers is a bound; steps along the smoothed subgradient lower it
+    (halved where they no longer help).
     """
     turned, offer = csr_array(matrix.T), weight / np.diff(matrix.tocsc().indptr)
     best, best_offer, chosen, step, still, way = np.inf, offer, np.empty(0, int), 1.0, 0, np.zeros(len(weight))
@@ -207,8 +225,13 @@ def _by_highs(matrix: csr_array, weight: np.ndarray, places: int, seconds: float
     scale = float(weight.max())
     only_if_reached = LinearConstraint(csr_array(hstack([-matrix.T.astype(float), eye_array(points)])), -np.inf, 0)
     not_more = LinearConstraint(csr_array(np.concatenate([np.ones(rows), np.zeros(points)])[None]), 0, places)
-    solved = milp(np.concatenate([np.zeros(rows), -weight / scale]), constraints=[only_if_reached, not_more], bounds=Bounds(0, 1),
-                  integrality=np.concatenate([np.ones(rows), np.zeros(points)]), options={"time_limit": seconds, "mip_rel_gap": 0})
+    solved = milp(
+        np.concatenate([np.zeros(rows), -weight / scale]),
+        constraints=[only_if_reached, not_more],
+        bounds=Bounds(0, 1),
+        integrality=np.concatenate([np.ones(rows), np.zeros(points)]),
+        options={"time_limit": seconds, "mip_rel_gap": 0},
+    )
     chosen = np.empty(0, int) if solved.x is None else np.flatnonzero(solved.x[:rows] > 0.5)
     bound = np.inf if solved.mip_dual_bound is None else -float(solved.mip_dual_bound) * scale
     return chosen, bound, solved.status == 0

@@ -22,8 +22,8 @@ _ROUNDS = 60  # of narrowing bounds; each walk up and down the levels takes two
 def protect(rows: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_most: str | None = None) -> pd.DataFrame:
     """Rows of one protected indicator with everything taken out that may not be shown.
 
-    rows: all levels and areas of the city (never a part: what is hidden must not depend on what is looked at) with item,
-    level, area_code, numerator, denominator, value, lower, upper, state. parents, at_most: as for hidden_cells.
+    rows: all levels and areas of the city (never a part: what is hidden must not depend on what is looked at) with
+    item, level, area_code, numerator, denominator, value, lower, upper, state. parents, at_most: as for hidden_cells.
     """
     cells = rows.rename(columns={"numerator": "count"})[["item", "level", "area_code", "count"]]
     hidden = hidden_cells(cells, parents, threshold, at_most)
@@ -52,15 +52,20 @@ def is_small(count: np.ndarray, threshold: int) -> np.ndarray:
 
 
 def hidden_cells(
-    cells: pd.DataFrame, parents: pd.DataFrame, threshold: int, at_most: str | None = None, guarded: np.ndarray | None = None
+    cells: pd.DataFrame,
+    parents: pd.DataFrame,
+    threshold: int,
+    at_most: str | None = None,
+    guarded: np.ndarray | None = None,
 ) -> np.ndarray:
     """True for each cell that must be hidden, in the order of `cells`.
 
     cells: item, level, area_code, count (NaN = known to nobody), one row each, all levels of the whole city. parents:
-    area_code, parent_code, weight, over all levels (analysis.levels.ancestors). at_most: the item that counts persons with
-    any of the other items (実人数): no item is larger, and all of them together are no smaller. threshold 0 hides nothing.
-    guarded: cells that are hidden whatever their count, 0 too (where people live alone), and not given back by others either.
-    A column `printed` marks counts published already: they are shown as printed, and help nobody to the others.
+    area_code, parent_code, weight, over all levels (analysis.levels.ancestors). at_most: the item that counts persons
+    with any of the other items (実人数): no item is larger, and all of them together are no smaller. threshold 0 hides
+    nothing. guarded: cells that are hidden whatever their count, 0 too (where people live alone), and not given back by
+    others either. A column `printed` marks counts published already: they are shown as printed, and help nobody to the
+    others.
     """
     cells = cells.reset_index(drop=True)
     count = cells["count"].to_numpy(float)
@@ -72,7 +77,10 @@ def hidden_cells(
         return hidden
     relations = relations_of(cells, parents, at_most)
     between = len(relations.count) - len(cells)  # what lies between the counts is nobody's to hide
-    state = _State(relations, *(np.append(mask, np.zeros(between, bool)) for mask in (hidden, small, closed, ~printed & (count > 0))))
+    state = _State(
+        relations,
+        *(np.append(mask, np.zeros(between, bool)) for mask in (hidden, small, closed, ~printed & (count > 0))),
+    )
     while (more := _next(state, threshold)).any():
         state = replace(state, hidden=state.hidden | more)
     return state.hidden[: len(cells)]
@@ -80,7 +88,8 @@ def hidden_cells(
 
 @dataclass(frozen=True)
 class _State:
-    """Masks over relations.count: hidden so far, hidden for being small, guarded (0 is hidden too), and what may be hidden besides."""
+    """Masks over relations.count: hidden so far, hidden for being small, guarded (0 is hidden too), and what may be
+    hidden besides."""
 
     relations: Relations
     hidden: np.ndarray
@@ -106,8 +115,9 @@ class _State:
 def _next(state: _State, threshold: int) -> np.ndarray:
     """Further cells to hide, or none.
 
-    First for an outsider who guesses which cells are hidden for being small; not all of that can be helped (a hidden 2 made
-    of two hidden counts), and it stays a guess. Then, without fail, for one who knows only that hidden counts are not 0.
+    First for an outsider who guesses which cells are hidden for being small; not all of that can be helped (a hidden 2
+    made of two hidden counts), and it stays a guess. Then, without fail, for one who knows only that hidden counts are
+    not 0.
     """
     for guess, far in ((threshold, False), (0, True)):
         known = _known(state, guess)
@@ -121,7 +131,8 @@ def _next(state: _State, threshold: int) -> np.ndarray:
 
 
 def _is_one_value(low: np.ndarray, high: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Whether only one value lies between the bounds: one whole number for people, less than 1 for counts that are no whole number."""
+    """Whether only one value lies between the bounds: one whole number for people, less than 1 for counts that are no
+    whole number."""
     people = np.floor(high + _SLIP) - np.ceil(low - _SLIP) < 1
     return np.where(_is_whole(count), people, high - low < _CLOSE)
 
@@ -184,8 +195,9 @@ def _others(values: np.ndarray, row: np.ndarray, rows: int) -> np.ndarray:
 def _cornered(state: _State, known: Known) -> np.ndarray:
     """Hidden counts that all relations taken together leave one value, which bounds passed along one by one can miss.
 
-    Any two sets of counts, whole numbers where people are counted, that agree with all that is shown and differ in a cell prove
-    that cell safe: the true one and the ends of a few programs prove nearly all; only the rest are asked one by one.
+    Any two sets of counts, whole numbers where people are counted, that agree with all that is shown and differ in a
+    cell prove that cell safe: the true one and the ends of a few programs prove nearly all; only the rest are asked one
+    by one.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp  # takes its time to load; an import of files never asks
 
@@ -221,7 +233,8 @@ def _cornered(state: _State, known: Known) -> np.ndarray:
 
 
 def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
-    """Further cells, one in a relation that gives away each exposed count; first those that help most counts, then the smallest."""
+    """Further cells, one in a relation that gives away each exposed count; first those that help most counts, then the
+    smallest."""
     helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed)}
     more = np.zeros(len(state.hidden), bool)
     waiting = {cell: candidates for cell, candidates in helps.items() if len(candidates)}
@@ -235,12 +248,14 @@ def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.nd
 
 
 def _helpful(state: _State, cell: int, known: Known, far: bool) -> np.ndarray:
-    """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, in those that set the bounds of
-    what stands in them, and at last in any further on."""
+    """Shown cells in the relations that set a bound of the cell; where there is none left, and if `far`, in those that
+    set the bounds of what stands in them, and at last in any further on."""
     matrix, shown = state.relations.matrix, state.shown
 
     def of(rows: np.ndarray) -> np.ndarray:
-        return np.setdiff1d(matrix[np.unique(rows)].indices, [matrix.shape[1] - 1])  # the 1 that rows add leads to all the others
+        return np.setdiff1d(
+            matrix[np.unique(rows)].indices, [matrix.shape[1] - 1]
+        )  # the 1 that rows add leads to all the others
 
     def binding(cells: np.ndarray) -> np.ndarray:
         return of(known.row[np.isin(known.cell, cells) & known.tight])

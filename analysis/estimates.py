@@ -1,6 +1,7 @@
 """How many people might be in a situation nobody counts: a published rate times the place's own people (半田市's way).
 
-Source of the way and of its example: 地域共生社会実現のための人材育成研修 資料（令和2年度社会福祉推進事業）, 半田市. An estimate, never a count.
+Source of the way and of its example: 地域共生社会実現のための人材育成研修 資料（令和2年度社会福祉推進事業）, 半田市. An
+estimate, never a count.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ UNDER_18_OF_15_19 = 3 / 5  # 15, 16 and 17 of the five years 15 to 19
 
 
 def span(base: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
-    """Base population times a rate (0-1) from low to high, in whole persons as such figures are published; NaN stays NaN.
+    """Base population times a rate (0-1) from low to high, in whole persons as such figures are published; NaN stays
+    NaN.
 
     Raises ValueError unless 0 <= low <= high <= 1.
     """

@@ -1,4 +1,5 @@
-"""Counts from lists of single persons' use of services: how often, in which combination, how many marks. No row leaves here."""
+"""Counts from lists of single persons' use of services: how often, in which combination, how many marks. No row leaves
+here."""
 
 from __future__ import annotations
 
@@ -12,15 +13,21 @@ TIMES = re.compile(r"[週月]\d+(?:[~～-]\d+)?回")
 
 
 def combination(frequency: object) -> str:
-    """「週3回・週2回」 -> 「週2回と週3回」: the frequencies of one person in order of how often, whatever order they are written in; "" for none."""
+    """「週3回・週2回」 -> 「週2回と週3回」: the frequencies of one person in order of how often, whatever order they
+    are written in; "" for none."""
     parts = [part for part in (frequency.split(BETWEEN) if isinstance(frequency, str) else []) if part]
     return "と".join(sorted(parts, key=_often))
 
 
 def combinations(frequency: pd.Series) -> pd.Series:
-    """Persons by combination (index), single frequencies first, each person once; persons without any are "" and stand last."""
+    """Persons by combination (index), single frequencies first, each person once; persons without any are "" and stand
+    last."""
     counted = frequency.map(combination, na_action=None).value_counts(sort=False)
-    return counted.loc[sorted(counted.index, key=lambda text: (text == "", text.count("と"), [_often(part) for part in text.split("と")]))]
+    return counted.loc[
+        sorted(
+            counted.index, key=lambda text: (text == "", text.count("と"), [_often(part) for part in text.split("と")])
+        )
+    ]
 
 
 def frequencies(frequency: pd.Series) -> pd.Series:

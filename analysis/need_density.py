@@ -1,4 +1,5 @@
-"""People who reached the support centre with a need or use a service: their number, and beside households, older people and area.
+"""People who reached the support centre with a need or use a service: their number, and beside households, older people
+and area.
 
 Counts of consultations, never prevalence: no intervals and no judgement (definitions.md, "Need density").
 """

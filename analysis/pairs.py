@@ -7,8 +7,11 @@ import numpy as np
 from analysis.reach import require_metric
 
 
-def near(points: np.ndarray, places: np.ndarray, distance: float, crs: object) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Numbers of points (n x 2) and places (m x 2) no farther apart than `distance` metres in `crs`, and the metres: three arrays of one length."""
+def near(
+    points: np.ndarray, places: np.ndarray, distance: float, crs: object
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numbers of points (n x 2) and places (m x 2) no farther apart than `distance` metres in `crs`, and the metres:
+    three arrays of one length."""
     require_metric(crs)
     points, places = np.asarray(points, float).reshape(-1, 2), np.asarray(places, float).reshape(-1, 2)
     if not len(points) or not len(places):

@@ -1,7 +1,8 @@
-"""Where people live inside an area: in the cells of a population mesh or in buildings, else spread evenly over its polygon.
+"""Where people live inside an area: in the cells of a population mesh or in buildings, else spread evenly over its
+polygon.
 
-Against a known truth (people gathered in hamlets, 500 m) spreading evenly misses by about 7 percentage points an area; the page
-says so. A mesh or buildings do better, the centroid does worse.
+Against a known truth (people gathered in hamlets, 500 m) spreading evenly misses by about 7 percentage points an area;
+the page says so. A mesh or buildings do better, the centroid does worse.
 """
 
 from __future__ import annotations
@@ -14,8 +15,13 @@ from analysis.reach import require_metric
 
 POINTS_PER_AREA = 60  # 500 areas make 30,000 points
 EXPECTED_ERROR = 0.07  # share, an area, at 500 m (definitions.md, "Walking reach and coverage")
-# A cell's height and width in degrees (JIS X 0410: 1/2 and 1/4 of the third mesh), and into how many points a side it is spread (80 to 130 m apart).
-CELLS: dict[str, tuple[float, float, int]] = {"mesh250": (7.5 / 3600, 11.25 / 3600, 3), "mesh500": (15 / 3600, 22.5 / 3600, 5), "mesh1km": (30 / 3600, 45 / 3600, 8)}
+# A cell's height and width in degrees (JIS X 0410: 1/2 and 1/4 of the third mesh), and into how many points a side it
+# is spread (80 to 130 m apart).
+CELLS: dict[str, tuple[float, float, int]] = {
+    "mesh250": (7.5 / 3600, 11.25 / 3600, 3),
+    "mesh500": (15 / 3600, 22.5 / 3600, 5),
+    "mesh1km": (30 / 3600, 45 / 3600, 8),
+}
 _GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
 _LARGEST_DISC = 1_000.0  # metres; an area known only as a point is not taken for larger
 
@@ -24,21 +30,26 @@ def spread(areas: gpd.GeoSeries, at_least: int = POINTS_PER_AREA) -> tuple[np.nd
     """A regular lattice of points inside each polygon: (xy n x 2, area n, weight n).
 
     area is the position of the polygon in `areas`; the weights of an area's points are equal and sum to 1. The same
-    polygons always give the same points. Areas that are no polygons get none. Raises ValueError where the CRS is not metric.
+    polygons always give the same points. Areas that are no polygons get none. Raises ValueError where the CRS is not
+    metric.
     """
     require_metric(areas.crs)
     found = [_lattice(shape, at_least) if _is_polygon(shape) else np.empty((0, 2)) for shape in areas.to_numpy()]
     return _together(found)
 
 
-def spread_round_points(areas: gpd.GeoSeries, at_least: int = POINTS_PER_AREA) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def spread_round_points(
+    areas: gpd.GeoSeries, at_least: int = POINTS_PER_AREA
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """As spread, for areas known only as points: a disc reaching half-way to the nearest other point (1 km at most).
 
     An estimate and nothing more: the result must be shown as one.
     """
     require_metric(areas.crs)
     shapes = areas.to_numpy()
-    usable = np.array([shape is not None and not shape.is_empty and shape.geom_type == "Point" for shape in shapes], bool)
+    usable = np.array(
+        [shape is not None and not shape.is_empty and shape.geom_type == "Point" for shape in shapes], bool
+    )
     centre = shapely.get_coordinates(shapes[usable]) if usable.any() else np.empty((0, 2))
     radius = np.full(len(centre), _LARGEST_DISC)
     if len(centre) > 1:
@@ -53,7 +64,8 @@ def spread_round_points(areas: gpd.GeoSeries, at_least: int = POINTS_PER_AREA) -
 
 
 def in_cells(lat: np.ndarray, lon: np.ndarray, weight: np.ndarray, kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """Points (n x 2: lon, lat) with their weights: a cell of a mesh given by its middle is spread evenly over itself, a building stays."""
+    """Points (n x 2: lon, lat) with their weights: a cell of a mesh given by its middle is spread evenly over itself, a
+    building stays."""
     if kind not in CELLS:
         return np.column_stack([lon, lat]), np.asarray(weight, float)
     height, width, parts = CELLS[kind]

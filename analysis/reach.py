@@ -52,20 +52,31 @@ def require_metric(crs: object) -> CRS:
     metres shrink with latitude ("800 m" in EPSG:3857 is about 650 m at 36 degrees north).
     """
     if crs is None:
-        raise ValueError("座標系が分からないため、距離を測れません。平面直角座標系（EPSG:6669～6687）に変換してください。")
+        raise ValueError(
+            "座標系が分からないため、距離を測れません。平面直角座標系（EPSG:6669～6687）に変換してください。"
+        )
     known = CRS.from_user_input(crs)
     if known.is_geographic:
-        raise ValueError(f"{known.to_string()} は緯度・経度（度）のため、距離を測れません。平面直角座標系（EPSG:6669～6687）に変換してください。")
+        raise ValueError(
+            f"{known.to_string()} は緯度・経度（度）のため、距離を測れません。"
+            "平面直角座標系（EPSG:6669～6687）に変換してください。"
+        )
     method = known.coordinate_operation.method_name if known.coordinate_operation else ""
     if not known.is_projected or ("Mercator" in method and "Transverse" not in method):
-        raise ValueError(f"{known.to_string()} の「メートル」は実際の距離ではありません（北緯36度で800 mが約650 mになります）。平面直角座標系（EPSG:6669～6687）に変換してください。")
+        raise ValueError(
+            f"{known.to_string()} の「メートル」は実際の距離ではありません（北緯36度で800 mが約650 mになります）。"
+            "平面直角座標系（EPSG:6669～6687）に変換してください。"
+        )
     if any(axis.unit_name not in ("metre", "meter") for axis in known.axis_info):
-        raise ValueError(f"{known.to_string()} の単位はメートルではありません。平面直角座標系（EPSG:6669～6687）に変換してください。")
+        raise ValueError(
+            f"{known.to_string()} の単位はメートルではありません。平面直角座標系（EPSG:6669～6687）に変換してください。"
+        )
     return known
 
 
 def nearest_metres(points: np.ndarray, sites: np.ndarray, crs: object, within: float = np.inf) -> np.ndarray:
-    """Metres from each point (n x 2) to the nearest site (m x 2), both in `crs`; infinite beyond `within` or without sites."""
+    """Metres from each point (n x 2) to the nearest site (m x 2), both in `crs`; infinite beyond `within` or without
+    sites."""
     require_metric(crs)
     points, sites = np.asarray(points, float).reshape(-1, 2), np.asarray(sites, float).reshape(-1, 2)
     if not len(sites) or not len(points):
@@ -85,13 +96,17 @@ def share_within(metres: np.ndarray, distance: float, weight: np.ndarray, area: 
 
 
 def share_of(reached: np.ndarray, weight: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
-    """Share (0-1) of each area's weight that is reached, `reached` being a part (0-1) of each point; NaN without points or where a part is NaN."""
+    """Share (0-1) of each area's weight that is reached, `reached` being a part (0-1) of each point; NaN without points
+    or where a part is NaN."""
     everyone = np.bincount(area, weight, areas)
-    return np.divide(np.bincount(area, weight * reached, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0)
+    return np.divide(
+        np.bincount(area, weight * reached, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0
+    )
 
 
 def share_within_polygons(areas: gpd.GeoSeries, sites: gpd.GeoSeries, distance: float) -> np.ndarray:
-    """Share (0-1) of each polygon's surface within `distance` of any site: the exact and slow way (geopandas, shapely)."""
+    """Share (0-1) of each polygon's surface within `distance` of any site: the exact and slow way (geopandas,
+    shapely)."""
     require_metric(areas.crs)
     if areas.crs != sites.crs:
         raise ValueError(f"areas are in {areas.crs}, sites in {sites.crs}: bring both into one CRS")

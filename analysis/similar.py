@@ -12,13 +12,15 @@ LEAST = 4  # areas with figures: fewer leave nothing to choose three from
 
 
 def distances(table: pd.DataFrame, groups: Mapping[str, Sequence[str]], area: str) -> pd.Series:
-    """Distance of every comparable area from `area`: index area_code, in order of likeness (equal ones in the table's order).
+    """Distance of every comparable area from `area`: index area_code, in order of likeness (equal ones in the table's
+    order).
 
-    table: one row an area (index area_code), one float column a feature, NaN where it is not known. groups: name -> its features.
-    Each feature is divided by its standard deviation over the areas that have it (scipy's standardised Euclidean distance); one that is the
-    same everywhere says nothing and is left out. Of a group the features that both areas have share the group's weight, and all groups
-    weigh the same, so the distance is the root of a mean square: 1 is "one standard deviation apart". An area is comparable when it has something of every group that `area` has.
-    Empty when fewer than LEAST areas, `area` among them, are.
+    table: one row an area (index area_code), one float column a feature, NaN where it is not known. groups: name -> its
+    features. Each feature is divided by its standard deviation over the areas that have it (scipy's standardised
+    Euclidean distance); one that is the same everywhere says nothing and is left out. Of a group the features that both
+    areas have share the group's weight, and all groups weigh the same, so the distance is the root of a mean square: 1
+    is "one standard deviation apart". An area is comparable when it has something of every group that `area` has. Empty
+    when fewer than LEAST areas, `area` among them, are.
     """
     scale = table.std(ddof=0)
     scaled = (table / scale).loc[:, (scale > 1e-12 * table.abs().max().fillna(0)).to_numpy()]
@@ -33,7 +35,8 @@ def distances(table: pd.DataFrame, groups: Mapping[str, Sequence[str]], area: st
 
 
 def apart(table: pd.DataFrame, area: str, other: str) -> pd.Series:
-    """How far two areas lie apart in each feature, in standard deviations over all areas, the nearest first; features not known for both are left out."""
+    """How far two areas lie apart in each feature, in standard deviations over all areas, the nearest first; features
+    not known for both are left out."""
     scale = table.std(ddof=0)
     gaps = (table.loc[area] - table.loc[other]).abs() / scale.where(scale > 0)
     return gaps.dropna().sort_values(kind="stable")

@@ -11,7 +11,8 @@ def resources_per_1000_elderly(facts: Facts, choice: Choice) -> Ratio:
 
 
 def supply_access(facts: Facts, choice: Choice) -> Ratio:
-    """Room at places within reach x 1,000 / 65+: visits a month, shared among all who live within reach (analysis.catchment)."""
+    """Room at places within reach x 1,000 / 65+: visits a month, shared among all who live within reach
+    (analysis.catchment)."""
     return Ratio(facts.room(choice), facts.group(choice.group), 1000)
 
 

@@ -1,6 +1,8 @@
-"""95 % limits for surveys; complete register counts have none (definitions.md, "Uncertainty"). All functions take arrays.
+"""95 % limits for surveys; complete register counts have none (definitions.md, "Uncertainty"). All functions take
+arrays.
 
-Sources: Wilson 1927 (score interval); Breslow and Day 1987 (Byar's approximation); Ulm 1990 (exact Poisson through chi-squared).
+Sources: Wilson 1927 (score interval); Breslow and Day 1987 (Byar's approximation); Ulm 1990 (exact Poisson through
+chi-squared).
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ _BYAR_FROM = 10  # below this count the exact limits are used
 
 
 def wilson(count: np.ndarray, of: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper limit (0-1) of the proportion count / of; NaN where `of` is 0. ValueError unless 0 <= count <= of."""
+    """Lower and upper limit (0-1) of the proportion count / of; NaN where `of` is 0. ValueError unless 0 <= count <=
+    of."""
     count, of = np.asarray(count, float), np.asarray(of, float)
     if np.any((count < 0) | (count > of)):
         raise ValueError("a proportion needs 0 <= count <= of")
@@ -46,7 +49,9 @@ def event_limits(count: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarra
     """(lower, upper, method): Byar from 10 events on, exact Poisson below."""
     count = _counts(count)
     many = count >= _BYAR_FROM
-    limits = [np.where(many, a, b) for a, b in zip(byar(count, confidence), exact_poisson(count, confidence), strict=True)]
+    limits = [
+        np.where(many, a, b) for a, b in zip(byar(count, confidence), exact_poisson(count, confidence), strict=True)
+    ]
     return limits[0], limits[1], np.where(many, "byar", "exact_poisson")
 
 

@@ -19,8 +19,8 @@ class Kind:
     `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
     along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
     character drawn inside its marker, so that kinds differ without colour. `function` (はたらき) is one of FUNCTIONS:
-    what it does for people, by which lists are grouped. `consent`: people open it themselves, at home or with their own telephone, so that
-    it is published only where they agreed; a hall, a shop or a clinic is public anyhow.
+    what it does for people, by which lists are grouped. `consent`: people open it themselves, at home or with their own
+    telephone, so that it is published only where they agreed; a hall, a shop or a clinic is public anyhow.
     """
 
     key: str
@@ -56,7 +56,9 @@ KINDS: dict[str, Kind] = {
     )
 }
 UNKNOWN = "unknown"  # what a list does not tell: shown as such, counted as nothing, reached by nobody
-TOLD: tuple[str, ...] = tuple(key for key in KINDS if key != UNKNOWN)  # kinds that can be asked for, counted and filled in
+TOLD: tuple[str, ...] = tuple(
+    key for key in KINDS if key != UNKNOWN
+)  # kinds that can be asked for, counted and filled in
 
 LEVELS: dict[str, str] = {
     "small_area": "町丁・字",
@@ -78,28 +80,60 @@ STATES: dict[str, str] = {
     "no_denominator": "算出不可",
 }
 
-BASES: dict[str, str] = {"counted": "", "inferred": "推定して読み取り", "printed": "資料の記載", "estimated": "目安（推計）"}
+BASES: dict[str, str] = {
+    "counted": "",
+    "inferred": "推定して読み取り",
+    "printed": "資料の記載",
+    "estimated": "目安（推計）",
+}
 
-# The twelve needs of the source tables, in their printed order; "total" is the number of persons (one may have several).
+# The twelve needs of the source tables, in their printed order; "total" is the number of persons (one may have
+# several).
 NEEDS: tuple[str, ...] = (
-    "居場所・運動", "見守り", "買い物", "通院", "移動手段", "調理・弁当",
-    "掃除", "入浴", "ゴミだし", "住環境", "布団干し", "床屋",
+    "居場所・運動",
+    "見守り",
+    "買い物",
+    "通院",
+    "移動手段",
+    "調理・弁当",
+    "掃除",
+    "入浴",
+    "ゴミだし",
+    "住環境",
+    "布団干し",
+    "床屋",
 )
 TOTAL = "total"
 TOTAL_LABEL = "実人数"
 
-# Kinds of resources that answer a need: what a district may already have for it (ours; the documents name no such list).
+# Kinds of resources that answer a need: what a district may already have for it (ours; the documents name no such
+# list).
 ANSWERS: dict[str, tuple[str, ...]] = {
-    "居場所・運動": ("salon", "ibasho", "exercise"), "見守り": ("mimamori",), "買い物": ("mobile_sales", "shopping_support", "shop"),
-    "通院": ("transport_support", "clinic"), "移動手段": ("transport_support",), "調理・弁当": ("meal_delivery", "daily_support"),
-    "掃除": ("daily_support",), "入浴": ("care_site",), "ゴミだし": ("daily_support",), "住環境": ("daily_support",),
-    "布団干し": ("daily_support",), "床屋": ("daily_support",),
+    "居場所・運動": ("salon", "ibasho", "exercise"),
+    "見守り": ("mimamori",),
+    "買い物": ("mobile_sales", "shopping_support", "shop"),
+    "通院": ("transport_support", "clinic"),
+    "移動手段": ("transport_support",),
+    "調理・弁当": ("meal_delivery", "daily_support"),
+    "掃除": ("daily_support",),
+    "入浴": ("care_site",),
+    "ゴミだし": ("daily_support",),
+    "住環境": ("daily_support",),
+    "布団干し": ("daily_support",),
+    "床屋": ("daily_support",),
 }
 
 # Use of day services and help at home, as the source tables name them: (group, use).
 SERVICES: tuple[tuple[str, str], ...] = (
-    ("通所", "リハビリ"), ("通所", "入浴"), ("訪問", "買い物"), ("訪問", "調理"), ("訪問", "掃除"),
-    ("訪問", "洗濯"), ("訪問", "ゴミだし"), ("訪問", "入浴"), ("訪問", "その他"),
+    ("通所", "リハビリ"),
+    ("通所", "入浴"),
+    ("訪問", "買い物"),
+    ("訪問", "調理"),
+    ("訪問", "掃除"),
+    ("訪問", "洗濯"),
+    ("訪問", "ゴミだし"),
+    ("訪問", "入浴"),
+    ("訪問", "その他"),
 )
 SERVICE_TOTAL = "service_total"  # persons that use any of them, where needs and services are asked for by one word
 
@@ -147,7 +181,11 @@ WEEKDAYS: tuple[str, ...] = ("月", "火", "水", "木", "金", "土", "日")
 DISTANCES: tuple[int, ...] = (300, 500, 800)
 
 # How a distance is measured. A straight line is no walk; 1.3 is the usual factor between the two.
-WAYS: dict[str, str] = {"straight": "直線距離", "detour": "道のりの見込み（直線×1.3）", "network": "歩く道のり（上り坂は遠く数える）"}
+WAYS: dict[str, str] = {
+    "straight": "直線距離",
+    "detour": "道のりの見込み（直線×1.3）",
+    "network": "歩く道のり（上り坂は遠く数える）",
+}
 DETOUR = 1.3
 
 # When a place is open: a weekday of WEEKDAYS, a part of the day, or both joined by "-" (「月-午前」).
@@ -155,9 +193,15 @@ PARTS_OF_DAY: tuple[str, ...] = ("午前", "午後")
 OFTEN: dict[str, str] = {"1": "月1回以上", "4": "週1回以上"}  # least times a month
 
 # By what means help and people come together (definitions.md, "Reach has kinds").
-MEANS: dict[str, str] = {"walk": "歩いて行ける", "line": "路線の沿線で乗れる", "zone": "家の前まで乗り物が来る", "served": "町内まで来てもらえる"}
+MEANS: dict[str, str] = {
+    "walk": "歩いて行ける",
+    "line": "路線の沿線で乗れる",
+    "zone": "家の前まで乗り物が来る",
+    "served": "町内まで来てもらえる",
+}
 
-# Where people are taken to live, and how far a share in reach may be off, in percentage points an area (people gathered in hamlets, 500 m:
+# Where people are taken to live, and how far a share in reach may be off, in percentage points an area (people gathered
+# in hamlets, 500 m:
 # tests/benchmarks/bench_people_points.py).
 SPREADS: dict[str, tuple[str, str]] = {
     "buildings": ("建物ごと", "0.7～1.2"),

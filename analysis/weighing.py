@@ -1,4 +1,5 @@
-"""Several measures of areas weighed against each other: the order that comes of it, and how firmly its first ones stand.
+"""Several measures of areas weighed against each other: the order that comes of it, and how firmly its first ones
+stand.
 
 For officials only (庁内用): elsewhere areas keep the city's own order.
 """
@@ -16,8 +17,9 @@ STEP = 1.0
 def scores(measures: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """One score an area, 0-1: the weighted mean of its measures, each over the largest of its column.
 
-    measures: areas x measures, none negative, NaN where not known; weights: one a measure, from 0 to MOST. An area that lacks a measure with a weight
-    has no score (NaN): what is not known is not taken for 0. Without any weight nobody has one. Raises ValueError for negative numbers.
+    measures: areas x measures, none negative, NaN where not known; weights: one a measure, from 0 to MOST. An area that
+    lacks a measure with a weight has no score (NaN): what is not known is not taken for 0. Without any weight nobody
+    has one. Raises ValueError for negative numbers.
     """
     measures, weights = np.asarray(measures, float), np.asarray(weights, float)
     if (weights < 0).any() or (measures < 0).any():
@@ -47,8 +49,8 @@ def order(score: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Steadiness:
-    """first: numbers of the first areas; ways: changes of one weight that were tried; same: those after which the first areas are the same ones;
-    always: the areas (of `first`) that stay among the first whichever weight is changed."""
+    """first: numbers of the first areas; ways: changes of one weight that were tried; same: those after which the first
+    areas are the same ones; always: the areas (of `first`) that stay among the first whichever weight is changed."""
 
     first: tuple[int, ...]
     ways: int
@@ -57,7 +59,8 @@ class Steadiness:
 
 
 def steadiness(measures: np.ndarray, weights: np.ndarray, number: int = 5) -> Steadiness:
-    """How firmly the first `number` areas stand when one weight at a time goes up or down by STEP (within 0 and MOST)."""
+    """How firmly the first `number` areas stand when one weight at a time goes up or down by STEP (within 0 and
+    MOST)."""
     weights = np.asarray(weights, float)
     first = _first(measures, weights, number)
     tried = [_first(measures, changed, number) for changed in _changes(weights)]
@@ -71,5 +74,7 @@ def _first(measures: np.ndarray, weights: np.ndarray, number: int) -> tuple[int,
 
 
 def _changes(weights: np.ndarray) -> list[np.ndarray]:
-    changed = [weights + step * (np.arange(len(weights)) == place) for place in range(len(weights)) for step in (-STEP, STEP)]
+    changed = [
+        weights + step * (np.arange(len(weights)) == place) for place in range(len(weights)) for step in (-STEP, STEP)
+    ]
     return [one for one in changed if one.min() >= 0 and one.max() <= MOST and one.any()]

@@ -36,7 +36,8 @@ class Band:
 
 
 def band_of(heading: str) -> Band | None:
-    """The ages and sex a heading names (「総数６５～６９歳」「85歳以上の男性」「年齢「不詳」」); None where it names none."""
+    """The ages and sex a heading names (「総数６５～６９歳」「85歳以上の男性」「年齢「不詳」」); None where it names
+    none."""
     text = plain_text(without_marks(heading))
     if "再掲" in text or "平均" in text or "割合" in text or "率" in text:
         return None
@@ -55,7 +56,8 @@ def band_of(heading: str) -> Band | None:
 
 
 def finest(bands: Sequence[Band]) -> list[Band]:
-    """Without the bands that others lie inside of (「65歳以上」 beside 「65～69歳」), so that nobody is counted twice."""
+    """Without the bands that others lie inside of (「65歳以上」 beside 「65～69歳」), so that nobody is counted
+    twice."""
     chosen = []
     for band in bands:
         low, high = band.spans()
@@ -81,10 +83,14 @@ def gaps(bands: Sequence[Band]) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def long_population(frame: pd.DataFrame, bands: Sequence[Band], file: str, problems: list[Problem], *, zero: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows of the population table from a wide frame with `area`, `row`, `sheet` (and `area_name`, `as_of`, `state` where it has them).
+def long_population(
+    frame: pd.DataFrame, bands: Sequence[Band], file: str, problems: list[Problem], *, zero: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Rows of the population table from a wide frame with `area`, `row`, `sheet` (and `area_name`, `as_of`, `state`
+    where it has them).
 
-    Cells with a mark of suppression become missing with state "suppressed". Where only men and women are given, their sum is added as "all".
+    Cells with a mark of suppression become missing with state "suppressed". Where only men and women are given, their
+    sum is added as "all".
     """
     kept = [name for name in ("area", "area_name", "beside", "as_of", "row", "sheet") if name in frame]
     _tell_blanks(frame, [band.column for band in bands], file, problems)
@@ -122,9 +128,12 @@ def _tell_blanks(frame: pd.DataFrame, columns: Sequence[str], file: str, problem
 
 
 def with_both_sexes(long: pd.DataFrame) -> pd.DataFrame:
-    """With rows of sex "all" as the sum of men and women, for every area and date of which the table has only these two."""
+    """With rows of sex "all" as the sum of men and women, for every area and date of which the table has only these
+    two."""
     keys = [name for name in ("area", "as_of") if name in long]
-    only = ~pd.MultiIndex.from_frame(long[keys]).isin(pd.MultiIndex.from_frame(long.loc[long["sex"] == "all", keys].drop_duplicates()))
+    only = ~pd.MultiIndex.from_frame(long[keys]).isin(
+        pd.MultiIndex.from_frame(long.loc[long["sex"] == "all", keys].drop_duplicates())
+    )
     men, women = (long[only & (long["sex"] == sex)] for sex in ("male", "female"))
     if men.empty or women.empty:
         return long
@@ -151,7 +160,9 @@ def dashes_as_zero(frame: pd.DataFrame, columns: Sequence[str], sheet: Sheet, pr
         )
 
 
-def compare_with_stated(frame: pd.DataFrame, column: str, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
+def compare_with_stated(
+    frame: pd.DataFrame, column: str, population: pd.DataFrame, sheet: Sheet, problems: list[Problem]
+) -> None:
     """Warn of every area whose bands do not add up to the total its line states (the first 20 by name)."""
     if column not in frame:
         return
@@ -161,7 +172,18 @@ def compare_with_stated(frame: pd.DataFrame, column: str, population: pd.DataFra
     summed = pd.Series(added.reindex(keys).to_numpy(), index=frame.index, dtype="Int64")
     different = frame.index[(stated != summed).fillna(False)]
     for place in different[:MOST_NAMED]:
-        problems.append(sheet.problem("warn", f"年齢別の合計（{summed[place]:,}人）と総数（{stated[place]:,}人）が合いません。年齢別の数を使います。", "元の表を確かめてください。",
-                                      int(frame.at[place, "row"]), value=str(frame.at[place, "area_name"])))
+        problems.append(
+            sheet.problem(
+                "warn",
+                f"年齢別の合計（{summed[place]:,}人）と総数（{stated[place]:,}人）が合いません。年齢別の数を使います。",
+                "元の表を確かめてください。",
+                int(frame.at[place, "row"]),
+                value=str(frame.at[place, "area_name"]),
+            )
+        )
     if len(different) > MOST_NAMED:
-        problems.append(sheet.problem("warn", f"年齢別の合計と総数が合わない区域が、ほかに{len(different) - MOST_NAMED}件あります。"))
+        problems.append(
+            sheet.problem(
+                "warn", f"年齢別の合計と総数が合わない区域が、ほかに{len(different) - MOST_NAMED}件あります。"
+            )
+        )

@@ -10,20 +10,25 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-# Kinds of source that speak first of what several count; then tables of their own; last what stands beside a few neighbourhoods' needs.
+# Kinds of source that speak first of what several count; then tables of their own; last what stands beside a few
+# neighbourhoods' needs.
 _FIRST = ("register", "census")
 _LAST = ("needs", "service_use")
-# Of two tables of one kind the newer counts; of needs, care and the like an import takes the older lines away (data.merging.RENEWED).
+# Of two tables of one kind the newer counts; of needs, care and the like an import takes the older lines away
+# (data.merging.RENEWED).
 _NEWER = ("households",)
 _SILENT = ("ok", "merged", "not_in_source", "")  # states that without a number say nothing
 
 
 def in_order(source_ids: Iterable[str], sources: pd.DataFrame, table: str) -> list[str]:
-    """Sources of one date, the one that counts first in front. source_ids: as they stand in the table, a newer one further down. sources: source_id, kind."""
+    """Sources of one date, the one that counts first in front. source_ids: as they stand in the table, a newer one
+    further down. sources: source_id, kind."""
     kinds = dict(zip(sources["source_id"], sources["kind"], strict=True))
     stored = list(dict.fromkeys(source_ids))
     rank = {kind: number for number, kind in enumerate(_FIRST)} | dict.fromkeys(_LAST, len(_FIRST) + 1)
-    return sorted(stored[::-1] if table in _NEWER else stored, key=lambda source: rank.get(kinds.get(source), len(_FIRST)))
+    return sorted(
+        stored[::-1] if table in _NEWER else stored, key=lambda source: rank.get(kinds.get(source), len(_FIRST))
+    )
 
 
 def loudness(rows: pd.DataFrame, column: str) -> np.ndarray:
@@ -33,10 +38,13 @@ def loudness(rows: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def one_an_area(rows: pd.DataFrame, column: str, sources: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Rows of one date and one kind out of a table, one for each area: a number before a word, then the source that counts first (in_order)."""
+    """Rows of one date and one kind out of a table, one for each area: a number before a word, then the source that
+    counts first (in_order)."""
     known = rows["source_id"].astype(object)
     order = {source: number for number, source in enumerate(in_order(known, sources, table))}
     if len(order) == 1 and not rows["area_code"].duplicated().any():
         return rows
-    ranked = rows.assign(_loud=-loudness(rows, column), _source=known.map(order).to_numpy()).sort_values(["_loud", "_source"], kind="stable")
+    ranked = rows.assign(_loud=-loudness(rows, column), _source=known.map(order).to_numpy()).sort_values(
+        ["_loud", "_source"], kind="stable"
+    )
     return ranked.drop_duplicates("area_code").sort_values("_source", kind="stable").drop(columns=["_loud", "_source"])

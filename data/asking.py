@@ -1,4 +1,5 @@
-"""What a reader asked of an indicator, as choices the calculations understand: every combination, each option checked."""
+"""What a reader asked of an indicator, as choices the calculations understand: every combination, each option
+checked."""
 
 from __future__ import annotations
 
@@ -12,34 +13,57 @@ from data.prepared import Prepared
 
 
 def choices(made: Prepared, entry: Indicator, asked: Choice, sharing: str) -> Iterator[Choice]:
-    """What was asked for (each field a value, several as text with commas, or a sequence), where the indicator takes it, else its defaults.
+    """What was asked for (each field a value, several as text with commas, or a sequence), where the indicator takes
+    it, else its defaults.
 
-    Raises ValueError for a distance, a way, a time or a frequency that is none, and for the network where the city has none.
-    Outside 庁内用 distances are the steps that pages offer: any number of metres, asked one after another, would draw a circle round a door.
+    Raises ValueError for a distance, a way, a time or a frequency that is none, and for the network where the city has
+    none. Outside 庁内用 distances are the steps that pages offer: any number of metres, asked one after another, would
+    draw a circle round a door.
     """
-    options = (_several(entry, "kind", asked.kind, entry.kind), _several(entry, "distance", asked.distance, entry.distance),
-               _several(entry, "group", asked.group, entry.group), _several(entry, "way", asked.way, "straight"),
-               _several(entry, "when", asked.when, None), _several(entry, "often", asked.often, None))
+    options = (
+        _several(entry, "kind", asked.kind, entry.kind),
+        _several(entry, "distance", asked.distance, entry.distance),
+        _several(entry, "group", asked.group, entry.group),
+        _several(entry, "way", asked.way, "straight"),
+        _several(entry, "when", asked.when, None),
+        _several(entry, "often", asked.often, None),
+    )
     for kind, distance, group, way, when, often in product(*options):
-        yield Choice(kind, _metres(distance, sharing), group, asked.unknown_age, _way(made, way), _time(when), _times(often))
+        yield Choice(
+            kind, _metres(distance, sharing), group, asked.unknown_age, _way(made, way), _time(when), _times(often)
+        )
 
 
 def is_usual(entry: Indicator, choice: Choice) -> bool:
     """Whether it is the indicator as it stands, without a reader's own choice."""
     return (choice.kind, choice.distance, choice.group, choice.way, choice.when, choice.often) == (
-        entry.kind, entry.distance, entry.group, "straight", None, None)
+        entry.kind,
+        entry.distance,
+        entry.group,
+        "straight",
+        None,
+        None,
+    )
 
 
 def said(entry: Indicator, choice: Choice) -> dict[str, object]:
     """The columns of data.figures that tell the choice."""
-    return {"kind": choice.kind, "distance_m": choice.distance, "group": choice.group, "way": choice.way if "way" in entry.options else None,
-            "when": choice.when, "often": choice.often}
+    return {
+        "kind": choice.kind,
+        "distance_m": choice.distance,
+        "group": choice.group,
+        "way": choice.way if "way" in entry.options else None,
+        "when": choice.when,
+        "often": choice.often,
+    }
 
 
 def _several(entry: Indicator, name: str, given, default) -> list:
     if name not in entry.options or given in (None, ""):
         return [default]
-    parts = str(given).split(",") if isinstance(given, str | int | float) else given  # a name may hold a comma: then it comes in a sequence
+    parts = (
+        str(given).split(",") if isinstance(given, str | int | float) else given
+    )  # a name may hold a comma: then it comes in a sequence
     return [part.strip() for part in map(str, parts) if part.strip()]
 
 
@@ -63,7 +87,9 @@ def _way(made: Prepared, given: str) -> str:
     if given not in WAYS:
         raise ValueError(f"「{given}」という距離の測り方はありません。あるもの: {'、'.join(WAYS)}")
     if given == "network" and made.table("network").empty:
-        raise ValueError("この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を指定してください。")
+        raise ValueError(
+            "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を指定してください。"
+        )
     return given
 
 
@@ -73,7 +99,10 @@ def _time(given: str | None) -> str | None:
         return None
     day, _, part = given.rpartition("-") if given not in WEEKDAYS else (given, "", "")
     if (day and day not in WEEKDAYS) or (part and part not in PARTS_OF_DAY):
-        raise ValueError(f"「{given}」という曜日・時間帯は読めません。「月-午前」「水」「午後」のように、{'・'.join(WEEKDAYS)} と {'・'.join(PARTS_OF_DAY)} で指定してください。")
+        raise ValueError(
+            f"「{given}」という曜日・時間帯は読めません。「月-午前」「水」「午後」のように、{'・'.join(WEEKDAYS)} と"
+            f" {'・'.join(PARTS_OF_DAY)} で指定してください。"
+        )
     return given
 
 
@@ -85,5 +114,7 @@ def _times(given) -> float | None:
     except ValueError:
         number = 0.0
     if not 0 < number <= 31:
-        raise ValueError(f"回数は、月に何回以上かを1から31までの数で指定してください（{given}）。毎週は4、毎月は1です。")
+        raise ValueError(
+            f"回数は、月に何回以上かを1から31までの数で指定してください（{given}）。毎週は4、毎月は1です。"
+        )
     return number

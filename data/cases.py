@@ -13,22 +13,33 @@ WRITTEN = ["kind", "need", "title", "purpose", "history", "scene", "future", "nu
 
 
 def shown_cases(city: City, sharing: str) -> pd.DataFrame:
-    """The cases in the city's order of districts, the latest first within one; columns of data.schema `cases`, and `remark`.
+    """The cases in the city's order of districts, the latest first within one; columns of data.schema `cases`, and
+    `remark`.
 
-    公開用 has only those whose people agreed to have them published. The others stand in 協議体限り and 庁内用 without their picture,
-    `remark` says why, and outside 庁内用 without `numbers`: how many took part may say who. Telephone numbers leave 庁内用 nowhere. Raises PermissionError for 庁内用 without the setting (data.access).
+    公開用 has only those whose people agreed to have them published. The others stand in 協議体限り and 庁内用 without
+    their picture, `remark` says why, and outside 庁内用 without `numbers`: how many took part may say who. Telephone
+    numbers leave 庁内用 nowhere. Raises PermissionError for 庁内用 without the setting (data.access).
     """
     access.require(sharing)
     found = city.table("cases")
     agreed = found["consent"].fillna(False).astype(bool)
-    found = found.assign(picture=found["picture"].where(agreed), remark=pd.Series(NO_CONSENT, found.index, dtype="string").mask(agreed))
+    found = found.assign(
+        picture=found["picture"].where(agreed), remark=pd.Series(NO_CONSENT, found.index, dtype="string").mask(agreed)
+    )
     if sharing == "public":
         found = found[agreed]
     if sharing != "internal":
-        found = found.assign(**{column: without_contacts(found[column]) for column in WRITTEN}).assign(numbers=lambda rows: rows["numbers"].where(agreed))
+        found = found.assign(**{column: without_contacts(found[column]) for column in WRITTEN}).assign(
+            numbers=lambda rows: rows["numbers"].where(agreed)
+        )
     order = city.table("areas").drop_duplicates("area_code").set_index("area_code")["order"]
-    return (found.assign(order=found["area_code"].map(order)).sort_values("date", ascending=False, kind="stable").sort_values("order", kind="stable")
-            .drop(columns="order").reset_index(drop=True))
+    return (
+        found.assign(order=found["area_code"].map(order))
+        .sort_values("date", ascending=False, kind="stable")
+        .sort_values("order", kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
 
 
 def picture(city: City, case: pd.Series) -> bytes | None:

@@ -17,7 +17,11 @@ def date_words(as_of: str) -> str:
 
 def _one(date: str) -> str:
     found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", date.strip())
-    return "".join(f"{int(number)}{unit}" for number, unit in zip(found.groups(), "年月日", strict=True) if number) if found else date
+    return (
+        "".join(f"{int(number)}{unit}" for number, unit in zip(found.groups(), "年月日", strict=True) if number)
+        if found
+        else date
+    )
 
 
 def title(sources: pd.DataFrame, source_id: str) -> str:

@@ -21,7 +21,9 @@ from data.letters import all_cleaned
 from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 EMBEDDED = Path(__file__).parent / "cities"
-CONTENTS_FILE = "tables.json"  # in a revision: the tables that were written, so that a file that got lost is not taken for none
+CONTENTS_FILE = (  # in a revision: the tables that were written, so that a file that got lost is not taken for none
+    "tables.json"
+)
 DEFAULT_WORDS = {
     "support_centre": "地域包括支援センター",
     "council": "協議体",
@@ -56,8 +58,12 @@ class City:
     thresholds: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     thinly_settled: int = 300  # persons per km2: below, walking reach is never shown alone (本市設定; no official rule)
-    stamp: str = field(default="", compare=False)  # what revision and city.toml are to the disk: made anew under an old name they are others
-    dates: str = ""  # said large on every page where a city's figures are of long ago (「2015～2017年と2025年の公表資料」)
+    stamp: str = field(
+        default="", compare=False
+    )  # what revision and city.toml are to the disk: made anew under an old name they are others
+    dates: str = (
+        ""  # said large on every page where a city's figures are of long ago (「2015～2017年と2025年の公表資料」)
+    )
 
     def word(self, key: str) -> str:
         """The city's own name for a thing ("support_centre", ...)."""
@@ -99,7 +105,9 @@ def _read(path: Path, name: str) -> pd.DataFrame:
         raise ValueError(f"{path.name} has no {lacking}")
     if name == "areas" and not _areas_hold(frame):
         raise ValueError(f"{path.name} has areas without a code, a level or a name, or two with one code")
-    if empty := [column for column in ("area_code", "source_id") if column in TABLES[name].key and frame[column].isna().any()]:
+    if empty := [
+        column for column in ("area_code", "source_id") if column in TABLES[name].key and frame[column].isna().any()
+    ]:
         raise ValueError(f"{path.name} has lines without {empty}")
     if name == "sources":  # cities stored long ago may have a source of several files once a file
         frame = frame.drop_duplicates("source_id")
@@ -107,18 +115,28 @@ def _read(path: Path, name: str) -> pd.DataFrame:
 
 
 def _areas_hold(frame: pd.DataFrame) -> bool:
-    """Whether every area has a code of its own, a level and a name, all of them text: everything else is looked up by them."""
+    """Whether every area has a code of its own, a level and a name, all of them text: everything else is looked up by
+    them."""
     texts = [column for column in ("area_code", "level", "name") if column in frame]
-    return len(texts) == 3 and not frame["area_code"].duplicated().any() and all(pd.api.types.infer_dtype(frame[column], skipna=False) == "string" for column in texts)
+    return (
+        len(texts) == 3
+        and not frame["area_code"].duplicated().any()
+        and all(pd.api.types.infer_dtype(frame[column], skipna=False) == "string" for column in texts)
+    )
 
 
 def _none(name: str) -> pd.DataFrame:
     table = TABLES[name].empty()
-    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS) if name in WITH_GEOMETRY else table
+    return (
+        gpd.GeoDataFrame(table, geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
+        if name in WITH_GEOMETRY
+        else table
+    )
 
 
 def _written(revision: Path) -> frozenset[str]:
-    """The tables that a revision was written with; none where it does not say (cities stored before it was noted, the embedded ones)."""
+    """The tables that a revision was written with; none where it does not say (cities stored before it was noted, the
+    embedded ones)."""
     try:
         said = json.loads((revision / CONTENTS_FILE).read_text(encoding="utf-8"))
         return frozenset(said["tables"])
@@ -139,7 +157,8 @@ def cities_dir(given: str | Path | None = None) -> Path:
 def beside(root: Path, what: str) -> Path:
     """The folder next to a cities' folder for what may not lie inside a city: `made`, `restricted`.
 
-    Two cities' folders side by side each have their own: that of `practice` is `practice-restricted`, that of `cities` (the usual name) `restricted`.
+    Two cities' folders side by side each have their own: that of `practice` is `practice-restricted`, that of `cities`
+    (the usual name) `restricted`.
     """
     root = Path(os.path.abspath(root))  # 「.」 has no name
     return root.parent / (what if root.name == "cities" else f"{root.name}-{what}")
@@ -150,7 +169,9 @@ def folders(given: str | Path | None = None) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for root in (EMBEDDED, cities_dir(given)):
         try:
-            found |= {path.name: path for path in sorted(root.iterdir()) if not path.name.startswith(".") and _is_city(path)}
+            found |= {
+                path.name: path for path in sorted(root.iterdir()) if not path.name.startswith(".") and _is_city(path)
+            }
         except OSError:  # not there, no folder, or not to be read: no cities of it
             continue
     return found
@@ -170,7 +191,8 @@ def _is_city(folder: Path) -> bool:
 def open_city(name: str, given: str | Path | None = None) -> City:
     """The city of that name.
 
-    Raises CityNotFound, naming the cities there are, and CityUnreadable (data.city_file) for one whose city.toml or revision is damaged.
+    Raises CityNotFound, naming the cities there are, and CityUnreadable (data.city_file) for one whose city.toml or
+    revision is damaged.
     """
     known = folders(given)
     if name not in known:

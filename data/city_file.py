@@ -1,4 +1,5 @@
-"""city.toml: read and judged. One that is damaged, or says what cannot be, is refused in words, and only its own city with it."""
+"""city.toml: read and judged. One that is damaged, or says what cannot be, is refused in words, and only its own city
+with it."""
 
 from __future__ import annotations
 
@@ -11,11 +12,15 @@ from pathlib import Path
 from data.zones import ZONES
 
 CITY_FILE = "city.toml"
-# The hidden counts of each sharing level: 1 to this number (definitions.md, "Disclosure"). A city may hide more, never less.
+# The hidden counts of each sharing level: 1 to this number (definitions.md, "Disclosure"). A city may hide more, never
+# less.
 DEFAULT_THRESHOLDS = {"public": 9, "council": 2, "internal": 0}
 MOST_HIDDEN = 1_000_000
 SIZE_CLASSES = ("designated", "core", "city", "town")
-MEND = "{mend}控え（バックアップ）から戻してください。元のファイルがあれば、「python -m data import {name} ファイル… --replace」で作り直せます。"
+MEND = (
+    "{mend}控え（バックアップ）から戻してください。元のファイルがあれば、「python -m data import {name} ファイル…"
+    " --replace」で作り直せます。"
+)
 
 
 class Unreadable(LookupError):
@@ -36,7 +41,8 @@ def problem_words(name: str, why: str, mend: str = "") -> str:
 def said_in(folder: Path) -> dict[str, object]:
     """What the city.toml in a city's folder says, every known setting of the right type and within its bounds.
 
-    Raises CityUnreadable. A mark of the encoding at its beginning (BOM) is no fault; settings that are not known are left alone.
+    Raises CityUnreadable. A mark of the encoding at its beginning (BOM) is no fault; settings that are not known are
+    left alone.
     """
     try:
         said = _parsed(folder / CITY_FILE)
@@ -87,18 +93,21 @@ def _judge_thresholds(said: dict[str, int]) -> None:
     for key, number in said.items():
         if key not in DEFAULT_THRESHOLDS:
             raise ValueError(
-                f"{CITY_FILE} の thresholds に、知らない公開の範囲「{key}」があります（{'、'.join(DEFAULT_THRESHOLDS)} のどれかです）。"
+                f"{CITY_FILE} の thresholds に、知らない公開の範囲「{key}」があります（{'、'.join(DEFAULT_THRESHOLDS)}"
+                " のどれかです）。"
             )
         least, most = DEFAULT_THRESHOLDS[key], 0 if key == "internal" else MOST_HIDDEN
         if type(number) is not int or not least <= number <= most:
             bounds = "0 だけ" if key == "internal" else f"{least}以上の整数だけ"
             raise ValueError(
-                f"{CITY_FILE} の thresholds の {key} が {_shown(number)} です。書けるのは{bounds}です（少ない人数を見せてしまわないよう、この市は開きません）。"
+                f"{CITY_FILE} の thresholds の {key} が {_shown(number)} です。"
+                f"書けるのは{bounds}です（少ない人数を見せてしまわないよう、この市は開きません）。"
             )
     given = DEFAULT_THRESHOLDS | said
     if given["council"] > given["public"]:
         raise ValueError(
-            f"{CITY_FILE} の thresholds の council（{given['council']}）が public（{given['public']}）より大きくなっています。公開用は、協議体限りより多くをかくします。"
+            f"{CITY_FILE} の thresholds の council（{given['council']}）が"
+            f" public（{given['public']}）より大きくなっています。公開用は、協議体限りより多くをかくします。"
         )
 
 

@@ -1,4 +1,5 @@
-"""Codes of municipalities (全国地方公共団体コード): five JIS digits, often with a sixth that checks them, often without the leading zero."""
+"""Codes of municipalities (全国地方公共団体コード): five JIS digits, often with a sixth that checks them, often without
+the leading zero."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ import unicodedata
 
 
 def city_code(text: object) -> str:
-    """The five digits of a municipality ("092011", "92011" and "09201" are 宇都宮市's 09201); "" where it is no such code."""
+    """The five digits of a municipality ("092011", "92011" and "09201" are 宇都宮市's 09201); "" where it is no such
+    code."""
     digits = unicodedata.normalize("NFKC", str(text or "")).strip().removesuffix(".0")
     if not digits.isdecimal() or not 4 <= len(digits) <= 6:
         return ""
@@ -17,6 +19,7 @@ def city_code(text: object) -> str:
 
 
 def check_digit(five: str) -> str:
-    """The sixth digit: 11 less the weighted sum (6 5 4 3 2) modulo 11, its last digit (総務省 全国地方公共団体コード仕様)."""
+    """The sixth digit: 11 less the weighted sum (6 5 4 3 2) modulo 11, its last digit (総務省
+    全国地方公共団体コード仕様)."""
     weighted = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True))
     return str(11 - weighted % 11)[-1]

@@ -1,4 +1,5 @@
-"""The command line's own words in Japanese: headings of the help, and what is wrong with a command that cannot be understood."""
+"""The command line's own words in Japanese: headings of the help, and what is wrong with a command that cannot be
+understood."""
 
 from __future__ import annotations
 
@@ -38,11 +39,19 @@ def disk_words(failed: OSError) -> str:
     """What the disk refused, in words; a fault that already speaks for itself (data.access) as it is."""
     of_windows = getattr(failed, "winerror", None)
     if failed.errno in _FULL or of_windows in _FULL:
-        return "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません。空きを作ってから、もう一度してください。"
+        return (
+            "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません。空きを作ってから、"
+            "もう一度してください。"
+        )
     if failed.errno in _CLOSED:
-        return f"読み書きの権限がないため、できませんでした。入っているデータは変わっていません: {failed.filename or ''}"
+        return (
+            f"読み書きの権限がないため、できませんでした。入っているデータは変わっていません: {failed.filename or ''}"
+        )
     if failed.errno is not None:  # the system's own words are English
-        return f"ファイルの読み書きができませんでした。入っているデータは変わっていません: {failed.filename or ''}（{type(failed).__name__} {failed.errno}）"
+        return (
+            "ファイルの読み書きができませんでした。入っているデータは変わっていません:"
+            f" {failed.filename or ''}（{type(failed).__name__} {failed.errno}）"
+        )
     return str(failed)
 
 
@@ -55,8 +64,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="この説明を出す")
 
     def error(self, message: str) -> None:
-        said = next((re.sub(pattern, words, message) for pattern, words in _SAID if re.fullmatch(pattern, message)), message)
-        self.exit(REFUSED, f"命令の書き方を確かめてください。{said.replace(chr(39), '')}\n書き方の説明: {self.prog} --help\n")
+        said = next(
+            (re.sub(pattern, words, message) for pattern, words in _SAID if re.fullmatch(pattern, message)), message
+        )
+        self.exit(
+            REFUSED, f"命令の書き方を確かめてください。{said.replace(chr(39), '')}\n書き方の説明: {self.prog} --help\n"
+        )
 
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", "書き方: ", 1)

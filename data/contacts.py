@@ -29,7 +29,8 @@ _BETWEEN = r"[^\w、。，；;]{0,3}|_|\s?[のノ局]\s?|\s?[ー一ｰ]\s?|\s?[(
 _RUN = re.compile(rf"\d+(?:(?:{_BETWEEN})\d+)*")
 # Sentence marks part numbers from each other, unless what stands between two of them is one number (090、1234、5678).
 _LISTED = re.compile(
-    r"(?<!\d)(?<!\d[、。，；;])(?:0\d0[、。，；;]\s?\d{4}|0\d[、。，；;]\s?\d{4}|0\d{2}[、。，；;]\s?\d{3}|0\d{3}[、。，；;]\s?\d{2})[、。，；;]\s?\d{4}(?!\d)"
+    r"(?<!\d)(?<!\d[、。，；;])(?:0\d0[、。，；;]\s?\d{4}|0\d[、。，；;]\s?\d{4}|0\d{2}[、。，；;]\s?\d{3}|0\d{3}[、。"
+    r"，；;]\s?\d{2})[、。，；;]\s?\d{4}(?!\d)"
 )
 _MARK = re.compile(
     r"(?:℡|☎|☏|✆|📞|📱|📲|🕿|📠|電話|でんわ|デンワ|携帯|ケータイ|ケイタイ|スマホ|直通|ファックス|ファクス|ファクシミリ|(?<![a-z])(?:tel|phone|mobile|"
@@ -59,7 +60,8 @@ _WORD = r"[a-z0-9][a-z0-9_+%'-]*"
 _MAIL = re.compile(
     rf"(?:{_WORD}(?:\.+[a-z0-9_+%'-]+)*\.?@[a-z0-9-]+(?:\.[a-z0-9-]+)*|"
     rf"{_WORD}(?:{_DOT}[a-z0-9_+%'-]+)*{_AT}[a-z0-9-]+(?:{_DOT}[a-z0-9-]+)+|"
-    rf"{_WORD}@[^\s@、。，]{{1,30}}\.[a-z]{{2,}}|(?=[0-9_+%'.-]*[a-z]){_WORD}\s?@(?=$|[\s、。，)）」])|(?=[0-9_+%'.-]*[a-z]){_WORD}@[ァ-ヶー]{{2,12}}|(?<![a-z0-9])@[a-z0-9_][a-z0-9_.]+)",
+    rf"{_WORD}@[^\s@、。，]{{1,30}}\.[a-z]{{2,}}|(?=[0-9_+%'.-]*[a-z]){_WORD}\s?@(?=$|[\s、。，"
+    rf")）」])|(?=[0-9_+%'.-]*[a-z]){_WORD}@[ァ-ヶー]{{2,12}}|(?<![a-z0-9])@[a-z0-9_][a-z0-9_.]+)",
     re.IGNORECASE | re.ASCII,
 )
 _NETWORK = re.compile(
@@ -128,7 +130,8 @@ def hide(text: str, address: bool = False) -> str:
 
 
 def hide_in_title(text: str) -> str:
-    """A title, often a file's name and full of codes and dates, without mail addresses and numbers that begin with 0 or a word such as 電話."""
+    """A title, often a file's name and full of codes and dates, without mail addresses and numbers that begin with 0 or
+    a word such as 電話."""
     plain = _plain(text)
 
     def numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -163,7 +166,8 @@ def _networks(text: str) -> list[tuple[int, int]]:
     plain = _plain(text)
     found = [match.span() for pattern in (_ADDRESS, _MAIL) for match in pattern.finditer(plain)]
     return sorted(
-        found + [match.span("name") for pattern in (_NETWORK, _SAID_LATER) for match in pattern.finditer(plain)], key=lambda span: (span[0], -span[1])
+        found + [match.span("name") for pattern in (_NETWORK, _SAID_LATER) for match in pattern.finditer(plain)],
+        key=lambda span: (span[0], -span[1]),
     )
 
 
@@ -187,7 +191,9 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     place = 0
     while place < len(groups):
         taken, number = _read(plain, groups, place)
-        if number and (later := _begins(plain, groups, place, taken)):  # 定員12 090-1234-5678: the 12 is none of its digits
+        if number and (
+            later := _begins(plain, groups, place, taken)
+        ):  # 定員12 090-1234-5678: the 12 is none of its digits
             taken, number = _read(plain, groups[:later], place)
         if number:
             stop = groups[place + taken - 1][1]
@@ -196,7 +202,8 @@ def _in_run(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _begins(plain: str, groups: list[tuple[int, int]], place: int, taken: int) -> int:
-    """The group within those taken with which a number of its own begins (0 and nine or ten more digits); 0 where none does."""
+    """The group within those taken with which a number of its own begins (0 and nine or ten more digits); 0 where none
+    does."""
     digits = [plain[one:other] for one, other in groups]
     if digits[place].startswith(("0", "81")) or plain[: groups[place][0]].rstrip().endswith("+"):
         return 0
@@ -321,7 +328,8 @@ def _is_dash(between: str) -> bool:
 
 
 def _marked(digits: list[str], between: list[str], after: list[str]) -> int:
-    """How many groups make a number that a word such as 電話 announces: four or more digits, no time, no price; else 0."""
+    """How many groups make a number that a word such as 電話 announces: four or more digits, no time, no price; else
+    0."""
     if between and between[0].strip() in (":", "：") and len(digits[1]) == 2:
         return 0
     number, joined = 1, digits[0]

@@ -1,6 +1,8 @@
-"""Councils (協議体) as a level of sharing may see them: when they were set up, what they did, who helps, what began since.
+"""Councils (協議体) as a level of sharing may see them: when they were set up, what they did, who helps, what began
+since.
 
-What a table does not say stays missing; nothing is filled in or added up here except councils counted from their own dates.
+What a table does not say stays missing; nothing is filled in or added up here except councils counted from their own
+dates.
 """
 
 from __future__ import annotations
@@ -19,19 +21,24 @@ COUNTED = "設立日から数えた数"
 BEFORE, SINCE, UNCLEAR, UNKNOWN = "before", "since", "unclear", "unknown"
 TRAINING = "養成"
 _WRITTEN = ["title", "kind", "date_words", "audience", "homework", "outcome", "remark"]
-_WHEN_SUMMER = ("夏", "秋")  # the seasons that lie within one fiscal year of the same number; 春 and 冬 may lie in either
+_WHEN_SUMMER = (
+    "夏",
+    "秋",
+)  # the seasons that lie within one fiscal year of the same number; 春 and 冬 may lie in either
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a city's councils. Everywhere: area_code, area_name, level, source (the document as it is cited).
+    """What is known of a city's councils. Everywhere: area_code, area_name, level, source (the document as it is
+    cited).
 
-    councils: one row a district in the city's own order: name, set_up, stage, vision, and of its activities and supporters the latest:
-    latest_when, latest_title, meetings (in fiscal year `year`, missing where none is recorded), registered, registered_when, registered_note.
-    years: place, fiscal_year, started, cumulative, districts, note, own (this city's). undated: councils whose fiscal year is not known,
-    where `years` was counted from dates. activities: newest first, those without a date last; when (words), fiscal_year, share, and the
-    columns of data.schema; never the rows of former towns. by_town: the rows of former towns. supporters: also when. homework: the last
-    activity of each area that has 宿題.
+    councils: one row a district in the city's own order: name, set_up, stage, vision, and of its activities and
+    supporters the latest: latest_when, latest_title, meetings (in fiscal year `year`, missing where none is recorded),
+    registered, registered_when, registered_note. years: place, fiscal_year, started, cumulative, districts, note, own
+    (this city's). undated: councils whose fiscal year is not known, where `years` was counted from dates. activities:
+    newest first, those without a date last; when (words), fiscal_year, share, and the columns of data.schema; never the
+    rows of former towns. by_town: the rows of former towns. supporters: also when. homework: the last activity of each
+    area that has 宿題.
     """
 
     councils: pd.DataFrame
@@ -46,7 +53,12 @@ class Record:
     @property
     def empty(self) -> bool:
         """Whether nothing at all is known."""
-        return self.years.empty and self.activities.empty and self.supporters.empty and self.councils["source"].isna().all()
+        return (
+            self.years.empty
+            and self.activities.empty
+            and self.supporters.empty
+            and self.councils["source"].isna().all()
+        )
 
     @property
     def trainings(self) -> pd.DataFrame:
@@ -56,8 +68,11 @@ class Record:
 
     def of(self, area_code: str) -> Record:
         """What is known of one district; the years, which are the city's, stay."""
-        own = {name: frame[(frame["area_code"] == area_code).fillna(False).astype(bool)].reset_index(drop=True)
-               for name in ("councils", "activities", "by_town", "supporters", "homework") for frame in [getattr(self, name)]}
+        own = {
+            name: frame[(frame["area_code"] == area_code).fillna(False).astype(bool)].reset_index(drop=True)
+            for name in ("councils", "activities", "by_town", "supporters", "homework")
+            for frame in [getattr(self, name)]
+        }
         return replace(self, **own)
 
 
@@ -74,11 +89,21 @@ def record(city: City, sharing: str) -> Record:
     year = None if pd.isna(year) else int(year)
     councils = _councils(city, sharing, meetings, supporters, year)
     years, undated = _years(city, councils)
-    return Record(councils, years, undated, year, meetings, activities[by_town].sort_values("order", kind="stable").reset_index(drop=True), supporters, _homework(meetings))
+    return Record(
+        councils,
+        years,
+        undated,
+        year,
+        meetings,
+        activities[by_town].sort_values("order", kind="stable").reset_index(drop=True),
+        supporters,
+        _homework(meetings),
+    )
 
 
 def fiscal_year(date: str | None, words: str | None = None) -> int | None:
-    """The fiscal year (from April) a date or a period begins in; None where the date does not tell: a year without a month or a season."""
+    """The fiscal year (from April) a date or a period begins in; None where the date does not tell: a year without a
+    month or a season."""
     if not isinstance(date, str) or not date:
         return None
     year, _, month = date.split("/")[0].partition("-")
@@ -90,7 +115,8 @@ def fiscal_year(date: str | None, words: str | None = None) -> int | None:
 def began(started: str | None, set_up: str | None) -> str:
     """Whether something began BEFORE the council or SINCE (from its first day or month on).
 
-    UNKNOWN where it is not said when it began; UNCLEAR where it is, but the council's date is missing or the two cannot be told apart.
+    UNKNOWN where it is not said when it began; UNCLEAR where it is, but the council's date is missing or the two cannot
+    be told apart.
     """
     if not isinstance(started, str) or not started:
         return UNKNOWN
@@ -103,18 +129,25 @@ def began(started: str | None, set_up: str | None) -> str:
 
 
 def begun(resources: pd.DataFrame, councils: pd.DataFrame) -> pd.DataFrame:
-    """Resources (as data.resources shows them, with `district`: a district's name) with `set_up` of its council and `began`."""
+    """Resources (as data.resources shows them, with `district`: a district's name) with `set_up` of its council and
+    `began`."""
     set_up = councils.set_index("area_name")["set_up"]
     dated = resources.assign(set_up=resources["district"].map(set_up))
-    return dated.assign(began=[began(started, start) for started, start in zip(dated["started"], dated["set_up"], strict=True)])
+    return dated.assign(
+        began=[began(started, start) for started, start in zip(dated["started"], dated["set_up"], strict=True)]
+    )
 
 
 def _named(city: City, rows: pd.DataFrame) -> pd.DataFrame:
     areas, sources = city.table("areas").drop_duplicates("area_code").set_index("area_code"), city.table("sources")
     cited = {source_id: citation.dated(sources, source_id) for source_id in rows["source_id"].dropna().unique()}
     names = areas["name"].mask(areas["level"] == "city", "市全体")
-    return rows.assign(area_name=rows["area_code"].map(names), level=rows["area_code"].map(areas["level"]), order=rows["area_code"].map(areas["order"]),
-                       source=rows["source_id"].map(cited).astype("string"))
+    return rows.assign(
+        area_name=rows["area_code"].map(names),
+        level=rows["area_code"].map(areas["level"]),
+        order=rows["area_code"].map(areas["order"]),
+        source=rows["source_id"].map(cited).astype("string"),
+    )
 
 
 def _words(dates: pd.Series, words: pd.Series | None = None) -> pd.Series:
@@ -131,31 +164,58 @@ def _activities(city: City, sharing: str) -> pd.DataFrame:
         rows = rows.assign(**{column: without_contacts(rows[column]) for column in _WRITTEN})
     years = [fiscal_year(date, words) for date, words in zip(rows["date"], rows["date_words"], strict=True)]
     known = rows["invited"].fillna(0) > 0
-    rows = rows.assign(when=_words(rows["date"], rows["date_words"]), fiscal_year=pd.array(years, dtype="Int64"),
-                       share=(rows["participants"] / rows["invited"].where(known)).astype("Float64"))
+    rows = rows.assign(
+        when=_words(rows["date"], rows["date_words"]),
+        fiscal_year=pd.array(years, dtype="Int64"),
+        share=(rows["participants"] / rows["invited"].where(known)).astype("Float64"),
+    )
     return rows.sort_values("date", ascending=False, na_position="last", kind="stable").reset_index(drop=True)
 
 
 def _supporters(city: City, sharing: str) -> pd.DataFrame:
     rows = _named(city, city.table("supporters"))
-    rows = rows.assign(when=_words(rows["date"]), note=rows["note"] if sharing == "internal" else without_contacts(rows["note"]))
-    return rows.sort_values("date", ascending=False, na_position="last", kind="stable").sort_values("order", kind="stable").reset_index(drop=True)
+    rows = rows.assign(
+        when=_words(rows["date"]), note=rows["note"] if sharing == "internal" else without_contacts(rows["note"])
+    )
+    return (
+        rows.sort_values("date", ascending=False, na_position="last", kind="stable")
+        .sort_values("order", kind="stable")
+        .reset_index(drop=True)
+    )
 
 
-def _councils(city: City, sharing: str, activities: pd.DataFrame, supporters: pd.DataFrame, year: int | None) -> pd.DataFrame:
+def _councils(
+    city: City, sharing: str, activities: pd.DataFrame, supporters: pd.DataFrame, year: int | None
+) -> pd.DataFrame:
     rows, areas = city.table("councils"), city.table("areas")
-    listed = areas.loc[(areas["level"] == "district") | areas["area_code"].isin(rows["area_code"]), ["area_code", "order"]].sort_values("order", kind="stable")
+    listed = areas.loc[
+        (areas["level"] == "district") | areas["area_code"].isin(rows["area_code"]), ["area_code", "order"]
+    ].sort_values("order", kind="stable")
     written = ["name", "stage", "vision"] if sharing != "internal" else []
     rows = rows.assign(**{column: without_contacts(rows[column]) for column in written})
-    found = _named(city, TABLES["councils"].fit(pd.DataFrame(listed[["area_code"]]).merge(rows, on="area_code", how="left")))
+    found = _named(
+        city, TABLES["councils"].fit(pd.DataFrame(listed[["area_code"]]).merge(rows, on="area_code", how="left"))
+    )
     latest = activities.dropna(subset=["date"]).drop_duplicates("area_code").set_index("area_code")
-    held = activities[(activities["fiscal_year"] == year).fillna(False)]["area_code"].value_counts() if year else pd.Series(dtype="Int64")
+    held = (
+        activities[(activities["fiscal_year"] == year).fillna(False)]["area_code"].value_counts()
+        if year
+        else pd.Series(dtype="Int64")
+    )
     helping = supporters.dropna(subset=["registered"]).drop_duplicates("area_code").set_index("area_code")
     own = found["area_code"]
-    texts = {"latest_when": latest["when"], "latest_title": latest["title"], "registered_when": helping["when"], "registered_note": helping["note"]}
+    texts = {
+        "latest_when": latest["when"],
+        "latest_title": latest["title"],
+        "registered_when": helping["when"],
+        "registered_note": helping["note"],
+    }
     numbers = {"meetings": held, "registered": helping["registered"]}
     # Series.map loses the type where nothing is found.
-    return found.assign(**{name: own.map(known).astype("string") for name, known in texts.items()}, **{name: own.map(known).astype("Int64") for name, known in numbers.items()})
+    return found.assign(
+        **{name: own.map(known).astype("string") for name, known in texts.items()},
+        **{name: own.map(known).astype("Int64") for name, known in numbers.items()},
+    )
 
 
 def _years(city: City, councils: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -164,7 +224,16 @@ def _years(city: City, councils: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     counted, undated = (TABLES["council_years"].empty(), 0) if own.any() else _counted(city, councils)
     rows = pd.concat([printed[own], counted, printed[~own]], ignore_index=True)
     sources = city.table("sources")
-    return rows.assign(own=rows["place"] == city.title, source=[citation.dated(sources, source_id) if isinstance(source_id, str) else "" for source_id in rows["source_id"]]), undated
+    return (
+        rows.assign(
+            own=rows["place"] == city.title,
+            source=[
+                citation.dated(sources, source_id) if isinstance(source_id, str) else ""
+                for source_id in rows["source_id"]
+            ],
+        ),
+        undated,
+    )
 
 
 def _counted(city: City, councils: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -175,8 +244,17 @@ def _counted(city: City, councils: pd.DataFrame) -> tuple[pd.DataFrame, int]:
         return TABLES["council_years"].empty(), 0
     every = range(int(years.min()), int(years.max()) + 1)
     started = years.value_counts().reindex(every, fill_value=0)
-    rows = pd.DataFrame({"place": city.title, "fiscal_year": list(every), "started": started.to_numpy(), "cumulative": started.cumsum().to_numpy(), "districts": len(councils),
-                         "note": COUNTED, "source_id": there["source_id"].dropna().iloc[0] if there["source_id"].notna().any() else None})
+    rows = pd.DataFrame(
+        {
+            "place": city.title,
+            "fiscal_year": list(every),
+            "started": started.to_numpy(),
+            "cumulative": started.cumsum().to_numpy(),
+            "districts": len(councils),
+            "note": COUNTED,
+            "source_id": there["source_id"].dropna().iloc[0] if there["source_id"].notna().any() else None,
+        }
+    )
     return TABLES["council_years"].fit(rows), int(years.isna().sum())
 
 

@@ -1,9 +1,11 @@
-"""python -m data coverage-batch SITES AREAS: who is within reach of each kind of site, for a whole prefecture or nation.
+"""python -m data coverage-batch SITES AREAS: who is within reach of each kind of site, for a whole prefecture or
+nation.
 
-SITES has the columns kind and x, y (or lon, lat); AREAS has area_code, persons and x, y (or lon, lat), one row a point where
-people live. x, y are metres of one CRS, named by --crs. lon, lat (JGD2011) become geocentric metres, which are true everywhere:
-a plane-rectangular zone is not, far from its origin. The straight line through the ground is shorter than the way over it by less than a
-millimetre a kilometre. With --scheduler the pieces are worked out on a dask cluster; its workers need numpy, pandas and scipy only.
+SITES has the columns kind and x, y (or lon, lat); AREAS has area_code, persons and x, y (or lon, lat), one row a point
+where people live. x, y are metres of one CRS, named by --crs. lon, lat (JGD2011) become geocentric metres, which are
+true everywhere: a plane-rectangular zone is not, far from its origin. The straight line through the ground is shorter
+than the way over it by less than a millimetre a kilometre. With --scheduler the pieces are worked out on a dask
+cluster; its workers need numpy, pandas and scipy only.
 """
 
 from __future__ import annotations
@@ -33,22 +35,38 @@ _DEGREES, _GEOCENTRIC = 6668, 6666  # JGD2011 as longitude and latitude, and as 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """What the command takes; run is called with it."""
-    parser.add_argument("sites", metavar="場所の表", type=Path, help="列 kind と、x・y または lon・lat（CSV か Parquet）")
-    parser.add_argument("areas", metavar="人口の表", type=Path, help="列 area_code・persons と、x・y または lon・lat。人の住む地点ごとに1行（CSV か Parquet）")
+    parser.add_argument(
+        "sites", metavar="場所の表", type=Path, help="列 kind と、x・y または lon・lat（CSV か Parquet）"
+    )
+    parser.add_argument(
+        "areas",
+        metavar="人口の表",
+        type=Path,
+        help="列 area_code・persons と、x・y または lon・lat。人の住む地点ごとに1行（CSV か Parquet）",
+    )
     parser.add_argument("--crs", help="x・y の平面直角座標系の EPSG コード（6669～6687）。lon・lat のときは書かない")
-    parser.add_argument("--distances", default=DISTANCES, help=f"歩く距離（メートル。カンマ区切り。なければ {DISTANCES}）")
+    parser.add_argument(
+        "--distances", default=DISTANCES, help=f"歩く距離（メートル。カンマ区切り。なければ {DISTANCES}）"
+    )
     parser.add_argument("--kinds", help="場所の種類（カンマ区切り。なければすべて）")
     parser.add_argument("--out", type=Path, help="結果を書く CSV ファイル（なければ画面に出す）")
-    parser.add_argument("--scheduler", metavar="住所", help="dask のスケジューラの住所（例: tcp://192.168.0.10:8786）。なければこの機械だけで計算する")
+    parser.add_argument(
+        "--scheduler",
+        metavar="住所",
+        help="dask のスケジューラの住所（例: tcp://192.168.0.10:8786）。なければこの機械だけで計算する",
+    )
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0, or 1 where sites without a position had to be left out. Raises LookupError, in words, where nothing can be worked out."""
+    """0, or 1 where sites without a position had to be left out. Raises LookupError, in words, where nothing can be
+    worked out."""
     try:
         distances = [float(one) for one in asked.distances.split(",")]
     except ValueError:
-        raise LookupError(f"--distances には、メートルの数をカンマで区切って書いてください（あったもの: {asked.distances}）。") from None
+        raise LookupError(
+            f"--distances には、メートルの数をカンマで区切って書いてください（あったもの: {asked.distances}）。"
+        ) from None
     sites, areas = _table(asked.sites, ["kind"], ["kind"]), _table(asked.areas, ["area_code", "persons"], ["area_code"])
     if asked.kinds:
         sites = sites[sites["kind"].isin(asked.kinds.split(","))]
@@ -61,9 +79,13 @@ def run(asked: argparse.Namespace) -> int:
         if not len(where):
             raise ValueError(f"「{asked.sites.name}」に、位置の分かる場所がありません。")
         spread = batch.in_turn if asked.scheduler is None else on_dask(asked.scheduler)
-        found = batch.coverage(people, areas["persons"].to_numpy(float), areas["area_code"], batch.planted(where, kind, distances), spread)
+        found = batch.coverage(
+            people, areas["persons"].to_numpy(float), areas["area_code"], batch.planted(where, kind, distances), spread
+        )
     except CRSError:
-        raise LookupError(f"--crs の「{asked.crs}」という座標系はありません。平面直角座標系なら 6669～6687 です。") from None
+        raise LookupError(
+            f"--crs の「{asked.crs}」という座標系はありません。平面直角座標系なら 6669～6687 です。"
+        ) from None
     except ValueError as wrong:
         raise LookupError(str(wrong)) from None
     _write(found, asked.out)
@@ -73,7 +95,8 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def on_dask(address: str) -> Callable[[Iterable[batch.Piece], batch.Sites], list[np.ndarray]]:
-    """Works pieces out on the cluster at the address, in order, with the very function that runs here. LookupError without dask or cluster."""
+    """Works pieces out on the cluster at the address, in order, with the very function that runs here. LookupError
+    without dask or cluster."""
     try:
         import cloudpickle
         from dask.distributed import Client
@@ -86,13 +109,24 @@ def on_dask(address: str) -> Callable[[Iterable[batch.Piece], batch.Sites], list
         return pickle.loads(work)(pickle.loads(piece), pickle.loads(sites), workers=1)
 
     def spread(cut: Iterable[batch.Piece], sites: batch.Sites) -> list[np.ndarray]:
-        cloudpickle.register_pickle_by_value(batch)  # neither scheduler nor workers need this program: all of it travels as bytes
+        cloudpickle.register_pickle_by_value(
+            batch
+        )  # neither scheduler nor workers need this program: all of it travels as bytes
         try:
             with Client(address, timeout=PATIENCE, set_as_default=False) as client:
-                work, everywhere = client.scatter([cloudpickle.dumps(batch.reached), cloudpickle.dumps(sites)], broadcast=True)
-                return client.gather([client.submit(there, work, client.scatter(cloudpickle.dumps(piece)), everywhere, pure=False) for piece in cut])
+                work, everywhere = client.scatter(
+                    [cloudpickle.dumps(batch.reached), cloudpickle.dumps(sites)], broadcast=True
+                )
+                return client.gather(
+                    [
+                        client.submit(there, work, client.scatter(cloudpickle.dumps(piece)), everywhere, pure=False)
+                        for piece in cut
+                    ]
+                )
         except (OSError, TimeoutError) as silent:
-            raise LookupError(f"「{address}」の dask につながりません（{silent}）。住所と、スケジューラが動いていることを確かめてください。") from None
+            raise LookupError(
+                f"「{address}」の dask につながりません（{silent}）。住所と、スケジューラが動いていることを確かめてください。"
+            ) from None
         finally:
             cloudpickle.unregister_pickle_by_value(batch)
 
@@ -108,7 +142,9 @@ def _table(path: Path, needed: list[str], text: list[str]) -> pd.DataFrame:
     except (pa.ArrowInvalid, UnicodeDecodeError) as broken:
         raise LookupError(f"「{path.name}」を表として読めません（{broken}）。") from None
     if missing := [name for name in needed if name not in table.column_names]:
-        raise LookupError(f"「{path.name}」に列 {'、'.join(missing)} がありません。あるもの: {'、'.join(table.column_names)}")
+        raise LookupError(
+            f"「{path.name}」に列 {'、'.join(missing)} がありません。あるもの: {'、'.join(table.column_names)}"
+        )
     frame = table.select([name for name in (*needed, "x", "y", "lon", "lat") if name in table.column_names]).to_pandas()
     for name in needed:
         if name not in text and not pd.api.types.is_numeric_dtype(frame[name]):
@@ -142,7 +178,9 @@ def _metres(sites: pd.DataFrame, areas: pd.DataFrame, crs: str | None) -> list[n
     both = [frame[["x", "y"]].to_numpy(float) for frame in (sites, areas)]
     for one in both:
         if len(one) and not (np.abs(one) > [180, 90]).any():
-            raise ValueError("列 x・y が緯度・経度（度）のようです。列の名前を lon・lat にして、--crs を付けずに指定してください。")
+            raise ValueError(
+                "列 x・y が緯度・経度（度）のようです。列の名前を lon・lat にして、--crs を付けずに指定してください。"
+            )
     return both
 
 
@@ -161,7 +199,9 @@ def _write(found: pd.DataFrame, out: Path | None) -> None:
     for name, column in found.items():
         if isinstance(column.dtype, pd.CategoricalDtype):
             values = harmless(pd.DataFrame({"": column.cat.categories.astype(object)})).iloc[:, 0]
-            columns[name] = pa.DictionaryArray.from_arrays(pa.array(column.cat.codes.to_numpy()), pa.array(values.tolist(), pa.string())).dictionary_decode()
+            columns[name] = pa.DictionaryArray.from_arrays(
+                pa.array(column.cat.codes.to_numpy()), pa.array(values.tolist(), pa.string())
+            ).dictionary_decode()
         else:
             columns[name] = pa.array(column.to_numpy(), from_pandas=True)
     if out is None:
@@ -173,7 +213,9 @@ def _write(found: pd.DataFrame, out: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command by itself: python -m data.coverage_batch."""
-    parser = Parser(prog="python -m data coverage-batch", description="歩いて行ける人を、県や全国の区域ごとに一度に数えます。")
+    parser = Parser(
+        prog="python -m data coverage-batch", description="歩いて行ける人を、県や全国の区域ごとに一度に数えます。"
+    )
     options(parser)
     asked = parser.parse_args(arguments)
     try:

@@ -1,7 +1,7 @@
 """Dates as offices write them, to ISO text ("2024-09-30", "2024-10", "2015", "2015-04/2017-04").
 
-Japanese eras, full-width and kanji digits, Excel serials and the American order are read; what cannot be a date is None with the
-reason why (`read_date`), never a guess. Which days data can be about at all is `impossible`.
+Japanese eras, full-width and kanji digits, Excel serials and the American order are read; what cannot be a date is None
+with the reason why (`read_date`), never a guess. Which days data can be about at all is `impossible`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ EXCEL_SERIALS = range(20000, 80000)  # 1954 to 2119: the days a table of residen
 # What a spreadsheet or a database shows where there is no date at all: the zero of its calendar, or its last day.
 NO_DATES = ("1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01", "0001-01-01", "9999-12-31")
 UNIX_ZERO = "1970-01-01"
-FIRST_CENSUS, MEIJI = 1920, 1868  # no count of residents is older than the one, nothing that still goes on older than the other
+FIRST_CENSUS, MEIJI = (
+    1920,
+    1868,
+)  # no count of residents is older than the one, nothing that still goes on older than the other
 AHEAD = 366  # days: a fiscal year in progress ends no later than this
 LONGEST = 200  # letters in a cell that may still be a date with a remark; what is longer is a sentence
 PLANNED = 30  # years that an end may lie ahead
@@ -106,7 +109,8 @@ def search(text: object) -> Reading | None:
 
 
 def search_all(text: object) -> list[tuple[Reading, str, str]]:
-    """Every date with a year in a longer text, as `search` finds them one after another, with what stands before and behind it."""
+    """Every date with a year in a longer text, as `search` finds them one after another, with what stands before and
+    behind it."""
     plain = _plain(text)
     left, said = plain, []
     while found := _first(left):
@@ -170,8 +174,8 @@ def read_period(value: object) -> Reading:
 def impossible(iso: str, *, planned: bool = False, event: bool = False) -> str:
     """Why nothing that a city knows can bear this date (or period); "" where it can.
 
-    Counts are of days past; a period may be in progress. planned: the day something begins or ends may lie ahead. event: it may be
-    older than the first census.
+    Counts are of days past; a period may be in progress. planned: the day something begins or ends may lie ahead.
+    event: it may be older than the first census.
     """
     first, *others = iso.split("/")
     last = others[-1] if others else first
@@ -184,24 +188,33 @@ def impossible(iso: str, *, planned: bool = False, event: bool = False) -> str:
         return "期間の終わりが始めより前です"
     # A day more: where the computer's clock is not Japan's.
     latest = now + timedelta(days=PLANNED * 366 if planned else 1)
-    if _first_day(first) > latest or _first_day(last) > max(latest, now + timedelta(days=AHEAD)) or (not others and _first_day(last) > latest):
+    if (
+        _first_day(first) > latest
+        or _first_day(last) > max(latest, now + timedelta(days=AHEAD))
+        or (not others and _first_day(last) > latest)
+    ):
         return f"先の日付です（この端末の今日は{now.year}年{now.month}月{now.day}日）"
     return ""
 
 
 def asked_day(text: str | None) -> str | None:
-    """The day a user writes behind --as-of, as ISO text. Raises LookupError, in words, for what is no day that a table can be of."""
+    """The day a user writes behind --as-of, as ISO text. Raises LookupError, in words, for what is no day that a table
+    can be of."""
     if text is None:
         return None
     reading = read_date(text)
     why = reading.why or (impossible(reading.iso) if reading.iso else "何も書かれていません")
     if why or len(reading.iso) < 10 or reading.american or reading.note:
-        raise LookupError(f"--as-of の日付「{text}」を読めません（{why.rstrip('。') or '年・月・日がはっきりしません'}）。「--as-of 2025-04-01」のように書いてください。")
+        raise LookupError(
+            f"--as-of の日付「{text}」を読めません（{why.rstrip('。') or '年・月・日がはっきりしません'}）。「--as-of"
+            " 2025-04-01」のように書いてください。"
+        )
     return reading.iso
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two dates or periods can be of the same time, each as exact as it is written; a bare year may be a fiscal one."""
+    """Whether two dates or periods can be of the same time, each as exact as it is written; a bare year may be a fiscal
+    one."""
     (start, end), (begin, finish) = _span(one), _span(other)
     return start <= finish and begin <= end
 
@@ -241,7 +254,13 @@ def _first(plain: str) -> tuple[Reading, tuple[int, int]] | None:
         return _of(found, found[5], found[6]), found.span()
     if found := _AMERICAN.search(plain):
         made = _build(int(found[3]), found[1], found[2])
-        return replace(made, american=made.iso is not None and int(found[2]) <= 12 and found[1].lstrip("0") != found[2].lstrip("0")), found.span()
+        return (
+            replace(
+                made,
+                american=made.iso is not None and int(found[2]) <= 12 and found[1].lstrip("0") != found[2].lstrip("0"),
+            ),
+            found.span(),
+        )
     if found := _EIGHT.search(plain):
         return _build(int(found[1]), found[2], found[3]), found.span()
     if found := _LETTERED.search(plain):
@@ -266,15 +285,30 @@ def _of(found: re.Match[str], month: str | None, day: str | None) -> Reading:
 def _of_era(era: Era, number: int, month: str | None, day: str | None) -> Reading:
     """A date in an era; a year that the era never had is none, and the year it must be is offered."""
     if number == 0:
-        return _no(f"{era.name}0年という年はありません", f"{era.name}元年（{era.first.year}年）なら「{era.name}元年」と書いてください。")
+        return _no(
+            f"{era.name}0年という年はありません",
+            f"{era.name}元年（{era.first.year}年）なら「{era.name}元年」と書いてください。",
+        )
     year = era.before + number
     if era.last and year > era.last.year:
         end = f"{era.last.year - era.before}年（{era.last.year}年）{era.last.month}月{era.last.day}日"
-        return _no(f"{era.name}{number}年という年はありません。{era.name}は{end}までです", f"{era_year(year)}（{year}年）ではありませんか。その年に書き直してください。")
+        return _no(
+            f"{era.name}{number}年という年はありません。{era.name}は{end}までです",
+            f"{era_year(year)}（{year}年）ではありませんか。その年に書き直してください。",
+        )
     made = _build(year, month, day)
     if made.iso and month and not _in_era(made.iso, era):
-        right = era_year(year) if era.last and _first_day(made.iso) > era.last else _in_words(ERAS[ERAS.index(era) - 1], year)
-        return replace(made, note=f"{era.name}ではなく{right}の日付です。{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。")
+        right = (
+            era_year(year)
+            if era.last and _first_day(made.iso) > era.last
+            else _in_words(ERAS[ERAS.index(era) - 1], year)
+        )
+        return replace(
+            made,
+            note=(
+                f"{era.name}ではなく{right}の日付です。{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。"
+            ),
+        )
     return made
 
 
@@ -289,7 +323,9 @@ def _build(year: int, month: str | None, day: str | None) -> Reading:
     number = int(month)
     whole = f"{year:04}-{number:02}" + ("" if day in (None, "末") else f"-{int(day):02}")
     if whole in NO_DATES:
-        return Reading(whole) if whole != "1900-01-00" else _no("表計算ソフトなどが「日付なし」の代わりに入れる日付です")
+        return (
+            Reading(whole) if whole != "1900-01-00" else _no("表計算ソフトなどが「日付なし」の代わりに入れる日付です")
+        )
     if not 1 <= number <= 12:
         return _no(f"{number}月はありません")
     if day is None:
@@ -304,7 +340,11 @@ def _build(year: int, month: str | None, day: str | None) -> Reading:
 def _end(part: str, first: Reading) -> Reading:
     """The end of a period; one without a year (「4月～9月」) is of the year it began in."""
     end = read_date(part)
-    if end.iso or not first.iso or not (short := re.fullmatch(r"(\d{1,2})月(?:(\d{1,2}|末)日?)?\s*(?:まで)?\s*\)?", part.strip())):
+    if (
+        end.iso
+        or not first.iso
+        or not (short := re.fullmatch(r"(\d{1,2})月(?:(\d{1,2}|末)日?)?\s*(?:まで)?\s*\)?", part.strip()))
+    ):
         return end if end.iso or end.why else _no("期間の終わりが読めません")
     if len(first.iso) == 4 or int(short[1]) < int(first.iso[5:7]):
         return _no("期間の終わりに年がありません")
@@ -317,7 +357,11 @@ def _between(ends: list[Reading]) -> Reading:
     start, end = (reading.iso for reading in ends)
     if _span(end)[1] < _first_day(start):
         return _no("期間の終わりが始めより前です")
-    return Reading(f"{start}/{end}", note=" ".join(reading.note for reading in ends if reading.note), american=any(reading.american for reading in ends))
+    return Reading(
+        f"{start}/{end}",
+        note=" ".join(reading.note for reading in ends if reading.note),
+        american=any(reading.american for reading in ends),
+    )
 
 
 def _within(one: str, other: str | None) -> bool:

@@ -1,7 +1,8 @@
 """Tables as CSV files that open right in Japanese Excel and stay readable by programs.
 
-One heading line and one line a row, nothing above or below: what must travel with the figures (出典, 基準日, 公開の範囲,
-架空) stands in columns at the right end, the same in every row, so that it survives sorting, filtering and cutting.
+One heading line and one line a row, nothing above or below: what must travel with the figures (出典, 基準日,
+公開の範囲, 架空) stands in columns at the right end, the same in every row, so that it survives sorting, filtering and
+cutting.
 """
 
 from __future__ import annotations
@@ -34,7 +35,12 @@ def to_csv(
     Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers, negative ones too, stay numbers.
     source, as_of, sharing (the words shown on the page) and invented become the last columns; None leaves a column out.
     """
-    said = {"出典": source, "基準日": as_of, "公開の範囲": sharing, "架空": invented if invented is None else INVENTED * invented}
+    said = {
+        "出典": source,
+        "基準日": as_of,
+        "公開の範囲": sharing,
+        "架空": invented if invented is None else INVENTED * invented,
+    }
     whole = frame.assign(**{name: value for name, value in said.items() if value is not None})
     content = harmless(whole).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     if path is not None:
@@ -44,7 +50,11 @@ def to_csv(
 
 def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with no text in it that a spreadsheet would run as a formula."""
-    safe = frame.apply(lambda column: pd.Series([value if pd.isna(value) else _cell(value) for value in column.astype(object)], column.index, dtype=object))
+    safe = frame.apply(
+        lambda column: pd.Series(
+            [value if pd.isna(value) else _cell(value) for value in column.astype(object)], column.index, dtype=object
+        )
+    )
     safe.columns = [_cell(str(name)) for name in frame.columns]
     return safe
 
@@ -52,7 +62,9 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
 def _cell(value: object) -> object:
     if isinstance(value, bool) or type(value).__name__ == "bool":  # numpy has a bool of its own
         return YES if value else NO
-    if isinstance(value, float) and value.is_integer():  # a count in a column that also has missing ones: 12 people, not 12.0
+    if (
+        isinstance(value, float) and value.is_integer()
+    ):  # a count in a column that also has missing ones: 12 people, not 12.0
         return int(value)
     if not isinstance(value, str):
         return value

@@ -19,23 +19,65 @@ from data.city import City
 from data.facts import CityFacts, rules
 from data.prepared import Prepared, prepared
 
-COLUMNS = ("indicator", "area_code", "area_name", "level", "as_of", "numerator", "denominator", "value", "lower", "upper", "method", "state",
-           "basis", "unit", "source", "source_id", "kind", "distance_m", "group", "way", "when", "often")
-# Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of these.
-_HOUSEHOLDS = {"households": "total", "single_elderly": "single_elderly", "single_elderly_rate": "single_elderly", "elderly_couple": "elderly_couple",
-               "elderly_couple_rate": "elderly_couple"}
+COLUMNS = (
+    "indicator",
+    "area_code",
+    "area_name",
+    "level",
+    "as_of",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "method",
+    "state",
+    "basis",
+    "unit",
+    "source",
+    "source_id",
+    "kind",
+    "distance_m",
+    "group",
+    "way",
+    "when",
+    "often",
+)
+# Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of
+# these.
+_HOUSEHOLDS = {
+    "households": "total",
+    "single_elderly": "single_elderly",
+    "single_elderly_rate": "single_elderly",
+    "elderly_couple": "elderly_couple",
+    "elderly_couple_rate": "elderly_couple",
+}
 
 
-def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | None = None, source: str | None = None,
-            kind: str | None = None, distance: int | str | None = None, group: str | None = None, unknown_age: str = "exclude",
-            way: str | None = None, when: str | None = None, often: float | str | None = None, sharing: str = "public") -> pd.DataFrame:
+def figures(
+    city: City,
+    indicators: Sequence[str],
+    level: str,
+    *,
+    as_of: str | None = None,
+    source: str | None = None,
+    kind: str | None = None,
+    distance: int | str | None = None,
+    group: str | None = None,
+    unknown_age: str = "exclude",
+    way: str | None = None,
+    when: str | None = None,
+    often: float | str | None = None,
+    sharing: str = "public",
+) -> pd.DataFrame:
     """Rows of COLUMNS for every area of a level in the city's own order, indicator by indicator.
 
     value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
-    basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as points).
-    Where the city's tables have nothing and a public document prints the figure, it is that one (data.printed).
-    kind, distance, group, way, when and often take several with commas (data.asking); kinds joined by + count together. Raises ValueError for names that do
-    not exist and PermissionError for sharing="internal" without the access setting (data.access).
+    basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as
+    points). Where the city's tables have nothing and a public document prints the figure, it is that one
+    (data.printed). kind, distance, group, way, when and often take several with commas (data.asking); kinds joined by +
+    count together. Raises ValueError for names that do not exist and PermissionError for sharing="internal" without the
+    access setting (data.access).
     """
     access.require(sharing)
     made = prepared(city)
@@ -45,11 +87,27 @@ def figures(city: City, indicators: Sequence[str], level: str, *, as_of: str | N
     if sharing != "internal" and (kept := [entry.label for entry in entries if entry.officials]):
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
-        for choice in asking.choices(made, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing):
-            facts = facts_for(made, _tables(made, entry, choice.kind), level, as_of, source, rules(city, sharing), _HOUSEHOLDS.get(entry.key))
+        for choice in asking.choices(
+            made, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing
+        ):
+            facts = facts_for(
+                made,
+                _tables(made, entry, choice.kind),
+                level,
+                as_of,
+                source,
+                rules(city, sharing),
+                _HOUSEHOLDS.get(entry.key),
+            )
             rows = _rows(made, level, entry, entry.function(facts, choice), choice)
             parts.append(printed.filled(made, rows, as_of, source) if asking.is_usual(entry, choice) else rows)
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(COLUMNS))
+    return (
+        pd.concat(parts, ignore_index=True)
+        if len(parts) > 1
+        else parts[0]
+        if parts
+        else pd.DataFrame(columns=list(COLUMNS))
+    )
 
 
 def _tables(made: Prepared, entry: Indicator, kind: str | None) -> tuple[str, ...]:
@@ -61,30 +119,67 @@ def _tables(made: Prepared, entry: Indicator, kind: str | None) -> tuple[str, ..
 def _rows(made: Prepared, level: str, entry: Indicator, ratio: Ratio, choice: Choice) -> pd.DataFrame:
     top, bottom = ratio.numerator, ratio.denominator
     if bottom is None:  # the count itself
-        rows = _frame(made, level, entry.key, top.as_of, entry.unit, _cite(made, top), ";".join(filter(None, top.source_ids)))
-        rows = rows.assign(numerator=top.count, denominator=np.nan, value=top.count, state=top.state, basis=top.basis, **asking.said(entry, choice))
+        rows = _frame(
+            made, level, entry.key, top.as_of, entry.unit, _cite(made, top), ";".join(filter(None, top.source_ids))
+        )
+        rows = rows.assign(
+            numerator=top.count,
+            denominator=np.nan,
+            value=top.count,
+            state=top.state,
+            basis=top.basis,
+            **asking.said(entry, choice),
+        )
         return disclosure.blank(rows, top.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
     counted = np.isin(state, COUNTED)
     state[counted & (bottom.count == 0)] = "no_denominator"
-    # Nobody on the list is no proof that there is nobody: neighbours may well look after one another. (What is measured in metres is a number.)
+    # Nobody on the list is no proof that there is nobody: neighbours may well look after one another. (What is measured
+    # in metres is a number.)
     unlisted = np.isin(top.state, COUNTED) & (top.count == 0) & entry.listed & (choice.distance is None)
     state[unlisted & np.isin(state, COUNTED)] = "not_listed"
     basis = worse_basis(top.basis, bottom.basis)
     estimate = (state == "not_in_source") & (basis == "estimated")
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(np.isin(state, COUNTED) | estimate, ratio.scale * top.count / bottom.count, np.nan)
-    rows = _frame(made, level, entry.key, top.as_of or bottom.as_of, entry.unit, _cite(made, top, bottom),
-                  ";".join(source_id for source_id in top.source_ids if source_id))
-    rows = rows.assign(numerator=np.where(unlisted, np.nan, top.count), denominator=bottom.count, value=value, method=ratio.method,
-                       state=state, basis=basis, **asking.said(entry, choice))
+    rows = _frame(
+        made,
+        level,
+        entry.key,
+        top.as_of or bottom.as_of,
+        entry.unit,
+        _cite(made, top, bottom),
+        ";".join(source_id for source_id in top.source_ids if source_id),
+    )
+    rows = rows.assign(
+        numerator=np.where(unlisted, np.nan, top.count),
+        denominator=bottom.count,
+        value=value,
+        method=ratio.method,
+        state=state,
+        basis=basis,
+        **asking.said(entry, choice),
+    )
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
 
 def _frame(made: Prepared, level: str, key: str, as_of: str, unit: str, source: str, source_id: str) -> pd.DataFrame:
     codes = made.codes(level)
-    return pd.DataFrame({"indicator": key, "area_code": codes.to_numpy(), "area_name": made.names(level), "level": level, "as_of": as_of,
-                         "lower": np.nan, "upper": np.nan, "method": "none", "unit": unit, "source": source, "source_id": source_id})
+    return pd.DataFrame(
+        {
+            "indicator": key,
+            "area_code": codes.to_numpy(),
+            "area_name": made.names(level),
+            "level": level,
+            "as_of": as_of,
+            "lower": np.nan,
+            "upper": np.nan,
+            "method": "none",
+            "unit": unit,
+            "source": source,
+            "source_id": source_id,
+        }
+    )
 
 
 def _cite(made: Prepared, *amounts: Amounts) -> str:
@@ -109,13 +204,26 @@ COUNTS: dict[str, tuple[str, str, object]] = {
     "salons": ("サロン・通いの場", "places", lambda facts: facts.resources("salon")),
     "area": ("面積", "km2", lambda facts: facts.square_kilometres()),
 }
-_COUNT_TABLES = {"households": ("households",), "single_elderly": ("households",), "elderly_couple": ("households",), "certified": ("care",),
-                 "in_need": ("needs",)}
+_COUNT_TABLES = {
+    "households": ("households",),
+    "single_elderly": ("households",),
+    "elderly_couple": ("households",),
+    "certified": ("care",),
+    "in_need": ("needs",),
+}
 
 
-def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_of: str | None = None, source: str | None = None,
-           sharing: str = "public") -> pd.DataFrame:
-    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit persons/households/places/km2.
+def counts(
+    city: City,
+    level: str,
+    names: Sequence[str] = tuple(COUNTS),
+    *,
+    as_of: str | None = None,
+    source: str | None = None,
+    sharing: str = "public",
+) -> pd.DataFrame:
+    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit
+    persons/households/places/km2.
 
     A printed count (data.printed) has a value and no numerator.
     """
@@ -125,9 +233,22 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
         _, unit, count = COUNTS[name]
         tables = _COUNT_TABLES.get(name, ("population",))
         amount = count(facts_for(made, tables, level, as_of, source, rules(city, sharing), _HOUSEHOLDS.get(name)))
-        rows = _frame(made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids)))
-        rows = rows.assign(numerator=amount.count, denominator=np.nan, value=amount.count, state=amount.state, basis=amount.basis, kind=None,
-                           distance_m=None, group=None, way=None, when=None, often=None)
+        rows = _frame(
+            made, level, name, amount.as_of, unit, _cite(made, amount), ";".join(filter(None, amount.source_ids))
+        )
+        rows = rows.assign(
+            numerator=amount.count,
+            denominator=np.nan,
+            value=amount.count,
+            state=amount.state,
+            basis=amount.basis,
+            kind=None,
+            distance_m=None,
+            group=None,
+            way=None,
+            when=None,
+            often=None,
+        )
         rows = disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
         parts.append(printed.filled(made, rows, as_of, source))
     return pd.concat(parts, ignore_index=True)
@@ -135,17 +256,19 @@ def counts(city: City, level: str, names: Sequence[str] = tuple(COUNTS), *, as_o
 
 # What else pages ask for.
 
+
 def kinds_of_need(city: City, table: str = "needs") -> list[str]:
     """The words (`kind`) for what the city's table `needs` or `service_use` holds."""
     return needs.kinds_in(prepared(city), table)
 
 
-
 def dates(city: City) -> list[tuple[str, str, str, str]]:
     """(as_of, source_id, label, kind of source) of every age table, oldest first."""
     made = prepared(city)
-    return [(as_of, source_id, f"{citation.date_words(as_of)}（{citation.title(made.table('sources'), source_id)}）", kind)
-            for as_of, source_id, kind in population_dates(made)]
+    return [
+        (as_of, source_id, f"{citation.date_words(as_of)}（{citation.title(made.table('sources'), source_id)}）", kind)
+        for as_of, source_id, kind in population_dates(made)
+    ]
 
 
 def areas_within(city: City, area_code: str) -> list[str]:
@@ -169,15 +292,19 @@ def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> 
     made = prepared(city)
     level = options.pop("level", None) or made.areas["level"].reindex(list(area_codes)).iloc[0]
     entry, source = registry.indicator(indicator), options.pop("source", None)
-    parts = [figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
-             for as_of, source_id in _series_dates(made, entry, source, options.get("kind"))]
+    parts = [
+        figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
+        for as_of, source_id in _series_dates(made, entry, source, options.get("kind"))
+    ]
     rows = pd.concat(parts, ignore_index=True) if parts else figures(city, [indicator], level, **options)
     # A table of the day before may answer for two dates; a count stands once, under its own.
-    rows = rows[~rows.duplicated(["area_code", "as_of", *COLUMNS[COLUMNS.index("kind"):]]) | rows["numerator"].isna()]
+    rows = rows[~rows.duplicated(["area_code", "as_of", *COLUMNS[COLUMNS.index("kind") :]]) | rows["numerator"].isna()]
     return rows[rows["area_code"].isin(list(area_codes))].reset_index(drop=True)
 
 
-def _series_dates(made: Prepared, entry: Indicator, source: str | None, asked: str | None) -> list[tuple[str, str | None]]:
+def _series_dates(
+    made: Prepared, entry: Indicator, source: str | None, asked: str | None
+) -> list[tuple[str, str | None]]:
     first = _tables(made, entry, asked)[0]
     if first in DATED:
         return [(date, None) for date in sorted(made.table(first)[DATED[first]].dropna().unique(), key=day)]
@@ -190,7 +317,8 @@ def _series_dates(made: Prepared, entry: Indicator, source: str | None, asked: s
 def age_structure(city: City, area_code: str, as_of: str | None = None, source: str | None = None) -> pd.DataFrame:
     """Persons by five-year band of one area: age (label), age_from, all, male, female, state, as_of, source.
 
-    male and female are missing where the source has no sexes; persons of unknown age are the last row (age_from missing), if any.
+    male and female are missing where the source has no sexes; persons of unknown age are the last row (age_from
+    missing), if any.
     """
     made = prepared(city)
     level = made.areas.at[area_code, "level"]
@@ -206,7 +334,9 @@ def _bands(made: Prepared, facts: CityFacts) -> list[tuple[int, int | None]]:
     if table is None:
         return []
     most = (table.rank >= 0).mean(axis=0) > 0.5  # a suppressed area's single row is no band
-    return [(int(a), None if b >= 1000 else int(b)) for a, b in zip(table.age_from[most], table.age_to[most], strict=True)]
+    return [
+        (int(a), None if b >= 1000 else int(b)) for a, b in zip(table.age_from[most], table.age_to[most], strict=True)
+    ]
 
 
 def _band(facts: CityFacts, place: int, start: int, end: int | None) -> tuple:
@@ -215,12 +345,38 @@ def _band(facts: CityFacts, place: int, start: int, end: int | None) -> tuple:
     return label, start, both.count[place], male.count[place], female.count[place], both.state[place]
 
 
-def gaps(city: City, kind: str = "salon+mobile_sales", distance: int = 500, group: str = "65+", *, level: str | None = None,
-         as_of: str | None = None, source: str | None = None, way: str | None = None, when: str | None = None, often: float | str | None = None,
-         indicator: str = "coverage", sharing: str = "public") -> pd.DataFrame:
-    """Who has no place in reach (indicator: coverage, or another of its kind such as coverage_any): area_code, area_name, persons, outside, share_outside, state, basis, source; the areas people are
-    spread over unless a level is named. A number that is not known or not to be shown is missing, never 0."""
-    rows = figures(city, [indicator], level or prepared(city).points_level, as_of=as_of, source=source, kind=kind, distance=distance,
-                   group=group, way=way, when=when, often=often, sharing=sharing)
+def gaps(
+    city: City,
+    kind: str = "salon+mobile_sales",
+    distance: int = 500,
+    group: str = "65+",
+    *,
+    level: str | None = None,
+    as_of: str | None = None,
+    source: str | None = None,
+    way: str | None = None,
+    when: str | None = None,
+    often: float | str | None = None,
+    indicator: str = "coverage",
+    sharing: str = "public",
+) -> pd.DataFrame:
+    """Who has no place in reach (indicator: coverage, or another of its kind such as coverage_any): area_code,
+    area_name, persons, outside, share_outside, state, basis, source; the areas people are spread over unless a level is
+    named. A number that is not known or not to be shown is missing, never 0."""
+    rows = figures(
+        city,
+        [indicator],
+        level or prepared(city).points_level,
+        as_of=as_of,
+        source=source,
+        kind=kind,
+        distance=distance,
+        group=group,
+        way=way,
+        when=when,
+        often=often,
+        sharing=sharing,
+    )
     return rows[["area_code", "area_name", "state", "basis", "source", "as_of"]].assign(
-        persons=rows["denominator"], outside=rows["denominator"] - rows["numerator"], share_outside=1 - rows["value"])
+        persons=rows["denominator"], outside=rows["denominator"] - rows["numerator"], share_outside=1 - rows["value"]
+    )

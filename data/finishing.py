@@ -1,4 +1,5 @@
-"""The last touches on a city before it is written: districts and the city as areas, everything belonging to the city, light shapes, the zone."""
+"""The last touches on a city before it is written: districts and the city as areas, everything belonging to the city,
+light shapes, the zone."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from data.zones import zone_of
 
 
 def finish(draft: Draft, settings: dict[str, object], zone: int | None) -> None:
-    """Fill in settings["zone"], the city's area, the geometry of districts (their parts put together) and the table `shapes`."""
+    """Fill in settings["zone"], the city's area, the geometry of districts (their parts put together) and the table
+    `shapes`."""
     areas = _with_city(draft)
     settings["zone"] = zone or _zone(areas, str(settings.get("prefecture", "")), draft)
     areas = _united(areas, draft.tables["membership"], draft.name)
@@ -25,9 +27,20 @@ def finish(draft: Draft, settings: dict[str, object], zone: int | None) -> None:
 def _with_city(draft: Draft) -> gpd.GeoDataFrame:
     """The areas with one row for the city; what lies in nothing else lies in the city."""
     areas = draft.areas[draft.areas["level"] != CITY_LEVEL]
-    city = pd.DataFrame({"area_code": [draft.name], "level": [CITY_LEVEL], "name": [draft.title], "order": [len(areas)], "geometry": [None]})
+    city = pd.DataFrame(
+        {
+            "area_code": [draft.name],
+            "level": [CITY_LEVEL],
+            "name": [draft.title],
+            "order": [len(areas)],
+            "geometry": [None],
+        }
+    )
     membership = draft.tables.get("membership", TABLES["membership"].empty())
-    membership = membership[membership["area_code"].isin(areas["area_code"]) & membership["parent_code"].isin([*areas["area_code"], draft.name])]
+    membership = membership[
+        membership["area_code"].isin(areas["area_code"])
+        & membership["parent_code"].isin([*areas["area_code"], draft.name])
+    ]
     alone = areas.loc[~areas["area_code"].isin(membership["area_code"]), "area_code"]
     whole = pd.DataFrame({"area_code": alone, "parent_code": draft.name, "weight": 1.0, "basis": "counted"})
     draft.tables["membership"] = TABLES["membership"].fit(pd.concat([membership, whole], ignore_index=True))
@@ -43,7 +56,9 @@ def _zone(areas: gpd.GeoDataFrame, prefecture: str, draft: Draft) -> int:
         return zone
     west, south, east, north = placed.total_bounds
     if not prefecture:
-        draft.report.assumed.append("都道府県が分からないため、距離を測る座標系を市の位置から選びました（--zone で指定できます）。")
+        draft.report.assumed.append(
+            "都道府県が分からないため、距離を測る座標系を市の位置から選びました（--zone で指定できます）。"
+        )
     return zone_of(prefecture, (west + east) / 2, (south + north) / 2)
 
 

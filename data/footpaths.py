@@ -23,9 +23,16 @@ def paths(made: Prepared) -> network.Network:
 
 def _paths(made: Prepared) -> network.Network:
     rows = made.table("network")
-    ends = [rows[[f"{end}_node", f"{end}_lat", f"{end}_lon"]].set_axis(["node", "lat", "lon"], axis=1) for end in ("from", "to")]
+    ends = [
+        rows[[f"{end}_node", f"{end}_lat", f"{end}_lon"]].set_axis(["node", "lat", "lon"], axis=1)
+        for end in ("from", "to")
+    ]
     nodes = pd.concat(ends).drop_duplicates("node").set_index("node")
-    metres = gpd.GeoSeries.from_xy(nodes["lon"].astype(float), nodes["lat"].astype(float), crs=STORED_CRS).to_crs(made.city.zone)
+    metres = gpd.GeoSeries.from_xy(nodes["lon"].astype(float), nodes["lat"].astype(float), crs=STORED_CRS).to_crs(
+        made.city.zone
+    )
     start, end = (nodes.index.get_indexer(rows[f"{name}_node"]) for name in ("from", "to"))
     slope = rows["slope_percent"].to_numpy(float, na_value=np.nan)
-    return network.network(np.column_stack([metres.x, metres.y]), start, end, rows["metres"].to_numpy(float), slope, made.city.zone)
+    return network.network(
+        np.column_stack([metres.x, metres.y]), start, end, rows["metres"].to_numpy(float), slope, made.city.zone
+    )

@@ -15,7 +15,8 @@ _FORMULA, _RESULT = re.compile(rb"<(?:\w+:)?f[\s/>]"), re.compile(rb"<(?:\w+:)?v
 def uncomputed(sheet: bytes) -> list[str]:
     """The cells ("C2") of a piece of a sheet's XML (whole cells) that hold a formula and no result.
 
-    A formula whose result is an empty text has no result either, but says that it is a text (t="str"): it is not among them.
+    A formula whose result is an empty text has no result either, but says that it is a text (t="str"): it is not among
+    them.
     """
     if not _FORMULA.search(sheet):
         return []

@@ -128,7 +128,8 @@ def _say_layers(opened: Opened, problems: list[Problem]) -> None:
         problems.append(
             opened.problem(
                 "warn",
-                f"レイヤー（地図の層）が{len(names)}つあります（{'、'.join(names[:5])}）。はじめの「{names[0]}」だけを読みました。",
+                f"レイヤー（地図の層）が{len(names)}つあります（{'、'.join(names[:5])}）。"
+                f"はじめの「{names[0]}」だけを読みました。",
                 "ほかの層を読むときは、その層だけを別のファイルに保存してください。",
             )
         )
@@ -226,8 +227,8 @@ def refuse_elsewhere(
 
 
 def same_shapes(shapes: gpd.GeoDataFrame) -> list[tuple[int, int]]:
-    """Index labels of every two areas that are one shape (at least 99 % of each lies in the other), the earlier first.
-    """
+    """Index labels of every two areas that are one shape (at least 99 % of each lies in the other), the earlier
+    first."""
     areal = shapes[has_area(shapes)]
     if len(areal) < 2:
         return []
@@ -267,7 +268,10 @@ def unknown(opened: Opened, shapes: gpd.GeoDataFrame) -> Problem:
     )[:60]
     kind = str(shapes.geom_type.mode().get(0, ""))
     what = "地点" if "Point" in kind else "線" if "Line" in kind else "面" if "Polygon" in kind else "図形"
-    known = "町丁・字の境界（KEY_CODE と S_NAME の欄）、自治会・町内会の境界（「自治会名」などの欄）、道路・川・鉄道、人口メッシュ・建物"
+    known = (
+        "町丁・字の境界（KEY_CODE と S_NAME の欄）、自治会・町内会の境界（「自治会名」などの欄）、道路・川・鉄道、"
+        "人口メッシュ・建物"
+    )
     mend = (
         "場所の一覧（サロンなど）は、名称・種別・住所・緯度・経度の列のある CSV か Excel にしてください。"
         if what == "地点"
@@ -321,14 +325,24 @@ def _clean(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) ->
         texts = [cleaned(value).strip() if isinstance(value, str) else value for value in shapes[column]]
         long = [place for place, text in enumerate(texts) if isinstance(text, str) and len(text) > LONGEST_NAME]
         for place in long:
-            problems.append(opened.problem("warn", f"{len(texts[place]):,}字あります。長すぎるため、はじめの{LONGEST_NAME}字だけを読みました。", "短く書き直してください。", row=place + 1, column=str(column), value=f"{texts[place][:20]}…"))
+            problems.append(
+                opened.problem(
+                    "warn",
+                    f"{len(texts[place]):,}字あります。長すぎるため、はじめの{LONGEST_NAME}字だけを読みました。",
+                    "短く書き直してください。",
+                    row=place + 1,
+                    column=str(column),
+                    value=f"{texts[place][:20]}…",
+                )
+            )
             texts[place] = texts[place][:LONGEST_NAME]
         if any(isinstance(text, str) for text in texts):
             shapes[column] = texts
 
 
 def _placed(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
-    # GDAL says WGS 84 for a GeoJSON that states nothing: the format's rule, which Japanese makers of files mean as JGD2011.
+    # GDAL says WGS 84 for a GeoJSON that states nothing: the format's rule, which Japanese makers of files mean as
+    # JGD2011.
     if shapes.crs is None:
         if _in_japan(shapes).mean() <= 0.5:
             raise Refused(

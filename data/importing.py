@@ -73,15 +73,26 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
                 refused += [_told(reader.KIND, problem) for problem in found.problems if problem.severity == "refuse"]
                 continue
             piece.problems[:] = [renamed(_told(reader.KIND, problem), name, as_shown) for problem in piece.problems]
-            piece.assumed = [as_shown + line[len(name) :] if line.startswith(f"{name}: ") else line for line in piece.assumed]
+            piece.assumed = [
+                as_shown + line[len(name) :] if line.startswith(f"{name}: ") else line for line in piece.assumed
+            ]
             piece.label, piece.shown = reader.LABEL, as_shown
             if file.hidden:
-                piece.problems.append(Problem("info", as_shown, f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。", "読むときは、Excel で再表示して保存してください。"))
+                piece.problems.append(
+                    Problem(
+                        "info",
+                        as_shown,
+                        f"表示されていないシート（{'、'.join(file.hidden)}）は読みませんでした。",
+                        "読むときは、Excel で再表示して保存してください。",
+                    )
+                )
             pieces.append(piece)
             if codes := piece.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
     if refused:
-        private = {shown[one.path] for one in given if one.kind == restricted.TABLE.name}  # of these no cell is repeated
+        private = {
+            shown[one.path] for one in given if one.kind == restricted.TABLE.name
+        }  # of these no cell is repeated
         raise Refused([replace(problem, value="") if problem.file in private else problem for problem in refused])
     return pieces
 
@@ -106,7 +117,13 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
             refused += found.problems
         return None
     if file.is_geo and reader.KIND not in OF_SHAPES:
-        refused.append(file.problem("refuse", f"図形のファイルで、「{reader.LABEL}」ではありません。", "種類の指定（--as や --boundaries など）とファイルの組み合わせを確かめてください。"))
+        refused.append(
+            file.problem(
+                "refuse",
+                f"図形のファイルで、「{reader.LABEL}」ではありません。",
+                "種類の指定（--as や --boundaries など）とファイルの組み合わせを確かめてください。",
+            )
+        )
         return None
     return file, reader
 
@@ -114,19 +131,35 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
 def _unknown(file: Opened) -> Problem:
     seen = next((row for sheet in file.sheets for row in sheet.rows if sum(map(bool, row)) > 1), [])
     near = nearest(file.sheets)
-    alike = f"「{near[0]}」の表に近いようですが、見出しが違います。「{near[0]}」の表の見出し: {'、'.join(near[1])}。" if near else ""
+    alike = (
+        f"「{near[0]}」の表に近いようですが、見出しが違います。「{near[0]}」の表の見出し: {'、'.join(near[1])}。"
+        if near
+        else ""
+    )
     if may_list_persons(file.sheets):  # of persons nothing is repeated, on screen or in a file
-        return file.problem("refuse", f"何のファイルか見分けられません。一人ひとりのことを書いた表かもしれないので、書かれていることはここに示しません。{alike}",
-                            "個人別の利用の一覧なら、見出しの行を付け、名前などの列を消してから「--individuals ファイル」で指定してください。ほかの表なら「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。")
-    return file.problem("refuse", f"何のファイルか見分けられません。{alike}", "「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。",
-                        value="、".join(cell.replace("\n", "") for cell in seen if cell)[:60])
+        return file.problem(
+            "refuse",
+            "何のファイルか見分けられません。一人ひとりのことを書いた表かもしれないので、"
+            f"書かれていることはここに示しません。{alike}",
+            "個人別の利用の一覧なら、見出しの行を付け、名前などの列を消してから「--individuals"
+            " ファイル」で指定してください。ほかの表なら「--as 種類=ファイル」で種類を指定するか、"
+            "見出しを確かめてください（ひな形: python -m data template 種類 出力.xlsx）。",
+        )
+    return file.problem(
+        "refuse",
+        f"何のファイルか見分けられません。{alike}",
+        "「--as 種類=ファイル」で種類を指定するか、見出しを確かめてください（ひな形: python -m data template 種類"
+        " 出力.xlsx）。",
+        value="、".join(cell.replace("\n", "") for cell in seen if cell)[:60],
+    )
 
 
 def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print) -> Report:
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 
-    One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not to the one that was
-    when reading began. Raises Refused (nothing stored is changed) with every problem of every file, OSError where the disk does not take it.
+    One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not
+    to the one that was when reading began. Raises Refused (nothing stored is changed) with every problem of every file,
+    OSError where the disk does not take it.
     """
     root = cities_dir(wishes.cities)
     try:
@@ -157,20 +190,26 @@ def _without_contacts(report: Report, pieces: Sequence[Piece]) -> Report:
 
 
 def _kind_of(file: str, pieces: Sequence[Piece]) -> str:
-    """The kind of the piece that was read from a file, one in people's own words first; "" where a problem is about none."""
+    """The kind of the piece that was read from a file, one in people's own words first; "" where a problem is about
+    none."""
     kinds_ = {piece.kind for piece in pieces if piece.path.name == file}
     return next((kind for kind in OF_PEOPLE if kind in kinds_), min(kinds_, default=""))
 
 
 def _options(wishes: Wishes, codes: tuple[str, ...]) -> Options:
     return Options(
-        blank=wishes.blank, zone=wishes.zone, city_codes=codes, resource_kind=wishes.resource_kind,
-        published_list=wishes.published_list, as_of=wishes.as_of,
+        blank=wishes.blank,
+        zone=wishes.zone,
+        city_codes=codes,
+        resource_kind=wishes.resource_kind,
+        published_list=wishes.published_list,
+        as_of=wishes.as_of,
     )
 
 
 def _kept(name: str, root: Path, given: Sequence[Given], wishes: Wishes) -> City | None:
-    """The city as it stands, to be added to; None for a new one, and where all is made anew (which also heals a damaged one).
+    """The city as it stands, to be added to; None for a new one, and where all is made anew (which also heals a damaged
+    one).
 
     Raises Refused for what cannot be done to it.
     """
@@ -185,14 +224,23 @@ def _kept(name: str, root: Path, given: Sequence[Given], wishes: Wishes) -> City
     return None if wishes.replace else present
 
 
-def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City | None, root: Path, wishes: Wishes, say: Say) -> Report:
+def _imported(
+    name: str, personal: list[Piece], pieces: list[Piece], kept: City | None, root: Path, wishes: Wishes, say: Say
+) -> Report:
     """What was read, joined to the city as it stands and written. For the holder of the city's lock."""
     if personal and not pieces:
         return _only_personal(name, personal, root, wishes.replace)
     _refuse_another_city(pieces, kept)
     _refuse_instead_of(pieces, wishes)
     taken = pictures.collect(pieces)
-    draft = Draft(name, title(name, pieces, wishes, kept), _tables(kept), Report(name, "", "", "", 0), instead_of=wishes.instead_of, beside=wishes.beside)
+    draft = Draft(
+        name,
+        title(name, pieces, wishes, kept),
+        _tables(kept),
+        Report(name, "", "", "", 0),
+        instead_of=wishes.instead_of,
+        beside=wishes.beside,
+    )
     draft.report.problems += [problem for piece in pieces for problem in piece.problems]
     draft.report.assumed += [line for piece in pieces for line in piece.assumed]
     say("区域を結び付けています")
@@ -219,10 +267,20 @@ def _imported(name: str, personal: list[Piece], pieces: list[Piece], kept: City 
 
 
 def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool) -> Report:
-    """Rows of single persons alone: kept apart, the city's folder is not touched (`replace` starts their table afresh, not the city)."""
+    """Rows of single persons alone: kept apart, the city's folder is not touched (`replace` starts their table afresh,
+    not the city)."""
     present = open_city(name, root) if name in folders(root) else None
     if present is None:
-        raise Refused([Problem("refuse", name, "この名前の市のデータが、まだありません。", "先に、区域や人口などの市のデータを取り込んでください。")])
+        raise Refused(
+            [
+                Problem(
+                    "refuse",
+                    name,
+                    "この名前の市のデータが、まだありません。",
+                    "先に、区域や人口などの市のデータを取り込んでください。",
+                )
+            ]
+        )
     draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
     with restricted.keeping(root / name, restricted.joined(draft, pieces), replace) as replaced:
         draft.report.replaced += replaced
@@ -235,41 +293,95 @@ def _tell_wards(draft: Draft, pieces: Sequence[Piece]) -> None:
     wards = draft.areas[draft.areas["level"] == WARD_LEVEL]["name"].astype(str).tolist()
     if wards and any("ward" in piece.tables.get("areas", ()) for piece in pieces):
         named = "、".join(wards)
-        draft.report.assumed.append(f"行政区は{len(wards)}つ（{named}）です。「市全体」の数は、この{len(wards)}つだけを合わせたものです。"
-                                    f"市の全部の区でなければ、「--title {draft.title}（{'・'.join(wards[:3])}{'など' if len(wards) > 3 else ''}）」のように名前を付けると、取り違えられません。")
+        draft.report.assumed.append(
+            f"行政区は{len(wards)}つ（{named}）です。「市全体」の数は、この{len(wards)}つだけを合わせたものです。"
+            "市の全部の区でなければ、「--title"
+            f" {draft.title}（{'・'.join(wards[:3])}{'など' if len(wards) > 3 else ''}）」のように名前を付けると、"
+            "取り違えられません。"
+        )
 
 
 def _refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
     if wishes.instead_of and (len(pieces) != 1 or pieces[0].source["kind"] in BY_DATE):
-        raise Refused([Problem("refuse", "、".join(piece.path.name for piece in pieces), "--instead-of は、一覧や表のファイル一つだけを読むときに使います。", "そのファイルだけを指定してください（住民基本台帳と国勢調査は、同じ日付のものが入れ替わります）。")])
+        raise Refused(
+            [
+                Problem(
+                    "refuse",
+                    "、".join(piece.path.name for piece in pieces),
+                    "--instead-of は、一覧や表のファイル一つだけを読むときに使います。",
+                    "そのファイルだけを指定してください（住民基本台帳と国勢調査は、同じ日付のものが入れ替わります）。",
+                )
+            ]
+        )
 
 
 def _refuse_wishes(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
     problems = []
     if not re.fullmatch(r"[^\W_][\w\-]{0,49}", name) or _OF_WINDOWS.fullmatch(name):
-        problems.append(Problem("refuse", name, "市の名前に使えない文字があります。", "higashiosaka のように、文字・数字・ハイフンだけの名前（50字まで）にしてください。"))
-    if present is None and (alike := [other for other in folders(wishes.cities) if other != name and other.casefold() == name.casefold()]):
-        problems.append(Problem("refuse", name, f"大文字と小文字だけが違う名前の市「{alike[0]}」があります（同じフォルダになる機器があります）。", f"加えるなら「{alike[0]}」と書き、別の市なら別の名前にしてください。"))
+        problems.append(
+            Problem(
+                "refuse",
+                name,
+                "市の名前に使えない文字があります。",
+                "higashiosaka のように、文字・数字・ハイフンだけの名前（50字まで）にしてください。",
+            )
+        )
+    if present is None and (
+        alike := [other for other in folders(wishes.cities) if other != name and other.casefold() == name.casefold()]
+    ):
+        problems.append(
+            Problem(
+                "refuse",
+                name,
+                f"大文字と小文字だけが違う名前の市「{alike[0]}」があります（同じフォルダになる機器があります）。",
+                f"加えるなら「{alike[0]}」と書き、別の市なら別の名前にしてください。",
+            )
+        )
     if not given:
         problems.append(Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。"))
     if wishes.zone is not None and wishes.zone not in ZONES:
-        problems.append(Problem("refuse", name, f"座標系 {wishes.zone} は平面直角座標系ではありません。", f"{ZONES[0]}（1系）から {ZONES[-1]}（19系）までのEPSGコードを指定してください。"))
+        problems.append(
+            Problem(
+                "refuse",
+                name,
+                f"座標系 {wishes.zone} は平面直角座標系ではありません。",
+                f"{ZONES[0]}（1系）から {ZONES[-1]}（19系）までのEPSGコードを指定してください。",
+            )
+        )
     if present and present.invented:
-        problems.append(Problem("refuse", name, f"「{name}」は架空の見本（{present.title}）の名前です。実在の市のファイルは加えられません。", "別の名前にしてください。"))
+        problems.append(
+            Problem(
+                "refuse",
+                name,
+                f"「{name}」は架空の見本（{present.title}）の名前です。実在の市のファイルは加えられません。",
+                "別の名前にしてください。",
+            )
+        )
     if problems:
         raise Refused(problems)
 
 
 def _refuse_another_city(pieces: Sequence[Piece], kept: City | None) -> None:
-    """The files of another city must not be mixed into this one (the wards of a designated city, whose third digit is 1, are one city)."""
+    """The files of another city must not be mixed into this one (the wards of a designated city, whose third digit is
+    1, are one city)."""
     if kept is None or not kept.city_code:
         return
     wrong = []
     for piece in pieces:
-        others = [code for code in piece.source.get("city_codes", ()) if code != kept.city_code and not code[2] == kept.city_code[2] == "1"]
+        others = [
+            code
+            for code in piece.source.get("city_codes", ())
+            if code != kept.city_code and not code[2] == kept.city_code[2] == "1"
+        ]
         if others:
-            wrong.append(Problem("refuse", piece.path.name, f"{kept.title}（{kept.city_code}）ではない市区町村（{'、'.join(others[:3])}）のファイルです。",
-                                 "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。"))
+            wrong.append(
+                Problem(
+                    "refuse",
+                    piece.path.name,
+                    f"{kept.title}（{kept.city_code}）ではない市区町村（{'、'.join(others[:3])}）のファイルです。",
+                    "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。",
+                )
+            )
     if wrong:
         raise Refused(wrong)
 
@@ -284,13 +396,18 @@ def _codes(city: City | None) -> tuple[str, ...]:
 
 
 def _tables(city: City | None) -> dict[str, pd.DataFrame]:
-    return {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted} if city else {}
+    return (
+        {name: city.table(name) for name, table in TABLES.items() if city.has(name) and not table.restricted}
+        if city
+        else {}
+    )
 
 
 def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
     """Every piece into the draft, with the report of each.
 
-    Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all others stand on them.
+    Raises Refused with what all pieces cannot be joined for; of boundaries that cannot be taken at once, because all
+    others stand on them.
     """
     refused: list[Problem] = []
     files: dict[int, FileReport] = {}
@@ -311,14 +428,22 @@ def _add_all(draft: Draft, pieces: Sequence[Piece]) -> list[FileReport]:
 def _joining_order(draft: Draft, pieces: Sequence[Piece]) -> list[int]:
     """Places of the pieces in the order they are joined in: as they were read.
 
-    But who belongs to whom comes before people whose areas only a larger area tells apart (two 材木町 in two 学区): who lies in it must be
-    known by then. Not where the people bring the areas, because there are no polygons.
+    But who belongs to whom comes before people whose areas only a larger area tells apart (two 材木町 in two 学区): who
+    lies in it must be known by then. Not where the people bring the areas, because there are no polygons.
     """
     people = [place for place, piece in enumerate(pieces) if "population" in piece.tables]
-    shapes = any(piece.kind == "boundaries" for piece in pieces) or draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any()
-    if not shapes or not any(pieces[place].tables["population"]["area"].str.contains("/").fillna(False).any() for place in people):
+    shapes = (
+        any(piece.kind == "boundaries" for piece in pieces)
+        or draft.areas.geom_type.isin(["Polygon", "MultiPolygon"]).any()
+    )
+    if not shapes or not any(
+        pieces[place].tables["population"]["area"].str.contains("/").fillna(False).any() for place in people
+    ):
         return list(range(len(pieces)))
-    return sorted(range(len(pieces)), key=lambda place: (pieces[place].kind != "boundaries", "membership" not in pieces[place].tables))
+    return sorted(
+        range(len(pieces)),
+        key=lambda place: (pieces[place].kind != "boundaries", "membership" not in pieces[place].tables),
+    )
 
 
 def _add(draft: Draft, piece: Piece) -> FileReport:
@@ -341,7 +466,9 @@ def _add(draft: Draft, piece: Piece) -> FileReport:
         elif name != "areas" and len(frame):
             rows[name] = joined(draft, name, frame, piece, file)
             file.rows += len(frame)
-    origin = origin or origin_of(draft, piece, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns})
+    origin = origin or origin_of(
+        draft, piece, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns}
+    )
     draft.shown[origin.checksum] = piece.shown
     before = _numbers(draft, origin.gone)
     forget_unsaid(draft, piece, origin.gone)
@@ -366,10 +493,15 @@ def _compare(draft: Draft, pieces: Sequence[Piece], files: Sequence[FileReport],
     tell_contradictions(draft, made_ready, pieces)
 
 
-def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None) -> None:
-    """The piece's lines of the table of sources. A source of several files stands once, with the names of all of them."""
+def _put_source(
+    draft: Draft, piece: Piece, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None
+) -> None:
+    """The piece's lines of the table of sources. A source of several files stands once, with the names of all of
+    them."""
     file.source_ids = sorted(set(origin.ids.values()))
-    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns} | {"title": cleaned(origin.title)}
+    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns} | {
+        "title": cleaned(origin.title)
+    }
     stored = draft.tables.get("sources", TABLES["sources"].empty())
     rows = []
     for date, source_id in origin.ids.items():
@@ -378,12 +510,32 @@ def _put_source(draft: Draft, piece: Piece, origin: Origin, file: FileReport, ro
             others = _other_wards_stay(draft, piece)
         else:
             others = said["kind"] in BY_DATE and _other_areas_stay(draft, source_id, rows_put)
-        adds_up = others or source_id in draft.fresh or (said["kind"] not in ("boundary", *BY_DATE) and source_id not in origin.gone)
+        adds_up = (
+            others
+            or source_id in draft.fresh
+            or (said["kind"] not in ("boundary", *BY_DATE) and source_id not in origin.gone)
+        )
         names = [*(there.iloc[0].split(BETWEEN_FILES) if len(there) and adds_up else ()), cleaned(piece.path.name)]
-        rows.append(said | {"source_id": source_id, "as_of": date or None, "file_name": BETWEEN_FILES.join(dict.fromkeys(names)), "checksum": origin.checksum,
-                            "retrieved": datetime.now(UTC).date().isoformat()})
+        rows.append(
+            said
+            | {
+                "source_id": source_id,
+                "as_of": date or None,
+                "file_name": BETWEEN_FILES.join(dict.fromkeys(names)),
+                "checksum": origin.checksum,
+                "retrieved": datetime.now(UTC).date().isoformat(),
+            }
+        )
     stays = stored[~stored["source_id"].isin([*origin.ids.values(), *_without_rows(draft, origin)])]
-    draft.tables["sources"] = TABLES["sources"].fit(pd.concat([part for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id"))) if len(part)]))
+    draft.tables["sources"] = TABLES["sources"].fit(
+        pd.concat(
+            [
+                part
+                for part in (stays, TABLES["sources"].fit(pd.DataFrame(rows).drop_duplicates("source_id")))
+                if len(part)
+            ]
+        )
+    )
 
 
 def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
@@ -392,7 +544,10 @@ def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
     if new is None or "area_code" not in new:
         return False
     there = draft.areas["area_code"].astype("string")
-    return bool(set(there[there.str.fullmatch(r"\d{9}|\d{11}").fillna(False)].str[:5]) - set(new["area_code"].astype(str).str[:5]))
+    return bool(
+        set(there[there.str.fullmatch(r"\d{9}|\d{11}").fillna(False)].str[:5])
+        - set(new["area_code"].astype(str).str[:5])
+    )
 
 
 def _other_areas_stay(draft: Draft, source_id: str, rows_put: Mapping[str, pd.DataFrame]) -> bool:
@@ -406,14 +561,26 @@ def _other_areas_stay(draft: Draft, source_id: str, rows_put: Mapping[str, pd.Da
 
 def _without_rows(draft: Draft, origin: Origin) -> set[str]:
     """Sources that the piece took the place of, of which no row is left."""
-    return {source for source in origin.gone if not any((table["source_id"] == source).any() for name, table in draft.tables.items() if name not in ("sources", "remarks") and "source_id" in table)}
+    return {
+        source
+        for source in origin.gone
+        if not any(
+            (table["source_id"] == source).any()
+            for name, table in draft.tables.items()
+            if name not in ("sources", "remarks") and "source_id" in table
+        )
+    }
 
 
 def _numbers(draft: Draft, sources: Collection[str]) -> dict[str, tuple[str, int]]:
     """Lists of places that will go: the words for each and how many places it has."""
     table = draft.tables.get("resources", TABLES["resources"].empty())
     held = table["source_id"].value_counts()
-    return {source: (counted(draft, source, int(held[source]), "件"), int(held[source])) for source in sorted(sources) if source in held.index}
+    return {
+        source: (counted(draft, source, int(held[source]), "件"), int(held[source]))
+        for source in sorted(sources)
+        if source in held.index
+    }
 
 
 def _say_replaced(draft: Draft, piece: Piece, origin: Origin, before: dict[str, tuple[str, int]]) -> None:

@@ -35,7 +35,8 @@ KIND_WORDS: dict[str, str] = {
 }
 _BY_WORD = {plain_text(word).lower(): key for word, key in KIND_WORDS.items()}
 
-# Words inside a name or a category; the one that stands last decides (「公民館前公衆トイレ」 is a toilet), of equals the
+# Words inside a name or a category; the one that stands last decides (「公民館前公衆トイレ」 is a toilet), of equals
+# the
 # first in this order.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (UNKNOWN, r"商店街|保健センター|保健所|薬局|鍼灸|整骨|接骨"),
@@ -83,7 +84,11 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         r"toilet|トイレ|便所",
     ),
     ("公園", r"遊具|公園面積|公園種別|都市公園|playground", r"(?:^|[^a-z])parks?(?:$|[^a-z])|公園"),
-    ("避難所", r"想定収容|避難所|避難場所|災害種別|evacuation|sedimentdisaster|stormsurge|^(?:tunami|tsunami|inland_?water)", r"避難|shelter|evacuation"),
+    (
+        "避難所",
+        r"想定収容|避難所|避難場所|災害種別|evacuation|sedimentdisaster|stormsurge|^(?:tunami|tsunami|inland_?water)",
+        r"避難|shelter|evacuation",
+    ),
     ("子育て施設", r"一時預かり|受入年齢|認可等年月日", r"preschool|nursery|保育|幼稚園|子育て|学童"),
     ("学校", r"学校種別|児童数|生徒数|学級数", r"(?:^|[^a-z])schools?(?:$|[^a-z])|学校"),
     ("公衆無線LAN", r"ssid", r"wi-?fi|無線"),

@@ -228,7 +228,8 @@ def _check_json(path: Path, shown: str) -> None:
         if len(content) > LARGEST_TOPOLOGY and re.search(rb'"type"\s*:\s*"Topology"', content):
             refuse(
                 shown,
-                f"ファイルが大きすぎます（{len(content) / MIB:,.0f} MB）。TopoJSON は {LARGEST_TOPOLOGY // MIB} MB まで読めます。",
+                f"ファイルが大きすぎます（{len(content) / MIB:,.0f} MB）。TopoJSON は {LARGEST_TOPOLOGY // MIB} MB"
+                " まで読めます。",
                 "市区町村の分だけを取り出したファイルにしてください。",
             )
         if _HIDDEN_LETTER.search(content):
@@ -299,8 +300,8 @@ def _brackets(content: mmap.mmap, chunk: int = MIB) -> tuple[int, int]:
 
 
 def _check_geopackage(path: Path, shown: str) -> None:
-    """Only tables with stored values: views, computed columns and virtual tables run what somebody wrote into the file.
-    """
+    """Only tables with stored values: views, computed columns and virtual tables run what somebody wrote into the
+    file."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema=OFF")

@@ -1,7 +1,7 @@
 """Area names as different offices write them, brought to one spelling for joining.
 
-The result is a key, never shown. Two areas of one city with the same key are told apart by nothing here: data/joining.py
-refuses to choose between them.
+The result is a key, never shown. Two areas of one city with the same key are told apart by nothing here:
+data/joining.py refuses to choose between them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 import unicodedata
 
 # Shapes of one character that registers and the census write differently.
-VARIANTS = str.maketrans("髙﨑德濵濱澤邊邉嶋嶌櫻廣國龍學瀨眞淸槇桒栁冨彌齋舘塚淵渕曾", "高崎徳浜浜沢辺辺島島桜広国竜学瀬真清槙桑柳富弥斎館塚淵淵曽")
+VARIANTS = str.maketrans(
+    "髙﨑德濵濱澤邊邉嶋嶌櫻廣國龍學瀨眞淸槇桒栁冨彌齋舘塚淵渕曾",
+    "高崎徳浜浜沢辺辺島島桜広国竜学瀬真清槙桑柳富弥斎館塚淵淵曽",
+)
 DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")} | {"壱": 1, "壹": 1, "弐": 2, "参": 3}
 _KANJI = "([〇一二三四五六七八九十百壱壹弐参]+)"
 _NUMERAL = re.compile(f"(?<=第){_KANJI}|{_KANJI}(?=丁目|丁$|条|線|号|番|区|組|地割|部|町会|町内会|自治会)")
@@ -19,7 +22,8 @@ _NO = re.compile(r"(?<=[^\W\dァ-ヶぁ-ん])[のノ之](?=[^\W\dァ-ヶぁ-ん]
 
 
 def source_title(stem: str, label: str) -> str:
-    """A file's name as the source beside figures; a name without a Japanese letter tells residents nothing by itself."""
+    """A file's name as the source beside figures; a name without a Japanese letter tells residents nothing by
+    itself."""
     return stem if re.search("[ぁ-んァ-ヶ一-龠]", stem) else f"{label}（{stem}）"
 
 
@@ -29,7 +33,8 @@ def plain_text(text: object) -> str:
 
 
 def normal_name(text: object, city: str = "") -> str:
-    """The spelling areas are joined on: １丁目 = 一丁目, ヶ = ケ = が, no （番地）, 大字, 字, spaces or name of the city."""
+    """The spelling areas are joined on: １丁目 = 一丁目, ヶ = ケ = が, no （番地）, 大字, 字, spaces or name of the
+    city."""
     name = plain_text(text).translate(VARIANTS)
     if city:
         name = re.sub(rf"^(?:\w{{2,3}}[都道府県])?{re.escape(plain_text(city).translate(VARIANTS))}(?=.)", "", name)

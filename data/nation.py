@@ -1,4 +1,5 @@
-"""The nation's published figures (data/published/national.csv), to show beside a city's with their own date and publisher."""
+"""The nation's published figures (data/published/national.csv), to show beside a city's with their own date and
+publisher."""
 
 from __future__ import annotations
 

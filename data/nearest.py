@@ -15,11 +15,22 @@ _OF_AREAS = {heading(name) for column in AREA_COLUMNS for name in column.heading
 
 
 def nearest(sheets: Sequence[Sheet]) -> tuple[str, tuple[str, ...]] | None:
-    """The name of the template's sheet that has most headings like those of a line of these sheets, with all its headings; None where none is near."""
+    """The name of the template's sheet that has most headings like those of a line of these sheets, with all its
+    headings; None where none is near."""
     rows = [{heading(cell) for cell in row} - _OF_AREAS - {""} for sheet in sheets for row in sheet.rows[:SEARCHED]]
     rows = [row for row in rows if len(row) >= _LEAST]
-    known = {(sheet.name, tuple(field.heading for field in sheet.fields)) for template in TEMPLATES.values() for sheet in template}
-    scored = sorted(((max((_near(row, headings) for row in rows), default=0), -len(headings), name, headings) for name, headings in known), reverse=True)
+    known = {
+        (sheet.name, tuple(field.heading for field in sheet.fields))
+        for template in TEMPLATES.values()
+        for sheet in template
+    }
+    scored = sorted(
+        (
+            (max((_near(row, headings) for row in rows), default=0), -len(headings), name, headings)
+            for name, headings in known
+        ),
+        reverse=True,
+    )
     best, _, name, headings = scored[0]
     return (name, headings) if best >= _LEAST else None
 
@@ -34,4 +45,8 @@ def _alike(name: str, cell: str) -> bool:
     """Long cells are sentences, not headings."""
     if len(cell) > 3 * len(name):
         return False
-    return (len(name) > 1 and name in cell) or (len(cell) > 1 and cell in name) or SequenceMatcher(None, name, cell).ratio() >= _ALIKE
+    return (
+        (len(name) > 1 and name in cell)
+        or (len(cell) > 1 and cell in name)
+        or SequenceMatcher(None, name, cell).ratio() >= _ALIKE
+    )

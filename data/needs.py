@@ -1,4 +1,5 @@
-"""What people need and which services they use: two tables of people whom the support centres know of, asked for by one word."""
+"""What people need and which services they use: two tables of people whom the support centres know of, asked for by one
+word."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ def kinds(made: Prepared) -> dict[str, tuple[str, str]]:
 
     A service that is called as a need is 「サービス・…」, so that each word means one thing.
     """
+
     def make():
         found: dict[str, tuple[str, str]] = {}
         for table, (_, column, total) in TABLES.items():
@@ -22,6 +24,7 @@ def kinds(made: Prepared) -> dict[str, tuple[str, str]]:
                 word = total if item == TOTAL else f"サービス・{item}" if item in found else item
                 found[word] = (table, item)
         return found
+
     return made.keep("kinds of need", make)
 
 

@@ -1,7 +1,8 @@
-"""Pictures of cases: taken in beside an imported table, made small and without what a camera writes into them, and read again.
+"""Pictures of cases: taken in beside an imported table, made small and without what a camera writes into them, and read
+again.
 
-They lie in the folder `pictures` of the city, beside its revisions, named by their content: an import never changes the picture that
-an earlier revision shows.
+They lie in the folder `pictures` of the city, beside its revisions, named by their content: an import never changes the
+picture that an earlier revision shows.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ HOW = "表と同じフォルダに置き、列「写真」にはファイル名�
 
 
 def made_small(data: bytes) -> tuple[str, bytes] | None:
-    """The ending and the bytes of a JPEG or PNG picture, upright, no longer than LONGEST, with pixels and nothing else; None for anything else."""
+    """The ending and the bytes of a JPEG or PNG picture, upright, no longer than LONGEST, with pixels and nothing else;
+    None for anything else."""
     try:
         with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -70,11 +72,26 @@ def collect(pieces: Sequence[Piece]) -> dict[str, bytes]:
 
 def _taken(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
     """Name to store under and bytes, or None with a problem said."""
+
     def say(why: str, fix: str) -> None:
-        piece.problems.append(Problem("warn", piece.path.name, why, fix, row=case.get("row"), sheet=case.get("sheet"), column="写真", value=name))
+        piece.problems.append(
+            Problem(
+                "warn",
+                piece.path.name,
+                why,
+                fix,
+                row=case.get("row"),
+                sheet=case.get("sheet"),
+                column="写真",
+                value=name,
+            )
+        )
 
     if pd.isna(case["consent"]) or not case["consent"]:
-        say("掲載の同意が「はい」でないため、写真は取り込みませんでした。", "同意を得たら「はい」と書いて、もう一度取り込んでください。")
+        say(
+            "掲載の同意が「はい」でないため、写真は取り込みませんでした。",
+            "同意を得たら「はい」と書いて、もう一度取り込んでください。",
+        )
         return None
     path = piece.path.parent / name
     if Path(name).name != name or "\\" in name or not path.is_file():
@@ -82,7 +99,10 @@ def _taken(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
         return None
     small = made_small(path.read_bytes()) if path.stat().st_size <= LARGEST else None
     if small is None:
-        say("写真として読めません（JPEG か PNG で、大きすぎないもの）。写真なしで取り込みました。", "JPEG か PNG で保存し直してください。")
+        say(
+            "写真として読めません（JPEG か PNG で、大きすぎないもの）。写真なしで取り込みました。",
+            "JPEG か PNG で保存し直してください。",
+        )
         return None
     ending, data = small
     return hashlib.sha256(data).hexdigest()[:16] + ending, data
@@ -95,7 +115,8 @@ def store(city_folder: Path, found: dict[str, bytes]) -> None:
 
 
 def tidy(city_folder: Path) -> None:
-    """Take away what killed imports left: halves, and pictures that no revision's case names. Only for the holder of the city's lock."""
+    """Take away what killed imports left: halves, and pictures that no revision's case names. Only for the holder of
+    the city's lock."""
     if not (city_folder / FOLDER).is_dir():
         return
     tidy_halves(city_folder / FOLDER)
@@ -123,7 +144,12 @@ def whole(data: bytes) -> bool:
 def read(city_folder: Path, name: str) -> bytes | None:
     """The bytes of a stored picture; None where the name leads elsewhere, there is none, or it is no JPEG or PNG."""
     path = city_folder / FOLDER / name
-    if Path(name).name != name or "\\" in name or path.suffix.lower() not in (".jpg", ".jpeg", ".png") or not path.is_file():
+    if (
+        Path(name).name != name
+        or "\\" in name
+        or path.suffix.lower() not in (".jpg", ".jpeg", ".png")
+        or not path.is_file()
+    ):
         return None
     data = path.read_bytes()
     return data if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) else None

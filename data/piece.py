@@ -25,7 +25,8 @@ from data.problems import Problem, Problems
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says about how to read: `blank` for empty cells of needs tables, zone and the city's code where known."""
+    """What the command line says about how to read: `blank` for empty cells of needs tables, zone and the city's code
+    where known."""
 
     blank: str | None = None  # "zero" | "unknown" | None (unknown, with a warning)
     zone: int | None = None
@@ -49,11 +50,15 @@ class Piece:
     kind: str
     path: Path
     tables: dict[str, pd.DataFrame]
-    source: dict[str, object]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
+    source: dict[
+        str, object
+    ]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
     problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
-    shown: str = ""  # the file's name, with its folder where several files of one import have that name (data/importing.py)
+    shown: str = (
+        ""  # the file's name, with its folder where several files of one import have that name (data/importing.py)
+    )
     label: str = ""  # the reader's LABEL, filled in where files are read (data/importing.py)
 
     def __post_init__(self) -> None:

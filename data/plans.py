@@ -1,6 +1,7 @@
 """Plans for further places, kept by name for a city in the store of what people make (data.made).
 
-A plan holds what was asked and where the places would stand, not the figures: those are computed anew from the city's data in force.
+A plan holds what was asked and where the places would stand, not the figures: those are computed anew from the city's
+data in force.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ MOST = 50  # plans of one city
 
 @dataclass(frozen=True)
 class Plan:
-    """A name, the question, the places (dicts name, lat, lon, in order), the day it was kept (ISO), the city's revision of that day, and who may see it."""
+    """A name, the question, the places (dicts name, lat, lon, in order), the day it was kept (ISO), the city's revision
+    of that day, and who may see it."""
 
     name: str
     question: Question
@@ -40,7 +42,8 @@ class Plan:
 
 
 def plans(city: City, sharing: str) -> list[Plan]:
-    """The plans that a level of sharing may see, oldest first: one kept in 庁内用 may name a place that must not leave it.
+    """The plans that a level of sharing may see, oldest first: one kept in 庁内用 may name a place that must not leave
+    it.
 
     Raises PermissionError as data.figures does.
     """
@@ -53,7 +56,11 @@ def name_of(written: str, city: City) -> tuple[str, list[str]]:
     name, known = unicodedata.normalize("NFKC", cleaned(written or "")).strip(), _all(city)
     wrong = [] if name else ["案の名前を書いてください（例：○○地区・3か所の案）。"]
     wrong += [f"案の名前は{LONGEST}字までにしてください。"] if len(name) > LONGEST else []
-    wrong += ["同じ名前の案がすでにあります。別の名前にするか、前の案を消してください。"] if name in {plan.name for plan in known} else []
+    wrong += (
+        ["同じ名前の案がすでにあります。別の名前にするか、前の案を消してください。"]
+        if name in {plan.name for plan in known}
+        else []
+    )
     wrong += [f"残せる案は{MOST}件までです。いらない案を消してください。"] if len(known) >= MOST else []
     return name, wrong
 
@@ -72,7 +79,10 @@ def remove(city: City, key: str) -> None:
 def _all(city: City) -> list[Plan]:
     """Raises data.made.MadeUnreadable."""
     try:
-        found = [Plan(**row | {"question": Question(**row["question"]), "places": tuple(row["places"])}) for row in made.read(city, STORE, [])]
+        found = [
+            Plan(**row | {"question": Question(**row["question"]), "places": tuple(row["places"])})
+            for row in made.read(city, STORE, [])
+        ]
         if all(map(_whole, found)):
             return found
     except (TypeError, KeyError, ValueError, AttributeError):  # JSON, but not plans
@@ -85,8 +95,13 @@ def _whole(plan: Plan) -> bool:
     asked = plan.question
     texts = (plan.name, plan.key, plan.kept, plan.revision, asked.kind, asked.group, asked.district, asked.way)
     places = plan.table()
-    return (all(isinstance(text, str) for text in texts) and type(asked.distance) is int and asked.distance > 0 and plan.sharing in SHARING
-            and bool(places[["lat", "lon"]].astype(float).notna().all(axis=None)))
+    return (
+        all(isinstance(text, str) for text in texts)
+        and type(asked.distance) is int
+        and asked.distance > 0
+        and plan.sharing in SHARING
+        and bool(places[["lat", "lon"]].astype(float).notna().all(axis=None))
+    )
 
 
 def _rank(sharing: str) -> int:

@@ -15,12 +15,14 @@ from data import spreading
 from data.city import City
 
 _CITIES_KEPT = 6
-# Uninhabited areas have no row in a register: so many of a parent's areas may be absent from a complete count, and it is said.
+# Uninhabited areas have no row in a register: so many of a parent's areas may be absent from a complete count, and it
+# is said.
 ABSENT_ALLOWED = {"population": 0.05, "households": 0.05}
 
 
 class Prepared:
-    """The tables of one revision, and what is computed from them once: who belongs to whom, persons by age, points of population."""
+    """The tables of one revision, and what is computed from them once: who belongs to whom, persons by age, points of
+    population."""
 
     def __init__(self, city: City):
         self.city = city
@@ -41,16 +43,25 @@ class Prepared:
     @cached_property
     def areas(self) -> pd.DataFrame:
         """area_code (index), level, name in the city's own order; a city level is added where the table has none."""
-        table = pd.DataFrame(self.table("areas").drop(columns="geometry", errors="ignore")).astype({"area_code": object, "level": object})
+        table = pd.DataFrame(self.table("areas").drop(columns="geometry", errors="ignore")).astype(
+            {"area_code": object, "level": object}
+        )
         if not (table["level"] == "city").any():
-            whole = {"area_code": self.city.city_code or self.city.name, "level": "city", "name": self.city.title, "order": 0}
+            whole = {
+                "area_code": self.city.city_code or self.city.name,
+                "level": "city",
+                "name": self.city.title,
+                "order": 0,
+            }
             table = pd.concat([table, pd.DataFrame([whole])], ignore_index=True)
         table = table.assign(order=table["order"].astype("Float64").fillna(np.inf)).sort_values("order", kind="stable")
         return table.set_index("area_code", drop=False)
 
     def codes(self, level: str) -> pd.Index:
         """The areas of a level, in order."""
-        return self.keep(("codes", level), lambda: pd.Index(self.areas.index[self.areas["level"] == level], dtype=object))
+        return self.keep(
+            ("codes", level), lambda: pd.Index(self.areas.index[self.areas["level"] == level], dtype=object)
+        )
 
     def names(self, level: str) -> np.ndarray:
         """The areas' names, in order."""
@@ -65,16 +76,24 @@ class Prepared:
 
     @cached_property
     def above(self) -> pd.DataFrame:
-        """Every area above each area (analysis.levels.ancestors). A receiver of merged people that is no area of the city
-        belongs where its senders belong."""
+        """Every area above each area (analysis.levels.ancestors). A receiver of merged people that is no area of the
+        city belongs where its senders belong."""
         found = levels.ancestors(self.areas, self.table("membership"))
         merges = self.table("merges")
-        strangers = merges[~merges["into_code"].isin(self.areas.index)][["area_code", "into_code"]].drop_duplicates().astype(object)
+        strangers = (
+            merges[~merges["into_code"].isin(self.areas.index)][["area_code", "into_code"]]
+            .drop_duplicates()
+            .astype(object)
+        )
         if strangers.empty:
             return found
         senders = strangers.groupby("into_code")["area_code"].transform("size")
         theirs = strangers.assign(part=1 / senders).merge(found, on="area_code")
-        theirs = theirs.assign(weight=theirs["weight"] * theirs["part"]).groupby(["into_code", "parent_code"], as_index=False)["weight"].sum()
+        theirs = (
+            theirs.assign(weight=theirs["weight"] * theirs["part"])
+            .groupby(["into_code", "parent_code"], as_index=False)["weight"]
+            .sum()
+        )
         return pd.concat([found, theirs.rename(columns={"into_code": "area_code"})], ignore_index=True)
 
     def links(self, children: pd.Index, level: str, key: object) -> levels.Links:
@@ -92,22 +111,29 @@ class Prepared:
 
     def merges(self, as_of: str, source_id: str) -> pd.DataFrame:
         """Whose people are counted where, in one source at one date."""
+
         def make():
             rows = self.table("merges")
             return rows[(rows["as_of"] == as_of) & (rows["source_id"] == source_id)].astype(object)
+
         return self.keep(("merges", as_of, source_id), make)
 
     @cached_property
     def shapes(self) -> gpd.GeoSeries:
         """Geometry by area_code in the city's plane-rectangular zone (metres)."""
         table = self.table("areas")
-        return gpd.GeoSeries(table.geometry.to_numpy(), index=pd.Index(table["area_code"].astype(object)), crs=table.crs).to_crs(self.city.zone)
+        return gpd.GeoSeries(
+            table.geometry.to_numpy(), index=pd.Index(table["area_code"].astype(object)), crs=table.crs
+        ).to_crs(self.city.zone)
 
     @cached_property
     def population_index(self) -> dict[tuple[str, str, str], np.ndarray]:
         """Rows of `population` by (as_of, source_id, sex)."""
         table = self.table("population")
-        return {tuple(map(str, key)): rows for key, rows in table.groupby(["as_of", "source_id", "sex"], observed=True).indices.items()}
+        return {
+            tuple(map(str, key)): rows
+            for key, rows in table.groupby(["as_of", "source_id", "sex"], observed=True).indices.items()
+        }
 
     def age_table(self, as_of: str, source_id: str, sex: str = "all") -> ages.AgeTable | None:
         rows = self.population_index.get((as_of, source_id, sex))
@@ -122,7 +148,8 @@ class Prepared:
 
     @cached_property
     def points(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """xy (metres), area number in codes(points_level), weight (parts of its area), and by area whether its points are only an estimate."""
+        """xy (metres), area number in codes(points_level), weight (parts of its area), and by area whether its points
+        are only an estimate."""
         return spreading.points(self)[:4]
 
 
@@ -133,4 +160,6 @@ def prepared(city: City) -> Prepared:
 
 @lru_cache(maxsize=_CITIES_KEPT)
 def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> Prepared:
-    return Prepared(City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code, stamp=stamp))
+    return Prepared(
+        City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code, stamp=stamp)
+    )

@@ -33,19 +33,24 @@ def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
         weights = levels.part_inside(facts.city.above, named, facts.city.areas["level"])
         share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
         inside = facts.city.above.loc[facts.city.above["area_code"].isin(named), "parent_code"]
-        share[codes.isin(inside) & (share < 1)] = np.nan  # a part is served, and nobody counted the households of the part
+        share[codes.isin(inside) & (share < 1)] = (
+            np.nan
+        )  # a part is served, and nobody counted the households of the part
     else:
         if level != facts.city.points_level:
             return facts.none()
         share = _share_in_reach(facts, Choice("mobile_sales", distance, "total"))
     basis = "counted" if distance is None else "estimated"
     found = raised(facts, level, homes, share, "households", basis)
-    return replace(found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note)
+    return replace(
+        found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note
+    )
 
 
 def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
-    """People of the group whom any of the chosen means reaches: a place that admits them within the distance, a line they can board
-    there, a ride from their door, help that comes to their neighbourhood. An estimate, people being spread over their area.
+    """People of the group whom any of the chosen means reaches: a place that admits them within the distance, a line
+    they can board there, a ride from their door, help that comes to their neighbourhood. An estimate, people being
+    spread over their area.
 
     Areas known only as points: state not_in_source, with an estimate as count.
     """
@@ -56,21 +61,26 @@ def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
     share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
     if choice.group == SINGLE and facts.rules.threshold:
         return _from_shown(facts, choice, share, people)
-    return _noted(facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share)))
+    return _noted(
+        facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share))
+    )
 
 
 def _known_means(facts: CityFacts, choice: Choice) -> tuple[str, ...]:
     """The means of which this city's data say something; where they say nothing, nobody is known not to be reached."""
+
     def said(means: str) -> bool:
         if means != "walk":
             return arriving.known(facts, choice, means)
         rows, _ = of_kinds(facts, choice.kind)
         return known(facts, choice.kind) and not (len(rows) and not located(facts, rows).any())
+
     return tuple(means for means in choice.means if said(means))
 
 
 def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
-    """People in reach whom the source counts together under a code that is no area of the map: as their senders' areas are reached."""
+    """People in reach whom the source counts together under a code that is no area of the map: as their senders' areas
+    are reached."""
     merges = facts.city.merges(*facts.population) if facts.population else pd.DataFrame({"into_code": []})
     merges = merges[~merges["into_code"].isin(facts.city.areas.index)]
     if merges.empty or choice.group not in AGE_GROUPS:
@@ -83,10 +93,11 @@ def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame
 
 
 def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amounts) -> Amounts:
-    """People living alone within reach, worked out from the counts that are shown anyway, so that nothing hidden comes through.
+    """People living alone within reach, worked out from the counts that are shown anyway, so that nothing hidden comes
+    through.
 
-    A hidden count is replaced by what its district's (else the city's) shown rate gives for its 65+. Numbers that come out
-    small on either side of the limit are hidden all the same.
+    A hidden count is replaced by what its district's (else the city's) shown rate gives for its 65+. Numbers that come
+    out small on either side of the limit are hidden all the same.
     """
     level, codes = facts.city.points_level, facts.city.codes(facts.city.points_level)
     older = facts.at(level).persons(65).count
@@ -108,15 +119,31 @@ def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amo
     shown = facts.group(SINGLE)
     with np.errstate(divide="ignore", invalid="ignore"):
         count = np.where(everyone.count > 0, within.count / everyone.count, 0.0) * shown.count
-    small = disclosure.is_small(count, facts.rules.threshold) | disclosure.is_small(shown.count - count, facts.rules.threshold)
+    small = disclosure.is_small(count, facts.rules.threshold) | disclosure.is_small(
+        shown.count - count, facts.rules.threshold
+    )
     return _noted(facts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 
-def raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, table: str, basis: str, strays: pd.DataFrame | None = None) -> Amounts:
+def raised(
+    facts: CityFacts,
+    level: str,
+    people: Amounts,
+    share: np.ndarray,
+    table: str,
+    basis: str,
+    strays: pd.DataFrame | None = None,
+) -> Amounts:
     """people x share of each area of `level` (and strays, already multiplied), summed to the facts' level."""
     unknown = np.isnan(share) & (people.count > 0)
-    leaf = pd.DataFrame({"count": np.where(people.count == 0, 0.0, people.count * share), "basis": basis,
-                         "state": np.where(unknown & (ranks(people.state) < 2), "not_in_source", people.state)}, index=facts.city.codes(level))
+    leaf = pd.DataFrame(
+        {
+            "count": np.where(people.count == 0, 0.0, people.count * share),
+            "basis": basis,
+            "state": np.where(unknown & (ranks(people.state) < 2), "not_in_source", people.state),
+        },
+        index=facts.city.codes(level),
+    )
     leaf = leaf[unknown | (leaf["state"] != "not_in_source")]  # no row in the source: absent, not unknown
     if leaf.empty:
         return facts.none()
@@ -127,15 +154,32 @@ def raised(facts: CityFacts, level: str, people: Amounts, share: np.ndarray, tab
 
 def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     found = {means: _rows(facts, choice, means) for means in choice.means}
-    source_ids = dict.fromkeys([*amounts.source_ids, *(one for rows, _ in found.values() for one in rows["source_id"].dropna().astype(str))])
+    source_ids = dict.fromkeys(
+        [*amounts.source_ids, *(one for rows, _ in found.values() for one in rows["source_id"].dropna().astype(str))]
+    )
     estimated = facts.city.points[3]
-    touched = facts.city.links(facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)).weight.T @ estimated
+    touched = (
+        facts.city.links(
+            facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)
+        ).weight.T
+        @ estimated
+    )
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
-    notes = [amounts.note, "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
-             "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}", *(note for _, note in found.values()),
-             *([without_list(facts.city, choice.kind), *place_notes(facts, found["walk"][0])] if "walk" in found else []),
-             "区域の形がないため算定できません（点のまわりに住むとみなした目安）" if (touched > 0).any() else spreading.note(facts.city)]
-    return replace(amounts, state=state, source_ids=tuple(source_ids), note="、".join(dict.fromkeys(filter(None, notes))))
+    notes = [
+        amounts.note,
+        "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
+        "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}",
+        *(note for _, note in found.values()),
+        *([without_list(facts.city, choice.kind), *place_notes(facts, found["walk"][0])] if "walk" in found else []),
+        (
+            "区域の形がないため算定できません（点のまわりに住むとみなした目安）"
+            if (touched > 0).any()
+            else spreading.note(facts.city)
+        ),
+    ]
+    return replace(
+        amounts, state=state, source_ids=tuple(source_ids), note="、".join(dict.fromkeys(filter(None, notes)))
+    )
 
 
 def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
@@ -145,10 +189,11 @@ def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
 
 
 def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
-    """For each point of population the part (0-1) of the group there whom any of the chosen means reaches; NaN where that is not known.
+    """For each point of population the part (0-1) of the group there whom any of the chosen means reaches; NaN where
+    that is not known.
 
-    Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far as the
-    source counts that part; where it does not, such places count for nobody.
+    Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far
+    as the source counts that part; where it does not, such places count for nobody.
     """
     area, parts = facts.city.points[1], _parts(facts, choice)
     everyone = _reached(facts, choice, Whom(older=choice.group in ("75+", "85+")))
@@ -156,7 +201,9 @@ def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
         return everyone
     counts = np.array([count[area] for _, count in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
-        together = (counts * np.array([_reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(axis=0)
+        together = (counts * np.array([_reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(
+            axis=0
+        )
     return np.where(np.isnan(together), everyone, together)
 
 
@@ -167,12 +214,19 @@ def _reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
 
 
 def _parts(facts: CityFacts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
-    """The parts of a group that its places tell apart, with their persons by area; one part or none where they do not."""
+    """The parts of a group that its places tell apart, with their persons by area; one part or none where they do
+    not."""
     rows = pd.concat([_rows(facts, choice, means)[0] for means in choice.means])
     admits, group = set(rows["eligibility"].dropna()), choice.group
     if group not in AGE_GROUPS:
         return []
-    sexes = ("female", "male") if admits & {"women", "men"} and facts.population and facts.city.age_table(*facts.population, "female") is not None else ("all",)
+    sexes = (
+        ("female", "male")
+        if admits & {"women", "men"}
+        and facts.population
+        and facts.city.age_table(*facts.population, "female") is not None
+        else ("all",)
+    )
     low, high = AGE_GROUPS[group]
     ages_ = [(low, 74), (75, None)] if "75+" in admits and low < 75 else [(low, high)]
     leaf = facts.at(facts.city.points_level)

@@ -30,8 +30,12 @@ class FileReport:
     unmatched: list[str] = field(default_factory=list)
     unmatched_persons: int | None = None
     persons: dict[str, int] = field(default_factory=dict)  # by date, as stored
-    totals: dict[str, dict[str, float | None]] = field(default_factory=dict)  # what -> {"file": stated, "read": added up}
-    resources: dict[str, int] = field(default_factory=dict)  # read, inside (an area of the city holds it), without_place, outside (left out)
+    totals: dict[str, dict[str, float | None]] = field(
+        default_factory=dict
+    )  # what -> {"file": stated, "read": added up}
+    resources: dict[str, int] = field(
+        default_factory=dict
+    )  # read, inside (an area of the city holds it), without_place, outside (left out)
     kinds: dict[str, int] = field(default_factory=dict)  # resources by kind (analysis.vocabulary.KINDS), as stored
     suppressed: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -40,7 +44,8 @@ class FileReport:
 
 @dataclass
 class Report:
-    """An import as a whole. `exit_code` is 0 clean or 1 with warnings; a refusal (2) raises Refused and has no report."""
+    """An import as a whole. `exit_code` is 0 clean or 1 with warnings; a refusal (2) raises Refused and has no
+    report."""
 
     city: str
     title: str
@@ -64,8 +69,15 @@ class Report:
         return json.dumps(said, ensure_ascii=False, indent=2)
 
     def words(self) -> str:
-        levels = "、".join(f"{LEVELS.get(level, level)} {number:,}（うち境界あり {self.polygons.get(level, 0):,}）" for level, number in self.areas.items())
-        lines = [f"「{self.title}」（{self.city}）を保存しました。", f"  区域: {levels}", f"  距離を測る座標系: EPSG:{self.zone}"]
+        levels = "、".join(
+            f"{LEVELS.get(level, level)} {number:,}（うち境界あり {self.polygons.get(level, 0):,}）"
+            for level, number in self.areas.items()
+        )
+        lines = [
+            f"「{self.title}」（{self.city}）を保存しました。",
+            f"  区域: {levels}",
+            f"  距離を測る座標系: EPSG:{self.zone}",
+        ]
         for file in self.files:
             lines += ["", *_file_words(file)]
         for heading, said in (
@@ -81,7 +93,9 @@ class Report:
         warned = number_of(problem for problem in self.problems if problem.severity == "warn")
         steps = [f"画面（streamlit run dashboard.py）を開くと、左の「市」で「{self.title}」を選べます。"]
         if warned:
-            steps.append(f"上の「注意」（{warned:,}件）を確かめてください。元のファイルを直したら、同じ命令でもう一度読み込めます。")
+            steps.append(
+                f"上の「注意」（{warned:,}件）を確かめてください。元のファイルを直したら、同じ命令でもう一度読み込めます。"
+            )
         return ["次にすること:", *(f"  ・{step}" for step in steps)]
 
 
@@ -100,11 +114,19 @@ def refusal_json(problems: tuple[Problem, ...]) -> str:
 
 def _file_words(file: FileReport) -> list[str]:
     dates = f"  {'、'.join(file.dates)}" if file.dates else ""
-    lines = [f"{' '.join(cleaned(file.file).split(chr(10)))}: {file.label}{dates}"]  # a name may hold what moves a terminal's cursor
+    lines = [
+        f"{' '.join(cleaned(file.file).split(chr(10)))}: {file.label}{dates}"
+    ]  # a name may hold what moves a terminal's cursor
     if file.areas:
         found = sum(file.matched.values())
-        how = f"コードで {file.matched['code']:,}、名前で {file.matched['name']:,}、表記をそろえて {file.matched['normalised']:,}"
-        lines.append(f"  区域 {file.areas:,} のうち {found:,} が結び付きました（{how}{f'。うち新しく作った区域 {file.created:,}' if file.created else ''}）")
+        how = (
+            f"コードで {file.matched['code']:,}、名前で {file.matched['name']:,}、表記をそろえて"
+            f" {file.matched['normalised']:,}"
+        )
+        lines.append(
+            f"  区域 {file.areas:,} のうち {found:,}"
+            f" が結び付きました（{how}{f'。うち新しく作った区域 {file.created:,}' if file.created else ''}）"
+        )
     if file.unmatched:
         people = f"（{file.unmatched_persons:,}人）" if file.unmatched_persons is not None else ""
         lines.append(f"  結び付かなかった区域 {len(file.unmatched):,}{people}: {_some(file.unmatched)}")
@@ -120,7 +142,10 @@ def _file_words(file: FileReport) -> list[str]:
         said = file.resources
         unsure = said["read"] - said["inside"] - said["without_place"] - said["outside"]
         only = f"、位置だけが分かる（境界がないため区域は分からない） {unsure:,}" if unsure else ""
-        lines.append(f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}{only}、位置も区域も分からない {said['without_place']:,}、市の外なので外した {said['outside']:,}）")
+        lines.append(
+            f"  地域資源 {said['read']:,}件（市の区域の中 {said['inside']:,}{only}、位置も区域も分からない"
+            f" {said['without_place']:,}、市の外なので外した {said['outside']:,}）"
+        )
         lines += [f"  種類: {kinds.in_words(file.kinds)}"] if file.kinds else []
     elif file.rows and not file.areas:
         lines.append(f"  読んだ行 {file.rows:,}")

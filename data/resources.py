@@ -27,13 +27,14 @@ _CONSENT = frozenset(key for key, kind in KINDS.items() if kind.consent)
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
     """Resources that run today, without what may not leave 庁内用 (definitions.md, "Disclosure").
 
-    公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as a salon loses its
-    place, the name of who runs it and a name of its own that leads to the door; it is one too where nobody answered 個人宅 and the line says so
-    itself (data.homes). Telephone numbers and other contacts that are not public are gone wherever they are written, and so are numbers
-    of people that use a service (figures come from data.figures, protected). A remark may hold such numbers, and whatever other
-    columns a list had: it leaves 庁内用 only where a public document printed it.
-    Columns as data.schema `resources`, and `area`: the neighbourhood (else the small area) it is known by, missing where only the
-    district is known; `serves`: the names of the areas it reaches, in one text.
+    公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as
+    a salon loses its place, the name of who runs it and a name of its own that leads to the door; it is one too where
+    nobody answered 個人宅 and the line says so itself (data.homes). Telephone numbers and other contacts that are not
+    public are gone wherever they are written, and so are numbers of people that use a service (figures come from
+    data.figures, protected). A remark may hold such numbers, and whatever other columns a list had: it leaves 庁内用
+    only where a public document printed it. Columns as data.schema `resources`, and `area`: the neighbourhood (else the
+    small area) it is known by, missing where only the district is known; `serves`: the names of the areas it reaches,
+    in one text.
     """
     found = city.table("resources")
     found = found[~(found["ended"] < date.today().isoformat()).fillna(False)].reset_index(drop=True)
@@ -41,11 +42,15 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
         found = found[may_publish(found)].reset_index(drop=True)
     if sharing != "internal":
         found = _for_outside(found, _published(city))
-    return found.assign(area=found["area_code"].map(_area_names(city)).astype("string"), serves=found["resource_id"].map(_served_names(city)).astype("string"))
+    return found.assign(
+        area=found["area_code"].map(_area_names(city)).astype("string"),
+        serves=found["resource_id"].map(_served_names(city)).astype("string"),
+    )
 
 
 def may_publish(rows: pd.DataFrame) -> np.ndarray:
-    """Which rows 公開用 may list: those whose people agreed; where nobody was asked, kinds that are public anyhow (vocabulary, `consent`)."""
+    """Which rows 公開用 may list: those whose people agreed; where nobody was asked, kinds that are public anyhow
+    (vocabulary, `consent`)."""
     answered = rows["publish"]
     return np.where(answered.notna(), answered.fillna(False), ~rows["kind"].isin(_CONSENT)).astype(bool)
 
@@ -55,7 +60,8 @@ def _for_outside(found: pd.DataFrame, published: set[str]) -> pd.DataFrame:
     found[_COUNTS] = pd.NA
     printed = found["source_id"].isin(published).to_numpy(bool)
     home = pd.Series(homes.homes(found), index=found.index)
-    named, open_ = pd.Series(homes.names_itself(found), index=found.index), found["private_home"].notna() & ~found["private_home"].fillna(False)
+    named = pd.Series(homes.names_itself(found), index=found.index)
+    open_ = found["private_home"].notna() & ~found["private_home"].fillna(False)
     found.loc[home & named, "name"] = found["kind"].map({key: f"{kind.label}（個人宅）" for key, kind in KINDS.items()})
     found.loc[home, _PLACE] = pd.NA
     found.loc[home, "place"] = PRIVATE
@@ -82,7 +88,11 @@ def _area_names(city: City) -> dict[str, str]:
     names = areas.loc[areas["level"].isin(["small_area", "neighbourhood"]), "name"]
     hoods = areas.loc[areas["level"] == "neighbourhood", "name"]
     links = city.table("membership")
-    links = links[(links["weight"].fillna(1.0) >= _WHOLLY) & links["parent_code"].isin(hoods.index) & links["area_code"].isin(names.index)]
+    links = links[
+        (links["weight"].fillna(1.0) >= _WHOLLY)
+        & links["parent_code"].isin(hoods.index)
+        & links["area_code"].isin(names.index)
+    ]
     return names.to_dict() | dict(zip(links["area_code"], links["parent_code"].map(hoods), strict=True))
 
 

@@ -1,6 +1,7 @@
 """Rows about single persons: kept outside every city's folder, read only where officials' access is set.
 
-An embedded city's lie in data/restricted/<name>/, an imported city's in a folder beside the cities' folder (data.city.beside).
+An embedded city's lie in data/restricted/<name>/, an imported city's in a folder beside the cities' folder
+(data.city.beside).
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def folder_of(city_folder: Path) -> Path:
 def individuals(city: City) -> pd.DataFrame:
     """Rows of single persons (data.schema `individuals`), an empty frame where there are none.
 
-    What was imported for an embedded city comes before what is embedded. Raises PermissionError without the access setting (data.access).
+    What was imported for an embedded city comes before what is embedded. Raises PermissionError without the access
+    setting (data.access).
     """
     access.require("internal")
     root = cities_dir() if city.folder.parent == EMBEDDED else city.folder.parent
@@ -48,7 +50,12 @@ def _stored(city_folder: Path) -> pd.DataFrame:
     try:
         return TABLE.fit(pd.read_parquet(path)) if path.exists() else TABLE.empty()
     except Exception as broken:  # whatever a damaged file makes a library raise
-        raise TableUnreadable(problem_words(city_folder.name, f"{TABLE.label}の表（restricted フォルダーの {FILE}）のファイルが壊れているか、読む権限がありません。")) from broken
+        raise TableUnreadable(
+            problem_words(
+                city_folder.name,
+                f"{TABLE.label}の表（restricted フォルダーの {FILE}）のファイルが壊れているか、読む権限がありません。",
+            )
+        ) from broken
 
 
 def tidy(city_folder: Path) -> None:
@@ -69,9 +76,11 @@ def apart(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
-    """Rows of the pieces with the codes of the draft's areas; the file's name is their source. The report tells of the file, of no row.
+    """Rows of the pieces with the codes of the draft's areas; the file's name is their source. The report tells of the
+    file, of no row.
 
-    A row without an area belongs to the whole city. Raises Refused, naming line numbers alone, for areas the city does not have.
+    A row without an area belongs to the whole city. Raises Refused, naming line numbers alone, for areas the city does
+    not have.
     """
     refused: list[Problem] = []
     parts = []
@@ -79,10 +88,21 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
         rows = piece.tables[TABLE.name]
         found = draft.gazetteer().match(rows)
         keys = list(zip(rows["area"].fillna("").astype(str), rows["within"].fillna("").astype(str), strict=True))
-        refused += [Problem("refuse", piece.path.name, "この行の区域（地区など）が、この市にありません。", "区域の名前を確かめてください。", row=int(line))
-                    for line, key in zip(rows["row"], keys, strict=True) if key in found.lost]
+        refused += [
+            Problem(
+                "refuse",
+                piece.path.name,
+                "この行の区域（地区など）が、この市にありません。",
+                "区域の名前を確かめてください。",
+                row=int(line),
+            )
+            for line, key in zip(rows["row"], keys, strict=True)
+            if key in found.lost
+        ]
         codes = [found.codes.get(key, draft.name) for key in keys]
-        parts.append(TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"])))
+        parts.append(
+            TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"]))
+        )
         draft.report.files.append(FileReport(piece.path.name, piece.kind, piece.label))
         draft.report.assumed += piece.assumed
         draft.report.problems += [*piece.problems, Problem("info", piece.path.name, KEPT_APART)]
@@ -93,10 +113,11 @@ def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
 
 @contextmanager
 def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Iterator[list[str]]:
-    """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change nothing.
+    """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change
+    nothing.
 
-    They are on the disk when the block begins and take their place when it ends without a fault: what fails inside changes nothing here.
-    What was replaced is given in words for the report: numbers of lines, no line.
+    They are on the disk when the block begins and take their place when it ends without a fault: what fails inside
+    changes nothing here. What was replaced is given in words for the report: numbers of lines, no line.
     """
     if rows.empty:
         yield []
@@ -105,7 +126,9 @@ def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Ite
         stored = TABLE.empty() if replace else _stored(city_folder)
         new = set(zip(rows["source_id"], rows["as_of"], strict=True))
         stays = [pair not in new for pair in zip(stored["source_id"], stored["as_of"], strict=True)]
-        TABLE.fit(pd.concat([stored[stays], rows], ignore_index=True)).to_parquet(waiting, index=False, compression="zstd")
+        TABLE.fit(pd.concat([stored[stays], rows], ignore_index=True)).to_parquet(
+            waiting, index=False, compression="zstd"
+        )
         store.sync(waiting)
         gone = (_number(city_folder) if replace else len(stored)) - sum(stays)
         yield [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []

@@ -1,6 +1,8 @@
-"""The rounds of mobile sales: their stops in order, who lives nearest to each, what is lost without one, and how long it waits between visits.
+"""The rounds of mobile sales: their stops in order, who lives nearest to each, what is lost without one, and how long
+it waits between visits.
 
-Only people of 65 and older are counted, so nothing is protected; which stops there are comes from data.resources and the sharing level.
+Only people of 65 and older are counted, so nothing is protected; which stops there are comes from data.resources and
+the sharing level.
 """
 
 from __future__ import annotations
@@ -23,17 +25,36 @@ from data.schedule import WEEKS
 KIND, GROUP, METRES = "mobile_sales", "65+", 500  # definitions.md: 500 m, weekly (ours)
 UNNAMED = "便の名前の記載がない停留場所"
 NO_DAY, NOT_WEEKLY, UNSAID = "no_day", "not_weekly", "unsaid"  # why the days between visits are not known
-COLUMNS = ("route", "number", "name", "area_code", "area_name", "lat", "lon", "visits", "persons", "only_route", "only", "gap", "why", "near", "near_gap", "resource_ids")
+COLUMNS = (
+    "route",
+    "number",
+    "name",
+    "area_code",
+    "area_name",
+    "lat",
+    "lon",
+    "visits",
+    "persons",
+    "only_route",
+    "only",
+    "gap",
+    "why",
+    "near",
+    "near_gap",
+    "resource_ids",
+)
 
 
 @dataclass(frozen=True)
 class Rounds:
     """Every stop of every round a sharing level may see, with what stands behind the numbers of people.
 
-    stops: COLUMNS, round by round, in each by weekday and time. number from 1 within the round; visits: tuples (weekdays, from, to, as written), None where
-    the list does not say; persons: of 65 and older whose nearest stop of the round this is (within METRES); only_route, only: those who have no other stop of
-    the round, of any round; gap: most days between weekly visits, missing with `why`; near: other rounds that stop within METRES, near_gap: the gap of all together.
-    Numbers of people are missing where a stop has no position or the city no ages on a map. unplaced: stops without a position.
+    stops: COLUMNS, round by round, in each by weekday and time. number from 1 within the round; visits: tuples
+    (weekdays, from, to, as written), None where the list does not say; persons: of 65 and older whose nearest stop of
+    the round this is (within METRES); only_route, only: those who have no other stop of the round, of any round; gap:
+    most days between weekly visits, missing with `why`; near: other rounds that stop within METRES, near_gap: the gap
+    of all together. Numbers of people are missing where a stop has no position or the city no ages on a map. unplaced:
+    stops without a position.
     """
 
     stops: pd.DataFrame
@@ -56,45 +77,76 @@ def rounds(city: City, sharing: str = "public") -> Rounds:
     points, persons, as_of, people = _people(made)
     stops = _with_people(stops, points, persons, made.city.zone)
     stops = _with_days(stops, made.city.zone).astype({name: object for name in ("visits", "why", "near")})
-    cited = citation.cite(made.table("sources"), [(as_of, tuple(dict.fromkeys([*people, *listed["source_id"].dropna()])), "")])
+    cited = citation.cite(
+        made.table("sources"), [(as_of, tuple(dict.fromkeys([*people, *listed["source_id"].dropna()])), "")]
+    )
     return Rounds(stops[list(COLUMNS)], cited, as_of, spreading.note(made) if persons is not None else "")
 
 
 def _stops(made: Prepared, visits: pd.DataFrame) -> pd.DataFrame:
     """One row a stop: the visits of one round to one spot (to one name, where the spot is not known)."""
-    spot = [f"{x:.0f} {y:.0f}" if x == x else f"{name}" for x, y, name in zip(visits["x"], visits["y"], visits["place"].fillna(visits["name"]), strict=True)]
+    spot = [
+        f"{x:.0f} {y:.0f}" if x == x else f"{name}"
+        for x, y, name in zip(visits["x"], visits["y"], visits["place"].fillna(visits["name"]), strict=True)
+    ]
     rows = [_stop(part) for _, part in visits.assign(spot=spot).groupby(["route", "spot"], sort=False)]
     stops = pd.DataFrame(rows)
     area, placed = np.full(len(stops), -1), stops["x"].notna().to_numpy()
     if placed.any():
         area[placed] = standing(made, stops.loc[placed, ["x", "y"]].to_numpy(float))
     codes = made.codes(made.points_level)
-    stops["area_code"] = [code if isinstance(code, str) and code else codes[one] if one >= 0 else None for code, one in zip(stops["area_code"], area, strict=True)]
+    stops["area_code"] = [
+        code if isinstance(code, str) and code else codes[one] if one >= 0 else None
+        for code, one in zip(stops["area_code"], area, strict=True)
+    ]
     stops["area_name"] = stops["area_code"].map(made.areas["name"].to_dict())
     twice = stops.duplicated(["route", "place"], keep=False) & stops["area_name"].notna()
     stops["name"] = stops["place"].where(~twice, stops["place"] + "（" + stops["area_name"].astype(str) + "）")
     first = {route: number for number, route in enumerate(dict.fromkeys(stops["route"]))}
-    stops = stops.assign(_route=stops["route"].map(first)).sort_values(["_route", "when"], kind="stable").reset_index(drop=True)
+    stops = (
+        stops.assign(_route=stops["route"].map(first))
+        .sort_values(["_route", "when"], kind="stable")
+        .reset_index(drop=True)
+    )
     return stops.assign(number=stops.groupby("route", sort=False).cumcount() + 1)
 
 
 def _stop(visits: pd.DataFrame) -> dict[str, object]:
-    rows = sorted(visits[["weekdays", "time_from", "time_to", "schedule"]].astype(object).where(lambda cells: cells.notna() & (cells != ""), None).itertuples(index=False, name=None), key=_when)
+    rows = sorted(
+        visits[["weekdays", "time_from", "time_to", "schedule"]]
+        .astype(object)
+        .where(lambda cells: cells.notna() & (cells != ""), None)
+        .itertuples(index=False, name=None),
+        key=_when,
+    )
     weekly = visits[visits["times_per_month"].astype(float) >= WEEKS * visits["weekdays"].fillna("").str.len()]
     days = frozenset(WEEKDAYS.index(day) for day in "".join(weekly["weekdays"].dropna()) if day in WEEKDAYS)
     dated = visits[visits["weekdays"].fillna("") != ""]
     why = "" if days else NO_DAY if dated.empty else UNSAID if dated["times_per_month"].isna().any() else NOT_WEEKLY
     one = visits.iloc[0]
     full = one["name"] if pd.notna(one["name"]) else one["route"]
-    return {"route": one["route"], "place": one["place"] if pd.notna(one["place"]) else full, "area_code": one["area_code"], "lat": float(one["lat"]) if pd.notna(one["lat"]) else np.nan,
-            "lon": float(one["lon"]) if pd.notna(one["lon"]) else np.nan, "x": one["x"], "y": one["y"], "visits": tuple(rows), "when": _when(rows[0]), "days": days, "why": why,
-            "resource_ids": tuple(visits["resource_id"])}
+    return {
+        "route": one["route"],
+        "place": one["place"] if pd.notna(one["place"]) else full,
+        "area_code": one["area_code"],
+        "lat": float(one["lat"]) if pd.notna(one["lat"]) else np.nan,
+        "lon": float(one["lon"]) if pd.notna(one["lon"]) else np.nan,
+        "x": one["x"],
+        "y": one["y"],
+        "visits": tuple(rows),
+        "when": _when(rows[0]),
+        "days": days,
+        "why": why,
+        "resource_ids": tuple(visits["resource_id"]),
+    }
 
 
 def _when(visit: tuple) -> tuple[int, str]:
     """To sort by: weekday, time; what the list does not say comes last."""
     weekdays, begins = visit[0] or "", visit[1]
-    return min((WEEKDAYS.index(day) for day in weekdays if day in WEEKDAYS), default=len(WEEKDAYS)), str(begins).zfill(5) if begins else "99:99"
+    return min((WEEKDAYS.index(day) for day in weekdays if day in WEEKDAYS), default=len(WEEKDAYS)), (
+        str(begins).zfill(5) if begins else "99:99"
+    )
 
 
 def _people(made: Prepared) -> tuple[np.ndarray, np.ndarray | None, str, tuple[str, ...]]:
@@ -115,7 +167,8 @@ def _with_people(stops: pd.DataFrame, points: np.ndarray, persons: np.ndarray | 
     if persons is None:
         return stops
     for _, part in stops[placed].groupby("route", sort=False):
-        here, others = part[["x", "y"]].to_numpy(float), stops.loc[placed & ~stops.index.isin(part.index), ["x", "y"]].to_numpy(float)
+        here = part[["x", "y"]].to_numpy(float)
+        others = stops.loc[placed & ~stops.index.isin(part.index), ["x", "y"]].to_numpy(float)
         stops.loc[part.index, "persons"] = routes.at_nearest(points, persons, here, METRES, zone)
         stops.loc[part.index, "only_route"] = routes.only_here(points, persons, here, METRES, zone)
         stops.loc[part.index, "only"] = routes.only_here(points, persons, here, METRES, zone, others)
@@ -130,7 +183,12 @@ def _with_days(stops: pd.DataFrame, zone: int) -> pd.DataFrame:
     for a, b in zip(placed[one], placed[other], strict=True):
         if stops["route"].iat[a] != stops["route"].iat[b]:
             beside.setdefault(int(a), []).append(int(b))
-    near_routes = [tuple(dict.fromkeys(stops["route"].iat[b] for b in sorted(beside.get(a, ())))) for a in range(len(stops))]
+    near_routes = [
+        tuple(dict.fromkeys(stops["route"].iat[b] for b in sorted(beside.get(a, ())))) for a in range(len(stops))
+    ]
     together = [days.union(*(stops["days"].iat[b] for b in beside.get(a, ()))) for a, days in enumerate(stops["days"])]
-    gaps, near_gaps = (pd.Series([routes.longest_gap(days) for days in found], dtype="Int64", index=stops.index) for found in (stops["days"], together))
+    gaps, near_gaps = (
+        pd.Series([routes.longest_gap(days) for days in found], dtype="Int64", index=stops.index)
+        for found in (stops["days"], together)
+    )
     return stops.assign(gap=gaps, near=near_routes, near_gap=near_gaps.where([bool(names) for names in near_routes]))

@@ -23,7 +23,8 @@ _TIME = r"(?:(?:(午前|午後|AM|PM)\s*)?(\d{1,2})(?::(\d{2})|時(?!間)(?:(\d{
 _RANGE = re.compile(rf"{_TIME}(?:\s*(?:~|-|から|より)\s*(?:{_TIME})?)?", re.IGNORECASE)
 # "休館日: 月曜" names closed days after the word, "月曜休み" and "祝日を除く" before it.
 _CLOSED = re.compile(
-    r"【?(?:定休日|休館日|休業日|休診日|休み)(?:】|\s*[:は])\s*[^【。;]*|[^、。,;()【】\s]*(?:を?除く|は?お?休み|は?休館日?|は?休業日?|は?休診日?)"
+    r"【?(?:定休日|休館日|休業日|休診日|休み)(?:】|\s*[:は])\s*[^【。;]*|[^、。"
+    r",;()【】\s]*(?:を?除く|は?お?休み|は?休館日?|は?休業日?|は?休診日?)"
 )
 _NOT_MONDAY = re.compile(r"毎月|偶数月|奇数月|隔月|\d+\s*[かヶケカヵ箇]月|月末|月初め?|\d+月|翌月")
 
@@ -66,7 +67,9 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("(改行)", " ")
     text = re.sub(r"[〜∼–—−]", "~", text)
     text = re.sub(r"(?<=[\d月火水木金土日半分曜前後時])\s*[-ー]\s*(?=[\d月火水木金土日午正])", "~", text)
-    text = re.sub(r"第[一二三四五・、,と第\s]+|[一二三四五六七八九](?=回|時|日)", lambda found: found[0].translate(_KANJI), text)
+    text = re.sub(
+        r"第[一二三四五・、,と第\s]+|[一二三四五六七八九](?=回|時|日)", lambda found: found[0].translate(_KANJI), text
+    )
     text = re.sub(r"(?<![\d:])(\d{1,2})\s*~\s*(?=(?:午前|午後)?\d{1,2}時)", r"\1時~", text)  # 「10～12時」
     return text.strip()
 
@@ -119,7 +122,8 @@ def _days(text: str) -> tuple[set[str], float, bool]:
 
 
 def _certain(text: str, match: re.Match[str]) -> bool:
-    """Whether 月 is a Monday: it says 曜, follows 毎週 or 第1, or stands alone between spaces and marks (料金 does not)."""
+    """Whether 月 is a Monday: it says 曜, follows 毎週 or 第1, or stands alone between spaces and marks (料金 does
+    not)."""
     if "曜" in match["days"] or match["every"] or match["nth"]:
         return True
     before, after = text[: match.start("days")][-1:], text[match.end() :][:1]

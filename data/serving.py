@@ -20,7 +20,10 @@ def served(facts: CityFacts, rows: pd.DataFrame) -> pd.DataFrame:
     """resource_id, area_code: the areas named as served, else the area a resource stands in."""
     named = facts.city.table("served")[["resource_id", "area_code"]]
     named = named[named["resource_id"].isin(rows["resource_id"]) & named["area_code"].isin(facts.city.areas.index)]
-    own = rows.loc[~rows["resource_id"].isin(named["resource_id"]) & rows["area_code"].isin(facts.city.areas.index), ["resource_id", "area_code"]]
+    own = rows.loc[
+        ~rows["resource_id"].isin(named["resource_id"]) & rows["area_code"].isin(facts.city.areas.index),
+        ["resource_id", "area_code"],
+    ]
     return pd.concat([named, own], ignore_index=True).astype(object)
 
 
@@ -44,12 +47,20 @@ def _watched(facts: CityFacts) -> Amounts:
     needed = areas.groupby("resource_id")["area_code"].nunique()
     inside = wholly[wholly == needed.reindex(wholly.index.get_level_values(0)).to_numpy()].reset_index()
     below = areas.merge(up.rename(columns={"area_code": "within", "parent_code": "area_code"}), on="area_code")
-    touching = pd.concat([part[["resource_id", "parent_code"]].rename(columns={"parent_code": "code"}),
-                          below.loc[below["within"].isin(codes), ["resource_id", "within"]].rename(columns={"within": "code"})]).drop_duplicates()
+    touching = pd.concat(
+        [
+            part[["resource_id", "parent_code"]].rename(columns={"parent_code": "code"}),
+            below.loc[below["within"].isin(codes), ["resource_id", "within"]].rename(columns={"within": "code"}),
+        ]
+    ).drop_duplicates()
     kept = set(zip(inside["resource_id"], inside["parent_code"], strict=True))
     shared = {code for team, code in touching.itertuples(index=False) if (team, code) not in kept}
     watched = rows.set_index("resource_id")["watched_households"].astype(float)
     per_team = inside.assign(count=watched.reindex(inside["resource_id"]).to_numpy())
-    total = per_team.groupby("parent_code")["count"].sum(min_count=1, skipna=False) if len(per_team) else pd.Series(dtype=float)
+    total = (
+        per_team.groupby("parent_code")["count"].sum(min_count=1, skipna=False)
+        if len(per_team)
+        else pd.Series(dtype=float)
+    )
     count = np.where(codes.isin(total.index), total.reindex(codes).to_numpy(float), 0.0)
     return amounts_of(facts, rows, np.where(codes.isin(list(shared)), np.nan, count))

@@ -1,4 +1,5 @@
-"""How a city is settled, as far as reach is concerned: where homes lie far apart, how people are placed, what is known of its streets."""
+"""How a city is settled, as far as reach is concerned: where homes lie far apart, how people are placed, what is known
+of its streets."""
 
 from __future__ import annotations
 

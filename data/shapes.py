@@ -15,9 +15,9 @@ METRES_A_POINT = 12.0  # the simplification that brings 500 polygons of a city b
 def screen_shapes(areas: gpd.GeoDataFrame, zone: int, tolerance: float = METRES_A_POINT) -> gpd.GeoDataFrame:
     """area_code and simplified geometry (EPSG:6668) of every area that has a polygon.
 
-    `tolerance` is in metres: corners that span less than about tolerance² are dropped (Visvalingam-Whyatt over the whole coverage of a
-    level, shapely.coverage_simplify). Rings are clockwise, which plotly's d3 needs, and coordinates rounded to 1e-5 degrees. A shape that the
-    simplification would lose is kept as it was.
+    `tolerance` is in metres: corners that span less than about tolerance² are dropped (Visvalingam-Whyatt over the
+    whole coverage of a level, shapely.coverage_simplify). Rings are clockwise, which plotly's d3 needs, and coordinates
+    rounded to 1e-5 degrees. A shape that the simplification would lose is kept as it was.
     """
     polygons = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
     # One coverage is the areas of one level and origin: two kinds of associations lie on top of one another.
@@ -38,4 +38,8 @@ def _coverage(part: gpd.GeoDataFrame, zone: int, tolerance: float) -> gpd.GeoDat
     rounded = shapely.set_precision(simple.array, 10**-DECIMALS)
     lost = np.asarray(shapely.is_empty(rounded) | ~np.isin(shapely.get_type_id(rounded), (3, 6)))
     whole = np.where(lost, np.asarray(part.geometry.array), np.asarray(rounded))
-    return gpd.GeoDataFrame({"area_code": part["area_code"].to_numpy()}, geometry=shapely.orient_polygons(whole, exterior_cw=True), crs=STORED_CRS)
+    return gpd.GeoDataFrame(
+        {"area_code": part["area_code"].to_numpy()},
+        geometry=shapely.orient_polygons(whole, exterior_cw=True),
+        crs=STORED_CRS,
+    )

@@ -11,7 +11,8 @@ from data.city import City
 from data.figures import counts, figures
 from data.prepared import prepared
 
-# What is compared; each of the three counts the same. Density is compared by its logarithm: twice as many is twice as many anywhere.
+# What is compared; each of the three counts the same. Density is compared by its logarithm: twice as many is twice as
+# many anywhere.
 GROUPS = {
     "年齢の構成": ("0-14", "15-64", "65-74", "75+"),
     "人口の密度": ("density",),
@@ -19,8 +20,14 @@ GROUPS = {
 }
 # label and unit of everything that is shown side by side
 FEATURES = {
-    "population": ("人口", "persons"), "0-14": ("0～14歳の割合", "share"), "15-64": ("15～64歳の割合", "share"), "65-74": ("65～74歳の割合", "share"), "75+": ("75歳以上の割合", "share"),
-    "density": ("人口の密度（1km²に）", "persons"), "households": ("世帯数", "households"), "household_size": ("1世帯あたりの人数", "ratio"),
+    "population": ("人口", "persons"),
+    "0-14": ("0～14歳の割合", "share"),
+    "15-64": ("15～64歳の割合", "share"),
+    "65-74": ("65～74歳の割合", "share"),
+    "75+": ("75歳以上の割合", "share"),
+    "density": ("人口の密度（1km²に）", "persons"),
+    "households": ("世帯数", "households"),
+    "household_size": ("1世帯あたりの人数", "ratio"),
     "single_elderly_rate": ("ひとり暮らし（65歳以上のうち）", "share"),
 }
 _COUNTS = ("population", *GROUPS["年齢の構成"], "households", "area")
@@ -28,7 +35,8 @@ COLUMNS = ("area_code", "area_name", "distance", "alike", "differs")
 
 
 def profiles(city: City, sharing: str = "public") -> pd.DataFrame:
-    """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state, as_of, source. Made once for a revision.
+    """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state,
+    as_of, source. Made once for a revision.
 
     Raises PermissionError for sharing="internal" without the access setting (data.access).
     """
@@ -37,15 +45,27 @@ def profiles(city: City, sharing: str = "public") -> pd.DataFrame:
 
 
 def _profiles(city: City, sharing: str) -> pd.DataFrame:
-    """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state, as_of, source. Protected as data.figures does."""
-    rows = pd.concat([counts(city, "district", _COUNTS, sharing=sharing), figures(city, ["single_elderly_rate"], "district", sharing=sharing)], ignore_index=True)
+    """Rows for every feature (FEATURES, in that order) and district: feature, area_code, area_name, value, state,
+    as_of, source. Protected as data.figures does."""
+    rows = pd.concat(
+        [
+            counts(city, "district", _COUNTS, sharing=sharing),
+            figures(city, ["single_elderly_rate"], "district", sharing=sharing),
+        ],
+        ignore_index=True,
+    )
     parts = {key: part.reset_index(drop=True) for key, part in rows.groupby("indicator", sort=False)}
     ages = [parts[key] for key in GROUPS["年齢の構成"]]
     known = sum(part["value"].to_numpy(float) for part in ages)
     made = {key: _over(parts[key], known) for key in GROUPS["年齢の構成"]}
-    made |= {"density": _over(parts["population"], parts["area"]["value"].to_numpy(float)), "household_size": _over(parts["population"], parts["households"]["value"].to_numpy(float), parts["households"])}
+    made |= {
+        "density": _over(parts["population"], parts["area"]["value"].to_numpy(float)),
+        "household_size": _over(parts["population"], parts["households"]["value"].to_numpy(float), parts["households"]),
+    }
     found = [(parts | made)[key].assign(feature=key) for key in FEATURES]
-    return pd.concat(found, ignore_index=True)[["feature", "area_code", "area_name", "value", "state", "as_of", "source"]]
+    return pd.concat(found, ignore_index=True)[
+        ["feature", "area_code", "area_name", "value", "state", "as_of", "source"]
+    ]
 
 
 def _over(rows: pd.DataFrame, denominator: np.ndarray, also: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -53,15 +73,21 @@ def _over(rows: pd.DataFrame, denominator: np.ndarray, also: pd.DataFrame | None
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator > 0, rows["value"].to_numpy(float) / denominator, np.nan)
     state = np.where(np.isnan(value) & rows["value"].notna(), "not_in_source", rows["state"])
-    cited = rows["source"] if also is None else ["、".join(filter(None, pair)) for pair in zip(rows["source"], also["source"], strict=True)]
+    cited = (
+        rows["source"]
+        if also is None
+        else ["、".join(filter(None, pair)) for pair in zip(rows["source"], also["source"], strict=True)]
+    )
     return rows.assign(value=value, state=state, source=cited)
 
 
 def similar(city: City, district: str, sharing: str = "public", number: int = 3) -> pd.DataFrame:
-    """The `number` districts most alike to one, in order of likeness: COLUMNS (distance in standard deviations, analysis.similar).
+    """The `number` districts most alike to one, in order of likeness: COLUMNS (distance in standard deviations,
+    analysis.similar).
 
     alike, differs: the feature (a key of FEATURES) in which the two lie nearest and farthest apart.
-    Empty where fewer than four districts have figures of the kinds that this one has. Raises KeyError for a code that is no district.
+    Empty where fewer than four districts have figures of the kinds that this one has. Raises KeyError for a code that
+    is no district.
     """
     rows = profiles(city, sharing)
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_name"]
@@ -70,19 +96,33 @@ def similar(city: City, district: str, sharing: str = "public", number: int = 3)
     table = compared(rows)
     found = likeness.distances(table, GROUPS, district).head(number)
     gaps = [likeness.apart(table, district, code).index for code in found.index]
-    return pd.DataFrame({"area_code": found.index, "area_name": names.reindex(found.index).to_numpy(), "distance": found.to_numpy(),
-                         "alike": [features[0] for features in gaps], "differs": [features[-1] for features in gaps]}, columns=list(COLUMNS))
+    return pd.DataFrame(
+        {
+            "area_code": found.index,
+            "area_name": names.reindex(found.index).to_numpy(),
+            "distance": found.to_numpy(),
+            "alike": [features[0] for features in gaps],
+            "differs": [features[-1] for features in gaps],
+        },
+        columns=list(COLUMNS),
+    )
 
 
 def compared(rows: pd.DataFrame) -> pd.DataFrame:
-    """The features that are compared, one column each and one row a district, from rows of `profiles`; density as its logarithm."""
-    table = rows.pivot(index="area_code", columns="feature", values="value").reindex(index=rows["area_code"].drop_duplicates()).astype(float)
+    """The features that are compared, one column each and one row a district, from rows of `profiles`; density as its
+    logarithm."""
+    table = (
+        rows.pivot(index="area_code", columns="feature", values="value")
+        .reindex(index=rows["area_code"].drop_duplicates())
+        .astype(float)
+    )
     table["density"] = np.log(table["density"].where(table["density"] > 0))
     return table[[feature for features in GROUPS.values() for feature in features]]
 
 
 def likeness_of(rows: pd.DataFrame, codes: list[str]) -> dict[str, float]:
-    """For each feature compared, how far the districts `codes` lie from the first of them at most, in standard deviations; features unknown to one of them are left out."""
+    """For each feature compared, how far the districts `codes` lie from the first of them at most, in standard
+    deviations; features unknown to one of them are left out."""
     table = compared(rows)
     gaps = pd.DataFrame({code: likeness.apart(table, codes[0], code) for code in codes[1:]})
     return gaps.dropna().max(axis=1).to_dict()

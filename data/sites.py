@@ -27,11 +27,14 @@ _WHOLLY = 1 - 1e-9
 _NOON = "12:00"
 
 
-def of_kinds(facts: CityFacts, kind: str, when: str | None = None, often: float | None = None) -> tuple[pd.DataFrame, str]:
+def of_kinds(
+    facts: CityFacts, kind: str, when: str | None = None, often: float | None = None
+) -> tuple[pd.DataFrame, str]:
     """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind.
 
-    when, often: only those open at that time of the week (analysis.amounts.Choice), so many times a month. A place whose day, time or
-    number of times is not known is then left out and said; without `often` each kind has its own rule (LEAST_OFTEN), and it is counted and said.
+    when, often: only those open at that time of the week (analysis.amounts.Choice), so many times a month. A place
+    whose day, time or number of times is not known is then left out and said; without `often` each kind has its own
+    rule (LEAST_OFTEN), and it is counted and said.
     """
     kinds = _kinds(kind)
 
@@ -44,11 +47,15 @@ def of_kinds(facts: CityFacts, kind: str, when: str | None = None, often: float 
             notes.append(f"曜日・時間の分からない{int(opened.isna().sum())}か所を除く" if opened.isna().any() else "")
             rows = rows[opened.fillna(False).astype(bool)]
         return rows, "、".join(filter(None, notes))
+
     return facts.city.keep(("sites", kind, when, often, facts.as_of if facts.asked else ""), make)
 
 
 def _often_enough(rows: pd.DataFrame, often: float | None) -> tuple[pd.DataFrame, list[str]]:
-    times, ruled = rows["times_per_month"].astype(float), rows["kind"].isin(LEAST_OFTEN)  # a shop or a clinic is simply there
+    times, ruled = (
+        rows["times_per_month"].astype(float),
+        rows["kind"].isin(LEAST_OFTEN),
+    )  # a shop or a clinic is simply there
     unsaid = int((times.isna() & ruled).sum())
     least = rows["kind"].map(LEAST_OFTEN).astype(float).fillna(0.0) if often is None else often
     rows = rows[(times >= least) | (times.isna() & ~(ruled & (often is not None)))]
@@ -56,24 +63,30 @@ def _often_enough(rows: pd.DataFrame, often: float | None) -> tuple[pd.DataFrame
 
 
 def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
-    """Whether each place is open then: on the weekday and in the part of the day of 「月-午前」, 「月」 or 「午前」 (Choice.when); missing where not known."""
-    day, part = next((word for word in WEEKDAYS if when.split("-")[0] == word), None), next((word for word in PARTS_OF_DAY if when.endswith(word)), None)
+    """Whether each place is open then: on the weekday and in the part of the day of 「月-午前」, 「月」 or 「午前」
+    (Choice.when); missing where not known."""
+    day = next((word for word in WEEKDAYS if when.split("-")[0] == word), None)
+    part = next((word for word in PARTS_OF_DAY if when.endswith(word)), None)
     answer = pd.Series(True, index=rows.index, dtype="boolean")
     if day:
         days = rows["weekdays"].astype(object).where(rows["weekdays"].notna() & (rows["weekdays"] != ""))
         answer &= pd.Series([pd.NA if pd.isna(one) else day in one for one in days], index=rows.index, dtype="boolean")
     if part:
         begins, ends = rows["time_from"].astype("string"), rows["time_to"].astype("string")  # ISO times sort as text
-        before, after = (begins < _NOON).astype("boolean"), (begins >= _NOON).astype("boolean") | (ends > _NOON).astype("boolean")
+        before = (begins < _NOON).astype("boolean")
+        after = (begins >= _NOON).astype("boolean") | (ends > _NOON).astype("boolean")
         answer &= before if part == PARTS_OF_DAY[0] else after
     return answer
 
 
 def without_list(made: Prepared, kind: str) -> str:
-    """Words for those of several kinds of which the city lists nothing: what is counted then is without them, which is no 0 of theirs."""
+    """Words for those of several kinds of which the city lists nothing: what is counted then is without them, which is
+    no 0 of theirs."""
     listed, kinds = set(made.table("resources")["kind"].dropna()), _kinds(kind)
     lacking = [KINDS[kind].label for kind in dict.fromkeys(kinds) if kind not in listed]
-    return f"{'・'.join(lacking)}は一覧に登録がないため入っていない" if lacking and len(lacking) < len(set(kinds)) else ""
+    return (
+        f"{'・'.join(lacking)}は一覧に登録がないため入っていない" if lacking and len(lacking) < len(set(kinds)) else ""
+    )
 
 
 def known(facts: CityFacts, kind: str) -> bool:
@@ -84,7 +97,10 @@ def known(facts: CityFacts, kind: str) -> bool:
 def _kinds(kind: str) -> list[str]:
     kinds = kind.split("+")
     if UNKNOWN in kinds:
-        raise ValueError(f"「{KINDS[UNKNOWN].label}」の場所は、何をする所か分からないため数えません。数えられる種類: {'、'.join(TOLD)}")
+        raise ValueError(
+            f"「{KINDS[UNKNOWN].label}」の場所は、何をする所か分からないため数えません。数えられる種類:"
+            f" {'、'.join(TOLD)}"
+        )
     if unknown := [one for one in kinds if one not in TOLD]:
         raise ValueError(f"「{'、'.join(unknown)}」という種類はありません。あるもの: {'、'.join(TOLD)}")
     return kinds
@@ -101,12 +117,14 @@ def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
 
 # Where they stand.
 
+
 def positions(made: Prepared, rules: Rules) -> np.ndarray:
     """Metres in the city's zone of every row of `resources` (n x 2), NaN without coordinates.
 
-    A place that may not be shown there (`hidden`) stands inside its area where anything else would as well, NaN where its area is not known:
-    distances from the true point, asked for often enough, would lead to the door.
+    A place that may not be shown there (`hidden`) stands inside its area where anything else would as well, NaN where
+    its area is not known: distances from the true point, asked for often enough, would lead to the door.
     """
+
     def make():
         xy, away = _surveyed(made).copy(), hidden(made, rules)
         area = standing_in(made, made.points_level, rules)
@@ -116,11 +134,13 @@ def positions(made: Prepared, rules: Rules) -> np.ndarray:
         known = away & ~np.isnan(xy).any(axis=1)
         xy[known] = middle[area[known]]
         return xy
+
     return _surveyed(made) if rules.exact_homes else made.keep(("positions", rules.consent), make)
 
 
 def hidden(made: Prepared, rules: Rules) -> np.ndarray:
-    """Which rows of `resources` nobody may be led to: private homes outside 庁内用, in 公開用 also what its people did not agree to list.
+    """Which rows of `resources` nobody may be led to: private homes outside 庁内用, in 公開用 also what its people did
+    not agree to list.
 
     They exist and are counted, only not from where they stand.
     """
@@ -140,12 +160,17 @@ def _known(xy: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
 
 
 def place_notes(facts: CityFacts, rows: pd.DataFrame) -> list[str]:
-    """What has to be said of where these resources stand: those without a position, and those that are not measured from their door."""
+    """What has to be said of where these resources stand: those without a position, and those that are not measured
+    from their door."""
     listed, placed = _known(_surveyed(facts.city), rows), located(facts, rows)
     home, away = _homes(facts.city)[rows.index], hidden(facts.city, facts.rules)[rows.index]
-    counted = (((~listed).sum(), "緯度・経度の分からない{}か所を除く"), ((listed & ~placed & home).sum(), "区域の分からない個人宅{}か所を除く"),
-               ((listed & ~placed & ~home).sum(), "掲載の同意がなく区域の分からない{}か所を除く"), ((home & away & placed).sum(), "個人宅の{}か所は区域の中ほどから測る"),
-               ((away & ~home & placed).sum(), "掲載の同意がない{}か所は区域の中ほどから測る"))
+    counted = (
+        ((~listed).sum(), "緯度・経度の分からない{}か所を除く"),
+        ((listed & ~placed & home).sum(), "区域の分からない個人宅{}か所を除く"),
+        ((listed & ~placed & ~home).sum(), "掲載の同意がなく区域の分からない{}か所を除く"),
+        ((home & away & placed).sum(), "個人宅の{}か所は区域の中ほどから測る"),
+        ((away & ~home & placed).sum(), "掲載の同意がない{}か所は区域の中ほどから測る"),
+    )
     return [words.format(number) for number, words in counted if number]
 
 
@@ -155,18 +180,21 @@ def _homes(made: Prepared) -> np.ndarray:
 
 def _surveyed(made: Prepared) -> np.ndarray:
     """Positions as they are listed."""
+
     def make():
         rows = made.table("resources")
         degrees = gpd.GeoSeries.from_xy(rows["lon"].astype(float), rows["lat"].astype(float), crs=STORED_CRS)
         return shapely.get_coordinates(degrees.to_crs(made.city.zone).to_numpy()) if len(rows) else np.empty((0, 2))
+
     return made.keep("surveyed", make)
 
 
 def standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
     """For every row of `resources` the number of its area in codes(level), -1 where not known.
 
-    By area code; else by position in the level's polygons; else above the small area that the position lies in. What is `hidden` has at the
-    levels beside that of the points no position but the middle of its area: levels that overlap would narrow it down together.
+    By area code; else by position in the level's polygons; else above the small area that the position lies in. What is
+    `hidden` has at the levels beside that of the points no position but the middle of its area: levels that overlap
+    would narrow it down together.
     """
     return made.keep(("standing", level, rules.exact_homes, rules.consent), lambda: _standing_in(made, level, rules))
 
@@ -179,7 +207,8 @@ def _standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
     wholly = made.above[(made.above["weight"] >= _WHOLLY) & made.above["parent_code"].isin(codes)]
     up = dict(zip(wholly["area_code"], wholly["parent_code"], strict=True)) | {code: code for code in codes}
     found = codes.get_indexer(pd.Index([up.get(code, "") for code in named], dtype=object))
-    shapes, points = made.shapes.reindex(codes).to_numpy(), _surveyed(made) if level == made.points_level else positions(made, rules)
+    shapes = made.shapes.reindex(codes).to_numpy()
+    points = _surveyed(made) if level == made.points_level else positions(made, rules)
     missing = np.flatnonzero((found < 0) & ~np.isnan(points).any(axis=1))
     tree = shapely.STRtree([shape if shape is not None else shapely.Polygon() for shape in shapes])
     inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")
@@ -187,7 +216,9 @@ def _standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
     if level != made.points_level:
         small = standing_in(made, made.points_level, rules)
         lost = (found < 0) & (small >= 0)
-        found[lost] = codes.get_indexer(pd.Index([up.get(made.codes(made.points_level)[one], "") for one in small[lost]], dtype=object))
+        found[lost] = codes.get_indexer(
+            pd.Index([up.get(made.codes(made.points_level)[one], "") for one in small[lost]], dtype=object)
+        )
     return found
 
 
@@ -210,31 +241,39 @@ def amounts_of(facts: CityFacts, rows: pd.DataFrame, count: np.ndarray, note: st
 
 
 def counted(facts: CityFacts, kind: str) -> Amounts:
-    """Number of active resources by area; not_in_source where the city lists none of the kind, and where a document that gives examples names none."""
+    """Number of active resources by area; not_in_source where the city lists none of the kind, and where a document
+    that gives examples names none."""
     if not known(facts, kind):
         return facts.none()
     rows, note = of_kinds(facts, kind)
     found = _per_area(facts, rows, np.ones(len(rows)), "、".join(filter(None, [note, without_list(facts.city, kind)])))
     unnamed = (found.count == 0) & only_examples(facts.city, kind)
-    return replace(found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state))
+    return replace(
+        found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state)
+    )
 
 
 def only_examples(made: Prepared, kind: str) -> bool:
-    """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not all of them."""
+    """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not
+    all of them."""
     rows, sources = made.table("resources"), made.table("sources")
     printed = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
     return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(printed).all())
 
 
 def participants(facts: CityFacts, kind: str) -> Amounts:
-    """Persons taking part in active resources by area, protected; not_in_source where one of the area's places does not say.
+    """Persons taking part in active resources by area, protected; not_in_source where one of the area's places does not
+    say.
 
     Kinds together are shown only where each of them is: the sum less one kind would give back the other.
     """
     if not known(facts, kind):
         return facts.none()
-    parts = [facts.protected(f"participants {one}", {f"participants {one}": partial(_taking_part, kind=one)}) for one in dict.fromkeys(_kinds(kind))
-             if known(facts, one)]
+    parts = [
+        facts.protected(f"participants {one}", {f"participants {one}": partial(_taking_part, kind=one)})
+        for one in dict.fromkeys(_kinds(kind))
+        if known(facts, one)
+    ]
     return replace(_taking_part(facts, kind), hidden=np.any([part.masked() for part in parts], axis=0))
 
 
@@ -244,5 +283,6 @@ def _taking_part(facts: CityFacts, kind: str) -> Amounts:
 
 
 def as_listed(facts: CityFacts) -> CityFacts:
-    """Whatever date is asked for, the places of the list itself: it counts people once, and two dates would give back what began between."""
+    """Whatever date is asked for, the places of the list itself: it counts people once, and two dates would give back
+    what began between."""
     return replace(facts, asked=False)

@@ -1,4 +1,5 @@
-"""Where the people of an area are taken to live: the finest that the city's data say, area by area, and how far that may be off."""
+"""Where the people of an area are taken to live: the finest that the city's data say, area by area, and how far that
+may be off."""
 
 from __future__ import annotations
 
@@ -21,10 +22,11 @@ _READ = tuple(kind for kind in SPREADS if kind not in ("polygon", "point"))
 
 
 def points(made: Prepared) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """xy (metres), area number in codes(points_level), weight (parts of its area adding up to 1), by area whether its points are only
-    an estimate, and by area the way used (a key of vocabulary.SPREADS, "" where nothing is known).
+    """xy (metres), area number in codes(points_level), weight (parts of its area adding up to 1), by area whether its
+    points are only an estimate, and by area the way used (a key of vocabulary.SPREADS, "" where nothing is known).
 
-    Each area takes the finest of buildings, 250 m, 500 m and 1 km mesh that has people inside it, else its polygon, else a disc round its point.
+    Each area takes the finest of buildings, 250 m, 500 m and 1 km mesh that has people inside it, else its polygon,
+    else a disc round its point.
     """
     return made.keep("spread", lambda: _points(made))
 
@@ -55,7 +57,9 @@ def _of_kind(made: Prepared, kind: str, shapes: gpd.GeoSeries) -> tuple[np.ndarr
     dated = made.table("sources").set_index("source_id")["as_of"].dropna().to_dict()
     dates = np.array([dated.get(source_id, "") for source_id in rows["source_id"]], object)
     rows = rows[dates == max(dates)].drop_duplicates(["lat", "lon"])  # a mesh comes in several files that may overlap
-    degrees, weight = population_points.in_cells(*(rows[name].to_numpy(float) for name in ("lat", "lon", "weight")), kind)
+    degrees, weight = population_points.in_cells(
+        *(rows[name].to_numpy(float) for name in ("lat", "lon", "weight")), kind
+    )
     xy = shapely.get_coordinates(gpd.GeoSeries.from_xy(*degrees.T, crs=STORED_CRS).to_crs(made.city.zone).to_numpy())
     each = len(xy) // len(rows)
     area = np.repeat(made.codes(made.points_level).get_indexer(rows["area_code"].astype(object).fillna("")), each)

@@ -1,4 +1,5 @@
-"""Writing a city: a new revision folder first, then city.toml in one replacement. Never half, never two at once, on the disk before it is named."""
+"""Writing a city: a new revision folder first, then city.toml in one replacement. Never half, never two at once, on the
+disk before it is named."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _TRIES, _PAUSE = 20, 0.05  # Windows refuses to replace a file in the instant so
 
 
 def new_revision() -> str:
-    """A name that no revision ever had: the time for people, letters of its own for two imports in a second and clocks set back."""
+    """A name that no revision ever had: the time for people, letters of its own for two imports in a second and clocks
+    set back."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
@@ -38,7 +40,8 @@ def write_city(folder: Path, settings: Mapping[str, object], tables: Mapping[str
     """Store `tables` as `revision` of the city in `folder` and make it the one in force.
 
     `settings` is what city.toml says (see data.city.City). Restricted tables are refused: they live in a folder
-    of their own (ValueError), and so are two areas with one code. If anything fails before the last step, the city is as it was.
+    of their own (ValueError), and so are two areas with one code. If anything fails before the last step, the city is
+    as it was.
     """
     if refused := [name for name in tables if TABLES[name].restricted]:
         raise ValueError(f"restricted tables do not belong in a city's folder: {refused}")
@@ -80,7 +83,8 @@ def name_revision(folder: Path, settings: Mapping[str, object]) -> None:
 
 
 def tidy(folder: Path) -> None:
-    """Take away what killed imports left in a folder: halves, and revisions that never got their name. Only for the holder of its lock."""
+    """Take away what killed imports left in a folder: halves, and revisions that never got their name. Only for the
+    holder of its lock."""
     with suppress(OSError):
         for path in folder.iterdir():
             if _HALF.fullmatch(path.name):
@@ -90,7 +94,8 @@ def tidy(folder: Path) -> None:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """A file to fill beside `path`; it takes the place of `path` in one step once it is whole and on the disk, and goes where that fails."""
+    """A file to fill beside `path`; it takes the place of `path` in one step once it is whole and on the disk, and goes
+    where that fails."""
     with beside(path) as waiting:
         yield waiting
         sync(waiting)
@@ -121,7 +126,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Let a file's content, or a folder's list of names, reach the disk; a system that cannot do so for folders (Windows) does without."""
+    """Let a file's content, or a folder's list of names, reach the disk; a system that cannot do so for folders
+    (Windows) does without."""
     if path.is_dir():
         with suppress(OSError):
             opened = os.open(path, os.O_RDONLY)
@@ -146,7 +152,8 @@ def _in_force(folder: Path) -> str | None:
 
 
 def _drop_unnamed(folder: Path) -> None:
-    """Revisions whose import ended before city.toml named them. Where city.toml cannot be read nobody knows which one that is: all stay."""
+    """Revisions whose import ended before city.toml named them. Where city.toml cannot be read nobody knows which one
+    that is: all stay."""
     now = _in_force(folder)
     if now is None and os.path.lexists(folder / CITY_FILE):
         return
@@ -176,7 +183,8 @@ def _gone(path: Path) -> None:
 
 
 def _refuse_twice(tables: Mapping[str, pd.DataFrame]) -> None:
-    """A source and an area stand once: two lines of one would break every figure that asks for it (a fault of the program, not of a file)."""
+    """A source and an area stand once: two lines of one would break every figure that asks for it (a fault of the
+    program, not of a file)."""
     sources = tables.get("sources")
     if sources is not None and sources["source_id"].duplicated().any():
         raise ValueError(f"sources stand twice: {sorted(sources.loc[sources['source_id'].duplicated(), 'source_id'])}")

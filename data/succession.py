@@ -1,7 +1,8 @@
-"""Which stored source a file is the newer state of. Told by what it says and who publishes it, never by what the file is called.
+"""Which stored source a file is the newer state of. Told by what it says and who publishes it, never by what the file
+is called.
 
-A register, a census or the boundaries of a year are known by their date. Of anything else (a list of places, a table of needs) the stored source
-that says mostly the same is the one it takes the place of; every other one stays beside it.
+A register, a census or the boundaries of a year are known by their date. Of anything else (a list of places, a table of
+needs) the stored source that says mostly the same is the one it takes the place of; every other one stays beside it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ MANY_GONE = 1 / 4  # of the lines of a list that is replaced: said from there on
 
 @dataclass(frozen=True)
 class Origin:
-    """ids: source_id by date ("" where the piece has none); gone: the stored sources it takes the place of; title: as it is to be cited."""
+    """ids: source_id by date ("" where the piece has none); gone: the stored sources it takes the place of; title: as
+    it is to be cited."""
 
     ids: dict[str, str]
     gone: frozenset[str]
@@ -40,9 +42,11 @@ class Origin:
 
 
 def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) -> Origin:
-    """Where a piece's rows belong among the stored sources; `tables` are those of its tables that name a source, joined to areas.
+    """Where a piece's rows belong among the stored sources; `tables` are those of its tables that name a source, joined
+    to areas.
 
-    Raises Refused for one content given twice in one import, and for a source the user names (`--instead-of`) that is not there.
+    Raises Refused for one content given twice in one import, and for a source the user names (`--instead-of`) that is
+    not there.
     """
     checksum = hashlib.sha256(piece.path.read_bytes()).hexdigest()
     kind, title = str(piece.source["kind"]), str(piece.source.get("title", ""))
@@ -101,7 +105,8 @@ def _sources(draft: Draft) -> pd.DataFrame:
 
 
 def _alike(draft: Draft, kind: str) -> pd.DataFrame:
-    """Stored sources that a file of this kind may be the newer state of: not what this import brought, and no public document of an embedded city."""
+    """Stored sources that a file of this kind may be the newer state of: not what this import brought, and no public
+    document of an embedded city."""
     sources = _sources(draft)
     return sources[
         (sources["kind"] == kind)
@@ -111,7 +116,8 @@ def _alike(draft: Draft, kind: str) -> pd.DataFrame:
 
 
 def _official(piece: Piece) -> bool:
-    """A data set that its reader knows by name (a ministry's), whose files are parts of one source; a city's own list has only its file's name."""
+    """A data set that its reader knows by name (a ministry's), whose files are parts of one source; a city's own list
+    has only its file's name."""
     publisher = piece.source.get("publisher")
     return (
         bool(publisher)
@@ -152,7 +158,8 @@ def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
                 Problem(
                     "refuse",
                     piece.path.name,
-                    f"--instead-of の「{draft.instead_of}」にあたる、入れ替えられる出典が{'二つ以上あります' if found else 'ありません'}。",
+                    f"--instead-of の「{draft.instead_of}」にあたる、"
+                    f"入れ替えられる出典が{'二つ以上あります' if found else 'ありません'}。",
                     f"出典の番号を書いてください。あるもの: {there}",
                 )
             ]
@@ -181,7 +188,8 @@ def _successor_to(draft: Draft, piece: Piece, known: pd.DataFrame, tables: Mappi
 
 
 def _overlap(draft: Draft, known: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.Series, pd.Series, int]:
-    """Rows in common with each of the stored sources, rows of each, and rows here: over all tables that name a source."""
+    """Rows in common with each of the stored sources, rows of each, and rows here: over all tables that name a
+    source."""
     common, before, now = pd.Series(dtype=float), pd.Series(dtype=float), 0
     for name, rows in tables.items():
         new = keys_of(name, rows, "source_id").unique()
@@ -200,7 +208,8 @@ def _overlap(draft: Draft, known: pd.DataFrame, tables: Mapping[str, pd.DataFram
 
 
 def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
-    """Places whose address was put right have another identity: known by kind and name, where one place alone bears it on both sides, in one area."""
+    """Places whose address was put right have another identity: known by kind and name, where one place alone bears it
+    on both sides, in one area."""
 
     def named(rows: pd.DataFrame) -> pd.Series:
         return rows["kind"].astype(str) + "|" + rows["name"].fillna("").astype(str).map(plain_text)
@@ -216,7 +225,8 @@ def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame, are
 
 
 def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
-    """A list that lacks many of the lines of the one it takes the place of may be a part of it only (one district's)."""
+    """A list that lacks many of the lines of the one it takes the place of may be a part of it only (one
+    district's)."""
     common, before, _ = _overlap(draft, replaced, tables)
     for source in replaced.itertuples():
         rows = int(before.get(source.source_id, 0))
@@ -226,8 +236,10 @@ def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mappin
                 Problem(
                     "warn",
                     piece.path.name,
-                    f"入れ替えた「{citation.title(_sources(draft), source.source_id)}」の{rows:,}件のうち{missing:,}件が、このファイルにありません。その分はなくなりました。",
-                    "一部だけを書き出した一覧なら、前のファイルをもう一度読んでください（両方を並べるときは、あとのファイルに --beside を付けます）。",
+                    f"入れ替えた「{citation.title(_sources(draft), source.source_id)}」の{rows:,}件のうち{missing:,}件が、"
+                    "このファイルにありません。その分はなくなりました。",
+                    "一部だけを書き出した一覧なら、前のファイルをもう一度読んでください（両方を並べるときは、"
+                    "あとのファイルに --beside を付けます）。",
                 )
             )
 
@@ -260,14 +272,18 @@ def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str
         Problem(
             "warn" if chosen else "info",
             piece.path.name,
-            f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。前のものも残っています。",
-            f"前のものの新しい版なら、「--instead-of {others['source_id'].iloc[-1]}」のように前のものの番号か題を付けて、このファイルだけをもう一度読んでください。",
+            f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。"
+            "前のものも残っています。",
+            "前のものの新しい版なら、「--instead-of"
+            f" {others['source_id'].iloc[-1]}」のように前のものの番号か題を付けて、"
+            "このファイルだけをもう一度読んでください。",
         )
     )
 
 
 def _title(draft: Draft, piece: Piece, title: str, gone: frozenset[str], tables: Mapping[str, pd.DataFrame]) -> str:
-    """The title, with the kind of place or a number where another source that stays bears it already: sources must be told apart by readers."""
+    """The title, with the kind of place or a number where another source that stays bears it already: sources must be
+    told apart by readers."""
     if _official(piece):
         return title
     sources = _sources(draft)

@@ -1,7 +1,7 @@
 """A given file, opened: what kind of bytes it holds, its sheets as text cells, the file inside a ZIP.
 
-Encodings (cp932, UTF-8 with and without BOM, UTF-16) are found strictly and in silence; what cannot be read without guessing
-is refused with the line it starts at. Sizes are looked at before anything is unpacked.
+Encodings (cp932, UTF-8 with and without BOM, UTF-16) are found strictly and in silence; what cannot be read without
+guessing is refused with the line it starts at. Sizes are looked at before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -48,13 +48,16 @@ class Sheet:
     rows: list[list[str]]
     hidden: bool = False  # a sheet that Excel does not show: nobody means it to be read
 
-    def problem(self, severity: str, why: str, what_to_do: str = "", row: int | None = None, column: str = "", value: str = "") -> Problem:
+    def problem(
+        self, severity: str, why: str, what_to_do: str = "", row: int | None = None, column: str = "", value: str = ""
+    ) -> Problem:
         return Problem(severity, self.file, why, what_to_do, self.name, row, column, value)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file as readers get it: `path` as the user named it, `file` where its content lies (inside a ZIP: unpacked), its sheets if a table."""
+    """A file as readers get it: `path` as the user named it, `file` where its content lies (inside a ZIP: unpacked),
+    its sheets if a table."""
 
     path: Path
     file: Path
@@ -78,7 +81,8 @@ class Opened:
 def opened(path: Path) -> Iterator[Opened]:
     """The file, ready for a reader.
 
-    Raises Refused when it is missing, empty, far too large, truncated, protected, an archive in an archive or not readable text.
+    Raises Refused when it is missing, empty, far too large, truncated, protected, an archive in an archive or not
+    readable text.
     """
     path = Path(path)
     if path.is_dir():
@@ -92,7 +96,11 @@ def opened(path: Path) -> Iterator[Opened]:
         if path.suffix.lower() in (".zip", ".kmz"):
             _refuse_size(path, path.name, LARGEST_ZIP)
             if (seen := seeming.seems(path)).kind != "zip":
-                _refuse(path.name, f"中身は{seen.words}のようですが、名前の終わりが「{path.suffix}」です。", "名前の終わりを中身に合わせてください。")
+                _refuse(
+                    path.name,
+                    f"中身は{seen.words}のようですが、名前の終わりが「{path.suffix}」です。",
+                    "名前の終わりを中身に合わせてください。",
+                )
             file = unpack(path, Path(folder))
         if file.suffix.lower() in GEO_SUFFIXES:
             (alone := Path(folder) / "map").mkdir()
@@ -107,7 +115,10 @@ def _inside(folder: Path) -> str:
     shapes = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".shp")
     if not shapes:
         return "中のファイルを一つずつ指定してください。"
-    return f"中のシェープファイル（終わりが .shp のもの）を指定してください: {'、'.join(f'{folder.name}/{name}' for name in shapes[:5])}"
+    return (
+        "中のシェープファイル（終わりが .shp のもの）を指定してください:"
+        f" {'、'.join(f'{folder.name}/{name}' for name in shapes[:5])}"
+    )
 
 
 def _refuse_size(file: Path, shown: str, limit: int) -> None:
@@ -132,7 +143,11 @@ def _sheets(path: Path, shown: str) -> tuple[Sheet, ...]:
     if suffix in (".xlsx", ".xlsm"):
         return _excel(path, shown)
     if suffix not in TABLE_SUFFIXES:
-        _refuse(shown, f"この種類のファイル（{suffix or '拡張子なし'}）は読めません。", "CSV、Excel (.xlsx)、シェープファイル、GeoJSON、TopoJSON、GeoPackage、KML で用意してください。")
+        _refuse(
+            shown,
+            f"この種類のファイル（{suffix or '拡張子なし'}）は読めません。",
+            "CSV、Excel (.xlsx)、シェープファイル、GeoJSON、TopoJSON、GeoPackage、KML で用意してください。",
+        )
     return (Sheet(shown, "", _delimited(decode(path.read_bytes(), shown), suffix, shown)),)
 
 
@@ -141,18 +156,44 @@ def _refuse_other_formats(path: Path, suffix: str, shown: str) -> None:
     seen = seeming.seems(path)
     if seen.kind == "ole":
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            _refuse(shown, "Excel ファイルにパスワードがかかっています。", "Excel で開き、パスワードを外して保存し直してください。")
-        _refuse(shown, "古い形式の Excel ファイル（.xls）は読めません。", "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。")
+            _refuse(
+                shown,
+                "Excel ファイルにパスワードがかかっています。",
+                "Excel で開き、パスワードを外して保存し直してください。",
+            )
+        _refuse(
+            shown,
+            "古い形式の Excel ファイル（.xls）は読めません。",
+            "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。",
+        )
     if seen.kind in ("html", "xml"):
-        _refuse(shown, f"中身はウェブページ（HTML / XML）で、表のファイルではありません。{'' if seen.kind == 'html' else f'{seen.words}のようです。'}",
-                "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。")
+        _refuse(
+            shown,
+            "中身はウェブページ（HTML / XML）で、"
+            f"表のファイルではありません。{'' if seen.kind == 'html' else f'{seen.words}のようです。'}",
+            "Excel で開き、「Excel ブック (.xlsx)」で保存し直してください。",
+        )
     if seen == seeming.ELSEWHERE:
-        _refuse(shown, f"中身は{seen.words}で、表のデータが入っていません。", "データそのものの入ったファイルを指定してください。")
+        _refuse(
+            shown,
+            f"中身は{seen.words}で、表のデータが入っていません。",
+            "データそのものの入ったファイルを指定してください。",
+        )
     if seen.kind == "zip" and suffix not in (".xlsx", ".xlsm"):
-        _refuse(shown, f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。", "名前の終わりを .xlsx または .zip に直してください。")
+        _refuse(
+            shown,
+            f"中身は圧縮ファイル（または Excel）ですが、名前の終わりが「{suffix}」です。",
+            "名前の終わりを .xlsx または .zip に直してください。",
+        )
     # an address is a line of text here
-    if suffix in TABLE_SUFFIXES and seen.kind not in (("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")):
-        _refuse(shown, f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。", "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。")
+    if suffix in TABLE_SUFFIXES and seen.kind not in (
+        ("zip",) if suffix in (".xlsx", ".xlsm") else (seeming.TEXT, "address")
+    ):
+        _refuse(
+            shown,
+            f"中身は{seen.words}のようですが、名前の終わりが「{suffix}」です。",
+            "名前の終わりを中身に合わせるか、Excel (.xlsx) か CSV で保存し直してください。",
+        )
 
 
 def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
@@ -161,12 +202,19 @@ def _excel(path: Path, shown: str) -> tuple[Sheet, ...]:
     try:
         filled = workbook.look_through(path, shown)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = [Sheet(shown, cleaned(sheet.title), _rows_of(sheet, filled, shown), sheet.sheet_state != "visible") for sheet in book.worksheets]
+        sheets = [
+            Sheet(shown, cleaned(sheet.title), _rows_of(sheet, filled, shown), sheet.sheet_state != "visible")
+            for sheet in book.worksheets
+        ]
         book.close()
     except Refused:
         raise
     except Exception:  # openpyxl raises many kinds for a file that is cut off or is no workbook
-        _refuse(shown, "Excel ファイルとして開けません。途中で切れているか、壊れています。", "Excel で開けるか確かめ、保存し直してください。")
+        _refuse(
+            shown,
+            "Excel ファイルとして開けません。途中で切れているか、壊れています。",
+            "Excel で開けるか確かめ、保存し直してください。",
+        )
     for sheet in sheets:
         _refuse_broken_cells(sheet)
     if not any(sheet.rows for sheet in sheets):
@@ -185,7 +233,9 @@ def _rows_of(sheet, filled: dict[str, workbook.Filled], shown: str) -> list[list
     if last is not None and last > MOST_ROWS:
         _refuse(shown, f"行が多すぎます（{last:,}行）。{MOST_ROWS:,}行まで読めます。", _FEWER, sheet=sheet.title)
     sheet.reset_dimensions()
-    rows = within_limits(([_cell(value) for value in row] for row in sheet.iter_rows(max_row=last, values_only=True)), shown, sheet.title)
+    rows = within_limits(
+        ([_cell(value) for value in row] for row in sheet.iter_rows(max_row=last, values_only=True)), shown, sheet.title
+    )
     width = max(map(len, rows), default=0)
     if len(rows) * width <= MOST_CELLS:
         for row in rows:
@@ -196,7 +246,13 @@ def _rows_of(sheet, filled: dict[str, workbook.Filled], shown: str) -> list[list
 def refuse_long(sheet: Sheet, number: int) -> None:
     """Raise Refused for more lines below a header than a reader makes a table of."""
     if number > MOST_LINES:
-        raise Refused([sheet.problem("refuse", f"見出しの下の行が多すぎます（{number:,}行）。{MOST_LINES:,}行まで読めます。", _FEWER)])
+        raise Refused(
+            [
+                sheet.problem(
+                    "refuse", f"見出しの下の行が多すぎます（{number:,}行）。{MOST_LINES:,}行まで読めます。", _FEWER
+                )
+            ]
+        )
 
 
 def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list[list[str]]:
@@ -216,16 +272,38 @@ def within_limits(rows: Iterable[list[str]], file: str, sheet: str = "") -> list
             while not row[-1]:
                 row.pop()
         if len(row) > MOST_COLUMNS:
-            _refuse(file, f"列が多すぎます（{len(row):,}列）。{MOST_COLUMNS:,}列まで読めます。", "使う列だけにしたファイルにしてください。", sheet=sheet, row=number)
+            _refuse(
+                file,
+                f"列が多すぎます（{len(row):,}列）。{MOST_COLUMNS:,}列まで読めます。",
+                "使う列だけにしたファイルにしてください。",
+                sheet=sheet,
+                row=number,
+            )
         if number > MOST_ROWS:
             _refuse(file, f"行が多すぎます（{MOST_ROWS:,}行まで読めます）。", _FEWER, sheet=sheet)
         if (cells := cells + len(row)) > MOST_CELLS:
-            _refuse(file, f"セルが多すぎます（{MOST_CELLS:,}個まで読めます）。{number:,}行目まで見ました。", _FEWER, sheet=sheet)
+            _refuse(
+                file,
+                f"セルが多すぎます（{MOST_CELLS:,}個まで読めます）。{number:,}行目まで見ました。",
+                _FEWER,
+                sheet=sheet,
+            )
         if len(longest := max(row, key=len)) > LONGEST_CELL:
-            _refuse(file, f"一つのセルの文字が多すぎます（{len(longest):,}文字）。{LONGEST_CELL:,}文字まで読めます。", "文字を減らすか、別のファイルに分けてください。", sheet=sheet, row=number, value=longest[:20])
+            _refuse(
+                file,
+                f"一つのセルの文字が多すぎます（{len(longest):,}文字）。{LONGEST_CELL:,}文字まで読めます。",
+                "文字を減らすか、別のファイルに分けてください。",
+                sheet=sheet,
+                row=number,
+                value=longest[:20],
+            )
         kept += ([] for _ in range(empty))
         empty = 0
-        kept.append([same.setdefault(cell, cell) for cell in row] if len(same) < _KEPT_ONCE else [same.get(cell, cell) for cell in row])
+        kept.append(
+            [same.setdefault(cell, cell) for cell in row]
+            if len(same) < _KEPT_ONCE
+            else [same.get(cell, cell) for cell in row]
+        )
     return kept
 
 
@@ -253,7 +331,12 @@ def decode(content: bytes, file: str) -> str:
         _refuse_destroyed(text, file)
         return text
     row = _first_unreadable_line(content)
-    _refuse(file, "文字コードが混ざっているか壊れていて、読めない文字があります。", "元のファイルを Excel で開き、「CSV UTF-8」で保存し直してください。", row=row)
+    _refuse(
+        file,
+        "文字コードが混ざっているか壊れていて、読めない文字があります。",
+        "元のファイルを Excel で開き、「CSV UTF-8」で保存し直してください。",
+        row=row,
+    )
     raise AssertionError  # not reached
 
 
@@ -271,7 +354,8 @@ def _candidates(content: bytes) -> tuple[str, ...]:
 
 
 def _first_unreadable_line(content: bytes) -> int | None:
-    """The line that the likelier encoding (the one that reads more lines) cannot read; None in UTF-16, whose lines cannot be told apart."""
+    """The line that the likelier encoding (the one that reads more lines) cannot read; None in UTF-16, whose lines
+    cannot be told apart."""
     if _candidates(content)[0].startswith("utf-16"):
         return None
     bad: dict[str, list[int]] = {"utf-8": [], "cp932": []}
@@ -286,25 +370,44 @@ def _first_unreadable_line(content: bytes) -> int | None:
 
 
 # What UTF-8 Japanese looks like when read as cp932, and when read as Latin-1: characters no office writes.
-_GARBLED = re.compile("\ufffd|[縺繧繝][\uff61-\uff9f\u3400-\u9fff]|[\x00-\x08\x0e-\x1f\x7f-\x9f]|ã\u0081|(?:[ÂÃãäåæçè][\u00a0-\u00bf]){2}")
+_GARBLED = re.compile(
+    "\ufffd|[縺繧繝][\uff61-\uff9f\u3400-\u9fff]|[\x00-\x08\x0e-\x1f\x7f-\x9f]|ã\u0081|(?:[ÂÃãäåæçè][\u00a0-\u00bf]){2}"
+)
 
 
 def _refuse_destroyed(text: str, file: str) -> None:
     if text.isascii() and len(re.findall(r"\?\?+", text)) > 2:
         row = text.count("\n", 0, text.index("??")) + 1
-        _refuse(file, "日本語の文字が「?」に置き換わって、失われています。", "元のファイルから「CSV UTF-8」で保存し直してください。", row=row)
+        _refuse(
+            file,
+            "日本語の文字が「?」に置き換わって、失われています。",
+            "元のファイルから「CSV UTF-8」で保存し直してください。",
+            row=row,
+        )
     if found := _GARBLED.search(text):
         row = text.count("\n", 0, found.start()) + 1
-        line = text[text.rfind("\n", 0, found.start()) + 1: found.start() + 20]
-        _refuse(file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。", row=row, value=re.sub(r"[\x00-\x1f]", "", line)[:20])
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start() + 20]
+        _refuse(
+            file,
+            "文字が壊れています（文字化け）。元の文字に戻せません。",
+            "文字化けする前の元のファイルから作り直してください。",
+            row=row,
+            value=re.sub(r"[\x00-\x1f]", "", line)[:20],
+        )
 
 
 def _refuse_broken_cells(sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, 1):
         for cell in row:
             if cell and not cell.isascii() and (_GARBLED.search(cell)):
-                _refuse(sheet.file, "文字が壊れています（文字化け）。元の文字に戻せません。", "文字化けする前の元のファイルから作り直してください。",
-                        sheet=sheet.name, row=number, value=cell[:20])
+                _refuse(
+                    sheet.file,
+                    "文字が壊れています（文字化け）。元の文字に戻せません。",
+                    "文字化けする前の元のファイルから作り直してください。",
+                    sheet=sheet.name,
+                    row=number,
+                    value=cell[:20],
+                )
 
 
 def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
@@ -315,14 +418,23 @@ def _delimited(text: str, suffix: str, file: str) -> list[list[str]]:
     delimiter = "\t" if suffix == ".tsv" else max(",\t;", key=head.count)
     csv.field_size_limit(LONGEST_LINE)
     try:
-        lines = (cleaned_row(row) for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True))
+        lines = (
+            cleaned_row(row) for row in csv.reader(_lines(text, delimiter, file), delimiter=delimiter, strict=True)
+        )
         rows = within_limits(lines, file)
     except csv.Error:
         rows = _cut_off(text, file)
     widest = len(rows[-2]) if len(rows) > 1 else 0
-    # Files may lack the last line break; then a last line with too few cells is cut off, unless it is a remark below the table.
+    # Files may lack the last line break; then a last line with too few cells is cut off, unless it is a remark below
+    # the table.
     if not text.endswith(("\n", "\r")) and len(rows[-1]) < widest and not re.match("[※*注出資(（]", rows[-1][0]):
-        _refuse(file, f"最後の行が途中で切れています（{widest}列のはずが{len(rows[-1])}列）。", "もう一度ダウンロードするか、作り直してください。", row=len(rows), value=(rows[-1] or [""])[-1][:20])
+        _refuse(
+            file,
+            f"最後の行が途中で切れています（{widest}列のはずが{len(rows[-1])}列）。",
+            "もう一度ダウンロードするか、作り直してください。",
+            row=len(rows),
+            value=(rows[-1] or [""])[-1][:20],
+        )
     return rows
 
 
@@ -332,8 +444,18 @@ def _lines(text: str, delimiter: str, file: str) -> Iterator[str]:
         if found.end() - found.start() > LONGEST_LINE:
             columns = text.count(delimiter, found.start(), found.end()) + 1
             if columns > MOST_COLUMNS:
-                _refuse(file, f"列が多すぎます（{columns:,}列）。{MOST_COLUMNS:,}列まで読めます。", "使う列だけにしたファイルにしてください。", row=number)
-            _refuse(file, f"一行の文字が多すぎます（{found.end() - found.start():,}文字）。", "表の形になっているか、確かめてください。", row=number)
+                _refuse(
+                    file,
+                    f"列が多すぎます（{columns:,}列）。{MOST_COLUMNS:,}列まで読めます。",
+                    "使う列だけにしたファイルにしてください。",
+                    row=number,
+                )
+            _refuse(
+                file,
+                f"一行の文字が多すぎます（{found.end() - found.start():,}文字）。",
+                "表の形になっているか、確かめてください。",
+                row=number,
+            )
         yield found[0]
 
 
@@ -341,5 +463,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def _cut_off(text: str, file: str) -> list[list[str]]:
-    _refuse(file, "引用符（\"）が閉じておらず、途中で切れているか壊れています。", "もう一度ダウンロードするか、作り直してください。", row=text.count("\n") + 1)
+    _refuse(
+        file,
+        '引用符（"）が閉じておらず、途中で切れているか壊れています。',
+        "もう一度ダウンロードするか、作り直してください。",
+        row=text.count("\n") + 1,
+    )
     return []

@@ -1,4 +1,5 @@
-"""Names of files for people: several files of one import may all be called data.xlsx, and must not be mistaken for each other."""
+"""Names of files for people: several files of one import may all be called data.xlsx, and must not be mistaken for each
+other."""
 
 from __future__ import annotations
 
@@ -11,9 +12,12 @@ from data.problems import Problem, Problems, Refused
 
 
 def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """The name to show for each path: its own, with as many folders before it as tell it from the others of that name."""
+    """The name to show for each path: its own, with as many folders before it as tell it from the others of that
+    name."""
     paths = list(dict.fromkeys(paths))
-    return {path: _shown(path, [other for other in paths if other.name == path.name and other != path]) for path in paths}
+    return {
+        path: _shown(path, [other for other in paths if other.name == path.name and other != path]) for path in paths
+    }
 
 
 def _shown(path: Path, namesakes: list[Path]) -> str:

@@ -23,7 +23,8 @@ FARTHEST = 3_000  # metres along the network beyond which nobody is looked for, 
 
 @dataclass(frozen=True)
 class Whom:
-    """The people asked about, as far as places tell them apart: a sex ("all": both), and whether all of them are 75 or older."""
+    """The people asked about, as far as places tell them apart: a sex ("all": both), and whether all of them are 75 or
+    older."""
 
     sex: str = "all"
     older: bool = False
@@ -32,13 +33,27 @@ class Whom:
 def open_to(rows: pd.DataFrame, whom: Whom) -> np.ndarray:
     """Which resources admit all of them wherever they live."""
     admits = rows["eligibility"].fillna("all").replace("", "all")
-    return np.array([one == "all" or (one == "75+" and whom.older) or _ONE_SEX.get(one) == whom.sex for one in admits], bool)
+    return np.array(
+        [one == "all" or (one == "75+" and whom.older) or _ONE_SEX.get(one) == whom.sex for one in admits], bool
+    )
 
 
 def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
-    """Metres from each point of population to the nearest place that admits such people, as the chosen way measures them."""
+    """Metres from each point of population to the nearest place that admits such people, as the chosen way measures
+    them."""
     farthest = max(FARTHEST, choice.distance or 0) if choice.way == "network" else 0
-    key = ("metres", choice.kind, choice.when, choice.often, choice.way, farthest, whom, facts.rules.exact_homes, facts.rules.consent, facts.as_of if facts.asked else "")
+    key = (
+        "metres",
+        choice.kind,
+        choice.when,
+        choice.often,
+        choice.way,
+        farthest,
+        whom,
+        facts.rules.exact_homes,
+        facts.rules.consent,
+        facts.as_of if facts.asked else "",
+    )
     return facts.city.keep(key, lambda: _metres(facts, choice, whom, farthest))
 
 
@@ -54,6 +69,7 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
         if choice.way == "network":
             return network.to_nearest(footpaths.paths(facts.city), points, sites, farthest)
         return reach.nearest_metres(points, sites, facts.city.city.zone)
+
     nearest = to(xy, where[open_to(rows, whom)])
     for one in np.flatnonzero(rows["eligibility"].fillna("") == "members"):
         theirs = np.flatnonzero(home(facts, rows.index[one])[area])
@@ -62,7 +78,8 @@ def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np
 
 
 def home(facts: CityFacts, row: int) -> np.ndarray:
-    """The areas people are spread over whose people a members' place (a row of `resources`) admits: its neighbourhood's, else its own area, else none."""
+    """The areas people are spread over whose people a members' place (a row of `resources`) admits: its
+    neighbourhood's, else its own area, else none."""
     made = facts.city
     codes = made.codes(made.points_level)
     for level in ("neighbourhood", made.points_level):

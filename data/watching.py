@@ -1,4 +1,5 @@
-"""Watch teams area by area: which of them name it. Households watched and people living alone are figures (data.figures, mimamori_rate), protected there."""
+"""Watch teams area by area: which of them name it. Households watched and people living alone are figures
+(data.figures, mimamori_rate), protected there."""
 
 from __future__ import annotations
 
@@ -14,10 +15,11 @@ COLUMNS = ("area_code", "area_name", "teams", "names", "parts", "source", "as_of
 
 
 def teams(city: City, level: str, sharing: str = "public") -> pd.DataFrame:
-    """COLUMNS for every area of a level in the city's own order: how many teams name all of it, their names, and the names of those that name a part only.
+    """COLUMNS for every area of a level in the city's own order: how many teams name all of it, their names, and the
+    names of those that name a part only.
 
-    No rows where no list names any team: nobody is then known to be without one. Teams that name no area are left out (`unplaced`). ValueError for a level
-    the city does not have, PermissionError as data.figures.
+    No rows where no list names any team: nobody is then known to be without one. Teams that name no area are left out
+    (`unplaced`). ValueError for a level the city does not have, PermissionError as data.figures.
     """
     access.require(sharing)
     made = prepared(city)
@@ -30,12 +32,23 @@ def teams(city: City, level: str, sharing: str = "public") -> pd.DataFrame:
     found = found.assign(name=found["resource_id"].map(dict(zip(listed["resource_id"], listed["name"], strict=True))))
     codes = made.codes(level)
     by_area = {wholly: part.groupby("area_code")["name"].agg(tuple) for wholly, part in found.groupby("wholly")}
-    whole, parts = ([by_area[wholly].get(code, ()) if wholly in by_area else () for code in codes] for wholly in (True, False))
+    whole, parts = (
+        [by_area[wholly].get(code, ()) if wholly in by_area else () for code in codes] for wholly in (True, False)
+    )
     table = made.table("sources")
     source_ids = tuple(dict.fromkeys(listed["source_id"].dropna()))
     dates = table.set_index("source_id")["as_of"].reindex(list(source_ids)).dropna()
-    return pd.DataFrame({"area_code": codes, "area_name": made.names(level), "teams": [len(names) for names in whole], "names": whole, "parts": parts,
-                         "source": citation.cite(table, [("", source_ids, "")]), "as_of": max(dates, default="")})
+    return pd.DataFrame(
+        {
+            "area_code": codes,
+            "area_name": made.names(level),
+            "teams": [len(names) for names in whole],
+            "names": whole,
+            "parts": parts,
+            "source": citation.cite(table, [("", source_ids, "")]),
+            "as_of": max(dates, default=""),
+        }
+    )
 
 
 def unplaced(city: City, sharing: str = "public") -> list[str]:
@@ -57,5 +70,8 @@ def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     listed = listed[listed["kind"] == KIND]
     named = made.table("served")[["resource_id", "area_code"]]
     named = named[named["resource_id"].isin(listed["resource_id"]) & named["area_code"].isin(made.areas.index)]
-    own = listed.loc[~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(made.areas.index), ["resource_id", "area_code"]]
+    own = listed.loc[
+        ~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(made.areas.index),
+        ["resource_id", "area_code"],
+    ]
     return listed, pd.concat([named, own], ignore_index=True).astype(object).drop_duplicates()

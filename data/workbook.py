@@ -192,8 +192,8 @@ def _filled(parts: zipfile.ZipFile, part: zipfile.ZipInfo, shown: str) -> Filled
 
 
 def _note(found: Filled, tags: _Tags, piece: bytes, row: int | None, cells: int) -> tuple[int | None, int]:
-    """Put what a piece of XML says into `found`; the row that is open at its end and the number of cells until there.
-    """
+    """Put what a piece of XML says into `found`; the row that is open at its end and the number of cells until
+    there."""
     last = max(piece.rfind(tag) for tag in tags.values)
     if last >= 0:
         here = tags.last_row(piece, last)

@@ -1,7 +1,8 @@
-"""A name is text, everywhere: a city whose every text is hostile, through every page, every file to save and every book.
+"""A name is text, everywhere: a city whose every text is hostile, through every page, every file to save and every
+book.
 
-The short form draws each page twice and one district's books; the long one (pytest -m long) puts every text into the districts' names too,
-and saves everything that any page offers.
+The short form draws each page twice and one district's books; the long one (pytest -m long) puts every text into the
+districts' names too, and saves everything that any page offers.
 """
 
 from __future__ import annotations
@@ -38,9 +39,13 @@ from tests import hostile
 from tests.pages.test_pages import PAGES, opened
 
 DISTRICT = hostile.KEPT[0]
-TAGS = set("p br span div nav b ol li a blockquote table thead tbody tr th td dl dt dd h3 details summary i strong".split())
+TAGS = set(
+    "p br span div nav b ol li a blockquote table thead tbody tr th td dl dt dd h3 details summary i strong".split()
+)
 ATTRIBUTES = {"class", "href", "style", "title", "open"}
-STARTS = range(0, len(hostile.SHOWN), len(hostile.KEPT) + 1)  # with these each text is once the name of a district or of the city
+STARTS = range(
+    0, len(hostile.SHOWN), len(hostile.KEPT) + 1
+)  # with these each text is once the name of a district or of the city
 
 
 class _Markup(HTMLParser):
@@ -55,7 +60,9 @@ class _Markup(HTMLParser):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
         assert all(value.startswith("#") for name, value in attrs if name == "href")
-        assert all(re.fullmatch(r"[\w :;#.,%()-]*", value) for name, value in attrs if name in ("style", "class") and value)
+        assert all(
+            re.fullmatch(r"[\w :;#.,%()-]*", value) for name, value in attrs if name in ("style", "class") and value
+        )
 
     handle_startendtag = handle_starttag
 
@@ -91,7 +98,11 @@ def made(monkeypatch) -> dict[str, object]:
 def _check_page(app: AppTest) -> str:
     """The page's words, after a look at everything on it that reads anything but plain text."""
     assert not app.error and not app.exception
-    words = [_check_html(part.proto.body) for part in app.get("html") if part.proto.body != frame.CLOSE_ENGLISH_BOX and "stMainBlockContainer" not in part.proto.body]
+    words = [
+        _check_html(part.proto.body)
+        for part in app.get("html")
+        if part.proto.body != frame.CLOSE_ENGLISH_BOX and "stMainBlockContainer" not in part.proto.body
+    ]
     for label in _markdown(app):
         _check_markdown(label)
     for chart in app.get("plotly_chart"):
@@ -112,9 +123,17 @@ def _check_html(html: str) -> str:
 def _markdown(app: AppTest) -> list[str]:
     """What the page gives Streamlit to be read as Markdown and may hold somebody's words."""
     found = [part.value for kind in ("title", "header", "info", "success") for part in app.get(kind)]
-    found += [button.label for button in app.button] + [part.label for part in app.expander] + [part.proto.label for part in app.get("page_link")]
+    found += (
+        [button.label for button in app.button]
+        + [part.label for part in app.expander]
+        + [part.proto.label for part in app.get("page_link")]
+    )
     groups = app.get("button_group")
-    return found + [part.proto.label for part in groups] + [option.content for part in groups for option in part.proto.options]
+    return (
+        found
+        + [part.proto.label for part in groups]
+        + [option.content for part in groups for option in part.proto.options]
+    )
 
 
 def _check_markdown(label: str) -> None:
@@ -140,24 +159,46 @@ def _check_plotly(spec: object, key: str = "") -> None:
 
 def _check_map(sent: dict) -> None:
     for text in filter(None, (sent["script"], sent["feature_group"])):
-        assert not re.search(r"\{\{|\{%|</|<!--|<img|map_div2", text.replace(_our_own("web_map.js"), "").replace(_our_own("web_spot.js"), ""))
+        assert not re.search(
+            r"\{\{|\{%|</|<!--|<img|map_div2",
+            text.replace(_our_own("web_map.js"), "").replace(_our_own("web_spot.js"), ""),
+        )
 
 
 def _our_own(name: str) -> str:
     return (web_map.HERE / name).read_text(encoding="utf-8").strip()
 
 
-@pytest.mark.parametrize(("page", "district"), [*((page, "") for page in PAGES), *((page, DISTRICT) for page in ("see/district", "tell/district_book", "keep/councils", "think/similar"))])
+@pytest.mark.parametrize(
+    ("page", "district"),
+    [
+        *((page, "") for page in PAGES),
+        *((page, DISTRICT) for page in ("see/district", "tell/district_book", "keep/councils", "think/similar")),
+    ],
+)
 def test_every_page_shows_every_text_as_it_is(page, district, tiny, monkeypatch):
     monkeypatch.setenv("CITIES_DIR", str(tiny.folder))
-    words = _check_page(opened(page, city="tiny", district=district, sharing="council", **({"look": "list"} if page == "see/resources" else {})))
+    words = _check_page(
+        opened(
+            page,
+            city="tiny",
+            district=district,
+            sharing="council",
+            **({"look": "list"} if page == "see/resources" else {}),
+        )
+    )
     assert tiny.city.title in words  # beside the stamps
     if page == "see/resources" and not district:
         names = tiny.city.table("resources")["name"]
         assert len(names) > 40 and [name for name in names if name not in words] == []
     if page == "tell/cases" and not district:
         told = tiny.city.table("cases")
-        assert [text for column in ("title", "purpose", "scene") for text in map(hide, told[column].dropna()) if text not in words] == []
+        assert [
+            text
+            for column in ("title", "purpose", "scene")
+            for text in map(hide, told[column].dropna())
+            if text not in words
+        ] == []
 
 
 def test_the_spot_on_the_map_and_what_is_beside_it(tiny, monkeypatch):
@@ -166,16 +207,25 @@ def test_the_spot_on_the_map_and_what_is_beside_it(tiny, monkeypatch):
     app = opened("think/next_place", city="tiny", candidates="halls", spot=f"{at['lat']:.5f},{at['lon']:.5f}")
     _check_page(app)
     (sent,) = [json.loads(part.proto.json_args) for part in app.get("component_instance")]
-    lines = json.JSONDecoder().raw_decode(sent["feature_group"][sent["feature_group"].index('{"at":'):])[0]["lines"]
+    lines = json.JSONDecoder().raw_decode(sent["feature_group"][sent["feature_group"].index('{"at":') :])[0]["lines"]
     assert any(name in lines[0] for name in tiny.city.table("areas")["name"])
 
 
-@pytest.mark.parametrize("text", ["{{7777*7}}</script><img src=x onerror=window.hacked=1>,[a](b) $x$ :smile: \\ (.*)+$ @x", "99201-D02' or 1=1 --,../../etc,nan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{7777*7}}</script><img src=x onerror=window.hacked=1>,[a](b) $x$ :smile: \\ (.*)+$ @x",
+        "99201-D02' or 1=1 --,../../etc,nan",
+    ],
+)
 def test_the_address_is_text_too(text, tiny, monkeypatch):
     monkeypatch.setenv("CITIES_DIR", str(tiny.folder))
     _check_page(opened("see/resources", city=text, district=text))
-    for page, keys in (("see/resources", ("district", "sharing", "kinds", "days", "fresh", "look")), ("tell/cases", ("words", "kinds", "needs")),
-                       ("think/next_place", ("kind", "group", "distance", "candidates", "number", "way", "fixed", "spot", "share"))):
+    for page, keys in (
+        ("see/resources", ("district", "sharing", "kinds", "days", "fresh", "look")),
+        ("tell/cases", ("words", "kinds", "needs")),
+        ("think/next_place", ("kind", "group", "distance", "candidates", "number", "way", "fixed", "spot", "share")),
+    ):
         _check_page(opened(page, **{"city": "tiny"} | dict.fromkeys(keys, text)))
 
 
@@ -201,7 +251,11 @@ def _check_csv(content: bytes) -> list[list[str]]:
 
 def _check_saved(name: str, content: bytes) -> str:
     """A file's name fits every system, and its content opens; its words where it is a book."""
-    assert re.fullmatch(r'[^<>:"/\\|?*\x00-\x1f]+\.(png|svg|html|csv|pdf|xlsx|pptx)', name) and len(name.encode()) < 250 and not name.startswith((".", "-", "~"))
+    assert (
+        re.fullmatch(r'[^<>:"/\\|?*\x00-\x1f]+\.(png|svg|html|csv|pdf|xlsx|pptx)', name)
+        and len(name.encode()) < 250
+        and not name.startswith((".", "-", "~"))
+    )
     match name.rsplit(".", 1)[-1]:
         case "png":
             Image.open(io.BytesIO(content)).verify()
@@ -210,8 +264,10 @@ def _check_saved(name: str, content: bytes) -> str:
             assert not seen & {"script", "foreignObject", "image", "a"}
         case "html":
             page = content.decode("utf-8")
-            assert page.count("<title>") == page.count("<body>") == page.count("</head>") == 1 and not re.search(r"<img src|<svg/onload|<b onmouse", page)
-            json.JSONDecoder().raw_decode(page[page.index('{"markers":'):])
+            assert page.count("<title>") == page.count("<body>") == page.count("</head>") == 1 and not re.search(
+                r"<img src|<svg/onload|<b onmouse", page
+            )
+            json.JSONDecoder().raw_decode(page[page.index('{"markers":') :])
         case "xlsx":
             return _check_workbook(content)
         case "pptx":
@@ -224,7 +280,9 @@ def _check_saved(name: str, content: bytes) -> str:
 def _check_workbook(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name.lower()]
-        assert not [name for name in parts.namelist() if name.endswith(".rels") and b'TargetMode="External"' in parts.read(name)]
+        assert not [
+            name for name in parts.namelist() if name.endswith(".rels") and b'TargetMode="External"' in parts.read(name)
+        ]
     book, found = openpyxl.load_workbook(io.BytesIO(content)), []
     for sheet in book.worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
@@ -263,12 +321,14 @@ def _save(found: dict[str, object], only: bool) -> int:
         if isinstance(thing, Sheet):
             for frame_ in (thing.data, thing.rows):
                 if frame_ is not None:
-                    _check_csv(export.to_csv(frame_, source=thing.caption.source, as_of=thing.caption.as_of, sharing="公開用"))
+                    _check_csv(
+                        export.to_csv(frame_, source=thing.caption.source, as_of=thing.caption.as_of, sharing="公開用")
+                    )
             _check_saved(f"{thing.caption.file_stem}.csv", b"")
             saved += 1
         elif hasattr(thing, "caption") and not (only and type(thing) in kinds):
             kinds.add(type(thing))
-            for item in files.for_download(thing)[3 if only else 0:]:
+            for item in files.for_download(thing)[3 if only else 0 :]:
                 _check_saved(item.name, item.make())
                 saved += 1
     return saved
@@ -289,7 +349,9 @@ def test_what_pages_offer_to_save_opens_and_holds_the_texts(tiny, made, monkeypa
         assert [text for text in shown[column].dropna() if text.removeprefix("'") not in cells] == []
     places = next(thing for thing in made.values() if isinstance(thing, PlaceMap))
     data = web_map._data(places)
-    assert {marker["name"] for marker in data["markers"]} == set(shown.loc[shown["lat"].notna(), "name"]) - set(shown.loc[shown["private_home"].fillna(False), "name"])
+    assert {marker["name"] for marker in data["markers"]} == set(shown.loc[shown["lat"].notna(), "name"]) - set(
+        shown.loc[shown["private_home"].fillna(False), "name"]
+    )
 
 
 def _books(city, district: str, keys=tuple(formats.FORMATS)) -> None:
@@ -312,7 +374,12 @@ def test_a_district_s_books_open_in_every_form(tiny):
 
 def test_the_city_is_as_hostile_as_it_should_be(tiny):
     """Every text of the table stands somewhere, and what an import takes out is out."""
-    said = "\n".join(text for table, columns in hostile.WORDS.items() for column in columns.split() for text in tiny.city.table(table)[column].dropna())
+    said = "\n".join(
+        text
+        for table, columns in hostile.WORDS.items()
+        for column in columns.split()
+        for text in tiny.city.table(table)[column].dropna()
+    )
     assert [text for text in hostile.SHOWN if text not in said] == []
     assert not re.search("[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff]", said)
     assert markdown.plain("*a*") == r"\*a\*"

@@ -18,13 +18,19 @@ RARE = "髙﨑①㈱ヶ々〆％～、。「」㎡邉邊齋濵德"
 
 
 def test_every_file_is_listed_with_its_checksum():
-    there = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file() and path.name not in ("CONTENTS.json", ".gitattributes")}
+    there = {
+        path.relative_to(STATIC).as_posix()
+        for path in STATIC.rglob("*")
+        if path.is_file() and path.name not in ("CONTENTS.json", ".gitattributes")
+    }
     assert there == set(LISTED)
     for name, checksum in LISTED.items():
         assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == checksum, name
 
 
-@pytest.mark.parametrize("package", [package for package in CONTENTS if package["licence_file"]], ids=lambda package: package["package"])
+@pytest.mark.parametrize(
+    "package", [package for package in CONTENTS if package["licence_file"]], ids=lambda package: package["package"]
+)
 def test_every_package_names_version_and_licence_and_brings_its_text(package):
     assert package["version"] and package["licence"] and package["origin"]
     text = (STATIC / package["licence_file"]).read_text(encoding="utf-8")

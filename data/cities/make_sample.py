@@ -14,7 +14,17 @@ import pandas as pd
 import shapely
 
 from data import pictures
-from data.cities.making import area_tables, councils, drawing, ground, help_that_comes, households, needs, people, places_to_go
+from data.cities.making import (
+    area_tables,
+    councils,
+    drawing,
+    ground,
+    help_that_comes,
+    households,
+    needs,
+    people,
+    places_to_go,
+)
 from data.cities.making.areas import CITY_CODE, CITY_NAME, Grown, grow_areas, shapes, to_degrees
 from data.cities.making.book import Book
 from data.cities.making.fitting import fitted
@@ -32,7 +42,12 @@ SETTINGS = {
     "city_code": CITY_CODE,
     "prefecture": "架空の県",
     "size_class": "core",
-    "words": {"support_centre": "高齢者あんしんセンター", "supporter": "地域支え合いサポーター", "council": "協議体", "district": "地区"},
+    "words": {
+        "support_centre": "高齢者あんしんセンター",
+        "supporter": "地域支え合いサポーター",
+        "council": "協議体",
+        "district": "地区",
+    },
     "notes": [
         "この市は架空です。人口・地名・団体・場所はすべて作りもので、実在のものとは関わりがありません。",
         "場所は海の上に置いてあります。実際の町の位置ではありません。",
@@ -105,8 +120,12 @@ def _placed(table: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     table.loc[known, "lon"], table.loc[known, "lat"] = shapely.get_x(points[known]), shapely.get_y(points[known])
     names = small.set_index("area_code")["name"]
     number = 100 + 7 * np.arange(len(table)) % 900
-    table["address"] = ("ささゆり市" + table["area_code"].map(names) + number.astype(str) + "番地").where(known & ~table["private_home"])
-    table["position_basis"] = table.get("position_basis", pd.Series(pd.NA, index=table.index)).fillna("given").where(known)
+    table["address"] = ("ささゆり市" + table["area_code"].map(names) + number.astype(str) + "番地").where(
+        known & ~table["private_home"]
+    )
+    table["position_basis"] = (
+        table.get("position_basis", pd.Series(pd.NA, index=table.index)).fillna("given").where(known)
+    )
     return table
 
 
@@ -118,7 +137,9 @@ def _base(base: pd.DataFrame, book: Book, areas: gpd.GeoDataFrame, codes: dict[s
     hills = shapely.union_all([by_code[codes[name]] for name in ("雲渡", "鹿木戸", "霧窪")])
     geometry = {
         "line": shapely.line_merge(shapely.intersection(road, hills)),
-        "zone": shapely.orient_polygons(shapely.union_all([by_code[codes[name]] for name in ("葛越", "楓尾")]), exterior_cw=True),
+        "zone": shapely.orient_polygons(
+            shapely.union_all([by_code[codes[name]] for name in ("葛越", "楓尾")]), exterior_cw=True
+        ),
     }
     extra = pd.DataFrame(
         [(layer, name, 1, number, geometry[layer]) for layer, name, number in book.shapes],
@@ -129,9 +150,14 @@ def _base(base: pd.DataFrame, book: Book, areas: gpd.GeoDataFrame, codes: dict[s
 
 def _sources() -> pd.DataFrame:
     rows = [(f"register-{date[:4]}", "register", "架空データ（住民基本台帳の形）", date) for date in people.DATES]
-    rows += [(f"households-{date[:4]}", "households", "架空データ（高齢者世帯の集計の形）", date) for date in people.DATES]
+    rows += [
+        (f"households-{date[:4]}", "households", "架空データ（高齢者世帯の集計の形）", date) for date in people.DATES
+    ]
     rows += [(f"care-{date[:4]}", "care", "架空データ（要介護等認定の集計の形）", date) for date in people.DATES]
-    rows += [(f"needs-{period[-7:-3]}", "needs", "架空データ（総合相談・実態把握の集計の形）", period) for period in needs.PERIODS]
+    rows += [
+        (f"needs-{period[-7:-3]}", "needs", "架空データ（総合相談・実態把握の集計の形）", period)
+        for period in needs.PERIODS
+    ]
     rows += [
         ("service-use-2025", "service_use", "架空データ（サービス利用の集計の形）", needs.USE_DATE),
         ("resources-2026", "resources", "架空データ（地域資源一覧の形）", "2026-10-15"),

@@ -1,6 +1,7 @@
 """The readers, one module a file format, asked in this order which of them knows a file.
 
-A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.piece); a new format is one module and one line here.
+A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.piece); a new format is one module and one
+line here.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def reader_of_kind(kind: str) -> tuple[Reader, ...]:
 def recognise(opened: Opened, kind: str | None = None) -> Reader | None:
     """The reader that knows this file, among those of `kind` where it is given; None if no reader does.
 
-    With `kind` given and no reader that knows it, the last one of the kind (the least strict) reads it all the same: its refusal says what is missing.
+    With `kind` given and no reader that knows it, the last one of the kind (the least strict) reads it all the same:
+    its refusal says what is missing.
     """
     candidates = reader_of_kind(kind) if kind else readers()
     found = next((reader for reader in candidates if reader.recognises(opened)), None)

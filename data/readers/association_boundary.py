@@ -1,5 +1,6 @@
-"""Boundaries of associations (自治会・町内会・自主防災会) as cities publish them: shapefiles whose field names say nothing (SAFIELD000 …)
-with an attributes.csv beside them that explains the fields, or any polygons with a field that names an association."""
+"""Boundaries of associations (自治会・町内会・自主防災会) as cities publish them: shapefiles whose field names say
+nothing (SAFIELD000 …) with an attributes.csv beside them that explains the fields, or any polygons with a field that
+names an association."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def recognises(opened: Opened) -> bool:
     names = fields(opened)
     if any(name in ("KEY_CODE", "KEYCODE") for name in names):
         return False
-    return any(name.startswith("SAFIELD") for name in names) or any(ASSOCIATION.search(plain_text(name)) for name in names)
+    return any(name.startswith("SAFIELD") for name in names) or any(
+        ASSOCIATION.search(plain_text(name)) for name in names
+    )
 
 
 def read(opened: Opened, options: Options) -> Piece:
@@ -42,11 +45,28 @@ def read(opened: Opened, options: Options) -> Piece:
     shapes = read_shapes(opened, problems)
     field = _name_field(opened, [str(name) for name in shapes.columns if name not in ("geometry", "row")])
     if field is None:
-        raise Refused([*problems, opened.problem("refuse", "どの列が名前か分かりません。", f"列を説明する {EXPLAINED} を同じフォルダに置くか、列名を「自治会名」にしてください。",
-                                                 value="、".join(fields(opened)[:8]))])
+        raise Refused(
+            [
+                *problems,
+                opened.problem(
+                    "refuse",
+                    "どの列が名前か分かりません。",
+                    f"列を説明する {EXPLAINED} を同じフォルダに置くか、列名を「自治会名」にしてください。",
+                    value="、".join(fields(opened)[:8]),
+                ),
+            ]
+        )
     shapes["name"] = shapes[field].astype("str").where(shapes[field].notna(), "").str.strip()
     for _, line in shapes[shapes["name"] == ""].iterrows():
-        problems.append(opened.problem("refuse", "名前のない区域があります。", "名前を入れるか、その図形を消してください。", row=int(line["row"]), column=field))
+        problems.append(
+            opened.problem(
+                "refuse",
+                "名前のない区域があります。",
+                "名前を入れるか、その図形を消してください。",
+                row=int(line["row"]),
+                column=field,
+            )
+        )
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
     shapes = say_without_shape(shapes, opened, problems, "name")
@@ -54,7 +74,11 @@ def read(opened: Opened, options: Options) -> Piece:
     layer = _layer(opened)
     areas = _one_row_an_area(shapes[["name", "row", "geometry"]], opened, problems).assign(level="neighbourhood")
     areas["path"] = [f"{layer}/{name.replace('/', '／')}" for name in areas["name"]]
-    updated = [date for value in shapes.get("SAUPDATE", pd.Series(dtype=object)).dropna() if (date := iso_date(value)) and not impossible(date)]
+    updated = [
+        date
+        for value in shapes.get("SAUPDATE", pd.Series(dtype=object)).dropna()
+        if (date := iso_date(value)) and not impossible(date)
+    ]
     source = {"kind": "boundary", "title": layer, "as_of": max(updated, default=None)}
     return Piece(KIND, opened.path, {"areas": areas}, source, problems)
 
@@ -63,9 +87,17 @@ def _name_field(opened: Opened, names: list[str]) -> str | None:
     """The field that names the areas: flagged in attributes.csv, else explained there or named as an association."""
     explained = _explained(beside(opened, EXPLAINED))
     flagged = [name for name, _, flag in explained if flag == "1" and name in names]
-    named = [name for name, words, _ in explained if name in names and (ASSOCIATION.search(words) or words.endswith("名称"))]
-    own = [name for name in names if ASSOCIATION.search(plain_text(name)) or plain_text(name) in ("名称", "name", "NAME")]
-    own += [name for name in names if name.startswith("SAFIELD")] if len([name for name in names if name.startswith("SAFIELD")]) == 1 else []
+    named = [
+        name for name, words, _ in explained if name in names and (ASSOCIATION.search(words) or words.endswith("名称"))
+    ]
+    own = [
+        name for name in names if ASSOCIATION.search(plain_text(name)) or plain_text(name) in ("名称", "name", "NAME")
+    ]
+    own += (
+        [name for name in names if name.startswith("SAFIELD")]
+        if len([name for name in names if name.startswith("SAFIELD")]) == 1
+        else []
+    )
     return next(iter(flagged + named + own), None)
 
 
@@ -84,7 +116,9 @@ def _explained(path: Path | None) -> list[tuple[str, str, str]]:
 def _layer(opened: Opened) -> str:
     """What the layer is called: config.yml's name, else the file's."""
     config = beside(opened, "config.yml")
-    if config and (found := re.search(r"^name:\s*(.+?)\s*$", config.read_text(encoding="utf-8", errors="replace"), re.M)):
+    if config and (
+        found := re.search(r"^name:\s*(.+?)\s*$", config.read_text(encoding="utf-8", errors="replace"), re.M)
+    ):
         return found[1]
     return opened.file.stem
 
@@ -102,7 +136,15 @@ def _one_row_an_area(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Pr
             )
         )
         shapes = shapes.dissolve("name", aggfunc={"row": "first"}, sort=False).reset_index()
-    problems += (opened.problem("warn", f"「{shapes.at[one, 'name']}」（{shapes.at[one, 'row']}行目）と同じ形です。中にある場所や人が、どちらの区域のものか分かりません。",
-                                "別の区域なら形を直し、同じ区域なら名前を一つにしてください。", row=int(shapes.at[other, "row"]), value=shapes.at[other, "name"])
-                 for one, other in same_shapes(shapes))
+    problems += (
+        opened.problem(
+            "warn",
+            f"「{shapes.at[one, 'name']}」（{shapes.at[one, 'row']}行目）と同じ形です。中にある場所や人が、"
+            "どちらの区域のものか分かりません。",
+            "別の区域なら形を直し、同じ区域なら名前を一つにしてください。",
+            row=int(shapes.at[other, "row"]),
+            value=shapes.at[other, "name"],
+        )
+        for one, other in same_shapes(shapes)
+    )
     return shapes.reset_index(drop=True)

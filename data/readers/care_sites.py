@@ -1,4 +1,5 @@
-"""介護サービス情報公表 open data (jigyosho_NNN.csv): a whole country's sites of one service, or several put together (`_file`)."""
+"""介護サービス情報公表 open data (jigyosho_NNN.csv): a whole country's sites of one service, or several put together
+(`_file`)."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ COLUMNS = (
     column("file", "_file"),
 )
 SOURCE = {
-    "kind": KIND, "title": "介護サービス情報公表システムのオープンデータ", "publisher": "厚生労働省",
+    "kind": KIND,
+    "title": "介護サービス情報公表システムのオープンデータ",
+    "publisher": "厚生労働省",
     "address": "https://www.mhlw.go.jp/stf/kaigo-kouhyou_opendata.html",
 }
 WEEKDAY_WORDS = {"平日": "月火水木金", "土曜日": "土", "日曜日": "日"}
@@ -48,24 +51,41 @@ def recognises(opened: Opened) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `resources`, kind care_site: the rows of the city (options.city_codes), one a site and service; a line said twice is taken once."""
-    table = of_national_list(opened, COLUMNS, options.city_codes, ("number", "service", "name", "address"), "事業所・同じサービス")
+    """Table `resources`, kind care_site: the rows of the city (options.city_codes), one a site and service; a line said
+    twice is taken once."""
+    table = of_national_list(
+        opened, COLUMNS, options.city_codes, ("number", "service", "name", "address"), "事業所・同じサービス"
+    )
     weekdays = table.frame["weekdays"].map(_named_days).astype("string")
     sentence = (table.text("weekdays").fillna("") + " " + table.text("hours_note").fillna("")).str.strip()
     capacity, capacity_text = loose_counts(table, "capacity")
-    note = noted({"サービスの種類": table.text("service"), "定員": capacity_text, "URL": table.text("url")}, table.text("remark"))
+    note = noted(
+        {"サービスの種類": table.text("service"), "定員": capacity_text, "URL": table.text("url")}, table.text("remark")
+    )
     rows = resources(
-        table, name=table.required("name"), kind=pd.Series(options.resource_kind or "care_site", index=table.frame.index),
-        own=table.frame["number"] + "|" + table.frame["service"], place=table.text("building"), address=table.text("address"), contact=table.text("contact"),
-        operator=table.text("operator"), schedule=sentence.mask(sentence == ""), weekdays=weekdays.mask(weekdays == ""),
-        capacity=capacity.mask(capacity == 0), contact_public=True, publish=True, note=note, **dict(positions(table).items()),
+        table,
+        name=table.required("name"),
+        kind=pd.Series(options.resource_kind or "care_site", index=table.frame.index),
+        own=table.frame["number"] + "|" + table.frame["service"],
+        place=table.text("building"),
+        address=table.text("address"),
+        contact=table.text("contact"),
+        operator=table.text("operator"),
+        schedule=sentence.mask(sentence == ""),
+        weekdays=weekdays.mask(weekdays == ""),
+        capacity=capacity.mask(capacity == 0),
+        contact_public=True,
+        publish=True,
+        note=note,
+        **dict(positions(table).items()),
     )
     table.finish()
     return Piece(KIND, opened.path, {"resources": rows}, _source(table.frame["service"]), table.problems)
 
 
 def _source(services: pd.Series) -> dict[str, str]:
-    """The ministry publishes a file a service: each is a source of its own, so that the next one does not replace it."""
+    """The ministry publishes a file a service: each is a source of its own, so that the next one does not replace
+    it."""
     only = services.unique()
     return SOURCE | ({"title": f"{SOURCE['title']}（{only[0]}）"} if len(only) == 1 and only[0] else {})
 

@@ -1,4 +1,5 @@
-"""Councils (協議体), what they did, their supporters and their cases: four tables, as sheets of one workbook or one file each."""
+"""Councils (協議体), what they did, their supporters and their cases: four tables, as sheets of one workbook or one
+file each."""
 
 from __future__ import annotations
 
@@ -70,19 +71,24 @@ def _layout(sheet: Sheet) -> str | None:
 
 
 def _meant(sheet: Sheet) -> str | None:
-    """What a sheet with the name of the template's is meant to be: one whose headings were changed must not be passed over in silence."""
+    """What a sheet with the name of the template's is meant to be: one whose headings were changed must not be passed
+    over in silence."""
     return next((name for name in LAYOUTS if TABLES[name].label == plain_text(sheet.name)), None)
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and `sheet`.
+    """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and
+    `sheet`.
 
-    Raises Refused for missing headings, unreadable dates, counts or はい/いいえ, lines without an area, and repeated lines.
+    Raises Refused for missing headings, unreadable dates, counts or はい/いいえ, lines without an area, and repeated
+    lines.
     """
     found = [(sheet, name) for sheet in opened.sheets if (name := _layout(sheet) or _meant(sheet))]
     filled = [(sheet, name) for sheet, name in found if has_lines(sheet, LAYOUTS[name][0])]
     if not filled:
-        read_table(found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS)  # refuses: says what is missing
+        read_table(
+            found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS
+        )  # refuses: says what is missing
     tables, problems, assumed = {}, [], []
     for sheet, name in filled:
         columns, rows_of = LAYOUTS[name]
@@ -100,39 +106,71 @@ def read(opened: Opened, options: Options) -> Piece:
         tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    return Piece(KIND, opened.path, tables, {"kind": KIND, "title": source_title(opened.path.stem, "協議体の表")}, problems, assumed=list(dict.fromkeys(assumed)))
+    return Piece(
+        KIND,
+        opened.path,
+        tables,
+        {"kind": KIND, "title": source_title(opened.path.stem, "協議体の表")},
+        problems,
+        assumed=list(dict.fromkeys(assumed)),
+    )
 
 
 def _councils(table: Table) -> pd.DataFrame:
-    return table.areas().assign(name=table.text("name"), set_up=table.dates("set_up", event=True), stage=table.text("stage"), vision=table.text("vision"))
+    return table.areas().assign(
+        name=table.text("name"),
+        set_up=table.dates("set_up", event=True),
+        stage=table.text("stage"),
+        vision=table.text("vision"),
+    )
 
 
 def _activities(table: Table) -> pd.DataFrame:
-    texts = {key: table.text(key) for key in ("date_words", "kind", "title", "audience", "homework", "outcome", "remark")}
+    texts = {
+        key: table.text(key) for key in ("date_words", "kind", "title", "audience", "homework", "outcome", "remark")
+    }
     numbers = {key: table.counts(key) for key in ("invited", "participants", "councils")}
     rows = table.areas().assign(date=_dates_or_words(table), **texts, **numbers)
     return rows.assign(activity_id=_ids(rows, "area", "date", "date_words", "kind", "title"))
 
 
 def _supporters(table: Table) -> pd.DataFrame:
-    return table.areas().assign(date=_needed_dates(table), registered=table.counts("registered"), trained=table.counts("trained"), note=table.text("note"))
+    return table.areas().assign(
+        date=_needed_dates(table),
+        registered=table.counts("registered"),
+        trained=table.counts("trained"),
+        note=table.text("note"),
+    )
 
 
 def _cases(table: Table) -> pd.DataFrame:
-    texts = {key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "numbers", "picture")}
-    rows = table.areas().assign(date=table.dates("date", event=True), title=table.required("title"), consent=table.flags("consent"), **texts)
+    texts = {
+        key: table.text(key) for key in ("kind", "need", "purpose", "history", "scene", "future", "numbers", "picture")
+    }
+    rows = table.areas().assign(
+        date=table.dates("date", event=True), title=table.required("title"), consent=table.flags("consent"), **texts
+    )
     return rows.assign(case_id=_ids(rows, "area", "title", "date"))
 
 
 LAYOUTS: dict[str, tuple[tuple[Column, ...], Callable[[Table], pd.DataFrame]]] = {
-    "cases": (CASES, _cases), "activities": (ACTIVITIES, _activities), "supporters": (SUPPORTERS, _supporters), "councils": (COUNCILS, _councils),
+    "cases": (CASES, _cases),
+    "activities": (ACTIVITIES, _activities),
+    "supporters": (SUPPORTERS, _supporters),
+    "councils": (COUNCILS, _councils),
 }
 
 
 def _dates_or_words(table: Table) -> pd.Series:
     """Dates; a line may have words in their place (「5月18日（年の記載なし）」), but one of the two."""
     for index in table.frame.index[table.text("date").isna() & table.text("date_words").isna()]:
-        table.say("refuse", "空欄です。", "日付を入れてください。日付がわからないときは、「日付の言葉」の列に「2025年夏」のように書けます。", index, "date")
+        table.say(
+            "refuse",
+            "空欄です。",
+            "日付を入れてください。日付がわからないときは、「日付の言葉」の列に「2025年夏」のように書けます。",
+            index,
+            "date",
+        )
     return table.dates("date", event=True)
 
 
@@ -152,4 +190,10 @@ def _ids(rows: pd.DataFrame, *keys: str) -> pd.Series:
 def _refuse_repeats(table: Table, rows: pd.DataFrame, keys: list[str]) -> None:
     known = rows.dropna(subset=["area"])
     for index, line in said_again(known, ["area", "within", *keys]).iterrows():
-        table.say("refuse", f"「{line['area']}」の行が前にもあります（{line['first']}行目）。", "どちらかを消すか、一つにまとめてください。", index, next(key for key in ("area", "within", "area_code") if table.has(key)))
+        table.say(
+            "refuse",
+            f"「{line['area']}」の行が前にもあります（{line['first']}行目）。",
+            "どちらかを消すか、一つにまとめてください。",
+            index,
+            next(key for key in ("area", "within", "area_code") if table.has(key)),
+        )

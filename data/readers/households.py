@@ -15,13 +15,26 @@ LABEL = "世帯の表"
 
 KINDS = {
     "total": "総世帯 総世帯数 世帯総数 一般世帯",
-    "single_elderly": "高齢者のひとり暮らし ひとり暮らし ひとり暮らし高齢者 ひとり暮らし高齢者世帯 一人暮らし 一人暮らし高齢者 独居 独居高齢者 独居高齢者世帯 高齢単身 高齢単身世帯 高齢者単身世帯 単身高齢者世帯",
+    "single_elderly": (
+        "高齢者のひとり暮らし ひとり暮らし ひとり暮らし高齢者 ひとり暮らし高齢者世帯 一人暮らし 一人暮らし高齢者 独居"
+        " 独居高齢者 独居高齢者世帯 高齢単身 高齢単身世帯 高齢者単身世帯 単身高齢者世帯"
+    ),
     "elderly_couple": "高齢夫婦 高齢夫婦世帯 高齢者夫婦世帯 高齢夫婦のみ世帯",
     "elderly_only": "高齢者のみの世帯 高齢者のみ 高齢者のみ世帯 高齢世帯",
 }
 WORDS = {word: kind for kind, words in KINDS.items() for word in (*words.split(), kind)} | {"全世帯": "total"}
-COMMON = (*AREA_COLUMNS, column("as_of", "基準日 年月日 調査年月日 時点 日付 date"), column("age_limit", "年齢の区切り 高齢者の年齢 年齢 対象年齢 age"), column("source", "出典"))
-LONG = (*COMMON, column("kind", "世帯の種類 種類 区分 世帯区分", needed=True), column("households", "世帯数 世帯", needed=True), column("persons", "人数 世帯人員 人員"))
+COMMON = (
+    *AREA_COLUMNS,
+    column("as_of", "基準日 年月日 調査年月日 時点 日付 date"),
+    column("age_limit", "年齢の区切り 高齢者の年齢 年齢 対象年齢 age"),
+    column("source", "出典"),
+)
+LONG = (
+    *COMMON,
+    column("kind", "世帯の種類 種類 区分 世帯区分", needed=True),
+    column("households", "世帯数 世帯", needed=True),
+    column("persons", "人数 世帯人員 人員"),
+)
 WIDE = (*COMMON, *(column(kind, words) for kind, words in KINDS.items()))
 
 
@@ -39,7 +52,8 @@ def _is_wide(sheet: Sheet) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `households` with area, within, as_of, kind, households, persons, age_limit, state; empty cells are unknown, never 0."""
+    """Table `households` with area, within, as_of, kind, households, persons, age_limit, state; empty cells are
+    unknown, never 0."""
     return every_sheet(opened, (*LONG, *WIDE), _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
@@ -54,15 +68,28 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table.tell_extras()
     table.finish()
     as_of = rows["as_of"].dropna().max()
-    return Piece(KIND, opened.path, {"households": rows.drop(columns="line")}, {"kind": KIND, "title": source_title(opened.path.stem, "世帯の表"), "as_of": as_of}, table.problems, assumed=table.assumed)
+    return Piece(
+        KIND,
+        opened.path,
+        {"households": rows.drop(columns="line")},
+        {"kind": KIND, "title": source_title(opened.path.stem, "世帯の表"), "as_of": as_of},
+        table.problems,
+        assumed=table.assumed,
+    )
 
 
 def _long(table: Table, same: pd.DataFrame) -> pd.DataFrame:
-    kind = table.choices("kind", WORDS, "総世帯、高齢者のひとり暮らし、高齢夫婦、高齢者のみの世帯 のどれかにしてください。")
+    kind = table.choices(
+        "kind", WORDS, "総世帯、高齢者のひとり暮らし、高齢夫婦、高齢者のみの世帯 のどれかにしてください。"
+    )
     for index in kind.index[table.frame["kind"] == ""]:
-        table.say("refuse", "世帯の種類が空欄です。", "総世帯、高齢者のひとり暮らしなどを入れてください。", index, "kind")
+        table.say(
+            "refuse", "世帯の種類が空欄です。", "総世帯、高齢者のひとり暮らしなどを入れてください。", index, "kind"
+        )
     households, state = table.figures("households")
-    return same.assign(kind=kind.astype("string"), households=households, persons=table.counts("persons"), state=state, line=same.index)
+    return same.assign(
+        kind=kind.astype("string"), households=households, persons=table.counts("persons"), state=state, line=same.index
+    )
 
 
 def _wide(table: Table, same: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +97,15 @@ def _wide(table: Table, same: pd.DataFrame) -> pd.DataFrame:
     for kind in KINDS:
         if table.has(kind):
             households, state = table.figures(kind)
-            parts.append(same.assign(kind=kind, households=households, persons=pd.array([pd.NA] * len(same), dtype="Int64"), state=state, line=same.index))
+            parts.append(
+                same.assign(
+                    kind=kind,
+                    households=households,
+                    persons=pd.array([pd.NA] * len(same), dtype="Int64"),
+                    state=state,
+                    line=same.index,
+                )
+            )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -84,10 +119,20 @@ def _age_limit(table: Table) -> pd.Series:
 
 def _tell_age_limit(table: Table, rows: pd.DataFrame) -> None:
     if (rows["age_limit"].isna() & (rows["kind"] != "total")).any():
-        table.say("warn", "高齢者を何歳からとするかが書かれていないため、65歳以上として読みました。", "違うときは「高齢者の年齢」の列に70などと入れてください。")
+        table.say(
+            "warn",
+            "高齢者を何歳からとするかが書かれていないため、65歳以上として読みました。",
+            "違うときは「高齢者の年齢」の列に70などと入れてください。",
+        )
 
 
 def _refuse_repeats(table: Table, rows: pd.DataFrame) -> None:
     known = rows.dropna(subset=["area"])
     for _, line in said_again(known, ["area", "within", "as_of", "kind", "age_limit"]).iterrows():
-        table.say("refuse", f"「{line['area']}」の同じ日付・同じ種類の行が前にもあります（{line['first']}行目）。", "どちらかを消してください。", int(line["line"]), "kind" if table.has("kind") else "area")
+        table.say(
+            "refuse",
+            f"「{line['area']}」の同じ日付・同じ種類の行が前にもあります（{line['first']}行目）。",
+            "どちらかを消してください。",
+            int(line["line"]),
+            "kind" if table.has("kind") else "area",
+        )

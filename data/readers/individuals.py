@@ -1,4 +1,5 @@
-"""個人別の利用: one person a line, without anything that names one. Read only where officials' access is set (data.access).
+"""個人別の利用: one person a line, without anything that names one. Read only where officials' access is set
+(data.access).
 
 What a person's cell holds is never repeated in a message: row and column say where it is.
 """
@@ -42,20 +43,27 @@ def recognises(opened: Opened) -> bool:
 
 
 def _is_known(sheet: Sheet) -> bool:
-    """Sex, and how often or what is used; sex, level and an age; or a name or birthday beside a level or use: but no column of counts."""
+    """Sex, and how often or what is used; sex, level and an age; or a name or birthday beside a level or use: but no
+    column of counts."""
     if knows(sheet, (column("count", "人数 認定者数 被保険者数 人口 総数 persons", needed=True),)):
         return False
     headings = {item.key: item.headings for item in COLUMNS}
     sex, level, uses, frequency = (Column(key, headings[key]) for key in ("sex", "care_level", "uses", "frequency"))
     age = Column("age", (*headings["decade"], "生年月日"))
     name = Column("name", ("氏名", "利用者名", "対象者名", "フリガナ", "生年月日", "被保険者番号"))
-    return (knows(sheet, (sex, uses, frequency), 2, ("sex",)) or knows(sheet, (sex, level, age), 3) or knows(sheet, (name, level, uses, frequency), 2, ("name",)))
+    return (
+        knows(sheet, (sex, uses, frequency), 2, ("sex",))
+        or knows(sheet, (sex, level, age), 3)
+        or knows(sheet, (name, level, uses, frequency), 2, ("name",))
+    )
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `individuals` with area, within, as_of, decade, sex, care_level, uses, frequency, row, sheet; a number of the list's own is left out, it could name someone.
+    """Table `individuals` with area, within, as_of, decade, sex, care_level, uses, frequency, row, sheet; a number of
+    the list's own is left out, it could name someone.
 
-    Raises Refused without officials' access, for a column that could name someone, for telephone numbers, and for what cannot be read.
+    Raises Refused without officials' access, for a column that could name someone, for telephone numbers, and for what
+    cannot be read.
     """
     if not access.internal_allowed():
         raise Refused([opened.problem("refuse", NO_ACCESS, "設定のある端末で取り込んでください。")])
@@ -67,17 +75,42 @@ def read(opened: Opened, options: Options) -> Piece:
 
 
 def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
-    """The same problems without the cells they are about, what was read from them, and a column's name that is no heading this program knows: it may be a person's."""
-    problems = [replace(problem, why="日付として読めません。", what_to_do=HOW) if problem.why.startswith("日付として") else replace(problem, why="日付の元号が年と合いません。")
-                if problem.why.endswith("として読みました。") and problem.column else problem for problem in problems]
+    """The same problems without the cells they are about, what was read from them, and a column's name that is no
+    heading this program knows: it may be a person's."""
+    problems = [
+        (
+            replace(problem, why="日付として読めません。", what_to_do=HOW)
+            if problem.why.startswith("日付として")
+            else (
+                replace(problem, why="日付の元号が年と合いません。")
+                if problem.why.endswith("として読みました。") and problem.column
+                else problem
+            )
+        )
+        for problem in problems
+    ]
     known = {heading(name) for item in COLUMNS for name in item.headings}
-    return list(dict.fromkeys(replace(problem, value="", column=problem.column if heading(problem.column) in known or names_someone(problem.column) else "") for problem in problems))
+    return list(
+        dict.fromkeys(
+            replace(
+                problem,
+                value="",
+                column=problem.column if heading(problem.column) in known or names_someone(problem.column) else "",
+            )
+            for problem in problems
+        )
+    )
 
 
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     refuse_naming(sheet, COLUMNS)
     table = read_table(sheet, COLUMNS)
-    rows = pd.DataFrame({"area": table.text("area_code").fillna(table.text("area")).fillna(table.text("within")), "within": table.text("within")})
+    rows = pd.DataFrame(
+        {
+            "area": table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
+            "within": table.text("within"),
+        }
+    )
     rows["within"] = rows["within"].mask(table.text("area").isna())
     rows["as_of"] = table.as_of(opened, given=options.as_of)
     rows["decade"] = _decades(table)
@@ -91,7 +124,14 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table.finish()
     rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
-    return Piece(KIND, opened.path, {KIND: rows}, source, quiet(table.problems), assumed=[re.sub("日付を.*と読みました", "日付を読みました", line) for line in table.assumed])
+    return Piece(
+        KIND,
+        opened.path,
+        {KIND: rows},
+        source,
+        quiet(table.problems),
+        assumed=[re.sub("日付を.*と読みました", "日付を読みました", line) for line in table.assumed],
+    )
 
 
 def _decades(table: Table) -> pd.Series:

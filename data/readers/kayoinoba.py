@@ -46,7 +46,12 @@ COLUMNS = (
     column("lat", "緯度", needed=True),
     column("lon", "経度", needed=True),
 )
-SOURCE = {"kind": KIND, "title": "通いの場のオープンデータ", "publisher": "厚生労働省", "address": "https://www.mhlw.go.jp/stf/kayoinoba_opendata_00002.html"}
+SOURCE = {
+    "kind": KIND,
+    "title": "通いの場のオープンデータ",
+    "publisher": "厚生労働省",
+    "address": "https://www.mhlw.go.jp/stf/kayoinoba_opendata_00002.html",
+}
 FLAGS = {"1": "あり", "0": "なし"}
 
 
@@ -55,19 +60,45 @@ def recognises(opened: Opened) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `resources`, kind salon. Opening hours are kept as text: the list does not say on which weekdays a place is open."""
-    table = of_national_list(opened, COLUMNS, options.city_codes, ("name", "address", "building", "content"), "名称・所在地・活動内容")
+    """Table `resources`, kind salon. Opening hours are kept as text: the list does not say on which weekdays a place is
+    open."""
+    table = of_national_list(
+        opened, COLUMNS, options.city_codes, ("name", "address", "building", "content"), "名称・所在地・活動内容"
+    )
     eligibility, who_words = who(table, "eligibility")
     capacity, capacity_text = loose_counts(table, "capacity")
     sentence = _sentence(table)
-    hours = schedules(Table(table.sheet, table.frame, table.written, table.header), sentence, "平日_開始")[["time_from", "time_to"]]
-    extra = {"対象": who_words, "活動内容": table.text("content"), "定員": capacity_text, "定休日": table.text("closed"), "対象エリア": table.text("catchment"),
-             "飲食の提供": _flag(table, "food"), "総合事業": _flag(table, "programme"), "状態": table.text("status")}
+    hours = schedules(Table(table.sheet, table.frame, table.written, table.header), sentence, "平日_開始")[
+        ["time_from", "time_to"]
+    ]
+    extra = {
+        "対象": who_words,
+        "活動内容": table.text("content"),
+        "定員": capacity_text,
+        "定休日": table.text("closed"),
+        "対象エリア": table.text("catchment"),
+        "飲食の提供": _flag(table, "food"),
+        "総合事業": _flag(table, "programme"),
+        "状態": table.text("status"),
+    }
     rows = resources(
-        table, name=table.required("name"), kind=pd.Series(options.resource_kind or "salon", index=table.frame.index), place=table.text("building"),
-        address=table.text("address"), schedule=sentence, eligibility=eligibility, fee=table.text("fee"), lift=_flag(table, "lift"), contact=table.text("contact"),
-        contact_public=True, publish=True, capacity=capacity, operator=table.text("operator"), note=noted(extra, table.text("other"), table.text("note")),
-        **dict(hours.items()), **dict(positions(table).items()),
+        table,
+        name=table.required("name"),
+        kind=pd.Series(options.resource_kind or "salon", index=table.frame.index),
+        place=table.text("building"),
+        address=table.text("address"),
+        schedule=sentence,
+        eligibility=eligibility,
+        fee=table.text("fee"),
+        lift=_flag(table, "lift"),
+        contact=table.text("contact"),
+        contact_public=True,
+        publish=True,
+        capacity=capacity,
+        operator=table.text("operator"),
+        note=noted(extra, table.text("other"), table.text("note")),
+        **dict(hours.items()),
+        **dict(positions(table).items()),
     )
     table.finish()
     return Piece(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
@@ -81,4 +112,6 @@ def _flag(table: Table, key: str) -> pd.Series:
 def _sentence(table: Table) -> pd.Series:
     """「平日 10:00～12:00、土曜 13:00～15:00」; missing where no hours are given."""
     spans = {day: table.text(f"{day}_開始").fillna("") + "～" + table.text(f"{day}_終了").fillna("") for day in DAYS}
-    return noted({}, *((day + " " + span.astype("string")).mask(span == "～") for day, span in spans.items())).str.replace(" / ", "、")
+    return noted(
+        {}, *((day + " " + span.astype("string")).mask(span == "～") for day, span in spans.items())
+    ).str.replace(" / ", "、")

@@ -21,7 +21,9 @@ LEVELS = {
 }
 COLUMNS = (
     column("code", "区域コード 町丁コード 町字コード 地域コード 小地域コード KEY_CODE KEYCODE area_code"),
-    column("name", "区域 区域名 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 町字名 地域名 行政区 S_NAME area area_name"),
+    column(
+        "name", "区域 区域名 町名 町丁名 町丁・字 町丁字 町丁目 町丁目名 町字名 地域名 行政区 S_NAME area area_name"
+    ),
     *(column(level, words) for level, words in LEVELS.items()),
     column("weight", "割合 重み 按分 按分率"),
     column("basis", "根拠 備考 note"),
@@ -34,7 +36,9 @@ def recognises(opened: Opened) -> bool:
     for sheet in opened.sheets[:1]:
         for row in sheet.rows[:30]:
             cells = [heading(cell) for cell in row if cell]
-            if len(cells) >= 2 and all(cell in known or ABOVE.search(cell) for cell in cells):  # 区 beside 町名 tells two of one name apart
+            if len(cells) >= 2 and all(
+                cell in known or ABOVE.search(cell) for cell in cells
+            ):  # 区 beside 町名 tells two of one name apart
                 return knows(sheet, COLUMNS, 2) and bool(_levels(cells)) and len(_levels(cells)) < len(cells)
     return False
 
@@ -57,8 +61,12 @@ def read(opened: Opened, options: Options) -> Piece:
         area = table.text("neighbourhood")  # a list of associations: they are the areas here
         levels.remove("neighbourhood")
     elif not table.has("code") and not table.has("name"):
-        table.say("refuse", "区域の列がありません。", "「区域コード」か「区域」の列を作ってください（ひな形が使えます）。")
-    rows = pd.concat([_of_level(table, area, level) for level in levels], ignore_index=True) if levels else pd.DataFrame()
+        table.say(
+            "refuse", "区域の列がありません。", "「区域コード」か「区域」の列を作ってください（ひな形が使えます）。"
+        )
+    rows = (
+        pd.concat([_of_level(table, area, level) for level in levels], ignore_index=True) if levels else pd.DataFrame()
+    )
     table.finish()
     _refuse_more_than_whole(table, rows)
     table.tell_extras()
@@ -73,26 +81,60 @@ def _of_level(table: Table, area: pd.Series, level: str) -> pd.DataFrame:
     for index in area.index[area.isna() & parent.notna()]:
         table.say("refuse", "どの区域の行か分かりません。", "区域の名前かコードを入れてください。", index, level)
     for index in area.index[area.notna() & parent.isna()]:
-        table.say("warn", f"「{area[index]}」の所属が空欄です。", "所属を入れると地区の数字に含まれます。", index, level)
+        table.say(
+            "warn", f"「{area[index]}」の所属が空欄です。", "所属を入れると地区の数字に含まれます。", index, level
+        )
     above = _above(table, level)
-    within = told_apart(area, pd.Series(pd.NA, index=area.index, dtype="string"), above.mask(table.text("code").notna(), ""))
-    rows = pd.DataFrame({"area": area, "area_name": table.text("name"), "within": within, "beside": above, "parent": parent, "level": level, "weight": weight,
-                         "basis": table.text("basis"), "row": table.frame["row"], "sheet": table.frame["sheet"], "line": table.frame.index})
+    within = told_apart(
+        area, pd.Series(pd.NA, index=area.index, dtype="string"), above.mask(table.text("code").notna(), "")
+    )
+    rows = pd.DataFrame(
+        {
+            "area": area,
+            "area_name": table.text("name"),
+            "within": within,
+            "beside": above,
+            "parent": parent,
+            "level": level,
+            "weight": weight,
+            "basis": table.text("basis"),
+            "row": table.frame["row"],
+            "sheet": table.frame["sheet"],
+            "line": table.frame.index,
+        }
+    )
     return rows.dropna(subset=["area", "parent"])
 
 
 def _above(table: Table, level: str) -> pd.Series:
-    """What the columns of other levels, and columns of no other use (区 ...), name above each line's area, joined by /."""
+    """What the columns of other levels, and columns of no other use (区 ...), name above each line's area, joined by
+    /."""
     others = [table.text(other).fillna("") for other in LEVELS if other != level and table.has(other)]
     named = pd.DataFrame([*others, table.beside()]).T
-    return pd.Series(["/".join(filter(None, cells)) for cells in named.to_numpy(str)], index=table.frame.index, dtype="str")
+    return pd.Series(
+        ["/".join(filter(None, cells)) for cells in named.to_numpy(str)], index=table.frame.index, dtype="str"
+    )
 
 
 def _refuse_more_than_whole(table: Table, rows: pd.DataFrame) -> None:
     """An area may be split, but its parts within one level are at most the whole, and no part is said twice."""
     for _, line in said_again(rows, ["area", "within", "parent", "level"]).iterrows():
-        table.say("refuse", f"「{line['area']}」と「{line['parent']}」の組が前の行にもあります（{line['first']}行目）。", "どちらかを消してください。", line["line"], line["level"])
+        table.say(
+            "refuse",
+            f"「{line['area']}」と「{line['parent']}」の組が前の行にもあります（{line['first']}行目）。",
+            "どちらかを消してください。",
+            line["line"],
+            line["level"],
+        )
     once = rows.drop_duplicates(["area", "within", "parent", "level"])
-    whole = once.groupby(["area", "within", "level"], sort=False, dropna=False).agg(weight=("weight", "sum"), line=("line", "last"))
+    whole = once.groupby(["area", "within", "level"], sort=False, dropna=False).agg(
+        weight=("weight", "sum"), line=("line", "last")
+    )
     for (area, _, level), (weight, line) in whole[whole["weight"] > 1.0001].iterrows():
-        table.say("refuse", f"「{area}」の割合の合計が{weight:g}で、1を超えています。", "一つの区域が二つに分かれるときは「割合」を合計1にしてください。", int(line), level)
+        table.say(
+            "refuse",
+            f"「{area}」の割合の合計が{weight:g}で、1を超えています。",
+            "一つの区域が二つに分かれるときは「割合」を合計1にしてください。",
+            int(line),
+            level,
+        )

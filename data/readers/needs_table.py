@@ -1,4 +1,5 @@
-"""Needs found at consultation and use of services: one line an area and one column an item, or one line an area and item.
+"""Needs found at consultation and use of services: one line an area and one column an item, or one line an area and
+item.
 
 The totals a table prints are taken out and compared with what its lines and columns add up to. A difference is told and
 nothing is changed: which of the two is wrong, only its owner knows.
@@ -17,7 +18,20 @@ from data.names import plain_text, source_title
 from data.naming import refuse_naming
 from data.piece import Options, Piece
 from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, AREA_KEYS, MARKS, TOTAL_NAMES, Column, Table, column, each, heading, knows, read_table, said_again
+from data.table_text import (
+    AREA_COLUMNS,
+    AREA_KEYS,
+    MARKS,
+    TOTAL_NAMES,
+    Column,
+    Table,
+    column,
+    each,
+    heading,
+    knows,
+    read_table,
+    said_again,
+)
 from data.tabular import Opened, Sheet
 
 KIND = "needs"
@@ -30,7 +44,9 @@ SAME = (
     *AREA_COLUMNS,
     column("when", "期間 時期 年月 年度 基準日 調査期間 時点 period as_of date"),
     column("households", "世帯数 総世帯数 世帯"),
-    column("subjects", f"対象人数 {TOTAL_LABEL} 対象者数 利用者数 利用人数 対象者 人数(実数) 実数 persons_in_neighbourhood"),
+    column(
+        "subjects", f"対象人数 {TOTAL_LABEL} 対象者数 利用者数 利用人数 対象者 人数(実数) 実数 persons_in_neighbourhood"
+    ),
     column("sum", "計 合計 total 延べ 延べ数 延べ人数 延べ件数 総計"),
     column("remark", "備考 摘要 出典 source"),
 )
@@ -47,21 +63,40 @@ NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|
 UNCHANGED = "どちらも直さずに読みました。"
 # Stands beside the figures wherever they are shown, so without a number: one could be that of a cell that is hidden.
 REMARK = "元の表では、書かれた合計と、行や列を足した数が合わない所があります。元の表のまま示しています。"
-# How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed" would lift
+# How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed"
+# would lift
 # its protection (analysis.disclosure), so a cell that was read counts as counted.
-STATUS = {"読み取り": ("ok", "counted"), "read": ("ok", "counted"), "推定": ("ok", "inferred"), "inferred": ("ok", "inferred"),
-          "判読不可": ("unreadable", "printed"), "unreadable": ("unreadable", "printed")}
+STATUS = {
+    "読み取り": ("ok", "counted"),
+    "read": ("ok", "counted"),
+    "推定": ("ok", "inferred"),
+    "inferred": ("ok", "inferred"),
+    "判読不可": ("unreadable", "printed"),
+    "unreadable": ("unreadable", "printed"),
+}
 
 
 # Other spellings of the same words; a word that means something else stays an item of its own.
-SPELLINGS = {"ゴミだし": ("ゴミ出し", "ごみ出し", "ごみだし"), "買い物": ("買物",), "布団干し": ("ふとん干し", "布団干"), "見守り": ("見守",), "床屋": ("床屋（理髪）",)}
+SPELLINGS = {
+    "ゴミだし": ("ゴミ出し", "ごみ出し", "ごみだし"),
+    "買い物": ("買物",),
+    "布団干し": ("ふとん干し", "布団干"),
+    "見守り": ("見守",),
+    "床屋": ("床屋（理髪）",),
+}
 
 
 def _item_column(item: str) -> Column:
     _, _, use = item.partition("・") if item in SERVICE_ITEMS else ("", "", "")
     short = (use,) if use and use not in _SHARED and use not in NEEDS else ()
-    names = (item, *(item.replace(word, other) for word, others in SPELLINGS.items() if word in item for other in others))
-    return Column(item, (*names, *(name.replace("・", "") for name in names), *(name.replace("・", "、") for name in names), *short))
+    names = (
+        item,
+        *(item.replace(word, other) for word, others in SPELLINGS.items() if word in item for other in others),
+    )
+    return Column(
+        item,
+        (*names, *(name.replace("・", "") for name in names), *(name.replace("・", "、") for name in names), *short),
+    )
 
 
 NEED_COLUMNS = tuple(_item_column(need) for need in NEEDS)
@@ -73,12 +108,18 @@ def recognises(opened: Opened) -> bool:
 
 
 def _layout(sheet: Sheet) -> str | None:
-    """"needs" or "services" (one column an item), "long", or None where the sheet is no such table."""
+    """ "needs" or "services" (one column an item), "long", or None where the sheet is no such table."""
     if knows(sheet, LONG, 3, among=AREA_KEYS):
         return "long"
-    if knows(_one_line_header(sheet), (*AREA_COLUMNS, *SERVICE_COLUMNS), 4, among=AREA_KEYS) and knows(_one_line_header(sheet), SERVICE_COLUMNS, 3):
+    if knows(_one_line_header(sheet), (*AREA_COLUMNS, *SERVICE_COLUMNS), 4, among=AREA_KEYS) and knows(
+        _one_line_header(sheet), SERVICE_COLUMNS, 3
+    ):
         return "services"
-    return "needs" if knows(sheet, (*AREA_COLUMNS, *NEED_COLUMNS), 4, among=AREA_KEYS) and knows(sheet, NEED_COLUMNS, 3) else None
+    return (
+        "needs"
+        if knows(sheet, (*AREA_COLUMNS, *NEED_COLUMNS), 4, among=AREA_KEYS) and knows(sheet, NEED_COLUMNS, 3)
+        else None
+    )
 
 
 def _one_line_header(sheet: Sheet) -> Sheet:
@@ -92,18 +133,25 @@ def _one_line_header(sheet: Sheet) -> Sheet:
             over, under = (plain_text(row[place]) if place < len(row) else "" for row in (upper, lower))
             group = over or (group if under else "")
             joined.append(f"{group}・{under}" if group in GROUPS and under else under or over)
-        return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], [""] * width, joined, *sheet.rows[index + 2:]])
+        return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], [""] * width, joined, *sheet.rows[index + 2 :]])
     return sheet
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and `households` where the table has 世帯数.
+    """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and
+    `households` where the table has 世帯数.
 
-    対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero". `totals` holds the
-    printed totals by item, 世帯数, 対象人数 and 計; where they disagree with the lines, the table `remarks` says so.
+    対象人数 / 実人数 becomes the item "total". Empty cells are unknown (with a warning) unless options.blank is "zero".
+    `totals` holds the printed totals by item, 世帯数, 対象人数 and 計; where they disagree with the lines, the table
+    `remarks` says so.
     """
     several = sum(map(bool, map(_layout, opened.sheets))) > 1
-    piece = every_sheet(opened, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), _layout, lambda sheet: _read_sheet(sheet, opened, options, several))
+    piece = every_sheet(
+        opened,
+        (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS),
+        _layout,
+        lambda sheet: _read_sheet(sheet, opened, options, several),
+    )
     if any(UNCHANGED in problem.why for problem in piece.problems):
         subjects = [name for name in ("needs", "service_use") if name in piece.tables]
         piece.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
@@ -113,7 +161,10 @@ def read(opened: Opened, options: Options) -> Piece:
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
     refuse_naming(sheet, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), counts=True)
     layout = _layout(sheet)
-    table = read_table(sheet if layout == "long" else _one_line_header(sheet), LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS))
+    table = read_table(
+        sheet if layout == "long" else _one_line_header(sheet),
+        LONG if layout == "long" else (*SAME, *NEED_COLUMNS, *SERVICE_COLUMNS),
+    )
     body, printed = table.without_totals()
     same = body.areas().assign(when=body.as_of(opened, "when", period=True, given=options.as_of))
     if several and not body.has("within"):
@@ -129,28 +180,49 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
     tables = {name: rows.drop(columns="line").rename(columns={"when": when, "item": what})}
     if body.has("households"):
         tables["households"] = _households(body, same, rows)
-    source = {"kind": name, "title": source_title(opened.path.stem, "困りごと・サービス利用の表"), "as_of": rows["when"].max()}
+    source = {
+        "kind": name,
+        "title": source_title(opened.path.stem, "困りごと・サービス利用の表"),
+        "as_of": rows["when"].max(),
+    }
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
     return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
 
 
-def _wide(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+def _wide(
+    table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options
+) -> tuple[pd.DataFrame, dict[str, float]]:
     items = [item for item in (*NEEDS, *SERVICE_ITEMS) if table.has(item)]
     if not items:
-        table.say("refuse", f"困りごとやサービスの列が見つかりません。使える見出し: {'、'.join((*NEEDS, *SERVICE_ITEMS))}。", "見出しをこの中のどれかにしてください（ひな形が使えます）。")
+        table.say(
+            "refuse",
+            f"困りごとやサービスの列が見つかりません。使える見出し: {'、'.join((*NEEDS, *SERVICE_ITEMS))}。",
+            "見出しをこの中のどれかにしてください（ひな形が使えます）。",
+        )
     items += _own_items(table, items)
     parts, figures = [], {}
     for item in [*items, *(["subjects"] if table.has("subjects") else [])]:
         persons, state = table.figures(item, options.blank)
         figures[item] = persons
-        parts.append(same.assign(item=TOTAL if item == "subjects" else item, persons=persons, state=state, basis="counted", line=same.index))
+        parts.append(
+            same.assign(
+                item=TOTAL if item == "subjects" else item,
+                persons=persons,
+                state=state,
+                basis="counted",
+                line=same.index,
+            )
+        )
     totals = _compare_down(table, printed, figures, options)
     _compare_across(table, printed, {item: figures[item] for item in items}, totals)
-    return (pd.concat(parts, ignore_index=True) if parts else same.assign(item="", persons=pd.NA, state="", line=0)), totals
+    return (
+        pd.concat(parts, ignore_index=True) if parts else same.assign(item="", persons=pd.NA, state="", line=0)
+    ), totals
 
 
 def _own_items(table: Table, items: list[str]) -> list[str]:
-    """Needs of the city's own: unknown headings behind the first known item, with numbers (or marks) only. They become columns of the table."""
+    """Needs of the city's own: unknown headings behind the first known item, with numbers (or marks) only. They become
+    columns of the table."""
     extras = pd.DataFrame(table.frame["extras"].tolist(), index=table.frame.index)
     row = [plain_text(cell) for cell in table.sheet.rows[table.header - 1]]
     start = min((row.index(plain_text(table.written[item])) for item in items), default=0)
@@ -158,7 +230,9 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
     for name in own:
         table.frame[name] = extras[name]
         table.written[name] = name
-    table.frame["extras"] = [{name: cell for name, cell in cells.items() if name not in own} for cells in table.frame["extras"]]
+    table.frame["extras"] = [
+        {name: cell for name, cell in cells.items() if name not in own} for cells in table.frame["extras"]
+    ]
     if own:
         table.say("info", f"市独自の項目として読みました: {'、'.join(own)}。")
     table.tell_extras()
@@ -166,18 +240,31 @@ def _own_items(table: Table, items: list[str]) -> list[str]:
 
 
 def _is_counted(cells: pd.Series) -> bool:
-    """Whether a column holds numbers (or marks) only; one that is unclear (「1 2」) is refused with its cell, it does not take its column away."""
+    """Whether a column holds numbers (or marks) only; one that is unclear (「1 2」) is refused with its cell, it does
+    not take its column away."""
     marks = cells.map(lambda cell: plain_text(cell).lower() in MARKS)
     read = [read_number(cell) for cell in cells[~marks]]
     known = (marks & (cells != "")).any() or any(number.value is not None for number in read)
     return bool(known) and all(number.value is not None or number.asked for number in read)
 
 
-def _compare_down(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options) -> dict[str, float]:
-    """Compare each printed total of a column with its lines; columns with unknown cells only where the known ones already exceed it."""
+def _compare_down(
+    table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options
+) -> dict[str, float]:
+    """Compare each printed total of a column with its lines; columns with unknown cells only where the known ones
+    already exceed it."""
     if len(printed) > 1:  # subtotals of districts, and the total of all
-        whole = printed[printed["within"].map(lambda name: not name or heading(name) in TOTAL_NAMES)].reset_index(drop=True)
-        table.say("info", "小計は比べず、全体の合計だけを比べました。" if len(whole) == 1 else "合計の行が複数あるため、合計とは比べていません。")
+        whole = printed[printed["within"].map(lambda name: not name or heading(name) in TOTAL_NAMES)].reset_index(
+            drop=True
+        )
+        table.say(
+            "info",
+            (
+                "小計は比べず、全体の合計だけを比べました。"
+                if len(whole) == 1
+                else "合計の行が複数あるため、合計とは比べていません。"
+            ),
+        )
         printed = whole
     if len(printed) != 1:
         return {}
@@ -199,11 +286,20 @@ def _tell_difference(table: Table, item: str, total: int, persons: pd.Series) ->
     added = int(persons.sum())
     if added > total or added != total and persons.notna().all():
         name = table.written.get(item, item).replace("\n", "")
-        table.say("warn", f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。{UNCHANGED}", "元の表を確かめてください。", None, item)
+        table.say(
+            "warn",
+            f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。{UNCHANGED}",
+            "元の表を確かめてください。",
+            None,
+            item,
+        )
 
 
-def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]) -> None:
-    """Compare the printed total of each line with its items, and the sum of the columns' totals with that of the lines."""
+def _compare_across(
+    table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]
+) -> None:
+    """Compare the printed total of each line with its items, and the sum of the columns' totals with that of the
+    lines."""
     if not figures:
         return
     values = pd.DataFrame(figures)
@@ -212,19 +308,35 @@ def _compare_across(table: Table, printed: pd.DataFrame, figures: dict[str, pd.S
     if table.has("sum"):
         stated, _ = table.figures("sum")
         for index in values.index[(stated.notna() & ((lines > stated) | (complete & (lines != stated)))).fillna(False)]:
-            table.say("warn", f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。{UNCHANGED}", "元の表を確かめてください。", index, "sum")
+            table.say(
+                "warn",
+                f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。{UNCHANGED}",
+                "元の表を確かめてください。",
+                index,
+                "sum",
+            )
         lines = stated if stated.notna().all() else lines.mask(~complete)
     else:
         lines = lines.mask(~complete)
     across = sum(totals[item] for item in figures if item in totals)
     all_printed = all(item in totals for item in figures) and lines.notna().all()
-    if all_printed and across != int(lines.sum()) and totals.get("sum") != across:  # else the column 計 has said so already
-        table.problems.append(table.sheet.problem(
-            "warn", f"印刷された合計が合いません: 合計の行を横に足すと{across}、各区域の行を足すと{int(lines.sum())}です。{UNCHANGED}",
-            "元の表を確かめてください。", int(printed["row"].iloc[-1])))
+    if (
+        all_printed and across != int(lines.sum()) and totals.get("sum") != across
+    ):  # else the column 計 has said so already
+        table.problems.append(
+            table.sheet.problem(
+                "warn",
+                f"印刷された合計が合いません: 合計の行を横に足すと{across}、"
+                f"各区域の行を足すと{int(lines.sum())}です。{UNCHANGED}",
+                "元の表を確かめてください。",
+                int(printed["row"].iloc[-1]),
+            )
+        )
 
 
-def _long(table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, dict[str, float]]:
+def _long(
+    table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options
+) -> tuple[pd.DataFrame, dict[str, float]]:
     rows = _long_rows(table, same, options)
     if table.has("subjects"):
         rows = pd.concat([rows, _subjects(table, same)], ignore_index=True)
@@ -249,19 +361,28 @@ def _long_rows(table: Table, same: pd.DataFrame, options: Options) -> pd.DataFra
     item = each(full, lambda name: names.get(heading(name), words.get(heading(name), name)))
     persons, state = table.figures("persons", options.blank)
     how = table.choices("status", STATUS, f"{'、'.join(STATUS)} のどれかにしてください。")
-    state = state.mask(persons.isna() & each(how, lambda found: found[0] == "unreadable", "boolean").fillna(False), "unreadable")
+    state = state.mask(
+        persons.isna() & each(how, lambda found: found[0] == "unreadable", "boolean").fillna(False), "unreadable"
+    )
     basis = each(how, lambda found: found[1]).fillna("counted")
     return same.assign(item=item, persons=persons, state=state, basis=basis, line=table.frame.index)
 
 
 def _subjects(table: Table, same: pd.DataFrame) -> pd.DataFrame:
-    """対象人数 beside every item of an area, said once as the item "total"; two different numbers for one area are refused."""
+    """対象人数 beside every item of an area, said once as the item "total"; two different numbers for one area are
+    refused."""
     persons, state = table.figures("subjects")
     rows = same.assign(item=TOTAL, persons=persons, state=state, basis="counted", line=same.index)
     once = rows.drop_duplicates(["area", "within", "when"])
     differing = rows.drop_duplicates(["area", "within", "when", "persons"])
     for index in differing.index.difference(once.index):
-        table.say("refuse", f"「{rows.at[index, 'area']}」の人数が、前の行と違います。", "同じ区域では同じ人数にしてください。", index, "subjects")
+        table.say(
+            "refuse",
+            f"「{rows.at[index, 'area']}」の人数が、前の行と違います。",
+            "同じ区域では同じ人数にしてください。",
+            index,
+            "subjects",
+        )
     return once
 
 
@@ -277,10 +398,20 @@ def _refuse_repeats(table: Table, rows: pd.DataFrame) -> None:
     known = rows.dropna(subset=["area", "item"])
     again = said_again(known, ["area", "within", "when", "item"]).drop_duplicates("line")
     for _, line in again.iterrows():
-        table.say("refuse", f"「{line['area']}」の行が前にもあります（{line['first']}行目）。", "どちらかを消すか、一つにまとめてください。", int(line["line"]), next(key for key in ("area", "area_code", "within") if table.has(key)))
+        table.say(
+            "refuse",
+            f"「{line['area']}」の行が前にもあります（{line['first']}行目）。",
+            "どちらかを消すか、一つにまとめてください。",
+            int(line["line"]),
+            next(key for key in ("area", "area_code", "within") if table.has(key)),
+        )
 
 
 def _tell_blanks(table: Table, rows: pd.DataFrame, options: Options) -> None:
     blank = int((rows["state"] == "not_in_source").sum())
     if blank and options.blank is None:
-        table.say("warn", f"空欄や「-」が{blank}か所あります。0ではなく「分からない」として読みました。", "0の意味なら --blank zero を付けて読み直してください。")
+        table.say(
+            "warn",
+            f"空欄や「-」が{blank}か所あります。0ではなく「分からない」として読みました。",
+            "0の意味なら --blank zero を付けて読み直してください。",
+        )

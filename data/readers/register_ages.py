@@ -1,7 +1,8 @@
 """住民基本台帳の町丁別・年齢別人口, as cities publish it: one line an area, one column an age band.
 
-The header is wherever it is (line breaks and full-width digits in it), the date in a header cell, a title or the file's name; lines of
-totals are taken out and compared. Columns of sums (年少人口, 老年人口, 「65歳以上」 beside its parts) are left aside.
+The header is wherever it is (line breaks and full-width digits in it), the date in a header cell, a title or the file's
+name; lines of totals are taken out and compared. Columns of sums (年少人口, 老年人口, 「65歳以上」 beside its parts)
+are left aside.
 """
 
 from __future__ import annotations
@@ -11,7 +12,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.ages import SUPPRESSED_MARKS, Band, band_of, compare_with_stated, dashes_as_zero, finest, gaps, long_population, with_both_sexes
+from data.ages import (
+    SUPPRESSED_MARKS,
+    Band,
+    band_of,
+    compare_with_stated,
+    dashes_as_zero,
+    finest,
+    gaps,
+    long_population,
+    with_both_sexes,
+)
 from data.cells import counts, frame_below, header_row, headings, renamed
 from data.dating import ASK, Dating, lines_above
 from data.names import plain_text
@@ -25,17 +36,39 @@ LABEL = "住民基本台帳 町丁別・年齢別人口"
 
 FEWEST_BANDS = 4
 ZERO = ("-", "―")
-NAMES = ("町丁", "町名", "町目", "町丁字", "町丁名", "地域名", "地区名", "大字", "区分", "町・丁目", "町丁目", "町丁・字", "名称", "町", "行政区")
+NAMES = (
+    "町丁",
+    "町名",
+    "町目",
+    "町丁字",
+    "町丁名",
+    "地域名",
+    "地区名",
+    "大字",
+    "区分",
+    "町・丁目",
+    "町丁目",
+    "町丁・字",
+    "名称",
+    "町",
+    "行政区",
+)
 CODES = ("KEY_CODE", "町丁字コード", "町コード", "地域コード", "町丁コード")
 PARENTS = ("区", "行政区名")
 PEOPLE = ("人口総数", "総人口", "人口", "総数", "計", "合計", "人口計", "男女計", "人口(人)", "総数(人)")
 HOUSEHOLDS = ("世帯数", "世帯", "世帯総数", "世帯数(世帯)")
 SEX = ("性別", "男女", "男女別")
 # A sheet of men or of women is named so; 男山, 乙女, 女川 and 男鹿 are places.
-_SEX_OF_SHEET = re.compile(r"(?:^|[^一-龠々ぁ-んァ-ヶ]|人口|階級|別)(男女|男|女)(?:性|子)?(?:の?人口|の部|計|別)?(?![一-龠々ぁ-んァ-ヶ])")
+_SEX_OF_SHEET = re.compile(
+    r"(?:^|[^一-龠々ぁ-んァ-ヶ]|人口|階級|別)(男女|男|女)(?:性|子)?(?:の?人口|の部|計|別)?(?![一-龠々ぁ-んァ-ヶ])"
+)
 SEX_KEYS = {"男": "male", "女": "female", "計": "all", "総数": "all", "男女計": "all", "合計": "all"}
-_TOTAL = re.compile(r"^(?:全市|市|総|合|区|全区|町|全町|村|全体の?)?(?:合計|総計|総数|計|全体)$|^(?:全市|市全体|全域|市計|市内?合計|全市計)$")
-_SUBTOTAL = re.compile(r"\(?(?:小計|大字計|町計|字計|区計|地区計|支所計|中計)\)?$|.+\((?:計|合計)\)$|.{2,}(?:合計|総計)$")
+_TOTAL = re.compile(
+    r"^(?:全市|市|総|合|区|全区|町|全町|村|全体の?)?(?:合計|総計|総数|計|全体)$|^(?:全市|市全体|全域|市計|市内?合計|全市計)$"
+)
+_SUBTOTAL = re.compile(
+    r"\(?(?:小計|大字計|町計|字計|区計|地区計|支所計|中計)\)?$|.+\((?:計|合計)\)$|.{2,}(?:合計|総計)$"
+)
 
 
 def recognises(opened: Opened) -> bool:
@@ -49,7 +82,15 @@ def read(opened: Opened, options: Options) -> Piece:
     """
     sheets = [_one_line_header(sheet) for sheet in opened.sheets if _header(sheet) is not None]
     if not sheets:
-        raise Refused([opened.problem("refuse", "年齢階級（０～４歳など）の見出しが見つかりません。", "町丁を行に、年齢階級を列に並べた表にしてください。")])
+        raise Refused(
+            [
+                opened.problem(
+                    "refuse",
+                    "年齢階級（０～４歳など）の見出しが見つかりません。",
+                    "町丁を行に、年齢階級を列に並べた表にしてください。",
+                )
+            ]
+        )
     problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
     pieces = [_read_sheet(sheet, dating, problems) for sheet in sheets]
@@ -69,18 +110,33 @@ def _refuse_same_in_two_sheets(population: pd.DataFrame, opened: Opened) -> None
     twice = population[population.duplicated(["area", "as_of", "sex", "age_from"])]
     if len(twice):
         line = twice.iloc[0]
-        raise Refused([opened.problem("refuse", "同じ区域・同じ日付の人口が二つのシートにあります。", "一つのシートだけにするか、シートの名前に日付や「男」「女」を入れてください。",
-                                      sheet=str(line["sheet"]), row=int(line["row"]), value=str(line["area_name"]))])
+        raise Refused(
+            [
+                opened.problem(
+                    "refuse",
+                    "同じ区域・同じ日付の人口が二つのシートにあります。",
+                    "一つのシートだけにするか、シートの名前に日付や「男」「女」を入れてください。",
+                    sheet=str(line["sheet"]),
+                    row=int(line["row"]),
+                    value=str(line["area_name"]),
+                )
+            ]
+        )
 
 
 def _header(sheet: Sheet) -> int | None:
     return header_row(
-        sheet, lambda names: len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None}) >= FEWEST_BANDS
+        sheet,
+        lambda names: (
+            len({(b.age_from, b.age_to) for name in names if (b := band_of(name)) and b.age_from is not None})
+            >= FEWEST_BANDS
+        ),
     )
 
 
 def _one_line_header(sheet: Sheet) -> Sheet:
-    """A header over two lines put into one: ages above and 男 女 計 below, or 町名 and 世帯数 in cells merged with the line above."""
+    """A header over two lines put into one: ages above and 男 女 計 below, or 町名 and 世帯数 in cells merged with the
+    line above."""
     index = _header(sheet)
     if index:
         upper, header = sheet.rows[index - 1], sheet.rows[index]
@@ -94,19 +150,32 @@ def _one_line_header(sheet: Sheet) -> Sheet:
     for place in range(max(len(above), len(below))):
         last = above[place] if place < len(above) and above[place] else last
         under = below[place] if place < len(below) else ""
-        joined.append(f"{last}{under}" if band_of(last) and under else (above[place] if place < len(above) else "") or under)
-    return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], joined, [""], *sheet.rows[index + 2:]])
+        joined.append(
+            f"{last}{under}" if band_of(last) and under else (above[place] if place < len(above) else "") or under
+        )
+    return Sheet(sheet.file, sheet.name, [*sheet.rows[:index], joined, [""], *sheet.rows[index + 2 :]])
 
 
-def _read_sheet(sheet: Sheet, dating: Dating, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
+def _read_sheet(
+    sheet: Sheet, dating: Dating, problems: list[Problem]
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
     index = _header(sheet)
     as_of = _date(sheet, index, dating)
-    frame = _with_area(frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index]))
+    frame = _with_area(
+        frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index])
+    )
     bands = _of_sheets_sex(_bands(frame, sheet, index, problems), sheet)
     columns = [band.column for band in bands]
     frame, totals = _without_totals(frame, columns, sheet, problems)
     if frame.empty:
-        raise Refused([*problems, sheet.problem("refuse", "区域の行が一つもありません。", "中身のあるファイルを指定してください。", index + 2)])
+        raise Refused(
+            [
+                *problems,
+                sheet.problem(
+                    "refuse", "区域の行が一つもありません。", "中身のあるファイルを指定してください。", index + 2
+                ),
+            ]
+        )
     _refuse_repeated(frame, sheet, problems)
     frame = frame.assign(as_of=as_of)
     dashes_as_zero(frame, columns, sheet, problems)
@@ -117,7 +186,8 @@ def _read_sheet(sheet: Sheet, dating: Dating, problems: list[Problem]) -> tuple[
 
 
 def _date(sheet: Sheet, index: int, dating: Dating) -> str | None:
-    """The day in a title, a header cell or the sheet's name, else from outside the table; refused where there is none."""
+    """The day in a title, a header cell or the sheet's name, else from outside the table; refused where there is
+    none."""
     refused = len(dating.problems)
     texts = [(cell, row) for cell, row in lines_above(sheet, index + 2) if len(cell) < 60]
     cells, name = [pair for pair in texts if pair[1]], [pair for pair in texts if not pair[1]]
@@ -126,12 +196,15 @@ def _date(sheet: Sheet, index: int, dating: Dating) -> str | None:
     if stated or any(problem.severity == "refuse" for problem in dating.problems[refused:]):
         return stated
     if not (found := dating.outside()):
-        dating.problems.append(sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", ASK, index + 1))
+        dating.problems.append(
+            sheet.problem("refuse", "いつの人口か（基準日）がどこにも書かれていません。", ASK, index + 1)
+        )
     return found
 
 
 def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
-    """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading says so."""
+    """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading
+    says so."""
     names = headings(sheet.rows[index])
     found = {}
     for key, words in (
@@ -149,18 +222,20 @@ def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
             found[key] = place
     if "area_name" not in found:
         first_band = next(place for place, name in enumerate(names) if band_of(name))
-        sample = sheet.rows[index + 1: index + 21]
+        sample = sheet.rows[index + 1 : index + 21]
         words = [
             place
             for place in range(first_band)
-            if place not in found.values() and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2
+            if place not in found.values()
+            and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2
         ]
         found["area_name"] = words[0] if words else 0
     return found
 
 
 def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
-    """With `area`: the code where there is one, else the name, with the ward before it where a name stands in two wards."""
+    """With `area`: the code where there is one, else the name, with the ward before it where a name stands in two
+    wards."""
     if "ward" in frame:
         frame["ward"] = frame["ward"].replace("", pd.NA).ffill().fillna("")
     frame["beside"] = _beside(frame)
@@ -173,12 +248,27 @@ def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.assign(area=frame["area_name"])
     # Two of one name even so: another column tells them apart (two 材木町 of one ward in two 学区).
     above = told_apart(frame["area"], pd.Series("", index=frame.index), frame["beside"])
-    return frame.assign(area=[f"{within.strip('/')}/{name}" if within else area for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)])
+    return frame.assign(
+        area=[
+            f"{within.strip('/')}/{name}" if within else area
+            for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)
+        ]
+    )
 
 
 def _beside(frame: pd.DataFrame) -> pd.Series:
     """What the ward and columns of no other use (学区, 地区 ...) name above each line's area, joined by /."""
-    return named_above(frame, [name for name in frame.columns if name == "ward" or band_of(name) is None and not frame[name].map(_is_number).all() and ABOVE.search(plain_text(name))])
+    return named_above(
+        frame,
+        [
+            name
+            for name in frame.columns
+            if name == "ward"
+            or band_of(name) is None
+            and not frame[name].map(_is_number).all()
+            and ABOVE.search(plain_text(name))
+        ],
+    )
 
 
 def _is_number(cell: str) -> bool:
@@ -188,7 +278,14 @@ def _is_number(cell: str) -> bool:
 def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem]) -> list[Band]:
     bands = finest([found for name in frame.columns if (found := band_of(name))])
     if missing := gaps(bands):
-        problems.append(sheet.problem("refuse", f"年齢の列が足りません（{'、'.join(missing)}）。", "0歳から最後の「○歳以上」まで、すべての年齢階級の列を入れてください。", index + 1))
+        problems.append(
+            sheet.problem(
+                "refuse",
+                f"年齢の列が足りません（{'、'.join(missing)}）。",
+                "0歳から最後の「○歳以上」まで、すべての年齢階級の列を入れてください。",
+                index + 1,
+            )
+        )
     return bands
 
 
@@ -199,7 +296,9 @@ def _of_sheets_sex(bands: list[Band], sheet: Sheet) -> list[Band]:
     return [replace(band, sex=sex) for band in bands] if all(band.sex == "all" for band in bands) else bands
 
 
-def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, problems: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _without_totals(
+    frame: pd.DataFrame, columns: list[str], sheet: Sheet, problems: list[Problem]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The frame without lines of totals, remarks under the table and lines without a name; the grand totals apart."""
     names = frame["area_name"].map(plain_text)
     grand = names.str.match(_TOTAL)
@@ -209,17 +308,39 @@ def _without_totals(frame: pd.DataFrame, columns: list[str], sheet: Sheet, probl
     blank = (frame[columns] == "").all(axis=1)
     nameless = ~grand & ~part & ~blank & (names == "")
     for _, line in frame[nameless].iterrows():
-        problems.append(sheet.problem("refuse", "地域の名前がない行に人数があります。", "名前を入れるか、合計の行なら「合計」と書いてください。", int(line["row"])))
+        problems.append(
+            sheet.problem(
+                "refuse",
+                "地域の名前がない行に人数があります。",
+                "名前を入れるか、合計の行なら「合計」と書いてください。",
+                int(line["row"]),
+            )
+        )
     if (grand | part).any():
         said = "、".join(frame.loc[grand | part, "area_name"].head(3))
-        problems.append(sheet.problem("warn", f"合計の行を{int((grand | part).sum())}行除きました（{said}）。", "", int(frame.loc[grand | part, "row"].iloc[0])))
+        problems.append(
+            sheet.problem(
+                "warn",
+                f"合計の行を{int((grand | part).sum())}行除きました（{said}）。",
+                "",
+                int(frame.loc[grand | part, "row"].iloc[0]),
+            )
+        )
     return frame[~grand & ~part & ~blank].reset_index(drop=True), frame[grand]
 
 
 def _refuse_repeated(frame: pd.DataFrame, sheet: Sheet, problems: list[Problem]) -> None:
     keys = [name for name in ("area", "sex") if name in frame]
     for _, line in said_again(frame, keys).iterrows():
-        problems.append(sheet.problem("refuse", f"同じ地域の行が二つ以上あります（{line['first']}行目にもあります）。", "重なった行を消すか、区や大字を付けて区別してください。", int(line["row"]), value=line["area_name"]))
+        problems.append(
+            sheet.problem(
+                "refuse",
+                f"同じ地域の行が二つ以上あります（{line['first']}行目にもあります）。",
+                "重なった行を消すか、区や大字を付けて区別してください。",
+                int(line["row"]),
+                value=line["area_name"],
+            )
+        )
 
 
 def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: list[Problem]) -> pd.DataFrame:
@@ -227,7 +348,11 @@ def _population(frame: pd.DataFrame, bands: list[Band], sheet: Sheet, problems: 
         return long_population(frame, bands, sheet.file, problems, zero=ZERO)
     parts = [
         long_population(
-            lines.reset_index(drop=True), [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands], sheet.file, problems, zero=ZERO
+            lines.reset_index(drop=True),
+            [Band(b.column, SEX_KEYS[word], b.age_from, b.age_to) for b in bands],
+            sheet.file,
+            problems,
+            zero=ZERO,
         )
         for word, lines in frame.groupby("sex")
         if word in SEX_KEYS

@@ -10,7 +10,19 @@ from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 from data import kinds
 from data.names import plain_text, source_title
 from data.piece import Options, Piece
-from data.resource_rows import ANSWERS, answers, denied, denies, lines, noted, positions, resources, schedules, tell_unknown, who
+from data.resource_rows import (
+    ANSWERS,
+    answers,
+    denied,
+    denies,
+    lines,
+    noted,
+    positions,
+    resources,
+    schedules,
+    tell_unknown,
+    who,
+)
 from data.sheets import every_sheet
 from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.tabular import Opened, Sheet
@@ -18,8 +30,17 @@ from data.tabular import Opened, Sheet
 KIND = "resources"
 LABEL = "地域資源の一覧"
 
-BASES = {"座標": "given", "given": "given", "実測": "given", "住所": "address", "住所から": "address", "address": "address",
-         "代表点": "representative", "区域の代表点": "representative", "representative": "representative"}
+BASES = {
+    "座標": "given",
+    "given": "given",
+    "実測": "given",
+    "住所": "address",
+    "住所から": "address",
+    "address": "address",
+    "代表点": "representative",
+    "区域の代表点": "representative",
+    "representative": "representative",
+}
 COLUMNS = (
     column("name", "名称 名前 資源名 活動名 団体名 施設名", needed=True),
     column("kind", "種類 種別 分類 区分 施設種別 施設区分 施設分類 カテゴリ カテゴリー category"),
@@ -54,7 +75,9 @@ COLUMNS = (
     column("number", "番号 管理番号 NO ID"),
 )
 # What stands in a cell of yes or no while nobody knows yet: no yes.
-UNDECIDED = re.compile(r"^(?:未|まだ|[?？]+|不明|電話で|一部|部分|△|▲|[-－―ー‐–—]+|/|／|・|…|回答)|中$|待ち?$|予定$|未定|未確認|未回答|分からない|わからない|確認|検討|調整|相談|問合せ|問い合わせ|照会|依頼|口頭|保留|条件")
+UNDECIDED = re.compile(
+    r"^(?:未|まだ|[?？]+|不明|電話で|一部|部分|△|▲|[-－―ー‐–—]+|/|／|・|…|回答)|中$|待ち?$|予定$|未定|未確認|未回答|分からない|わからない|確認|検討|調整|相談|問合せ|問い合わせ|照会|依頼|口頭|保留|条件"
+)
 TIME_FORMAT = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::00)?")
 
 
@@ -70,20 +93,27 @@ def _columns(sheet: Sheet) -> tuple[Column, ...]:
 
 def _is_known(sheet: Sheet) -> bool:
     columns = _columns(sheet)
-    telling = [item for item in columns if item.key in ("kind", "schedule", "place", "served", "eligibility", "publish", "contact_public", "private_home")]
+    telling = [
+        item
+        for item in columns
+        if item.key
+        in ("kind", "schedule", "place", "served", "eligibility", "publish", "contact_public", "private_home")
+    ]
     return knows(sheet, columns, 4) and knows(sheet, telling, 2)
 
 
 def read(opened: Opened, options: Options) -> Piece:
     """Tables `resources` and `served` (resource_id, area as written).
 
-    A kind in words of the city's own stays 種類不明. Raises Refused for a kind left blank, unreadable numbers, dates or はい/いいえ, and lines without a name.
+    A kind in words of the city's own stays 種類不明. Raises Refused for a kind left blank, unreadable numbers, dates or
+    はい/いいえ, and lines without a name.
     """
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
 def _consent(table: Table, options: Options) -> pd.Series:
-    """Where a list asks for consent to publish, only a yes is one: a cell left blank is none, also where all are. Without the column nobody was asked."""
+    """Where a list asks for consent to publish, only a yes is one: a cell left blank is none, also where all are.
+    Without the column nobody was asked."""
     said = _answers(table, "publish", False)
     if not table.has("publish"):
         return said.fillna(options.published_list) if options.published_list else said
@@ -91,27 +121,51 @@ def _consent(table: Table, options: Options) -> pd.Series:
         return said.fillna(True) if options.published_list else said
     if (blank := said.isna()).any():
         which = f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{lines(table, blank)}）"
-        table.say("warn" if blank.all() else "info", f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。", "同意があるものは「はい」と書いて、もう一度取り込んでください。", None, "publish")
+        table.say(
+            "warn" if blank.all() else "info",
+            f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。",
+            "同意があるものは「はい」と書いて、もう一度取り込んでください。",
+            None,
+            "publish",
+        )
     return said.fillna(False)
 
 
 def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
-    """はい / いいえ; what says that nobody knows yet (未, 確認中, ？, 口頭で可) counts as `undecided`, which shows less, and is told; other words are refused."""
+    """はい / いいえ; what says that nobody knows yet (未, 確認中, ？, 口頭で可) counts as `undecided`, which shows
+    less, and is told; other words are refused."""
     cells = table.frame[key]
     answered = {heading(word) for word in YES_NO}
-    open_ = cells.map(lambda cell: heading(cell) not in answered and UNDECIDED.search(plain_text(cell)) is not None).astype(bool)
+    open_ = cells.map(
+        lambda cell: heading(cell) not in answered and UNDECIDED.search(plain_text(cell)) is not None
+    ).astype(bool)
     if open_.any():
         words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
-        table.say("warn", f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
-                  "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。", None, key)
-    plain = Table(table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems)
+        table.say(
+            "warn",
+            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+            "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
+            None,
+            key,
+        )
+    plain = Table(
+        table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems
+    )
     found = plain.flags(key).mask(open_, undecided)
     found = found.mask(denied(table, key), False)
     if not table.has(key) or not denies(table.written[key]):
         return found
     no = found.fillna(False).astype(bool) | open_ | cells.map(denies).astype(bool)  # 「非公開」 below 「非公開」 too
-    table.say("warn", f"見出しが「{table.written[key]}」なので、「はい」（○）などの{int(no.sum())}件は公開しないものとして読みました。ほかの行は、同意の答えがないものとします。",
-              f"「{ANSWERS[[item.key for item in ANSWERS].index(key)].headings[0]}」の列に「はい」「いいえ」を書くと、はっきりします。", None, key)
+    table.say(
+        "warn",
+        f"見出しが「{table.written[key]}」なので、"
+        f"「はい」（○）などの{int(no.sum())}件は公開しないものとして読みました。ほかの行は、"
+        "同意の答えがないものとします。",
+        f"「{ANSWERS[[item.key for item in ANSWERS].index(key)].headings[0]}」の列に「はい」「いいえ」を書くと、"
+        "はっきりします。",
+        None,
+        key,
+    )
     return pd.Series(False, index=found.index, dtype="boolean").where(no)
 
 
@@ -121,19 +175,40 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     eligibility, who_words = who(table, "eligibility")
     place = {key: table.text(key) for key in ("place", "address", "route", "resource_id")}
     rows = resources(
-        table, name=table.required("name"), kind=kind, area=table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
-        within=table.text("within").where(table.text("area").notna()), eligibility=eligibility, note=noted({"種類": kind_words, "対象": who_words}, table.text("note"), table.notes()),
-        **place, **_positions(table), **_schedule(table),
+        table,
+        name=table.required("name"),
+        kind=kind,
+        area=table.text("area_code").fillna(table.text("area")).fillna(table.text("within")),
+        within=table.text("within").where(table.text("area").notna()),
+        eligibility=eligibility,
+        note=noted({"種類": kind_words, "対象": who_words}, table.text("note"), table.notes()),
+        **place,
+        **_positions(table),
+        **_schedule(table),
         **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
-        contact_public=_answers(table, "contact_public", False), publish=_consent(table, options), private_home=_answers(table, "private_home", True),
+        contact_public=_answers(table, "contact_public", False),
+        publish=_consent(table, options),
+        private_home=_answers(table, "private_home", True),
         **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
-        **{key: table.dates(key, planned=True) for key in ("started", "ended")}, last_confirmed=table.dates("last_confirmed"),
+        **{key: table.dates(key, planned=True) for key in ("started", "ended")},
+        last_confirmed=table.dates("last_confirmed"),
     )
     _refuse_same_place(table, rows)
     served = _served(table, rows)
     table.finish()
-    source = {"kind": KIND, "title": source_title(opened.path.stem, "地域資源の一覧"), "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None}
-    return Piece(KIND, opened.path, {"resources": rows} | ({"served": served} if len(served) else {}), source, table.problems, assumed=table.assumed)
+    source = {
+        "kind": KIND,
+        "title": source_title(opened.path.stem, "地域資源の一覧"),
+        "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None,
+    }
+    return Piece(
+        KIND,
+        opened.path,
+        {"resources": rows} | ({"served": served} if len(served) else {}),
+        source,
+        table.problems,
+        assumed=table.assumed,
+    )
 
 
 def _kinds(table: Table, opened: Opened, options: Options) -> tuple[pd.Series, pd.Series]:
@@ -146,27 +221,65 @@ def _kinds(table: Table, opened: Opened, options: Options) -> tuple[pd.Series, p
     kind = kind.fillna(guessed.fillna(options.resource_kind or UNKNOWN).where(words.notna()))
     for index in kind.index[words.isna()]:
         if not options.resource_kind:
-            table.say("refuse", "種類が空欄です。", f"次のどれかにしてください: {'、'.join(KINDS[key].label for key in TOLD)}。", index, "kind")
+            table.say(
+                "refuse",
+                "種類が空欄です。",
+                f"次のどれかにしてください: {'、'.join(KINDS[key].label for key in TOLD)}。",
+                index,
+                "kind",
+            )
     kind = kind.fillna(options.resource_kind)
     if (sure := guessed.notna() & (guessed != UNKNOWN)).any():
-        named = "、".join(f"「{word}」→{KINDS[guessed[words == word].iloc[0]].label}" for word in words[sure].unique()[:5])
-        table.say("info", f"種類の言葉{int(sure.sum())}件を、近いものに読みかえました（{named}）。", "違うときは、種類を直してください。", None, "kind")
+        named = "、".join(
+            f"「{word}」→{KINDS[guessed[words == word].iloc[0]].label}" for word in words[sure].unique()[:5]
+        )
+        table.say(
+            "info",
+            f"種類の言葉{int(sure.sum())}件を、近いものに読みかえました（{named}）。",
+            "違うときは、種類を直してください。",
+            None,
+            "kind",
+        )
     tell_unknown(table, kind, words, table.written["kind"], "kind")
     return kind, words.where(guessed.notna() | (kind == UNKNOWN))
 
 
 def _kinds_without_column(table: Table, opened: Opened, options: Options) -> pd.Series:
-    """By --resource-kind, else what the names' heading or the file's name says all lines are (「サロン名」), else by each name; nothing at all is refused."""
-    whole = options.resource_kind or next((key for text in (table.written["name"], opened.path.stem, table.sheet.name) if (key := kinds.of_text(text)) in TOLD), None)
+    """By --resource-kind, else what the names' heading or the file's name says all lines are (「サロン名」), else by
+    each name; nothing at all is refused."""
+    whole = options.resource_kind or next(
+        (
+            key
+            for text in (table.written["name"], opened.path.stem, table.sheet.name)
+            if (key := kinds.of_text(text)) in TOLD
+        ),
+        None,
+    )
     if whole:
         if not options.resource_kind:
-            table.say("info", f"種類の列がないため、見出しかファイルの名前から、{len(table.frame)}件を「{KINDS[whole].label}」として読みました。", "違うときは --resource-kind で種類を指定してください。")
+            table.say(
+                "info",
+                "種類の列がないため、"
+                f"見出しかファイルの名前から、{len(table.frame)}件を「{KINDS[whole].label}」として読みました。",
+                "違うときは --resource-kind で種類を指定してください。",
+            )
         return pd.Series(whole, index=table.frame.index, dtype="string")
     kind = each(table.text("name"), kinds.of_text)
     if not kind.isin(TOLD).any():
-        table.say("refuse", "種類が空欄です。", f"「種類」の列を作って書くか、--resource-kind を付けてください。使える言葉: {'、'.join(KINDS[key].label for key in TOLD)}。", 0, "kind")
+        table.say(
+            "refuse",
+            "種類が空欄です。",
+            "「種類」の列を作って書くか、--resource-kind を付けてください。使える言葉:"
+            f" {'、'.join(KINDS[key].label for key in TOLD)}。",
+            0,
+            "kind",
+        )
     kind = kind.fillna(UNKNOWN)
-    table.say("info", f"種類の列がないため、名称から種類を分けて読みました（{kinds.in_words(kinds.counted(kind))}）。", "違うときは「種類」の列を作ってください。")
+    table.say(
+        "info",
+        f"種類の列がないため、名称から種類を分けて読みました（{kinds.in_words(kinds.counted(kind))}）。",
+        "違うときは「種類」の列を作ってください。",
+    )
     tell_unknown(table, kind, pd.Series(pd.NA, index=kind.index, dtype="string"), "名称", "name")
     return kind
 
@@ -203,7 +316,7 @@ def _named_days(text: str) -> str | None:
 
 
 def _clock(table: Table, key: str) -> pd.Series:
-    """"9:00" or "09:00:00" as "09:00"; others are refused."""
+    """ "9:00" or "09:00:00" as "09:00"; others are refused."""
     text = table.text(key)
     found = each(text, _hours_minutes)
     for index in text.index[text.notna() & found.isna()]:
@@ -219,17 +332,36 @@ def _hours_minutes(cell: str) -> str | None:
 def _refuse_same_place(table: Table, rows: pd.DataFrame) -> None:
     """Two lines that say the same thing of the same place are a slip; the same name at another place or time is not."""
     known = rows.dropna(subset=["name", "kind"])
-    for index in known.index[known.duplicated(["kind", "name", "place", "address", "area", "lat", "lon", "schedule", "route"])]:
-        table.say("refuse", "種類・名称・場所・日時の同じ行が前にもあります。", "どちらかを消してください。", index, "name")
+    for index in known.index[
+        known.duplicated(["kind", "name", "place", "address", "area", "lat", "lon", "schedule", "route"])
+    ]:
+        table.say(
+            "refuse", "種類・名称・場所・日時の同じ行が前にもあります。", "どちらかを消してください。", index, "name"
+        )
     own = table.text("resource_id")
     for index in own.index[own.notna() & own.duplicated()]:
-        table.say("refuse", "同じ資源IDの行が前にもあります。", "資源IDを空欄にするか、一つずつ違うものにしてください。", index, "resource_id")
+        table.say(
+            "refuse",
+            "同じ資源IDの行が前にもあります。",
+            "資源IDを空欄にするか、一つずつ違うものにしてください。",
+            index,
+            "resource_id",
+        )
 
 
 def _served(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
-    listed = table.frame["served"].str.split(r"[、,，;；/\n]+", regex=True).map(lambda names: [name.strip() for name in names if name.strip()])
-    return pd.DataFrame({
-        "resource_id": rows["resource_id"].repeat(listed.map(len)).to_numpy(), "area": pd.array([name for names in listed for name in names], dtype="string"),
-        "within": table.text("within").repeat(listed.map(len)).to_numpy(), "basis": "given",
-        "row": rows["row"].repeat(listed.map(len)).to_numpy(), "sheet": rows["sheet"].repeat(listed.map(len)).to_numpy(),
-    }).drop_duplicates(["resource_id", "area"], ignore_index=True)
+    listed = (
+        table.frame["served"]
+        .str.split(r"[、,，;；/\n]+", regex=True)
+        .map(lambda names: [name.strip() for name in names if name.strip()])
+    )
+    return pd.DataFrame(
+        {
+            "resource_id": rows["resource_id"].repeat(listed.map(len)).to_numpy(),
+            "area": pd.array([name for names in listed for name in names], dtype="string"),
+            "within": table.text("within").repeat(listed.map(len)).to_numpy(),
+            "basis": "given",
+            "row": rows["row"].repeat(listed.map(len)).to_numpy(),
+            "sheet": rows["sheet"].repeat(listed.map(len)).to_numpy(),
+        }
+    ).drop_duplicates(["resource_id", "area"], ignore_index=True)

@@ -1,4 +1,5 @@
-"""A survey's answers by area: one line an area and item, with the number of answers and how many (or what share) it applies to."""
+"""A survey's answers by area: one line an area and item, with the number of answers and how many (or what share) it
+applies to."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def recognises(opened: Opened) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and that is told."""
+    """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and
+    that is told."""
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
@@ -40,21 +42,32 @@ def _is_known(sheet: Sheet) -> bool:
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     if not table.has("persons") and not table.has("share"):
-        table.say("refuse", "該当者数も割合もありません。", "「該当者数」か「割合」の列を作ってください（ひな形が使えます）。")
-    rows = table.areas().assign(as_of=table.as_of(opened, period=True, given=options.as_of), item=table.required("item"))
+        table.say(
+            "refuse", "該当者数も割合もありません。", "「該当者数」か「割合」の列を作ってください（ひな形が使えます）。"
+        )
+    rows = table.areas().assign(
+        as_of=table.as_of(opened, period=True, given=options.as_of), item=table.required("item")
+    )
     rows["respondents"], state = table.figures("respondents")
     rows["persons"], rows["state"] = table.figures("persons")
     rows["state"] = rows["state"].mask(state != "ok", state)
     if table.has("share"):
         _persons_from_share(table, rows)
     for index in rows.index[(rows["persons"] > rows["respondents"]).fillna(False)]:
-        table.say("refuse", f"該当者数が回答数（{rows.at[index, 'respondents']}）より多くなっています。", "数を確かめてください。", index, "persons")
+        table.say(
+            "refuse",
+            f"該当者数が回答数（{rows.at[index, 'respondents']}）より多くなっています。",
+            "数を確かめてください。",
+            index,
+            "persons",
+        )
     refuse_repeats(table, rows, ("item",), "同じ項目", "item")
     return finished(KIND, "調査の表", opened, table, rows)
 
 
 def _persons_from_share(table: Table, rows: pd.DataFrame) -> None:
-    """Fill persons by share x respondents where only the share is written; shares above 1 (or written with %) are per cent."""
+    """Fill persons by share x respondents where only the share is written; shares above 1 (or written with %) are per
+    cent."""
     marked = "%" in plain_text(table.written["share"]) or table.frame["share"].map(plain_text).str.endswith("%").any()
     share = table.numbers("share", 0, 100)
     if percent := bool(marked or (share > 1).any()):
@@ -62,6 +75,11 @@ def _persons_from_share(table: Table, rows: pd.DataFrame) -> None:
     lacking = rows["persons"].isna() & share.notna() & rows["respondents"].notna()
     if lacking.any():
         unit = "%" if percent else "0～1の割合"
-        table.say("info", f"該当者数のない{int(lacking.sum())}行は、回答数に割合（{unit}として読みました）を掛けて四捨五入した人数を使います。")
-        rows.loc[lacking, "persons"] = (share * rows["respondents"])[lacking].astype(float).add(0.5).floordiv(1).astype("Int64")
+        table.say(
+            "info",
+            f"該当者数のない{int(lacking.sum())}行は、回答数に割合（{unit}として読みました）を掛けて四捨五入した人数を使います。",
+        )
+        rows.loc[lacking, "persons"] = (
+            (share * rows["respondents"])[lacking].astype(float).add(0.5).floordiv(1).astype("Int64")
+        )
         rows.loc[lacking, "state"] = "ok"

@@ -48,7 +48,11 @@ def _make_all(views: list[View], keys: list[str], asked: argparse.Namespace) -> 
         made += len(written)
         problems += said
         print(f"{done}／{len(views)}　{name}：{len(written)}つのファイル", file=sys.stderr, flush=True)
-    print(f"{len(views)}地区のうち{done}地区、{made}つのファイルを「{asked.out}」に作りました。" if made else "ファイルは一つも作れませんでした。")
+    print(
+        f"{len(views)}地区のうち{done}地区、{made}つのファイルを「{asked.out}」に作りました。"
+        if made
+        else "ファイルは一つも作れませんでした。"
+    )
     for problem in dict.fromkeys(problems):
         print(f"  ・{problem}", file=sys.stderr)
     return REFUSED if not made else WARNED if problems else CLEAN
@@ -68,13 +72,18 @@ def _views(asked: argparse.Namespace) -> list[View]:
     access.require(asked.sharing)
     found = formats.views(View(open_city(asked.city, asked.cities_dir), "", "", asked.sharing))
     if not found:
-        raise LookupError("この市のデータには地区の区分がないため、地区データブックを作れません。地区の割り当て表を取り込んでください（python -m data import --membership）。")
+        raise LookupError(
+            "この市のデータには地区の区分がないため、地区データブックを作れません。"
+            "地区の割り当て表を取り込んでください（python -m data import --membership）。"
+        )
     if asked.all:
         return found
     wanted = asked.district.removesuffix("地区")
     chosen = [view for view in found if wanted in (view.district, view.district_name.removesuffix("地区"))]
     if not chosen:
-        raise LookupError(f"「{asked.district}」という地区はありません。あるもの: {'、'.join(view.district_name for view in found)}")
+        raise LookupError(
+            f"「{asked.district}」という地区はありません。あるもの: {'、'.join(view.district_name for view in found)}"
+        )
     return chosen
 
 
@@ -84,10 +93,30 @@ def _parser() -> argparse.ArgumentParser:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true", help="すべての地区")
     which.add_argument("--district", metavar="地区", help="一つの地区（名前かコード）")
-    parser.add_argument("--out", type=Path, required=True, metavar="フォルダ", help="ファイルを置くフォルダ（なければ作る）")
-    parser.add_argument("--format", default="pdf", metavar="形", help=f"作るもの（カンマ区切り）: {'、'.join(f'{key}＝{made.label}' for key, made in formats.FORMATS.items())}".replace("%", "%%"))
-    parser.add_argument("--sharing", choices=("public", "council", "internal"), default="public", help="公開の範囲（public 公開用、council 協議体限り、internal 庁内用＝職員用の設定がある端末だけ）")
-    parser.add_argument("--cities-dir", type=Path, help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="フォルダ", help="ファイルを置くフォルダ（なければ作る）"
+    )
+    parser.add_argument(
+        "--format",
+        default="pdf",
+        metavar="形",
+        help=(
+            f"作るもの（カンマ区切り）: {'、'.join(f'{key}＝{made.label}' for key, made in formats.FORMATS.items())}".replace(
+                "%", "%%"
+            )
+        ),
+    )
+    parser.add_argument(
+        "--sharing",
+        choices=("public", "council", "internal"),
+        default="public",
+        help="公開の範囲（public 公開用、council 協議体限り、internal 庁内用＝職員用の設定がある端末だけ）",
+    )
+    parser.add_argument(
+        "--cities-dir",
+        type=Path,
+        help="市のデータを置くフォルダ（なければ CITIES_DIR、それもなければ利用者のフォルダ）",
+    )
     return parser
 
 

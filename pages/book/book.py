@@ -1,6 +1,8 @@
-"""What a data book holds, said once: sections in order, each of sentences and parts. pdf.py, office files and posters render the same book.
+"""What a data book holds, said once: sections in order, each of sentences and parts. pdf.py, office files and posters
+render the same book.
 
-A book holds finished words, tables and figures (pages.figures): nothing is computed, hidden or rounded after this point.
+A book holds finished words, tables and figures (pages.figures): nothing is computed, hidden or rounded after this
+point.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ class Definitions:
 
 @dataclass(frozen=True)
 class Case:
-    """A case of the district or of a similar one: title, where and when, headed texts (目的, 経緯, 様子, 今後), a picture with consent."""
+    """A case of the district or of a similar one: title, where and when, headed texts (目的, 経緯, 様子, 今後), a
+    picture with consent."""
 
     title: str
     under: str
@@ -74,7 +77,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Book:
-    """One district's book. stamps: 架空, 公開用 ... on every page; dates: of when the figures are, in words; file_stem: without ending."""
+    """One district's book. stamps: 架空, 公開用 ... on every page; dates: of when the figures are, in words; file_stem:
+    without ending."""
 
     city: str
     district: str

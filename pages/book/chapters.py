@@ -1,4 +1,5 @@
-"""The chapters of a district's data book in order. What no source has is gathered in one chapter, not said on a page of its own each time."""
+"""The chapters of a district's data book in order. What no source has is gathered in one chapter, not said on a page of
+its own each time."""
 
 from __future__ import annotations
 
@@ -45,20 +46,44 @@ COUNTED = ("population", "65+", "75+")
 PEOPLE = ("ageing_rate", "late_elderly_rate", "over85_rate")
 HOUSEHOLDS = ("single_elderly_rate", "elderly_couple_rate", "care_certification_rate")
 ARRIVING = ("mobile_sales_served_households", "mimamori_rate")
-BESIDE = (*PEOPLE, "support_ratio", *HOUSEHOLDS, "need_density_households", "coverage", *ARRIVING, "resources_per_1000_elderly")
+BESIDE = (
+    *PEOPLE,
+    "support_ratio",
+    *HOUSEHOLDS,
+    "need_density_households",
+    "coverage",
+    *ARRIVING,
+    "resources_per_1000_elderly",
+)
 ACTIVITIES = 8
-LACKING = "次のことは、この地区については資料にありません。0という意味ではありません。分かったことがあれば、書き足していきましょう。"
+LACKING = (
+    "次のことは、この地区については資料にありません。0という意味ではありません。分かったことがあれば、"
+    "書き足していきましょう。"
+)
 LISTED, OLD = ("名称", "種類", "場所", "曜日・時間", "対象", "確認日"), "※"
 
 
 def of(view: View, resources: pd.DataFrame) -> tuple[Section, ...]:
     """Every chapter that has something to say."""
-    found = [_vision(view), _people(view), _households(view), _needs(view), _resources(view, resources), _reach(view), _inside(view), _beside(view), _cases(view), _next(view, resources)]
+    found = [
+        _vision(view),
+        _people(view),
+        _households(view),
+        _needs(view),
+        _resources(view, resources),
+        _reach(view),
+        _inside(view),
+        _beside(view),
+        _cases(view),
+        _next(view, resources),
+    ]
     told = [section for section in found if section.parts]
     lacking = tuple(section.title for section in found if not section.parts and section.key != "next")
     unsaid = [Section("lacking", "まだ資料にないこと", (LACKING,), (Note(("、".join(lacking),)),))] if lacking else []
     talk = Section("talk", "話し合いのシート", (), (TalkSheet(QUESTIONS),))
-    told = [*told, talk, *unsaid] if told else [*unsaid, talk]  # a page of its own would be left nearly empty before the sheet
+    told = (
+        [*told, talk, *unsaid] if told else [*unsaid, talk]
+    )  # a page of its own would be left nearly empty before the sheet
     meant = tuple(_meanings(told))
     return (*told, Section("definitions", "ことばの意味", (), (Definitions(meant),))) if meant else tuple(told)
 
@@ -72,11 +97,18 @@ def _vision(view: View) -> Section:
         parts.append(_without_district(councils.homework_sheet(view, record)))
     if taking_part.has_supporters(record):
         parts.append(_without_district(taking_part.supporters_sheet(view, record)))
-    return Section("vision", "目指す地域像と、いましていること", councils.what_is_done(view.district_label, record, view.city.word("supporter")), tuple(parts))
+    return Section(
+        "vision",
+        "目指す地域像と、いましていること",
+        councils.what_is_done(view.district_label, record, view.city.word("supporter")),
+        tuple(parts),
+    )
 
 
 def _people(view: View) -> Section:
-    rows, over_time, structure = facts.place_rows(view, PEOPLE), facts.over_time(view, "ageing_rate"), facts.structure(view)
+    rows = facts.place_rows(view, PEOPLE)
+    over_time = facts.over_time(view, "ageing_rate")
+    structure = facts.structure(view)
     now = facts.counts(view, COUNTED)
     parts: list[Part] = _known(cards.beside(now, rows, facts.whole(view, PEOPLE)))
     if len(structure):
@@ -95,7 +127,9 @@ def _people(view: View) -> Section:
 
 def _households(view: View) -> Section:
     rows, number = facts.place_rows(view, HOUSEHOLDS), facts.counts(view, ("households",))
-    return Section("households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, facts.whole(view, HOUSEHOLDS)))))
+    return Section(
+        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, facts.whole(view, HOUSEHOLDS))))
+    )
 
 
 def _known(items: list[Card]) -> list[Part]:
@@ -107,13 +141,21 @@ def _known(items: list[Card]) -> list[Part]:
 def _needs(view: View) -> Section:
     asked, used = facts.needs_of_place(view), facts.needs_of_place(view, "service_use")
     there = view.district in facts.in_source(view, "needs")
-    parts: list[Part | None] = [district.asked(view, asked)] if len(asked) else [Note((needs.untold(view.district_label, there),))] if there else []
+    parts: list[Part | None] = (
+        [district.asked(view, asked)]
+        if len(asked)
+        else [Note((needs.untold(view.district_label, there),))]
+        if there
+        else []
+    )
     levels = [level for level in facts.levels_with(view, "needs") if level != "district"] if there else []
     for level in levels[:1]:
         parts.append(_needs_inside(view, level))
     if len(used):
         parts.append(district.asked(view, used, "サービスの利用"))
-    return Section("needs", "困りごと・あったらいいな", (sentences.NEEDS_CAVEAT,), tuple(part for part in parts if part))
+    return Section(
+        "needs", "困りごと・あったらいいな", (sentences.NEEDS_CAVEAT,), tuple(part for part in parts if part)
+    )
 
 
 def _needs_inside(view: View, level: str) -> Part | None:
@@ -125,11 +167,15 @@ def _needs_inside(view: View, level: str) -> Part | None:
     if hidden := needs.mostly_hidden(rows, label):
         return Note((hidden,))
     title = f"困りごと　相談で把握した人数（{view.place}・{label}ごと）"
-    return compose.shades(rows, needs.caption(view, title, rows, f"困りごと・{label}ごと", facts.remarks(view, "needs")), kinds)
+    return compose.shades(
+        rows, needs.caption(view, title, rows, f"困りごと・{label}ごと", facts.remarks(view, "needs")), kinds
+    )
 
 
 def _resources(view: View, resources: pd.DataFrame) -> Section:
-    parts: list[Part] = [places.place_map(view, resources, facts.ground(view))] if resources["lat"].notna().any() else []
+    parts: list[Part] = (
+        [places.place_map(view, resources, facts.ground(view))] if resources["lat"].notna().any() else []
+    )
     week = timetable.week(view, resources)
     if len(resources):
         parts += [*([week] if week else []), _list(view, resources)]
@@ -137,12 +183,17 @@ def _resources(view: View, resources: pd.DataFrame) -> Section:
 
 
 def _list(view: View, resources: pd.DataFrame) -> Sheet:
-    """The list in few words: not the district's own name in every line, days of confirmation instead of sentences, no column that says nothing."""
+    """The list in few words: not the district's own name in every line, days of confirmation instead of sentences, no
+    column that says nothing."""
     found, old = places.sheet(view, resources), freshness.of(resources) == "old"
     days = resources["last_confirmed"].map(wording.date_text, na_action="ignore").astype(object).fillna("").astype(str)
     shown = found.shown.assign(確認日=(days + old.map({True: OLD, False: ""})).to_numpy())
     kept = [name for name in LISTED if shown[name].ne("").any()]
-    note = f"{OLD}＝確認から{freshness.MONTHS}か月を過ぎたもの。{found.caption.note}" if old.any() and "確認日" in kept else found.caption.note
+    note = (
+        f"{OLD}＝確認から{freshness.MONTHS}か月を過ぎたもの。{found.caption.note}"
+        if old.any() and "確認日" in kept
+        else found.caption.note
+    )
     return replace(found, caption=replace(found.caption, note=note), shown=shown[kept], words=frozenset(kept))
 
 
@@ -157,23 +208,37 @@ def _reach(view: View) -> Section:
     if pd.isna(row["value"]):
         return Section("reach", title)
     each = facts.place_rows(view, "coverage", **WALK | {"distance": ",".join(map(str, DISTANCES))})
-    arriving = cards.known(cards.beside(facts.counts(view).iloc[:0], facts.place_rows(view, ARRIVING), facts.whole(view, ARRIVING)))
+    arriving = cards.known(
+        cards.beside(facts.counts(view).iloc[:0], facts.place_rows(view, ARRIVING), facts.whole(view, ARRIVING))
+    )
     parts: list[Part] = [Cards((*coverage.cards(each, others), *arriving))]
     if facts.has_shapes(view, "district"):
         parts.append(coverage.gap_map(view, facts.gaps(view, **WALK), facts.resources(view), facts.ground(view), WALK))
     density = reach.thinly_settled(view).get(view.district)
-    said = (coverage.sentence(row, view.district_label, WALK, others, density), "" if density else coverage.beside(others), sentences.WALK_CAVEAT, coverage.OTHER_WAYS if density else "")
+    said = (
+        coverage.sentence(row, view.district_label, WALK, others, density),
+        "" if density else coverage.beside(others),
+        sentences.WALK_CAVEAT,
+        coverage.OTHER_WAYS if density else "",
+    )
     return Section("reach", title, tuple(filter(None, said)), tuple(parts))
 
 
 def _inside(view: View) -> Section:
     found = facts.levels_below(view, cards.within(view.sharing))
-    return Section("inside", "町内会・町丁ごとの値", (), tuple(district.inside(view, level, rows) for level, rows in found.items()))
+    return Section(
+        "inside", "町内会・町丁ごとの値", (), tuple(district.inside(view, level, rows) for level, rows in found.items())
+    )
 
 
 def _beside(view: View) -> Section:
     table = beside.sheet(view, facts.place_rows(view, BESIDE), facts.whole(view, BESIDE))
-    return Section("beside", "市全体・全国とならべる", ("多い少ないのよしあしを示すものではありません。",), (table,) if table else ())
+    return Section(
+        "beside",
+        "市全体・全国とならべる",
+        ("多い少ないのよしあしを示すものではありません。",),
+        (table,) if table else (),
+    )
 
 
 def _cases(view: View) -> Section:
@@ -197,10 +262,15 @@ def _next(view: View, resources: pd.DataFrame) -> Section:
 
 
 def _meanings(sections: list[Section]) -> Iterator[tuple[str, str]]:
-    """Of the indicators and of the words for missing values those that the book uses, in the order of the page 定義と出典."""
+    """Of the indicators and of the words for missing values those that the book uses, in the order of the page
+    定義と出典."""
     keys = {section.key for section in sections}
     used = {
-        "people": PEOPLE, "households": HOUSEHOLDS, "needs": ("need_persons",), "reach": ("coverage", "coverage_any"), "inside": (*PEOPLE[:2], "coverage", "resources_per_1000_elderly"),
+        "people": PEOPLE,
+        "households": HOUSEHOLDS,
+        "needs": ("need_persons",),
+        "reach": ("coverage", "coverage_any"),
+        "inside": (*PEOPLE[:2], "coverage", "resources_per_1000_elderly"),
     }
     told = {key for section, keys_of in used.items() if section in keys for key in keys_of}
     for section in sections:

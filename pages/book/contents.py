@@ -1,4 +1,5 @@
-"""A district's data book: from a view to its cover and chapters. The same facts as the pages show, protected for the view's level of sharing."""
+"""A district's data book: from a view to its cover and chapters. The same facts as the pages show, protected for the
+view's level of sharing."""
 
 from __future__ import annotations
 
@@ -20,7 +21,14 @@ from pages.figures.sheets import Sheet
 
 TITLE = "地区データブック"
 # The edition for copying: which parts of which chapters, of tables only short ones, on four pages.
-SHORT = {"vision": (Quote,), "people": (Cards, Pyramid, Lines), "needs": (Bars, Note), "resources": (PlaceMap, Sheet), "lacking": (Note,), "talk": (TalkSheet,)}
+SHORT = {
+    "vision": (Quote,),
+    "people": (Cards, Pyramid, Lines),
+    "needs": (Bars, Note),
+    "resources": (PlaceMap, Sheet),
+    "lacking": (Note,),
+    "talk": (TalkSheet,),
+}
 SHORT_TABLE, SHORT_LETTERS, SHORT_LINES = 10, 420, 3  # rows and letters of a table, lines under a question
 
 
@@ -29,19 +37,41 @@ def book(view: View) -> Book:
     resources, ageing = facts.resources(view), facts.place_row(view, "ageing_rate")
     sections = chapters.of(view, resources)
     return Book(
-        city=view.city.title, district=view.district_label, title=TITLE, stamps=wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts),
-        dates=view.city.dates or _dated(ageing), sentences=(_there(view, resources), _people(view, ageing), _asked(view)), cover=_cover(view), sections=sections,
-        sources=_sources(view, sections), file_stem=f"{wording.file_stem(view.city.title, view.district_label, TITLE, str(ageing['as_of'] or ''))}_{SHARING[view.sharing]}",
+        city=view.city.title,
+        district=view.district_label,
+        title=TITLE,
+        stamps=wording.stamps(
+            view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts
+        ),
+        dates=view.city.dates or _dated(ageing),
+        sentences=(_there(view, resources), _people(view, ageing), _asked(view)),
+        cover=_cover(view),
+        sections=sections,
+        sources=_sources(view, sections),
+        file_stem=(
+            f"{wording.file_stem(view.city.title, view.district_label, TITLE, str(ageing['as_of'] or ''))}_{SHARING[view.sharing]}"
+        ),
     )
 
 
 def short(whole: Book) -> Book:
     """The edition for copying on four pages: no cover, few chapters, no long tables, fewer lines to write on."""
-    return replace(whole, cover=None, sources=(), sections=tuple(replace(section, parts=tuple(_shortened(section))) for section in whole.sections if section.key in SHORT))
+    return replace(
+        whole,
+        cover=None,
+        sources=(),
+        sections=tuple(
+            replace(section, parts=tuple(_shortened(section))) for section in whole.sections if section.key in SHORT
+        ),
+    )
 
 
 def _shortened(section: Section) -> list[Part]:
-    kept = [part for part in section.parts if isinstance(part, SHORT[section.key]) and not (isinstance(part, Sheet) and _long(part))]
+    kept = [
+        part
+        for part in section.parts
+        if isinstance(part, SHORT[section.key]) and not (isinstance(part, Sheet) and _long(part))
+    ]
     return [replace(part, lines=SHORT_LINES) if isinstance(part, TalkSheet) else part for part in kept]
 
 
@@ -59,9 +89,15 @@ def blank(view: View) -> AreaMap | None:
     areas = facts.areas(view, "district").query("area_code == @view.district")
     if not areas.geometry.geom_type.isin(("Polygon", "MultiPolygon")).any():
         return None
-    inside = next((found for level in ("neighbourhood", "small_area") if len(found := facts.areas(view, level, within=True))), areas)
+    inside = next(
+        (found for level in ("neighbourhood", "small_area") if len(found := facts.areas(view, level, within=True))),
+        areas,
+    )
     drawn = facts.sources(view)
-    titles = [citation.dated(drawn, source_id) for source_id in drawn.loc[drawn["kind"].isin(("boundary", "base")), "source_id"]]
+    titles = [
+        citation.dated(drawn, source_id)
+        for source_id in drawn.loc[drawn["kind"].isin(("boundary", "base")), "source_id"]
+    ]
     caption = captions.plain(view, f"{view.district_label}の白地図", titles, [], "", "白地図")
     return AreaMap(caption, inside, "", Classes((), ()), base=replace(facts.ground(view), outlines=areas))
 
@@ -72,14 +108,22 @@ def _cover(view: View) -> Figure | None:
     if not rows["value"].notna().any():
         rows = rows.iloc[:0]
     found = facts.tiles(view, "district")
-    caption = captions.caption(view.whole_city(), f"{view.district_label}の位置と、地区ごとの高齢化率", rows, "地図", note="太い線で囲んだ所がこの地区です。")
+    caption = captions.caption(
+        view.whole_city(),
+        f"{view.district_label}の位置と、地区ごとの高齢化率",
+        rows,
+        "地図",
+        note="太い線で囲んだ所がこの地区です。",
+    )
     if facts.has_shapes(view, "district") and len(rows):
         return _area_map(view, rows, caption)
     return _tiles(view, rows, found, caption) if len(found) and len(rows) else None
 
 
 def _area_map(view: View, rows: pd.DataFrame, caption) -> AreaMap:
-    return compose.area_map(rows, facts.areas(view, "district"), caption, facts.base(view.whole_city(), "district"), view.district)
+    return compose.area_map(
+        rows, facts.areas(view, "district"), caption, facts.base(view.whole_city(), "district"), view.district
+    )
 
 
 def _tiles(view: View, rows: pd.DataFrame, found: pd.DataFrame, caption) -> TileMap:
@@ -127,7 +171,9 @@ def _sources(view: View, sections: tuple[Section, ...]) -> tuple[str, ...]:
     for title in dict.fromkeys([*titles, *national_figures()["publisher"]]):
         if title not in said:
             continue
-        dates = {date for listed in re.findall(re.escape(title) + r"（([^（）]*)）", said) for date in listed.split("、")}
+        dates = {
+            date for listed in re.findall(re.escape(title) + r"（([^（）]*)）", said) for date in listed.split("、")
+        }
         found.append(title + (f"（{'、'.join(sorted(dates, key=_in_time))}）" if dates else ""))
     return tuple(found)
 

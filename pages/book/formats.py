@@ -65,6 +65,7 @@ def _poster(size: str, tiled: bool) -> Callable[[View, Book], bytes]:
         from pages.book import pdf
 
         return pdf.poster(replace(book, cover=contents.places_of(book) or book.cover), size, tiled)
+
     return make
 
 
@@ -80,7 +81,14 @@ FORMATS = {
         Format("map", "書き込み用の白地図（PDF・A3）", "白地図", "pdf", PDF, _blank),
         Format("poster", "掲示用のポスター（PDF・A1）", "ポスターA1", "pdf", PDF, _poster("A1", False)),
         Format("poster-a2", "掲示用のポスター（PDF・A2）", "ポスターA2", "pdf", PDF, _poster("A2", False)),
-        Format("poster-tiles", "ポスターをA3の紙に分けたもの（PDF・つなぐとA1）", "ポスターA3分割", "pdf", PDF, _poster("A1", True)),
+        Format(
+            "poster-tiles",
+            "ポスターをA3の紙に分けたもの（PDF・つなぐとA1）",
+            "ポスターA3分割",
+            "pdf",
+            PDF,
+            _poster("A1", True),
+        ),
     )
 }
 
@@ -113,7 +121,11 @@ def _piece(name: str) -> str:
 def views(view: View, codes: Iterable[str] | None = None) -> list[View]:
     """A view of each district of the city (or of those named), in the city's own order."""
     names = facts.district_names(view.city)
-    return [replace(view, district=code, district_name=name) for code, name in names.items() if code and (codes is None or code in codes)]
+    return [
+        replace(view, district=code, district_name=name)
+        for code, name in names.items()
+        if code and (codes is None or code in codes)
+    ]
 
 
 def files(view: View, keys: Iterable[str]) -> list[tuple[str, bytes]]:

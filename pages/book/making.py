@@ -1,4 +1,5 @@
-"""Data books of many districts as files, made by two processes. Kept apart from the command line: a process begun anew (as on Windows) finds its work here."""
+"""Data books of many districts as files, made by two processes. Kept apart from the command line: a process begun anew
+(as on Windows) finds its work here."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ Made = tuple[str, list[str], list[str]]
 
 
 def made(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Made]:
-    """(district, files written into `out`, problems) as they are finished; of many districts by two processes, all from one revision."""
+    """(district, files written into `out`, problems) as they are finished; of many districts by two processes, all from
+    one revision."""
     given = [(view.city, view.district, view.sharing, tuple(keys), out) for view in views]
     if len(given) <= FEW:
         yield from (one_district(*each) for each in given)
@@ -29,7 +31,14 @@ def made(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Made
             for finished in as_completed([pool.submit(one_district, *each) for each in given]):
                 yield finished.result()
     except BrokenProcessPool:
-        yield "", [], ["作る途中で、中の処理が止まりました（メモリーが足りないのかもしれません）。ほかの画面を閉じて、もう一度実行してください。"]
+        yield (
+            "",
+            [],
+            [
+                "作る途中で、中の処理が止まりました（メモリーが足りないのかもしれません）。ほかの画面を閉じて、"
+                "もう一度実行してください。"
+            ],
+        )
 
 
 def one_district(city: City, district: str, sharing: str, keys: Sequence[str], out: Path) -> Made:
@@ -51,14 +60,19 @@ def one_district(city: City, district: str, sharing: str, keys: Sequence[str], o
         except formats.NoBoundary as lacking:
             problems.append(str(lacking))
         except OSError:
-            problems.append(f"「{name}」に書き込めません。開いていたら閉じてください。ディスクの空きも確かめてください。")
+            problems.append(
+                f"「{name}」に書き込めません。開いていたら閉じてください。ディスクの空きも確かめてください。"
+            )
         except Exception as broken:
             problems.append(_unforeseen(view, broken))
     return view.district_label, written, problems
 
 
 def _unforeseen(view: View, broken: Exception) -> str:
-    return f"{view.district_label}：プログラムの中で思わぬことが起き、作れませんでした。この行を作り手に知らせてください：{type(broken).__name__}"
+    return (
+        f"{view.district_label}：プログラムの中で思わぬことが起き、作れませんでした。"
+        f"この行を作り手に知らせてください：{type(broken).__name__}"
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

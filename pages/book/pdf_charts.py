@@ -1,4 +1,5 @@
-"""Bars, lines and age pyramids of the data book, drawn from their descriptions with the same plan, limits and words as on screen and paper."""
+"""Bars, lines and age pyramids of the data book, drawn from their descriptions with the same plan, limits and words as
+on screen and paper."""
 
 from __future__ import annotations
 
@@ -28,7 +29,10 @@ def bars(figure: Bars, layout: Layout) -> list[Drawing]:
     rows: dict[str, list[dict]] = {}
     for row in figure.rows.to_dict("records"):
         rows.setdefault(str(row["label"]), []).append(row)
-    return [_bars(figure, rows, replace(plan, parts=parts[start : start + columns]), columns, layout) for start in range(0, len(parts), columns)]
+    return [
+        _bars(figure, rows, replace(plan, parts=parts[start : start + columns]), columns, layout)
+        for start in range(0, len(parts), columns)
+    ]
 
 
 def _parts(bands: dict[str, float], count: int) -> list[dict[str, float]]:
@@ -44,7 +48,11 @@ def _tall(part: dict[str, float]) -> float:
 
 def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
     looks = paper_bars.looks(len(plan.series), figure.stacked, layout)
-    swatches = [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)] if len(plan.series) > 1 else []
+    swatches = (
+        [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)]
+        if len(plan.series) > 1
+        else []
+    )
     line = layout.text * 1.7
     names = line * (1 + max((row for *_, row in plan.references), default=-1))
     top = key_high(swatches, layout) + names + 3
@@ -59,8 +67,16 @@ def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, colu
         for reference, start, _, row in plan.references:
             at = left + reference.value * scale
             made.line([(at, top - (row + 0.85) * line), (at, top + high)], theme.INK, 1.0, DASH)
-            made.text(left + start * POINTS, top - (row + 0.5) * line, f"{reference.label} {reference.text}", layout.text, behind=True)
-        _rows(made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), looks, layout)
+            made.text(
+                left + start * POINTS,
+                top - (row + 0.5) * line,
+                f"{reference.label} {reference.text}",
+                layout.text,
+                behind=True,
+            )
+        _rows(
+            made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), looks, layout
+        )
     return made
 
 
@@ -74,7 +90,16 @@ def _axis(made: Drawing, where: tuple[float, float, float, float], high: float, 
     made.text(left + reach * scale / 2, top + high + layout.text * 2.1, figure.value_label, layout.small, "center")
 
 
-def _rows(made: Drawing, stacked: bool, by_label: dict[str, list[dict]], part: dict[str, float], plan: paper_bars.Plan, where: tuple[float, float, float], looks: list, layout: Layout) -> None:
+def _rows(
+    made: Drawing,
+    stacked: bool,
+    by_label: dict[str, list[dict]],
+    part: dict[str, float],
+    plan: paper_bars.Plan,
+    where: tuple[float, float, float],
+    looks: list,
+    layout: Layout,
+) -> None:
     left, y, scale = where
     single = stacked or len(plan.series) == 1
     thick = plan.band * POINTS * (0.68 if single else 0.8 / len(plan.series))
@@ -83,16 +108,45 @@ def _rows(made: Drawing, stacked: bool, by_label: dict[str, list[dict]], part: d
         rows = by_label[label]
         strong = any(pd.notna(row.get("emphasis")) and bool(row["emphasis"]) for row in rows)
         for number, words in enumerate(lines := plan.ticks[label].split("\n")):
-            made.text(left - 5, middle + (number - (len(lines) - 1) / 2) * layout.text * 1.2, words, layout.text, "right", bold=strong and len(plan.series) == 1)
+            made.text(
+                left - 5,
+                middle + (number - (len(lines) - 1) / 2) * layout.text * 1.2,
+                words,
+                layout.text,
+                "right",
+                bold=strong and len(plan.series) == 1,
+            )
         for row in rows:
             number = plan.series.index(str(row["series"])) if "series" in row else 0
             shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
-            look = looks[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", theme.PAPER)
-            reached = _bar(made, (reached if stacked else left, middle + shift, thick), row, (left, scale), look, plan, layout, stacked)
+            look = (
+                looks[number]
+                if len(plan.series) > 1
+                else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", theme.PAPER)
+            )
+            reached = _bar(
+                made,
+                (reached if stacked else left, middle + shift, thick),
+                row,
+                (left, scale),
+                look,
+                plan,
+                layout,
+                stacked,
+            )
         y += band * POINTS
 
 
-def _bar(made: Drawing, place: tuple[float, float, float], row: dict, axis: tuple[float, float], look: tuple[str, str, str], plan: paper_bars.Plan, layout: Layout, stacked: bool) -> float:
+def _bar(
+    made: Drawing,
+    place: tuple[float, float, float],
+    row: dict,
+    axis: tuple[float, float],
+    look: tuple[str, str, str],
+    plan: paper_bars.Plan,
+    layout: Layout,
+    stacked: bool,
+) -> float:
     """One bar with its words; where it ends."""
     start, middle, thick = place
     left, scale = axis
@@ -100,10 +154,25 @@ def _bar(made: Drawing, place: tuple[float, float, float], row: dict, axis: tupl
     if pd.isna(row["value"]):
         lines = lines_of(text, layout.small, plan.room - 0.1)
         for number, words in enumerate(lines):
-            made.text(start + 4, middle + (number - (len(lines) - 1) / 2) * layout.small * 1.2, words, layout.small, colour=theme.INK if layout.grey else theme.MUTED, behind=True)
+            made.text(
+                start + 4,
+                middle + (number - (len(lines) - 1) / 2) * layout.small * 1.2,
+                words,
+                layout.small,
+                colour=theme.INK if layout.grey else theme.MUTED,
+                behind=True,
+            )
         return start
     wide, (fill, hatch, _) = float(row["value"]) * scale, look
-    made.area(start, middle - thick / 2, wide, thick, fill, hatch, (theme.INK if layout.grey else theme.PAPER) if stacked else "")
+    made.area(
+        start,
+        middle - thick / 2,
+        wide,
+        thick,
+        fill,
+        hatch,
+        (theme.INK if layout.grey else theme.PAPER) if stacked else "",
+    )
     if plan.column:
         made.text(left + plan.room * POINTS, middle, text, layout.text, "right", behind=True)
     elif not stacked:
@@ -130,13 +199,22 @@ def lines(figure: Lines, layout: Layout) -> Drawing:
     """One line a series; names and last values at the ends, reasons of gaps above the axis."""
     rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
     whens = list(dict.fromkeys(rows["when"]))
-    parts = {name: part.drop_duplicates("when").set_index("when").reindex(whens) for name, part in rows.groupby("series", sort=False)}
+    parts = {
+        name: part.drop_duplicates("when").set_index("when").reindex(whens)
+        for name, part in rows.groupby("series", sort=False)
+    }
     low, top = measures.spread(rows["value"])
-    said = [line for text in (figure.value_label, measures.axis_start(low, figure.percent)) if text for line in lines_of(text, layout.small, layout.room)]
+    said = [
+        line
+        for text in (figure.value_label, measures.axis_start(low, figure.percent))
+        if text
+        for line in lines_of(text, layout.small, layout.room)
+    ]
     ends = {name: _end(name, part, layout) for name, part in parts.items()}
     swatches = _line_key(parts, layout)
     above = len(said) * layout.small * 1.4 + 3
-    head, tall = above + key_high(swatches, layout) + 12, max(layout.room * POINTS * (0.62 if layout.narrow else 0.3), len(parts) * layout.text * 1.5 + 14)
+    head = above + key_high(swatches, layout) + 12
+    tall = max(layout.room * POINTS * (0.62 if layout.narrow else 0.3), len(parts) * layout.text * 1.5 + 14)
     left, right = layout.text * 3.6, widest(ends.values(), layout.text) * POINTS + 14
     room = layout.room * POINTS - left - right
     made = Drawing(layout.room * POINTS, head + tall + layout.text * 2)
@@ -156,9 +234,13 @@ def lines(figure: Lines, layout: Layout) -> Drawing:
     for place in range((len(whens) - 1) % step, len(whens), step):
         made.text(at(place, low)[0], head + tall + layout.text, whens[place], layout.text, "center")
     _strokes(made, parts, at, layout)
-    heights = measures.end_heights({name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / tall, top)
+    heights = measures.end_heights(
+        {name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / tall, top
+    )
     for name, height in heights.items():
-        made.text(at(len(whens) - 1, 0)[0] + 10, at(0, height)[1], ends[name], layout.text, bold=list(parts).index(name) == 0)
+        made.text(
+            at(len(whens) - 1, 0)[0] + 10, at(0, height)[1], ends[name], layout.text, bold=list(parts).index(name) == 0
+        )
     _gone(made, rows, whens, at(0, low)[1], lambda place: at(place, low)[0], layout)
     return made
 
@@ -173,7 +255,15 @@ def _end(name: str, part: pd.DataFrame, layout: Layout) -> str:
 def _line_key(parts: dict[str, pd.DataFrame], layout: Layout) -> list[Swatch]:
     if not layout.narrow or len(parts) < 2:
         return []
-    return [Swatch(name, _colour(number, layout), mark=paper_charts.MARKS[number % len(paper_charts.MARKS)], dash=LINE_DASHES[number % len(LINE_DASHES)]) for number, name in enumerate(parts)]
+    return [
+        Swatch(
+            name,
+            _colour(number, layout),
+            mark=paper_charts.MARKS[number % len(paper_charts.MARKS)],
+            dash=LINE_DASHES[number % len(LINE_DASHES)],
+        )
+        for number, name in enumerate(parts)
+    ]
 
 
 def _colour(number: int, layout: Layout) -> str:
@@ -182,9 +272,15 @@ def _colour(number: int, layout: Layout) -> str:
 
 
 def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
-    """Lines that stop where a value is missing, with marks; with values where there is room, on the outer side of the middle of all lines."""
+    """Lines that stop where a value is missing, with marks; with values where there is room, on the outer side of the
+    middle of all lines."""
     spacing = at(1, 0)[0] - at(0, 0)[0]
-    written = len(parts) <= 3 and widest((text for part in parts.values() for text in part["text"][part["value"].notna()]), layout.small) * POINTS < spacing * 0.95
+    written = (
+        len(parts) <= 3
+        and widest((text for part in parts.values() for text in part["text"][part["value"].notna()]), layout.small)
+        * POINTS
+        < spacing * 0.95
+    )
     if written:
         _values(made, parts, at, layout)  # below the lines, which they must not cut
     for number, part in enumerate(parts.values()):
@@ -213,7 +309,14 @@ def _values(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -
                 continue
             (x, y), above = at(place, value), value >= middle[place]
             left = not math.isnan(after) and (after > value) == above
-            made.text(x + (6 if left else -6), y + (-10 if above else 10), str(part["text"].iloc[place]), layout.small, "center" if math.isnan(after) else "right" if left else "left", behind=True)
+            made.text(
+                x + (6 if left else -6),
+                y + (-10 if above else 10),
+                str(part["text"].iloc[place]),
+                layout.small,
+                "center" if math.isnan(after) else "right" if left else "left",
+                behind=True,
+            )
 
 
 def _gone(made: Drawing, rows: pd.DataFrame, whens: list[str], bottom: float, across, layout: Layout) -> None:
@@ -223,7 +326,15 @@ def _gone(made: Drawing, rows: pd.DataFrame, whens: list[str], bottom: float, ac
         side = "left" if place == 0 else "right" if place == len(whens) - 1 else "center"
         for number, row in enumerate(reversed(list(part.itertuples()))):
             words = f"{row.series + '：' if several else ''}{row.text}"
-            made.text(across(place), bottom - 7 - number * layout.small * 1.3, words, layout.small, side, colour=theme.INK if layout.grey else theme.MUTED, behind=True)
+            made.text(
+                across(place),
+                bottom - 7 - number * layout.small * 1.3,
+                words,
+                layout.small,
+                side,
+                colour=theme.INK if layout.grey else theme.MUTED,
+                behind=True,
+            )
 
 
 def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
@@ -245,7 +356,13 @@ def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
             x = centre + sign * (middle / 2 + tick * scale)
             made.line([(x, top), (x, top + tall)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
             made.text(x, top + tall + layout.text * 0.8, f"{tick:,.0f}", layout.small, "center")
-    made.text(centre if figure.by_sex else middle + room / 2, top + tall + layout.text * 2.0, "人数（人）", layout.small, "center")
+    made.text(
+        centre if figure.by_sex else middle + room / 2,
+        top + tall + layout.text * 2.0,
+        "人数（人）",
+        layout.small,
+        "center",
+    )
     if first < len(ages):
         y = top + (len(ages) - first) * band
         made.line([(0, y), (whole, y)], theme.INK, 0.9, (1.5, 1.8))
@@ -257,14 +374,31 @@ def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
         y = top + (len(ages) - place - 0.5) * band
         made.text(centre, y, ages[place], layout.small, "center", behind=False)
         for name, _, sign in sides:
-            _half(made, row[name], (centre + sign * middle / 2, y, sign * scale), band * 0.84, layout.ink(theme.SEX[name][place >= first]), layout)
+            _half(
+                made,
+                row[name],
+                (centre + sign * middle / 2, y, sign * scale),
+                band * 0.84,
+                layout.ink(theme.SEX[name][place >= first]),
+                layout,
+            )
     return made
 
 
-def _half(made: Drawing, value: object, where: tuple[float, float, float], thick: float, fill: str, layout: Layout) -> None:
+def _half(
+    made: Drawing, value: object, where: tuple[float, float, float], thick: float, fill: str, layout: Layout
+) -> None:
     start, y, scale = where
     gone = pd.isna(value)
     end = start + (0.0 if gone else float(value)) * scale
     made.area(min(start, end), y - thick / 2, abs(end - start), thick, fill, edge=theme.INK if layout.grey else "")
     words = wording.value_text(None if gone else float(value), "persons").removesuffix("人")
-    made.text(end + math.copysign(3, scale), y, words, layout.small, "left" if scale > 0 else "right", colour=theme.MUTED if gone and not layout.grey else theme.INK, behind=True)
+    made.text(
+        end + math.copysign(3, scale),
+        y,
+        words,
+        layout.small,
+        "left" if scale > 0 else "right",
+        colour=theme.MUTED if gone and not layout.grey else theme.INK,
+        behind=True,
+    )

@@ -36,21 +36,57 @@ class Drawing:
     high: float
     items: list[dict] = field(default_factory=list)
 
-    def area(self, x: float, y: float, wide: float, high: float, fill: str, hatch: str = "", edge: str = "", stroke: str = theme.PAPER) -> None:
-        """A rectangle, hatched with `hatch` (theme's or matplotlib's sign, once) in the colour `stroke`, with a thin `edge`."""
-        self._put("area", x=x, y=y, wide=max(wide, 0.0), high=high, fill=fill, hatch=hatch[:1], edge=edge, stroke=stroke)
+    def area(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        fill: str,
+        hatch: str = "",
+        edge: str = "",
+        stroke: str = theme.PAPER,
+    ) -> None:
+        """A rectangle, hatched with `hatch` (theme's or matplotlib's sign, once) in the colour `stroke`, with a thin
+        `edge`."""
+        self._put(
+            "area", x=x, y=y, wide=max(wide, 0.0), high=high, fill=fill, hatch=hatch[:1], edge=edge, stroke=stroke
+        )
 
-    def line(self, points: list[tuple[float, float]], colour: str = theme.INK, thick: float = 1.0, dash: tuple[float, ...] | None = None) -> None:
+    def line(
+        self,
+        points: list[tuple[float, float]],
+        colour: str = theme.INK,
+        thick: float = 1.0,
+        dash: tuple[float, ...] | None = None,
+    ) -> None:
         """Straight strokes from point to point; none for fewer than two."""
         if len(points) > 1:
-            self._put("line", points=[[round(x, 2), round(y, 2)] for x, y in points], colour=colour, thick=thick, dash=list(dash or ()))
+            self._put(
+                "line",
+                points=[[round(x, 2), round(y, 2)] for x, y in points],
+                colour=colour,
+                thick=thick,
+                dash=list(dash or ()),
+            )
 
     def mark(self, x: float, y: float, shape: str, size: float, fill: str, edge: str) -> None:
         """A mark centred on a place: o, s, ^, D, P, X or * as matplotlib names them."""
         self._put("mark", x=x, y=y, shape=shape, size=size, fill=fill, edge=edge)
 
-    def text(self, x: float, y: float, words: str, points: float, side: str = "left", bold: bool = False, colour: str = theme.INK, behind: bool = False) -> None:
-        """One line of words whose middle is at y and whose `side` (left, center, right) is at x; on white where it stands on lines."""
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        points: float,
+        side: str = "left",
+        bold: bool = False,
+        colour: str = theme.INK,
+        behind: bool = False,
+    ) -> None:
+        """One line of words whose middle is at y and whose `side` (left, center, right) is at x; on white where it
+        stands on lines."""
         if not words:
             return
         wide = inches(words, points, bold) * POINTS
@@ -58,11 +94,17 @@ class Drawing:
         self._put("text", x=left, y=y, words=words, size=points, bold=bold, colour=colour, wide=wide if behind else 0.0)
 
     def _put(self, kind: str, **how) -> None:
-        self.items.append({"is": kind} | {key: round(value, 2) if isinstance(value, float) else value for key, value in how.items()})
+        self.items.append(
+            {"is": kind} | {key: round(value, 2) if isinstance(value, float) else value for key, value in how.items()}
+        )
 
     def as_data(self, grey: bool = False) -> dict:
         """For the template; every colour as its grey where it is printed in black only."""
-        items = [item | {key: theme.grey(item[key]) for key in COLOURS if item.get(key)} for item in self.items] if grey else self.items
+        items = (
+            [item | {key: theme.grey(item[key]) for key in COLOURS if item.get(key)} for item in self.items]
+            if grey
+            else self.items
+        )
         return {"wide": round(self.wide, 2), "high": round(self.high, 2), "items": items}
 
 
@@ -82,7 +124,16 @@ def key(drawing: Drawing, swatches: list[Swatch], top: float, layout: Layout) ->
                 drawing.mark(left + wide / 2, middle, swatch.mark, 6.0, swatch.fill, swatch.fill)
             else:
                 high = layout.text * 0.95
-                drawing.area(left, middle - high / 2, wide, high, swatch.fill, swatch.hatch, theme.OUTLINE, theme.HATCH if swatch.hatch == "/" and swatch.fill in (theme.MISSING, theme.PAPER) else theme.PAPER)
+                drawing.area(
+                    left,
+                    middle - high / 2,
+                    wide,
+                    high,
+                    swatch.fill,
+                    swatch.hatch,
+                    theme.OUTLINE,
+                    theme.HATCH if swatch.hatch == "/" and swatch.fill in (theme.MISSING, theme.PAPER) else theme.PAPER,
+                )
             drawing.text(left + wide + layout.text * 0.5, middle, swatch.label, layout.text)
 
 

@@ -1,4 +1,5 @@
-"""The parts of a book as plain data for the typst templates: finished words and numbers, nothing that could be read as markup."""
+"""The parts of a book as plain data for the typst templates: finished words and numbers, nothing that could be read as
+markup."""
 
 from __future__ import annotations
 
@@ -22,7 +23,12 @@ LARGEST = 1400  # dots along a picture's longer side: 300 dpi over two thirds of
 
 def section(found: Section, layout: Layout, stamps: tuple[str, ...]) -> dict:
     """A section with its parts; `stamps` stand on every page already."""
-    return {"key": found.key, "title": found.title, "sentences": list(found.sentences), "parts": _parts(found.parts, layout, stamps)}
+    return {
+        "key": found.key,
+        "title": found.title,
+        "sentences": list(found.sentences),
+        "parts": _parts(found.parts, layout, stamps),
+    }
 
 
 def _parts(found: tuple[Part, ...], layout: Layout, stamps: tuple[str, ...]) -> list[dict]:
@@ -47,7 +53,10 @@ def small(found: Part) -> bool:
         case Lines():
             return 0 < found.rows["when"].nunique() <= 8 and found.rows["series"].nunique() <= 3
         case Bars():
-            return 0 < found.rows["label"].nunique() <= FEW and found.rows["label"].astype(str).map(wording.width).max() <= LONGEST
+            return (
+                0 < found.rows["label"].nunique() <= FEW
+                and found.rows["label"].astype(str).map(wording.width).max() <= LONGEST
+            )
     return False
 
 
@@ -66,7 +75,14 @@ def part(found: Part, layout: Layout, stamps: tuple[str, ...]) -> dict:
             return {"is": "definitions", "items": [list(item) for item in found.items]}
         case Case():
             texts = [list(text) for text in found.texts]
-            return {"is": "case", "title": found.title, "under": found.under, "texts": texts, "source": found.source, "picture": _photo(found.picture, layout.grey)}
+            return {
+                "is": "case",
+                "title": found.title,
+                "under": found.under,
+                "texts": texts,
+                "source": found.source,
+                "picture": _photo(found.picture, layout.grey),
+            }
         case TalkSheet():
             return {"is": "talk", "questions": list(found.questions), "lines": found.lines}
     return figure(found, layout, stamps)
@@ -93,11 +109,19 @@ def figure(found, layout: Layout, stamps: tuple[str, ...] = ()) -> dict:
 
 def _words(caption: Caption, stamps: tuple[str, ...]) -> dict:
     alt = "。".join(filter(None, [caption.title.rstrip("。"), caption.note]))
-    return {"title": caption.title, "note": caption.note, "source": wording.source_line(caption), "alt": alt, "stamps": [stamp for stamp in caption.stamps if stamp not in stamps], "nothing": NOTHING}
+    return {
+        "title": caption.title,
+        "note": caption.note,
+        "source": wording.source_line(caption),
+        "alt": alt,
+        "stamps": [stamp for stamp in caption.stamps if stamp not in stamps],
+        "nothing": NOTHING,
+    }
 
 
 def _photo(content: bytes | None, grey: bool) -> list[int] | None:
-    """The picture no larger than it is printed, without what a camera writes into it (place, time), as bytes; None where it cannot be read."""
+    """The picture no larger than it is printed, without what a camera writes into it (place, time), as bytes; None
+    where it cannot be read."""
     if content is None:
         return None
     try:

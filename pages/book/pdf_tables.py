@@ -1,4 +1,5 @@
-"""Tables of the data book: how wide each column is, how large the type, and where a table too wide for the page is split."""
+"""Tables of the data book: how wide each column is, how large the type, and where a table too wide for the page is
+split."""
 
 from __future__ import annotations
 
@@ -13,7 +14,12 @@ from pages.figures.sheets import Sheet
 
 SIZES = (9.5, 9.0, 8.5, 8.0, LEAST)
 PAD = 4.0  # points at each side of a cell
-SMALLEST, SHORT, ENOUGH, MOST = 6, 9, 15, 26  # letters of a column of words: the least, what does, what reads well, and what is never needed
+SMALLEST, SHORT, ENOUGH, MOST = (
+    6,
+    9,
+    15,
+    26,
+)  # letters of a column of words: the least, what does, what reads well, and what is never needed
 WHOLE = 10.5  # letters of words that are never broken: a date
 NUMBER = 14  # letters of what stands among numbers
 HEAD, TIGHT = 6, 5  # letters in a line of a heading
@@ -41,27 +47,45 @@ def sheet(table: Sheet, layout: Layout) -> list[dict]:
     if shown.empty or not len(shown.columns):
         return []
     room = layout.room * POINTS
-    columns = [_measured(str(name), shown.iloc[:, place], str(name) in table.words) for place, name in enumerate(shown.columns)]
+    columns = [
+        _measured(str(name), shown.iloc[:, place], str(name) in table.words) for place, name in enumerate(shown.columns)
+    ]
     size, letters, tight = _size(columns, room)
-    rows = [(label in table.emphasis, cells) for label, cells in zip(shown.index, shown.to_numpy().tolist(), strict=True)]
+    rows = [
+        (label in table.emphasis, cells) for label, cells in zip(shown.index, shown.to_numpy().tolist(), strict=True)
+    ]
     pieces = []
     for part in _split([column.points(size, letters, tight) for column in columns], room):
         some = [columns[place] for place in part]
-        widths = _shared([column.points(size, letters, tight) for column in some], [column.points(size, MOST) for column in some], room)
-        pieces.append({
-            "size": size, "widths": widths, "heads": [_head(shown.columns[place], size, wide) for place, wide in zip(part, widths, strict=True)],
-            "sides": ["left" if column.words else "right" for column in some], "rows": [{"bold": bold, "cells": [cells[place] for place in part]} for bold, cells in rows],
-        })
+        widths = _shared(
+            [column.points(size, letters, tight) for column in some],
+            [column.points(size, MOST) for column in some],
+            room,
+        )
+        pieces.append(
+            {
+                "size": size,
+                "widths": widths,
+                "heads": [_head(shown.columns[place], size, wide) for place, wide in zip(part, widths, strict=True)],
+                "sides": ["left" if column.words else "right" for column in some],
+                "rows": [{"bold": bold, "cells": [cells[place] for place in part]} for bold, cells in rows],
+            }
+        )
     return pieces
 
 
 def _measured(name: str, cells: pd.Series, words: bool) -> _Column:
-    head, tight = (widest((line for piece in wording.head(name, letters) for line in wording.wrap(piece, letters)), 1, bold=True) * POINTS for letters in (HEAD, TIGHT))
+    head, tight = (
+        widest((line for piece in wording.head(name, letters) for line in wording.wrap(piece, letters)), 1, bold=True)
+        * POINTS
+        for letters in (HEAD, TIGHT)
+    )
     return _Column(words, widest(cells.unique(), 1, bold=True) * POINTS, head, tight)
 
 
 def _size(columns: list[_Column], room: float) -> tuple[float, float, bool]:
-    """The largest type at which every column has enough room; else the largest at which words wrap and headings take short lines."""
+    """The largest type at which every column has enough room; else the largest at which words wrap and headings take
+    short lines."""
     for letters, sizes, tight in ((ENOUGH, SIZES[:3], False), (SHORT, SIZES[:4], True), (SMALLEST, SIZES[1:], True)):
         for size in sizes:
             if sum(column.points(size, letters, tight) for column in columns) <= room:
@@ -109,7 +133,14 @@ def shades(figure: Shades, layout: Layout) -> dict:
     left = min(widest(names, 9.0, bold=True) * POINTS + 2 * PAD + 1, room * 0.3)
 
     def needed(size: float) -> float:
-        return max(widest((text for row in texts for text in row), size, bold=True), widest((line for head in heads for line in wording.head(head)), size, bold=True)) * POINTS + 6
+        return (
+            max(
+                widest((text for row in texts for text in row), size, bold=True),
+                widest((line for head in heads for line in wording.head(head)), size, bold=True),
+            )
+            * POINTS
+            + 6
+        )
 
     size = next((size for size in (9.0, 8.5, 8.0, LEAST) if needed(size) * len(heads) <= room - left), LEAST)
     fit = max(1, min(len(heads), int((room - left) / needed(size))))
@@ -119,18 +150,51 @@ def shades(figure: Shades, layout: Layout) -> dict:
     pieces = []
     for start in range(0, len(heads), each):
         part = range(start, min(start + each, len(heads)))
-        rows = [{"bold": figure.values.index[row] in bold, "cells": [names[row], *(_cell(figure, texts, known, (row, column), colours, layout) for column in part)]} for row in range(len(names))]
-        pieces.append({"size": size, "widths": [round(left, 2), *[round(wide, 2)] * len(part)], "sides": ["left", *["center"] * len(part)], "rows": rows, "shaded": True,
-                       "heads": ["", *("\n".join(wording.head(heads[column])) for column in part)]})
-    key = [{"fill": colour, "label": label} for label, colour in zip(figure.classes.labels, colours, strict=True)] if figure.classes else []
+        rows = [
+            {
+                "bold": figure.values.index[row] in bold,
+                "cells": [
+                    names[row],
+                    *(_cell(figure, texts, known, (row, column), colours, layout) for column in part),
+                ],
+            }
+            for row in range(len(names))
+        ]
+        pieces.append(
+            {
+                "size": size,
+                "widths": [round(left, 2), *[round(wide, 2)] * len(part)],
+                "sides": ["left", *["center"] * len(part)],
+                "rows": rows,
+                "shaded": True,
+                "heads": ["", *("\n".join(wording.head(heads[column])) for column in part)],
+            }
+        )
+    key = (
+        [{"fill": colour, "label": label} for label, colour in zip(figure.classes.labels, colours, strict=True)]
+        if figure.classes
+        else []
+    )
     return {"tables": pieces, "signs": "　".join(signs), "key": key, "key_title": figure.value_label}
 
 
-def _cell(figure: Shades, texts: list[list[str]], known: list[list[int]], at: tuple[int, int], colours: tuple[str, ...], layout: Layout) -> dict:
+def _cell(
+    figure: Shades,
+    texts: list[list[str]],
+    known: list[list[int]],
+    at: tuple[int, int],
+    colours: tuple[str, ...],
+    layout: Layout,
+) -> dict:
     row, column = at
     number = known[row][column]
     plain = figure.values.columns[column] in figure.plain or figure.values.index[row] in figure.wholes
     if number < 0:
-        return {"text": texts[row][column], "fill": theme.PAPER if layout.grey else theme.MISSING, "ink": layout.ink(theme.INK), "hatch": True}
+        return {
+            "text": texts[row][column],
+            "fill": theme.PAPER if layout.grey else theme.MISSING,
+            "ink": layout.ink(theme.INK),
+            "hatch": True,
+        }
     fill = theme.PAPER if plain else colours[number]
     return {"text": texts[row][column], "fill": fill, "ink": layout.on(fill), "hatch": False}

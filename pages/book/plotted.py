@@ -1,6 +1,8 @@
-"""The numbers of a chart as a grid, for the charts of Excel and PowerPoint: one row a label, one column a series, a gap where there is no value.
+"""The numbers of a chart as a grid, for the charts of Excel and PowerPoint: one row a label, one column a series, a gap
+where there is no value.
 
-A number has the digits it is shown with, no more; words that are not a plain number (未調査, 合算, 目安) stand in a column of remarks.
+A number has the digits it is shown with, no more; words that are not a plain number (未調査, 合算, 目安) stand in a
+column of remarks.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ _PLAIN = re.compile(r"-?[\d,]+(?:\.(\d+))?\s?(?:%|人|世帯|か所|件|回|m|km
 
 @dataclass(frozen=True)
 class Plotted:
-    """heading: of the labels' column; series: (name, values, None for a gap); remarks: one a label, "" where the numbers say all.
+    """heading: of the labels' column; series: (name, values, None for a gap); remarks: one a label, "" where the
+    numbers say all.
 
     strong: numbers of the rows that stand out; references: how many of the last rows are there to compare with.
     """
@@ -50,32 +53,60 @@ def of(figure: Bars | Lines | Pyramid) -> Plotted:
 def of_areas(figure: AreaMap | TileMap) -> Plotted:
     """The values of a shaded map, area by area."""
     rows = figure.areas.assign(label=figure.areas["name"])
-    return _single(rows, "区域", figure.value_label, percent="%" in figure.value_label, strong=figure.areas["area_code"] == figure.selected)
+    return _single(
+        rows,
+        "区域",
+        figure.value_label,
+        percent="%" in figure.value_label,
+        strong=figure.areas["area_code"] == figure.selected,
+    )
 
 
 def can_be_drawn(figure: AreaMap | TileMap | PlaceMap) -> bool:
     """Whether there is anything to draw a map of; pages of paper set words in its place."""
     if isinstance(figure, PlaceMap):
         layers = (figure.base.outlines, figure.reach, figure.gaps)
-        return bool(figure.places["lat"].notna().any()) or any(cartography.shaped(layer) is not None for layer in layers)
+        return bool(figure.places["lat"].notna().any()) or any(
+            cartography.shaped(layer) is not None for layer in layers
+        )
     return len(figure.areas) > 0 and (isinstance(figure, TileMap) or cartography.shaped(figure.areas) is not None)
 
 
 def _bars(figure: Bars) -> Plotted:
     if "series" in figure.rows and figure.rows["series"].nunique() > 1:
         return _several(figure.rows.rename(columns={"label": "row"}), "区域", figure.percent)
-    strong = figure.rows["emphasis"].fillna(False).astype(bool) if "emphasis" in figure.rows else pd.Series(False, figure.rows.index)
-    beside = pd.DataFrame([{"label": item.label, "value": item.value, "text": item.text, "state": "ok"} for item in figure.references])
-    rows = pd.concat([figure.rows[["label", "value", "text", "state"]].astype({"value": "Float64"}), beside], ignore_index=True)
+    strong = (
+        figure.rows["emphasis"].fillna(False).astype(bool)
+        if "emphasis" in figure.rows
+        else pd.Series(False, figure.rows.index)
+    )
+    beside = pd.DataFrame(
+        [{"label": item.label, "value": item.value, "text": item.text, "state": "ok"} for item in figure.references]
+    )
+    rows = pd.concat(
+        [figure.rows[["label", "value", "text", "state"]].astype({"value": "Float64"}), beside], ignore_index=True
+    )
     return _single(rows, "区域", figure.value_label, figure.percent, strong, len(figure.references))
 
 
-def _single(rows: pd.DataFrame, heading: str, name: str, percent: bool, strong: pd.Series, references: int = 0) -> Plotted:
+def _single(
+    rows: pd.DataFrame, heading: str, name: str, percent: bool, strong: pd.Series, references: int = 0
+) -> Plotted:
     texts = rows["text"].fillna("").astype(str).tolist()
     decimals = decimals_of(texts)
     values = _values(rows, decimals, percent)
-    remarks = tuple("" if value is not None and _PLAIN.fullmatch(text) else text for value, text in zip(values, texts, strict=True))
-    return Plotted(heading, tuple(rows["label"].astype(str)), ((name, values),), remarks, format_of(decimals, percent), frozenset(number for number, own in enumerate(strong) if own), references)
+    remarks = tuple(
+        "" if value is not None and _PLAIN.fullmatch(text) else text for value, text in zip(values, texts, strict=True)
+    )
+    return Plotted(
+        heading,
+        tuple(rows["label"].astype(str)),
+        ((name, values),),
+        remarks,
+        format_of(decimals, percent),
+        frozenset(number for number, own in enumerate(strong) if own),
+        references,
+    )
 
 
 def _lines(figure: Lines) -> Plotted:
@@ -84,12 +115,28 @@ def _lines(figure: Lines) -> Plotted:
 
 def _several(rows: pd.DataFrame, heading: str, percent: bool) -> Plotted:
     """One column a series; a remark names the series it speaks of."""
-    rows = rows.assign(row=rows["row"].astype(str), series=rows["series"].astype(str), text=rows["text"].fillna("").astype(str))
-    decimals, labels, names = decimals_of(rows["text"]), list(dict.fromkeys(rows["row"])), list(dict.fromkeys(rows["series"]))
-    cells = dict(zip(zip(rows["row"], rows["series"], strict=True), zip(_values(rows, decimals, percent), rows["text"], strict=True), strict=True))
+    rows = rows.assign(
+        row=rows["row"].astype(str), series=rows["series"].astype(str), text=rows["text"].fillna("").astype(str)
+    )
+    decimals = decimals_of(rows["text"])
+    labels = list(dict.fromkeys(rows["row"]))
+    names = list(dict.fromkeys(rows["series"]))
+    cells = dict(
+        zip(
+            zip(rows["row"], rows["series"], strict=True),
+            zip(_values(rows, decimals, percent), rows["text"], strict=True),
+            strict=True,
+        )
+    )
     series = tuple((name, tuple(cells.get((label, name), (None, ""))[0] for label in labels)) for name in names)
-    remarks = ["、".join(f"{name}：{cells[label, name][1]}" for name in names if (label, name) in cells and (cells[label, name][0] is None or not _PLAIN.fullmatch(cells[label, name][1])))
-               for label in labels]
+    remarks = [
+        "、".join(
+            f"{name}：{cells[label, name][1]}"
+            for name in names
+            if (label, name) in cells and (cells[label, name][0] is None or not _PLAIN.fullmatch(cells[label, name][1]))
+        )
+        for label in labels
+    ]
     return Plotted(heading, tuple(labels), series, tuple(remarks), format_of(decimals, percent))
 
 
@@ -97,8 +144,13 @@ def _pyramid(figure: Pyramid) -> Plotted:
     """Ages from young to old; counts as they are."""
     rows, ages = figure.rows, figure.rows["age"].astype(str).tolist()
     keys = [key for key in (("male", "female") if figure.by_sex else ("persons",))]
-    series = tuple((SEXES[key], tuple(None if pd.isna(value) else float(value) for value in rows[key].astype("Float64"))) for key in keys)
-    remarks = tuple("資料になし" if any(values[number] is None for _, values in series) else "" for number in range(len(ages)))
+    series = tuple(
+        (SEXES[key], tuple(None if pd.isna(value) else float(value) for value in rows[key].astype("Float64")))
+        for key in keys
+    )
+    remarks = tuple(
+        "資料になし" if any(values[number] is None for _, values in series) else "" for number in range(len(ages))
+    )
     older = ages.index(figure.older_from) if figure.older_from in ages else len(ages)
     return Plotted("年齢", tuple(ages), series, remarks, "#,##0", frozenset(range(older, len(ages))))
 
@@ -116,7 +168,9 @@ def rounded(value: float, decimals: int, percent: bool) -> float:
 
 def decimals_of(texts: Sequence[str]) -> int:
     """The most digits behind the point that any text shows."""
-    return max((len(found[1] or "") for text in texts if (found := re.search(r"\d(?:\.(\d+))?(?![\d,.])", text))), default=0)
+    return max(
+        (len(found[1] or "") for text in texts if (found := re.search(r"\d(?:\.(\d+))?(?![\d,.])", text))), default=0
+    )
 
 
 def format_of(decimals: int, percent: bool) -> str:
@@ -130,7 +184,15 @@ def alternative(figure_title: str, data: Plotted | None = None) -> str:
         return figure_title
     said = []
     for place, label in enumerate(data.labels[:12]):
-        words = [f"{name} {written(values[place], data.number_format)}" if len(data.series) > 1 else written(values[place], data.number_format) for name, values in data.series if values[place] is not None]
+        words = [
+            (
+                f"{name} {written(values[place], data.number_format)}"
+                if len(data.series) > 1
+                else written(values[place], data.number_format)
+            )
+            for name, values in data.series
+            if values[place] is not None
+        ]
         said.append(f"{label} {'、'.join(words) or data.remarks[place]}")
     return f"{figure_title}。{'。'.join(said)}" + ("。ほか" if len(data.labels) > 12 else "。")
 

@@ -14,7 +14,14 @@ import xlsxwriter
 from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
@@ -32,7 +39,13 @@ Place = tuple[float, float, float, float]
 BAND = 0.4  # inches a bar takes with its label
 MOST_LINES, LONGEST_LABEL, LONGEST_SERIES = 5, 16, 12  # series of lines; full-width letters
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
-MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.PLUS)
+MARKS = (
+    XL_MARKER_STYLE.CIRCLE,
+    XL_MARKER_STYLE.SQUARE,
+    XL_MARKER_STYLE.TRIANGLE,
+    XL_MARKER_STYLE.DIAMOND,
+    XL_MARKER_STYLE.PLUS,
+)
 
 
 def put_chart(slide: Slide, place: Place, figure: Bars | Lines | Pyramid) -> None:
@@ -46,7 +59,11 @@ def put_chart(slide: Slide, place: Place, figure: Bars | Lines | Pyramid) -> Non
     below = high(said, TEXT, wide) if said else 0.0
     if said:
         put(slide, (x, y + tall - below, wide, below), said, TEXT, colour=theme.MUTED)
-    kind = {Bars: XL_CHART_TYPE.BAR_STACKED if isinstance(figure, Bars) and figure.stacked else XL_CHART_TYPE.BAR_CLUSTERED, Lines: XL_CHART_TYPE.LINE_MARKERS, Pyramid: XL_CHART_TYPE.BAR_STACKED}[type(figure)]
+    kind = {
+        Bars: XL_CHART_TYPE.BAR_STACKED if isinstance(figure, Bars) and figure.stacked else XL_CHART_TYPE.BAR_CLUSTERED,
+        Lines: XL_CHART_TYPE.LINE_MARKERS,
+        Pyramid: XL_CHART_TYPE.BAR_STACKED,
+    }[type(figure)]
     frame = slide.shapes.add_chart(kind, *map(Inches, (x, y, wide, tall - below - 0.05)), _data(data))
     frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(data))
     described(frame, plotted.alternative(figure.caption.title, whole))
@@ -67,13 +84,20 @@ def shown(figure: Bars | Lines | Pyramid, data: Plotted, tall: float) -> tuple[P
     said: list[str] = []
     if isinstance(figure, Bars):
         bands = 1 if figure.stacked else len(data.series)
-        data, left = _first(data, max(2, int((tall - 0.75 - (0.45 if len(data.series) > 1 else 0)) / (BAND if bands == 1 else 0.34 * bands))))
+        data, left = _first(
+            data,
+            max(2, int((tall - 0.75 - (0.45 if len(data.series) > 1 else 0)) / (BAND if bands == 1 else 0.34 * bands))),
+        )
         said += [REST.format(left)] if left else []
     if isinstance(figure, Lines) and len(data.series) > MOST_LINES:
         said.append(REST.format(len(data.series) - MOST_LINES))
         data = replace(data, series=data.series[:MOST_LINES])
     data, signs = _signed(data)
-    start = measures.axis_start(measures.spread(figure.rows["value"])[0], figure.percent) if isinstance(figure, Lines) and len(figure.rows) else ""
+    start = (
+        measures.axis_start(measures.spread(figure.rows["value"])[0], figure.percent)
+        if isinstance(figure, Lines) and len(figure.rows)
+        else ""
+    )
     if isinstance(figure, Pyramid):
         data = _mirrored(data) if figure.by_sex else data
         start = "濃い色は65歳以上です（単位：人）"
@@ -95,7 +119,13 @@ def _first(data: Plotted, most: int) -> tuple[Plotted, int]:
         return tuple(values[number] for number in kept)
 
     strong = frozenset(place for place, number in enumerate(kept) if number in data.strong)
-    return replace(data, labels=take(data.labels), series=tuple((name, take(values)) for name, values in data.series), remarks=take(data.remarks), strong=strong), count - len(kept)
+    return replace(
+        data,
+        labels=take(data.labels),
+        series=tuple((name, take(values)) for name, values in data.series),
+        remarks=take(data.remarks),
+        strong=strong,
+    ), count - len(kept)
 
 
 def _signed(data: Plotted) -> tuple[Plotted, list[str]]:
@@ -106,7 +136,10 @@ def _signed(data: Plotted) -> tuple[Plotted, list[str]]:
         words = re.sub(r"\s*-?\d[\d,.]*\s?%?", "", remark).strip("（） ") if remark else ""
         sign = signs.setdefault(words, wording.SIGNS[len(signs) % len(wording.SIGNS)]) if words else ""
         labels.append(" ".join(filter(None, (label, sign))))
-    series = tuple((wording.shortened(name, LONGEST_SERIES) if len(data.series) > 1 else name, values) for name, values in data.series)
+    series = tuple(
+        (wording.shortened(name, LONGEST_SERIES) if len(data.series) > 1 else name, values)
+        for name, values in data.series
+    )
     return replace(data, labels=tuple(labels), series=series), [f"{sign} {words}" for words, sign in signs.items()]
 
 
@@ -128,9 +161,13 @@ def _data(data: Plotted) -> CategoryChartData:
 def _workbook(data: Plotted) -> bytes:
     """The numbers behind a chart, where python-pptx looks for them; text as text and gaps empty."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"created": CREATED})
-        sheet, words, number = book.add_worksheet("Sheet1"), book.add_format({"font_name": theme.FONT}), book.add_format({"font_name": theme.FONT, "num_format": data.number_format})
+        sheet = book.add_worksheet("Sheet1")
+        words = book.add_format({"font_name": theme.FONT})
+        number = book.add_format({"font_name": theme.FONT, "num_format": data.number_format})
         sheet.set_column(0, 0, 30)
         for row, label in enumerate(data.labels, 1):
             sheet.write_string(row, 0, label, words)
@@ -173,16 +210,30 @@ def _lines(chart: Chart, figure: Lines, data: Plotted, size: tuple[float, float]
     for place, series in enumerate(chart.plots[0].series):
         colour = theme.SERIES[place % len(theme.SERIES)]
         series.smooth = False
-        series.format.line.color.rgb, series.format.line.width, series.format.line.dash_style = rgb(colour), Pt(3.5), DASHES[place]
+        series.format.line.color.rgb, series.format.line.width, series.format.line.dash_style = (
+            rgb(colour),
+            Pt(3.5),
+            DASHES[place],
+        )
         series.marker.style, series.marker.size = MARKS[place], 11
         _filled(series.marker.format, colour)
         if len(data.series) <= 2:
-            _labels(series, data.number_format).position = XL_LABEL_POSITION.ABOVE if place == upper else XL_LABEL_POSITION.BELOW
-    _categories(chart.category_axis, max(1, -(-int(sum(paper_layout.inches(label, TEXT) + 0.25 for label in data.labels) * 100) // int(size[0] * 85))))
+            _labels(series, data.number_format).position = (
+                XL_LABEL_POSITION.ABOVE if place == upper else XL_LABEL_POSITION.BELOW
+            )
+    _categories(
+        chart.category_axis,
+        max(
+            1, -(-int(sum(paper_layout.inches(label, TEXT) + 0.25 for label in data.labels) * 100) // int(size[0] * 85))
+        ),
+    )
     low, top = measures.spread(figure.rows["value"])
     _values(chart, low)
     chart.value_axis.maximum_scale = top
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = data.number_format, False
+    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = (
+        data.number_format,
+        False,
+    )
     _legend(chart, True)
 
 
@@ -201,7 +252,10 @@ def _pyramid(chart: Chart, figure: Pyramid, data: Plotted, size: tuple[float, fl
     end = step * -(-far // step)
     _values(chart, -end if figure.by_sex else 0)
     chart.value_axis.maximum_scale, chart.value_axis.major_unit = end, step
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = data.number_format, False
+    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = (
+        data.number_format,
+        False,
+    )
     _legend(chart, figure.by_sex)
 
 
@@ -227,7 +281,11 @@ def _labels(series, number_format: str):
 
 def _categories(axis, every: int = 1) -> None:
     """Labels at the edge, also beside negative bars; every so manieth is written, so that they keep their size."""
-    axis.tick_label_position, axis.major_tick_mark, axis.has_major_gridlines = XL_TICK_LABEL_POSITION.LOW, XL_TICK_MARK.NONE, False
+    axis.tick_label_position, axis.major_tick_mark, axis.has_major_gridlines = (
+        XL_TICK_LABEL_POSITION.LOW,
+        XL_TICK_MARK.NONE,
+        False,
+    )
     axis.format.line.color.rgb, axis.tick_labels.font.size = rgb(theme.MUTED), Pt(TEXT)
     skip = etree.Element(qn("c:tickLblSkip"), val=str(every))
     axis._element.insert_element_before(skip, "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
@@ -245,7 +303,11 @@ def _values(chart: Chart, low: float) -> None:
 def _legend(chart: Chart, wanted: bool) -> None:
     chart.has_legend = wanted
     if wanted:
-        chart.legend.position, chart.legend.include_in_layout, chart.legend.font.size = XL_LEGEND_POSITION.TOP, False, Pt(TEXT)
+        chart.legend.position, chart.legend.include_in_layout, chart.legend.font.size = (
+            XL_LEGEND_POSITION.TOP,
+            False,
+            Pt(TEXT),
+        )
 
 
 def _type(chart: Chart) -> None:

@@ -29,7 +29,14 @@ def put_map(slide: Slide, place: Place, figure: AreaMap | TileMap | PlaceMap, al
     layout, whole, key = _chosen(figure, wide, tall)
     sheet = paper.bare(figure, layout)
     content = io.BytesIO()
-    sheet.savefig(content, format="png", dpi=DOTS * DRAWN, facecolor=theme.PAPER, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    sheet.savefig(
+        content,
+        format="png",
+        dpi=DOTS * DRAWN,
+        facecolor=theme.PAPER,
+        metadata={"Software": None},
+        pil_kwargs={"compress_level": 4},
+    )
     across, upper = layout.wide * DRAWN, (whole - key) * DRAWN
     if upper + key * DRAWN <= tall + 0.01:  # below the map
         picture = slide.shapes.add_picture(content, Inches(x + (wide - across) / 2), Inches(y), Inches(across))
@@ -38,7 +45,16 @@ def put_map(slide: Slide, place: Place, figure: AreaMap | TileMap | PlaceMap, al
     small = min(1.0, tall / max(upper, key * DRAWN))  # less than 1 only where not even the narrowest drawing fits
     left = x + max(0.0, (wide - 2 * across * small - 0.15) / 2)
     described(_piece(slide, content, (left, y, across * small, whole * DRAWN * small), 0.0, key / whole), alternative)
-    described(_piece(slide, content, (left + across * small + 0.15, y, across * small, whole * DRAWN * small), 1 - key / whole, 0.0), "地図の見かた")
+    described(
+        _piece(
+            slide,
+            content,
+            (left + across * small + 0.15, y, across * small, whole * DRAWN * small),
+            1 - key / whole,
+            0.0,
+        ),
+        "地図の見かた",
+    )
 
 
 def _piece(slide: Slide, content: io.BytesIO, place: Place, top: float, bottom: float):
@@ -50,11 +66,15 @@ def _piece(slide: Slide, content: io.BytesIO, place: Place, top: float, bottom: 
 
 def _chosen(figure: AreaMap | TileMap | PlaceMap, wide: float, tall: float) -> tuple[Layout, float, float]:
     """The layout that shows the map largest, with the heights of the drawing and of its key in inches of paper."""
-    light = figure if isinstance(figure, TileMap) else replace(figure, base=BaseMap(outlines=figure.base.outlines))  # as high, and soon measured
+    light = (
+        figure if isinstance(figure, TileMap) else replace(figure, base=BaseMap(outlines=figure.base.outlines))
+    )  # as high, and soon measured
 
     def width_for(across: float) -> float:
         """The width at which the map alone is no higher than the place."""
-        while across > wide * 0.2 and (high := paper.height(light, replace(_layout(across), keyless=True)) * DRAWN) > tall:
+        while (
+            across > wide * 0.2 and (high := paper.height(light, replace(_layout(across), keyless=True)) * DRAWN) > tall
+        ):
             across *= min(0.97, tall / high)
         return across
 

@@ -1,4 +1,5 @@
-"""What every slide has: the message in large letters, stamps above, source, date and page below, and words that fit into their boxes."""
+"""What every slide has: the message in large letters, stamps above, source, date and page below, and words that fit
+into their boxes."""
 
 from __future__ import annotations
 
@@ -46,17 +47,29 @@ def add(pages: Pages, message: str, caption: Caption | None = None, notes: Seque
     title = slide.shapes.title.text_frame
     fill(title, [fitted(message, MESSAGE, ROOM, 2, bold=True)], MESSAGE, bold=True)
     _head(slide, pages, message, caption)
-    source = _source(caption) if caption else fitted(f"{pages.book.dates}　出典は最後のスライドにあります", TEXT, ROOM, 2)
+    source = (
+        _source(caption) if caption else fitted(f"{pages.book.dates}　出典は最後のスライドにあります", TEXT, ROOM, 2)
+    )
     put(slide, (EDGE, FOOT, ROOM, FOOT_HIGH), [source], TEXT, colour=theme.MUTED, anchor=MSO_ANCHOR.BOTTOM)
     last(slide, pages)
-    said = [message, *([caption.note, wording.source_line(caption), "　".join(caption.stamps)] if caption else []), *notes]
+    said = [
+        message,
+        *([caption.note, wording.source_line(caption), "　".join(caption.stamps)] if caption else []),
+        *notes,
+    ]
     fill(slide.notes_slide.notes_text_frame, [text for text in said if text], TEXT)
     return slide
 
 
 def last(slide: Slide, pages: Pages) -> None:
     """District and page along the lower edge."""
-    put(slide, (EDGE, LAST, ROOM - 1.2, 0.36), [fitted(f"{pages.book.city} {pages.book.district}", TEXT, ROOM - 1.3, 1)], TEXT, colour=theme.MUTED)
+    put(
+        slide,
+        (EDGE, LAST, ROOM - 1.2, 0.36),
+        [fitted(f"{pages.book.city} {pages.book.district}", TEXT, ROOM - 1.3, 1)],
+        TEXT,
+        colour=theme.MUTED,
+    )
     box = put(slide, (EDGE + ROOM - 1.1, LAST, 1.1, 0.36), [""], TEXT, colour=theme.MUTED, align=PP_ALIGN.RIGHT)
     _page_number(box.text_frame.paragraphs[0], len(pages.deck.slides))
 
@@ -75,7 +88,15 @@ def _head(slide: Slide, pages: Pages, message: str, caption: Caption | None) -> 
     """Stamps at the top right; the section's title at the left in what room is left."""
     right = stamp(slide, (*pages.book.stamps, *(caption.stamps if caption else ())))
     if pages.heading not in ("", message) and right - EDGE > 1.2:
-        put(slide, (EDGE, 0.27, right - EDGE, 0.4), [fitted(pages.heading, TEXT, right - EDGE, 1, bold=True)], TEXT, bold=True, colour=theme.BAR_EMPHASIS, anchor=MSO_ANCHOR.MIDDLE)
+        put(
+            slide,
+            (EDGE, 0.27, right - EDGE, 0.4),
+            [fitted(pages.heading, TEXT, right - EDGE, 1, bold=True)],
+            TEXT,
+            bold=True,
+            colour=theme.BAR_EMPHASIS,
+            anchor=MSO_ANCHOR.MIDDLE,
+        )
 
 
 def stamp(slide: Slide, stamps: Sequence[str]) -> float:
@@ -83,14 +104,30 @@ def stamp(slide: Slide, stamps: Sequence[str]) -> float:
     right = EDGE + ROOM
     for words in reversed(dict.fromkeys(stamps)):
         wide = paper_layout.inches(words, TEXT, bold=True) / SLACK + 0.2
-        box = put(slide, (right - wide, 0.27, wide, 0.4), [words], TEXT, bold=True, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
+        box = put(
+            slide,
+            (right - wide, 0.27, wide, 0.4),
+            [words],
+            TEXT,
+            bold=True,
+            align=PP_ALIGN.CENTER,
+            anchor=MSO_ANCHOR.MIDDLE,
+        )
         box.line.color.rgb, box.line.width = rgb(theme.INK), Pt(1.25)
         box.name = "スタンプ"
         right -= wide + 0.12
     return right
 
 
-def put(slide: Slide, place: tuple[float, float, float, float], paragraphs: Sequence[str], points: float, align=PP_ALIGN.LEFT, anchor=MSO_ANCHOR.TOP, **look: object):
+def put(
+    slide: Slide,
+    place: tuple[float, float, float, float],
+    paragraphs: Sequence[str],
+    points: float,
+    align=PP_ALIGN.LEFT,
+    anchor=MSO_ANCHOR.TOP,
+    **look: object,
+):
     """A box of text at a place in inches."""
     box = slide.shapes.add_textbox(*map(Inches, place))
     frame = box.text_frame
@@ -100,7 +137,15 @@ def put(slide: Slide, place: tuple[float, float, float, float], paragraphs: Sequ
     return box
 
 
-def fill(frame, paragraphs: Sequence[str], points: float, align=PP_ALIGN.LEFT, bold: bool = False, colour: str = theme.INK, space: float = 0) -> None:
+def fill(
+    frame,
+    paragraphs: Sequence[str],
+    points: float,
+    align=PP_ALIGN.LEFT,
+    bold: bool = False,
+    colour: str = theme.INK,
+    space: float = 0,
+) -> None:
     """Paragraphs of text in a frame, each one run with our type for Latin and for Japanese letters."""
     for number, text in enumerate(paragraphs or [""]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -117,7 +162,11 @@ def typed(properties) -> None:
     for name in ("a:latin", "a:ea", "a:cs"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
-    after = [child for child in properties if child.tag in (qn("a:hlinkClick"), qn("a:hlinkMouseOver"), qn("a:rtl"), qn("a:extLst"))]
+    after = [
+        child
+        for child in properties
+        if child.tag in (qn("a:hlinkClick"), qn("a:hlinkMouseOver"), qn("a:rtl"), qn("a:extLst"))
+    ]
     for name in ("a:latin", "a:ea", "a:cs"):
         made = etree.SubElement(properties, qn(name))
         made.set("typeface", theme.FONT)
@@ -152,7 +201,13 @@ def rgb(colour: str) -> RGBColor:
 def lines(text: str, points: float, wide: float, bold: bool = False) -> int:
     """Lines that a text takes in a box `wide` inches wide; a word wider than the box is broken."""
     room = wide * SLACK
-    return max(1, sum(max(1, math.ceil(paper_layout.inches(line, points, bold) / room - 0.01)) for line in paper_layout.lines_of(plain(text), points, room, bold)))
+    return max(
+        1,
+        sum(
+            max(1, math.ceil(paper_layout.inches(line, points, bold) / room - 0.01))
+            for line in paper_layout.lines_of(plain(text), points, room, bold)
+        ),
+    )
 
 
 def high(paragraphs: Sequence[str], points: float, wide: float, space: float = 0, bold: bool = False) -> float:
@@ -173,7 +228,8 @@ def fitted(text: str, points: float, wide: float, most: int, bold: bool = False)
 
 
 def told_apart(names: Sequence[str], limit: float) -> list[str]:
-    """Names no wider than `limit` full-width letters; long ones that begin alike lose their common beginning rather than what tells them apart."""
+    """Names no wider than `limit` full-width letters; long ones that begin alike lose their common beginning rather
+    than what tells them apart."""
     long = [name for name in dict.fromkeys(names) if wording.width(name) > limit]
     alike = len(os.path.commonprefix(long)) if len(long) > 1 else 0
     while alike and long[0][alike - 1].isdigit():  # not within a number
@@ -181,7 +237,9 @@ def told_apart(names: Sequence[str], limit: float) -> list[str]:
     return [wording.shortened(f"…{name[alike:]}" if name in long and alike > 3 else name, limit) for name in names]
 
 
-def largest(paragraphs: Sequence[str], sizes: Sequence[float], wide: float, tall: float, space: float = 0, bold: bool = False) -> float:
+def largest(
+    paragraphs: Sequence[str], sizes: Sequence[float], wide: float, tall: float, space: float = 0, bold: bool = False
+) -> float:
     """The largest of some sizes of type with which everything fits; the last where none does."""
     return next((points for points in sizes if high(paragraphs, points, wide, space, bold) <= tall), sizes[-1])
 

@@ -27,8 +27,8 @@ SIZES = (26, 22, TEXT)  # points, the largest with which all of it fits
 
 @dataclass(frozen=True)
 class Grid:
-    """Texts of a table. words: columns set to the left; strong: rows set bold, which are always shown; fills: of cells; said: the key to signs;
-    deep: lines a cell may take."""
+    """Texts of a table. words: columns set to the left; strong: rows set bold, which are always shown; fills: of cells;
+    said: the key to signs; deep: lines a cell may take."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -44,8 +44,20 @@ def of_sheet(sheet: Sheet) -> Grid:
     texts = shown.astype("string").fillna("")
     marks = "　".join(f"{mark}＝{STATES[state]}" for state, mark in MARKS.items() if (texts == mark).any(axis=None))
     return Grid(
-        tuple(map(str, shown.columns)), tuple((first, *row[1:]) for first, row in zip(told_apart([str(row[0]) for row in texts.to_numpy()], LONGEST_NAME), texts.to_numpy(), strict=True)) if len(texts.columns) else (), frozenset(place for place, name in enumerate(shown.columns) if name in sheet.words),
-        frozenset(number for number, label in enumerate(shown.index) if label in sheet.emphasis), said=(marks,) if marks else (),
+        tuple(map(str, shown.columns)),
+        (
+            tuple(
+                (first, *row[1:])
+                for first, row in zip(
+                    told_apart([str(row[0]) for row in texts.to_numpy()], LONGEST_NAME), texts.to_numpy(), strict=True
+                )
+            )
+            if len(texts.columns)
+            else ()
+        ),
+        frozenset(place for place, name in enumerate(shown.columns) if name in sheet.words),
+        frozenset(number for number, label in enumerate(shown.index) if label in sheet.emphasis),
+        said=(marks,) if marks else (),
     )
 
 
@@ -54,17 +66,27 @@ def of_shades(figure: Shades) -> Grid:
     texts, signs = wording.cells(figure.texts, figure.states)
     names = list(figure.values.index)
     fills = {
-        (row, column + 1): colours[known[row][column] + 1] for row, name in enumerate(names) for column, heading in enumerate(figure.values.columns)
+        (row, column + 1): colours[known[row][column] + 1]
+        for row, name in enumerate(names)
+        for column, heading in enumerate(figure.values.columns)
         if known[row][column] < 0 or (heading not in figure.plain and name not in figure.wholes)
     }
     key = (figure.value_label, *signs, "色が濃いほど値が大きい所です")
     strong = frozenset(number for number, name in enumerate(names) if name in figure.emphasis | figure.wholes)
-    return Grid(("区域", *map(str, figure.values.columns)), tuple((name, *row) for name, row in zip(told_apart(list(map(str, names)), LONGEST_NAME), texts, strict=True)), frozenset({0}), strong, fills, ("　".join(key),))
+    return Grid(
+        ("区域", *map(str, figure.values.columns)),
+        tuple((name, *row) for name, row in zip(told_apart(list(map(str, names)), LONGEST_NAME), texts, strict=True)),
+        frozenset({0}),
+        strong,
+        fills,
+        ("　".join(key),),
+    )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table is set: size of type, columns with widths, rows, heights of the heading and of each row, words below. whole: whether nothing was left out or cut."""
+    """How a table is set: size of type, columns with widths, rows, heights of the heading and of each row, words below.
+    whole: whether nothing was left out or cut."""
 
     points: float
     columns: list[int]
@@ -80,8 +102,12 @@ class Plan:
 def put_table(slide: Slide, place: Place, grid: Grid, alternative: str) -> None:
     """The table in a place of the slide, as large as it fits whole, and below it what it does not show."""
     x, y, wide, tall = place
-    plan = next((plan for points in SIZES if (plan := _plan(grid, wide, tall, points)).whole), None) or _plan(grid, wide, tall, TEXT)
-    shape = slide.shapes.add_table(len(plan.rows) + 1, len(plan.columns), *map(Inches, (x, y, sum(plan.widths), sum(plan.heights))))
+    plan = next((plan for points in SIZES if (plan := _plan(grid, wide, tall, points)).whole), None) or _plan(
+        grid, wide, tall, TEXT
+    )
+    shape = slide.shapes.add_table(
+        len(plan.rows) + 1, len(plan.columns), *map(Inches, (x, y, sum(plan.widths), sum(plan.heights)))
+    )
     described(shape, alternative)
     table = shape.table
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN
@@ -93,7 +119,14 @@ def put_table(slide: Slide, place: Place, grid: Grid, alternative: str) -> None:
         _cell(table.cell(0, number), plan.heads[number], plan.points, PP_ALIGN.CENTER, True, "#DCE6EF")
         for line, row in enumerate(plan.rows, 1):
             align = PP_ALIGN.LEFT if column in grid.words else PP_ALIGN.RIGHT
-            _cell(table.cell(line, number), plan.cells[row, column], plan.points, align, row in grid.strong, grid.fills.get((row, column)))
+            _cell(
+                table.cell(line, number),
+                plan.cells[row, column],
+                plan.points,
+                align,
+                row in grid.strong,
+                grid.fills.get((row, column)),
+            )
     if plan.said:
         below = high(plan.said, TEXT, wide)
         put(slide, (x, y + tall - below, wide, below), plan.said, TEXT, colour=theme.MUTED)
@@ -105,16 +138,34 @@ def _plan(grid: Grid, wide: float, tall: float, points: float) -> Plan:
     rooms = dict(zip(columns, (inches - 2 * PAD for inches in widths), strict=True))
     heads = [fitted(grid.headings[column], points, rooms[column], 2, bold=True) for column in columns]
     line = points * SPACE / 72
-    heights = [max(lines(text, points, rooms[column], bold=True) for text, column in zip(heads, columns, strict=True)) * line + 0.09]
-    cells = {(row, column): fitted(grid.rows[row][column], points, rooms[column], grid.deep, bold=row in grid.strong) for row in _candidates(grid) for column in columns}
-    each = {row: max(lines(cells[row, column], points, rooms[column], bold=row in grid.strong) for column in columns) * line + 0.09 for row in _candidates(grid)}
+    heights = [
+        max(lines(text, points, rooms[column], bold=True) for text, column in zip(heads, columns, strict=True)) * line
+        + 0.09
+    ]
+    cells = {
+        (row, column): fitted(grid.rows[row][column], points, rooms[column], grid.deep, bold=row in grid.strong)
+        for row in _candidates(grid)
+        for column in columns
+    }
+    each = {
+        row: (
+            max(lines(cells[row, column], points, rooms[column], bold=row in grid.strong) for column in columns) * line
+            + 0.09
+        )
+        for row in _candidates(grid)
+    }
     without = "、".join(grid.headings[column] for column in range(len(grid.headings)) if column not in rooms)
     said = [*grid.said, *([fitted(f"データブックにはほかに、{without}があります", TEXT, wide, 1)] if without else [])]
     rows = _rows(grid, each, tall - heights[0] - (high(said, TEXT, wide) + 0.1 if said else 0))
     if len(rows) < len(grid.rows):
         rows = _rows(grid, each, tall - heights[0] - high([*said, REST], TEXT, wide) - 0.1)
         said.append(REST.format(len(grid.rows) - len(rows)))
-    whole = len(rows) == len(grid.rows) and not without and all(cells[row, column] == grid.rows[row][column] for row, column in cells) and heads == list(grid.headings)
+    whole = (
+        len(rows) == len(grid.rows)
+        and not without
+        and all(cells[row, column] == grid.rows[row][column] for row, column in cells)
+        and heads == list(grid.headings)
+    )
     return Plan(points, columns, widths, rows, heads, cells, [heights[0], *(each[row] for row in rows)], said, whole)
 
 
@@ -122,7 +173,13 @@ def _columns(grid: Grid, wide: float, points: float) -> tuple[list[int], list[fl
     """As many columns as fit, and their widths; a little wider where there is room."""
     wanted = []
     for column, heading in enumerate(grid.headings):
-        cells = max((paper_layout.inches(row[column], points, bold=True) for row in (grid.rows[number] for number in _candidates(grid))), default=0.0)
+        cells = max(
+            (
+                paper_layout.inches(row[column], points, bold=True)
+                for row in (grid.rows[number] for number in _candidates(grid))
+            ),
+            default=0.0,
+        )
         head = max((paper_layout.inches(part, points, bold=True) for part in wording.head(heading, 5)), default=0.0)
         wanted.append(min(WIDEST, max(NARROWEST, cells / SLACK + 2 * PAD + 0.05, head / SLACK + 2 * PAD + 0.05)))
     fit = 1
@@ -136,7 +193,9 @@ def _columns(grid: Grid, wide: float, points: float) -> tuple[list[int], list[fl
 
 def _candidates(grid: Grid) -> list[int]:
     """Rows that may be shown, those set bold first: no slide holds more than some twenty."""
-    return [*sorted(grid.strong), *(number for number in range(len(grid.rows)) if number not in grid.strong)][:MOST_ROWS]
+    return [*sorted(grid.strong), *(number for number in range(len(grid.rows)) if number not in grid.strong)][
+        :MOST_ROWS
+    ]
 
 
 def _rows(grid: Grid, heights: Mapping[int, float], tall: float) -> list[int]:

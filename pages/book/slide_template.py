@@ -1,4 +1,5 @@
-"""The 16:9 template of the slides: two layouts (cover, message), our type and colours in the theme, nothing else. Made from what python-pptx brings."""
+"""The 16:9 template of the slides: two layouts (cover, message), our type and colours in the theme, nothing else. Made
+from what python-pptx brings."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def _title(holder, place: tuple[float, float, float, float], points: float) -> N
 
 
 def _strip(master) -> None:
-    """A dark strip along the top of every slide, behind everything. (A master's shapes have no add_shape of their own.)"""
+    """A dark strip along the top of every slide, behind everything. (A master's shapes have no add_shape of their
+    own.)"""
     tree = master.shapes._spTree
     shape = tree.add_autoshape(90, "帯", "rect", 0, 0, Inches(WIDE), Inches(0.14))
     tree.remove(shape)
@@ -81,7 +83,9 @@ def _theme(deck: Deck) -> None:
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = part.blob.decode("utf-8")
     for script in ("majorFont", "minorFont"):
-        text = re.sub(rf'(<a:{script}><a:latin typeface=)"[^"]*"(/><a:ea typeface=)""', rf'\1"{theme.FONT}"\2"{theme.FONT}"', text)
+        text = re.sub(
+            rf'(<a:{script}><a:latin typeface=)"[^"]*"(/><a:ea typeface=)""', rf'\1"{theme.FONT}"\2"{theme.FONT}"', text
+        )
     text = re.sub(r'script="Jpan" typeface="[^"]*"', 'script="Jpan" typeface="游ゴシック"', text)
     for number, colour in enumerate(ACCENTS, 1):
         text = re.sub(rf'(<a:accent{number}><a:srgbClr val=)"[^"]*"', rf'\1"{colour}"', text)
@@ -90,12 +94,15 @@ def _theme(deck: Deck) -> None:
 
 
 def saved(deck: Deck) -> bytes:
-    """The presentation as a file's content, with one fixed date on everything in it: the same slides give the same bytes."""
+    """The presentation as a file's content, with one fixed date on everything in it: the same slides give the same
+    bytes."""
     written, content = io.BytesIO(), io.BytesIO()
     deck.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new_one:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".jpg", ".jpeg", ".xlsx")) else zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith((".png", ".jpg", ".jpeg", ".xlsx")) else zipfile.ZIP_DEFLATED
+            )
             new_one.writestr(entry, old.read(name))
     return content.getvalue()

@@ -1,6 +1,8 @@
-"""The data book as a workbook of Excel: a first sheet that says what it is, then one sheet a section, with tables, native charts and maps.
+"""The data book as a workbook of Excel: a first sheet that says what it is, then one sheet a section, with tables,
+native charts and maps.
 
-Long tables stand on sheets of their own, where headings repeat on every printed page. The same book gives the same bytes.
+Long tables stand on sheets of their own, where headings repeat on every printed page. The same book gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +20,19 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pages.book import plotted, workbook_charts, workbook_tables
 from pages.book.book import Book, Case, Note, Part, Quote, Section, TalkSheet
-from pages.book.workbook_page import BORDER, LINE, Page, Styles, leave_room, put_chart, put_link, put_picture, put_table, put_text, widths_of
+from pages.book.workbook_page import (
+    BORDER,
+    LINE,
+    Page,
+    Styles,
+    leave_room,
+    put_chart,
+    put_link,
+    put_picture,
+    put_table,
+    put_text,
+    widths_of,
+)
 from pages.figures import measures, paper, theme, wording
 from pages.figures.description import AreaMap, Bars, Caption, Lines, PlaceMap, Pyramid, Shades, TileMap
 from pages.figures.sheets import Sheet
@@ -30,14 +44,18 @@ LONG = 25  # rows; a longer table stands on a sheet of its own
 CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
 SMALL = {"font_size": 10, "font_color": theme.MUTED}
 OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
     "default_format_properties": {"font_name": theme.FONT, "font_size": 11, "font_family": 2, "font_charset": 128},
 }
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A worksheet to write: its name, heading, sentences and parts; further: names of the sheets its long tables stand on."""
+    """A worksheet to write: its name, heading, sentences and parts; further: names of the sheets its long tables stand
+    on."""
 
     name: str
     title: str
@@ -47,7 +65,12 @@ class Leaf:
 
     @property
     def long(self) -> bool:
-        return len(self.parts) == 1 and not self.sentences and isinstance(self.parts[0], Sheet) and len(self.parts[0].data) > LONG
+        return (
+            len(self.parts) == 1
+            and not self.sentences
+            and isinstance(self.parts[0], Sheet)
+            and len(self.parts[0].data) > LONG
+        )
 
 
 def render(book: Book) -> bytes:
@@ -55,7 +78,14 @@ def render(book: Book) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as made:
         made.use_custom_theme(io.StringIO(_theme()))
-        made.set_properties({"title": book.title, "subject": f"{book.city} {book.district}", "comments": "　".join(book.stamps), "created": CREATED})
+        made.set_properties(
+            {
+                "title": book.title,
+                "subject": f"{book.city} {book.district}",
+                "comments": "　".join(book.stamps),
+                "created": CREATED,
+            }
+        )
         styles, leaves = Styles(made), leaves_of(book.sections)
         _first(book, leaves, styles)
         for leaf in leaves:
@@ -71,12 +101,22 @@ def leaves_of(sections: Sequence[Section]) -> list[Leaf]:
         alone = len(section.parts) == 1 and not section.sentences
         long = [] if alone else [part for part in section.parts if isinstance(part, Sheet) and len(part.data) > LONG]
         tables = [Leaf(sheet_name(part.caption.title, taken), part.caption.title, (), (part,)) for part in long]
-        found += [Leaf(name, section.title, section.sentences, tuple(part for part in section.parts if not any(part is one for one in long)), tuple(leaf.name for leaf in tables)), *tables]
+        found += [
+            Leaf(
+                name,
+                section.title,
+                section.sentences,
+                tuple(part for part in section.parts if not any(part is one for one in long)),
+                tuple(leaf.name for leaf in tables),
+            ),
+            *tables,
+        ]
     return found
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
-    """A name Excel accepts (31 letters, none of []:*?/\\, no apostrophe at an end, not History), not yet in `taken`, to which it is added."""
+    """A name Excel accepts (31 letters, none of []:*?/\\, no apostrophe at an end, not History), not yet in `taken`, to
+    which it is added."""
     clean = re.sub(r"\s+", " ", re.sub(r"[\[\]:*?/\\\x00-\x1f\x7f：＊？／￥［］]", " ", title)).strip(" '") or "シート"
     name, number = _within(clean, 31), 2
     while name.lower() in taken or name.lower() == "history":
@@ -93,8 +133,14 @@ def _within(text: str, most: int) -> str:
 
 def _theme() -> str:
     """Excel's own theme with our type for Japanese; what has no type of its own (charts) takes it from here."""
-    latin = re.sub(r'<a:latin typeface="(?:Cambria|Calibri)"', f'<a:latin typeface="{theme.FONT}"', themes.THEME_XML_2007)
-    return re.sub(r'<a:ea typeface=""', f'<a:ea typeface="{theme.FONT}"', re.sub(r'script="Jpan" typeface="[^"]*"', 'script="Jpan" typeface="游ゴシック"', latin))
+    latin = re.sub(
+        r'<a:latin typeface="(?:Cambria|Calibri)"', f'<a:latin typeface="{theme.FONT}"', themes.THEME_XML_2007
+    )
+    return re.sub(
+        r'<a:ea typeface=""',
+        f'<a:ea typeface="{theme.FONT}"',
+        re.sub(r'script="Jpan" typeface="[^"]*"', 'script="Jpan" typeface="游ゴシック"', latin),
+    )
 
 
 def _first(book: Book, leaves: Sequence[Leaf], styles: Styles) -> None:
@@ -110,13 +156,19 @@ def _first(book: Book, leaves: Sequence[Leaf], styles: Styles) -> None:
         put_text(page, sentence, font_size=14)
     _heading(page, "この中にあるシート")
     for leaf in leaves:
-        put_link(page, leaf.title if leaf.title.startswith(leaf.name) else f"{leaf.title}（シート「{leaf.name}」）", leaf.name)
+        put_link(
+            page,
+            leaf.title if leaf.title.startswith(leaf.name) else f"{leaf.title}（シート「{leaf.name}」）",
+            leaf.name,
+        )
     _heading(page, "出典")
     for source in book.sources or ("資料になし",):
         put_text(page, source)
     if book.cover is not None:
         page.row += 1
-        _map(page, book.cover) if isinstance(book.cover, MAPS) else _part(page, book.cover)  # a map's values stand in its section
+        (
+            _map(page, book.cover) if isinstance(book.cover, MAPS) else _part(page, book.cover)
+        )  # a map's values stand in its section
     _print(page, book, repeated=(0, 1))
 
 
@@ -148,7 +200,19 @@ def _leaf(book: Book, leaf: Leaf, styles: Styles) -> None:
 
 def _stamps(book: Book, leaf: Leaf) -> list[str]:
     """The book's stamps and those of the sheet's own figures (目安)."""
-    return list(dict.fromkeys([*book.stamps, *(stamp for part in leaf.parts if (caption := getattr(part, "caption", None)) for stamp in caption.stamps)]))
+    return list(
+        dict.fromkeys(
+            [
+                *book.stamps,
+                *(
+                    stamp
+                    for part in leaf.parts
+                    if (caption := getattr(part, "caption", None))
+                    for stamp in caption.stamps
+                ),
+            ]
+        )
+    )
 
 
 def _part(page: Page, part: Part) -> None:
@@ -186,14 +250,25 @@ def _map(page: Page, figure: AreaMap | TileMap | PlaceMap) -> None:
     if not plotted.can_be_drawn(figure):
         put_text(page, EMPTY)
         return
-    words = plotted.alternative(figure.caption.title, None if isinstance(figure, PlaceMap) else plotted.of_areas(figure))
-    put_picture(page, _drawn(figure), f"{figure.caption.file_stem}.png", f"{words} {wording.source_line(figure.caption)}")
+    words = plotted.alternative(
+        figure.caption.title, None if isinstance(figure, PlaceMap) else plotted.of_areas(figure)
+    )
+    put_picture(
+        page, _drawn(figure), f"{figure.caption.file_stem}.png", f"{words} {wording.source_line(figure.caption)}"
+    )
 
 
 def _drawn(figure: AreaMap | TileMap | PlaceMap) -> bytes:
     """The map as it is drawn for paper, with as many dots as a sheet of a workbook needs."""
     content = io.BytesIO()
-    paper.sheet_of(figure).savefig(content, format="png", dpi=DOTS, facecolor=theme.PAPER, metadata={"Software": None, "Title": figure.caption.title}, pil_kwargs={"compress_level": 4})
+    paper.sheet_of(figure).savefig(
+        content,
+        format="png",
+        dpi=DOTS,
+        facecolor=theme.PAPER,
+        metadata={"Software": None, "Title": figure.caption.title},
+        pil_kwargs={"compress_level": 4},
+    )
     return content.getvalue()
 
 
@@ -208,8 +283,12 @@ def _charted(page: Page, figure: Bars | Lines | Pyramid) -> None:
     high = workbook_charts.high_of(figure, data)
     row = leave_room(page, high)
     rows = _table(page, figure)
-    put_chart(page, row, workbook_charts.of(figure, data, page, rows), high, plotted.alternative(figure.caption.title, data))
-    if isinstance(figure, Lines) and (start := measures.axis_start(measures.spread(figure.rows["value"])[0], figure.percent)):
+    put_chart(
+        page, row, workbook_charts.of(figure, data, page, rows), high, plotted.alternative(figure.caption.title, data)
+    )
+    if isinstance(figure, Lines) and (
+        start := measures.axis_start(measures.spread(figure.rows["value"])[0], figure.percent)
+    ):
         put_text(page, start, **SMALL)
 
 
@@ -230,12 +309,27 @@ def _shade(page: Page, figure: Shades, first: int) -> None:
     where = " ".join(xl_rowcol_to_cell(first + row, column) for row, column in cells)
     for rule in rules if cells else ():
         look = page.styles.book.add_format({"bg_color": rule["colour"], "font_color": rule["ink"]})
-        page.sheet.conditional_format(first, cells[0][1], first, cells[0][1], {"type": "cell", "criteria": ">=", "value": rule["at_least"], "stop_if_true": True, "format": look, "multi_range": where})
+        page.sheet.conditional_format(
+            first,
+            cells[0][1],
+            first,
+            cells[0][1],
+            {
+                "type": "cell",
+                "criteria": ">=",
+                "value": rule["at_least"],
+                "stop_if_true": True,
+                "format": look,
+                "multi_range": where,
+            },
+        )
     page.row += 1
     put_text(page, f"色の区分：{figure.value_label}", **SMALL)
     for rule in reversed(rules):
         if rule["label"]:
-            page.sheet.write_string(page.row, 0, rule["label"], page.styles(bg_color=rule["colour"], font_color=rule["ink"], **BORDER))
+            page.sheet.write_string(
+                page.row, 0, rule["label"], page.styles(bg_color=rule["colour"], font_color=rule["ink"], **BORDER)
+            )
             page.row += 1
     states = pd.DataFrame({"state": figure.states.to_numpy().ravel(), "value": figure.values.to_numpy().ravel()})
     for words in measures.states_shown(states):
@@ -261,7 +355,14 @@ def _talk(page: Page, sheet: TalkSheet) -> None:
         put_text(page, f"{number}　{question}", bold=True, font_size=13)
         for _ in range(sheet.lines):
             page.sheet.set_row(page.row, LINE * 1.6)
-            page.sheet.merge_range(page.row, 0, page.row, page.across - 1, "", page.styles(text_wrap=True, bottom=1, bottom_color="#9AA5B1"))
+            page.sheet.merge_range(
+                page.row,
+                0,
+                page.row,
+                page.across - 1,
+                "",
+                page.styles(text_wrap=True, bottom=1, bottom_color="#9AA5B1"),
+            )
             page.row += 1
         page.row += 1
 
@@ -288,6 +389,9 @@ def _print(page: Page, book: Book, repeated: tuple[int, int]) -> None:
     sheet.repeat_rows(*repeated)
     sheet.hide_gridlines(2)
     kind = f'&"{theme.FONT},Regular"&9 '
-    left, right = (wording.shortened(text, limit).replace("&", "&&") for text, limit in ((f"{book.city} {book.district}", 40), ("　".join(book.stamps), 60)))
+    left, right = (
+        wording.shortened(text, limit).replace("&", "&&")
+        for text, limit in ((f"{book.city} {book.district}", 40), ("　".join(book.stamps), 60))
+    )
     sheet.set_header(f"&L{kind}{left}&R{kind}{right}")
     sheet.set_footer(f"&L{kind}{wording.shortened(book.title, 40).replace('&', '&&')}&R{kind}&P / &N")

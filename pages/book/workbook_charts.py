@@ -42,28 +42,65 @@ def _bars(figure: Bars, data: Plotted, page: Page, rows: tuple[int, int]):
     for place, (name, values) in enumerate(data.series):
         points = [] if several else [{"fill": {"color": colour}} for colour in bar_colours(data)]
         ink = theme.on(colours[place]) if figure.stacked and several else theme.INK
-        chart.add_series(_series(page, data, rows, place) | {
-            "fill": {"color": colours[place]}, "gap": 45, **({"points": points} if points else {}),
-            "data_labels": {"value": True, "num_format": data.number_format, "font": FONT | {"color": ink}, **({} if figure.stacked else {"position": "outside_end"}), **_custom(data, values, several)},
-        })
+        chart.add_series(
+            _series(page, data, rows, place)
+            | {
+                "fill": {"color": colours[place]},
+                "gap": 45,
+                **({"points": points} if points else {}),
+                "data_labels": {
+                    "value": True,
+                    "num_format": data.number_format,
+                    "font": FONT | {"color": ink},
+                    **({} if figure.stacked else {"position": "outside_end"}),
+                    **_custom(data, values, several),
+                },
+            }
+        )
     _frame(chart, figure.caption.title, several)
-    chart.set_y_axis({"reverse": True, "num_font": FONT, "line": {"color": theme.MUTED}, "major_tick_mark": "none", "interval_unit": 1})
-    chart.set_x_axis({"min": 0, "name": figure.value_label, "name_font": FONT | {"bold": False}, "num_font": FONT, "num_format": data.number_format, "major_gridlines": {"visible": True, "line": {"color": theme.GRID}},
-                      "label_position": "high", "line": {"none": True}})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "num_font": FONT,
+            "line": {"color": theme.MUTED},
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
+    )
+    chart.set_x_axis(
+        {
+            "min": 0,
+            "name": figure.value_label,
+            "name_font": FONT | {"bold": False},
+            "num_font": FONT,
+            "num_format": data.number_format,
+            "major_gridlines": {"visible": True, "line": {"color": theme.GRID}},
+            "label_position": "high",
+            "line": {"none": True},
+        }
+    )
     return chart
 
 
 def bar_colours(data: Plotted) -> list[str]:
     """One colour a bar: the chosen area strong, what it is compared with grey."""
     first = len(data.labels) - data.references
-    return [REFERENCE if number >= first else theme.BAR_EMPHASIS if number in data.strong else theme.BAR for number in range(len(data.labels))]
+    return [
+        REFERENCE if number >= first else theme.BAR_EMPHASIS if number in data.strong else theme.BAR
+        for number in range(len(data.labels))
+    ]
 
 
 def _custom(data: Plotted, values: tuple[float | None, ...], several: bool) -> dict:
     """Words such as 合算 at a bar in place of its bare number."""
     if several or not any(remark and value is not None for remark, value in zip(data.remarks, values, strict=True)):
         return {}
-    return {"custom": [{"value": remark} if remark and value is not None and not remark.startswith("=") else None for remark, value in zip(data.remarks, values, strict=True)]}
+    return {
+        "custom": [
+            {"value": remark} if remark and value is not None and not remark.startswith("=") else None
+            for remark, value in zip(data.remarks, values, strict=True)
+        ]
+    }
 
 
 def _lines(figure: Lines, data: Plotted, page: Page, rows: tuple[int, int]):
@@ -71,22 +108,54 @@ def _lines(figure: Lines, data: Plotted, page: Page, rows: tuple[int, int]):
     upper = upper_of(data)
     for place in range(len(data.series)):
         colour = theme.SERIES[place % len(theme.SERIES)]
-        labels = {"data_labels": {"value": True, "num_format": data.number_format, "position": "above" if place == upper else "below", "font": FONT}} if len(data.series) <= 2 else {}
-        chart.add_series(_series(page, data, rows, place) | labels | {
-            "line": {"color": colour, "width": 2.5, "dash_type": DASHES[place % len(DASHES)]},
-            "marker": {"type": SYMBOLS[place % len(SYMBOLS)], "size": 8, "fill": {"color": colour}, "border": {"color": colour}},
-        })
+        labels = (
+            {
+                "data_labels": {
+                    "value": True,
+                    "num_format": data.number_format,
+                    "position": "above" if place == upper else "below",
+                    "font": FONT,
+                }
+            }
+            if len(data.series) <= 2
+            else {}
+        )
+        chart.add_series(
+            _series(page, data, rows, place)
+            | labels
+            | {
+                "line": {"color": colour, "width": 2.5, "dash_type": DASHES[place % len(DASHES)]},
+                "marker": {
+                    "type": SYMBOLS[place % len(SYMBOLS)],
+                    "size": 8,
+                    "fill": {"color": colour},
+                    "border": {"color": colour},
+                },
+            }
+        )
     low, _ = measures.spread(figure.rows["value"])
     _frame(chart, figure.caption.title, True)
     chart.set_x_axis({"num_font": FONT, "line": {"color": theme.MUTED}, "label_position": "low"})
-    chart.set_y_axis({"min": low, "name": figure.value_label, "name_font": FONT | {"bold": False}, "num_font": FONT,
-                      "num_format": data.number_format, "major_gridlines": {"visible": True, "line": {"color": theme.GRID}}, "line": {"none": True}})
+    chart.set_y_axis(
+        {
+            "min": low,
+            "name": figure.value_label,
+            "name_font": FONT | {"bold": False},
+            "num_font": FONT,
+            "num_format": data.number_format,
+            "major_gridlines": {"visible": True, "line": {"color": theme.GRID}},
+            "line": {"none": True},
+        }
+    )
     return chart
 
 
 def upper_of(data: Plotted) -> int:
     """The line whose values are written above it: the one that lies highest, as a rule."""
-    means = [sum(known) / len(known) if (known := [value for value in values if value is not None]) else 0.0 for _, values in data.series]
+    means = [
+        sum(known) / len(known) if (known := [value for value in values if value is not None]) else 0.0
+        for _, values in data.series
+    ]
     return means.index(max(means)) if means else 0
 
 
@@ -99,27 +168,59 @@ def _pyramid(figure: Pyramid, data: Plotted, page: Page, rows: tuple[int, int]):
         mirrored = figure.by_sex and place == 0
         drawn = tuple(None if value is None else -value for value in values) if mirrored else values
         column = len(data.series) + 1 + any(data.remarks) if mirrored else place + 1
-        chart.add_series(_series(page, data, rows, place) | {
-            "values": span(page.sheet.name, *rows, column), "values_data": list(drawn), "fill": {"color": dark}, "gap": 15, "overlap": 100,
-            "points": [{"fill": {"color": dark if number in data.strong else pale}} for number in range(len(data.labels))],
-        })
+        chart.add_series(
+            _series(page, data, rows, place)
+            | {
+                "values": span(page.sheet.name, *rows, column),
+                "values_data": list(drawn),
+                "fill": {"color": dark},
+                "gap": 15,
+                "overlap": 100,
+                "points": [
+                    {"fill": {"color": dark if number in data.strong else pale}} for number in range(len(data.labels))
+                ],
+            }
+        )
     _frame(chart, figure.caption.title, figure.by_sex)
-    chart.set_y_axis({"num_font": FONT, "label_position": "low", "line": {"color": theme.MUTED}, "major_tick_mark": "none", "interval_unit": 1})
+    chart.set_y_axis(
+        {
+            "num_font": FONT,
+            "label_position": "low",
+            "line": {"color": theme.MUTED},
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
+    )
     far = measures.longest(figure.rows[[key for key in ("male", "female", "persons") if key in figure.rows]])
     step = measures.round_step(far)
     ends = {"min": -step * -(-far // step), "max": step * -(-far // step)} if figure.by_sex else {"min": 0}
-    chart.set_x_axis(ends | {"name": "人数（人）　濃い色は65歳以上", "name_font": FONT | {"bold": False}, "num_font": FONT, "num_format": unsigned, "major_unit": step,
-                             "major_gridlines": {"visible": True, "line": {"color": theme.GRID}}, "line": {"none": True}})
+    chart.set_x_axis(
+        ends
+        | {
+            "name": "人数（人）　濃い色は65歳以上",
+            "name_font": FONT | {"bold": False},
+            "num_font": FONT,
+            "num_format": unsigned,
+            "major_unit": step,
+            "major_gridlines": {"visible": True, "line": {"color": theme.GRID}},
+            "line": {"none": True},
+        }
+    )
     return chart
 
 
 def _series(page: Page, data: Plotted, rows: tuple[int, int], place: int) -> dict:
-    """Where a series stands in the sheet, and its values: a gap is None, not the 0 that XlsxWriter would take an empty cell for."""
+    """Where a series stands in the sheet, and its values: a gap is None, not the 0 that XlsxWriter would take an empty
+    cell for."""
     name, values = data.series[place]
     sheet = page.sheet.name
     return {
-        "name": [sheet, rows[0] - 1, place + 1], "name_data": [name], "categories": span(sheet, *rows, 0), "categories_data": list(data.labels),
-        "values": span(sheet, *rows, place + 1), "values_data": list(values),
+        "name": [sheet, rows[0] - 1, place + 1],
+        "name_data": [name],
+        "categories": span(sheet, *rows, 0),
+        "categories_data": list(data.labels),
+        "values": span(sheet, *rows, place + 1),
+        "values_data": list(values),
     }
 
 

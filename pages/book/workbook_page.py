@@ -1,6 +1,7 @@
 """One worksheet of the data book, written from above to below: headings, sentences, tables, pictures, charts.
 
-Text is always written as text: never a formula, never a link, and what begins with = + - @ stays text when it is edited.
+Text is always written as text: never a formula, never a link, and what begins with = + - @ stays text when it is
+edited.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ BORDER = {"border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
 
 @dataclass(frozen=True)
 class Table:
-    """Headings, cells (text, number, None for empty) and for each column its number format ("" for words). bold: numbers of rows; looks: of single cells."""
+    """Headings, cells (text, number, None for empty) and for each column its number format ("" for words). bold:
+    numbers of rows; looks: of single cells."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple, ...]
@@ -53,7 +55,8 @@ class Styles:
 
 @dataclass
 class Page:
-    """A worksheet with its place of writing. widths: of its columns; across: how many of them sentences run over; room: their pixels."""
+    """A worksheet with its place of writing. widths: of its columns; across: how many of them sentences run over; room:
+    their pixels."""
 
     sheet: Worksheet
     styles: Styles
@@ -77,11 +80,15 @@ class Page:
 
 
 def widths_of(tables: Sequence[Table]) -> list[float]:
-    """Widths of the columns of a sheet: of the widest cell in each, within limits, and wide enough for sentences above them."""
+    """Widths of the columns of a sheet: of the widest cell in each, within limits, and wide enough for sentences above
+    them."""
     found: list[float] = []
     for table in tables:
         for column, heading in enumerate(table.headings):
-            cells = [_letters(heading) * 0.62, *(_letters(_shown(row[column], table.formats[column])) for row in table.rows)]  # headings break into two lines
+            cells = [
+                _letters(heading) * 0.62,
+                *(_letters(_shown(row[column], table.formats[column])) for row in table.rows),
+            ]  # headings break into two lines
             wide = min(WIDE, max(NARROW, max(cells) + 2.5))
             found[column : column + 1] = [max(wide, found[column] if column < len(found) else 0)]
     found += [NARROW] * (LEAST_COLUMNS - len(found))
@@ -96,7 +103,10 @@ def plain(text: object) -> str:
 def put_text(page: Page, text: str, indent: int = 0, **look: object) -> None:
     """A paragraph across the sheet, in as many lines as it needs."""
     size = float(look.get("font_size", 11))
-    lines = sum(max(1, math.ceil(_letters(line) * size / 11 * 1.04 / (page.room - 2 * indent))) for line in plain(text).splitlines() or [""])
+    lines = sum(
+        max(1, math.ceil(_letters(line) * size / 11 * 1.04 / (page.room - 2 * indent)))
+        for line in plain(text).splitlines() or [""]
+    )
     page.sheet.set_row(page.row, lines * LINE * size / 11 + 2)
     style = page.styles(text_wrap=True, **({"indent": indent} if indent else {}), **_prefix(text), **look)
     page.sheet.merge_range(page.row, 0, page.row, page.across - 1, "", style)
@@ -119,14 +129,37 @@ def put_table(page: Page, table: Table, name: str) -> tuple[int, int]:
     page.sheet.set_row(page.row, LINE * lines + 4)
     first = page.row + 1
     last = first + max(len(table.rows), 1) - 1
-    page.sheet.add_table(page.row, 0, last, len(names) - 1, {
-        "name": name, "style": None, "autofilter": len(table.rows) > 15, "columns": [{"header": text, "header_format": heading} for text in names],
-    })
-    for number, row in enumerate(table.rows or ((("登録はありません"), *[None] * (len(names) - 1)),)):
-        high = max((math.ceil((_letters(cell) + 1.5) / page.widths[column]) for column, cell in enumerate(row) if isinstance(cell, str)), default=1)
+    page.sheet.add_table(
+        page.row,
+        0,
+        last,
+        len(names) - 1,
+        {
+            "name": name,
+            "style": None,
+            "autofilter": len(table.rows) > 15,
+            "columns": [{"header": text, "header_format": heading} for text in names],
+        },
+    )
+    for number, row in enumerate(table.rows or (("登録はありません", *[None] * (len(names) - 1)),)):
+        high = max(
+            (
+                math.ceil((_letters(cell) + 1.5) / page.widths[column])
+                for column, cell in enumerate(row)
+                if isinstance(cell, str)
+            ),
+            default=1,
+        )
         page.sheet.set_row(first + number, LINE * high + 3)
         for column, cell in enumerate(row):
-            put_cell(page, first + number, column, cell, **{"number_format": table.formats[column], "bold": number in table.bold} | table.looks.get((number, column), {}))
+            put_cell(
+                page,
+                first + number,
+                column,
+                cell,
+                **{"number_format": table.formats[column], "bold": number in table.bold}
+                | table.looks.get((number, column), {}),
+            )
     page.row = last + 1
     page.sheet.set_row(page.row, 6)
     page.row += 1
@@ -136,12 +169,16 @@ def put_table(page: Page, table: Table, name: str) -> tuple[int, int]:
 def put_cell(page: Page, row: int, column: int, cell: object, number_format: str = "", **look: object) -> None:
     """A number as a number, words as words, nothing as nothing."""
     if isinstance(cell, Number) and not isinstance(cell, bool) and not pd.isna(cell):
-        page.sheet.write_number(row, column, float(cell), page.styles(num_format=number_format or "General", **BORDER, **look))
+        page.sheet.write_number(
+            row, column, float(cell), page.styles(num_format=number_format or "General", **BORDER, **look)
+        )
     elif cell is None or cell == "" or (isinstance(cell, Number) and pd.isna(cell)):
         page.sheet.write_blank(row, column, None, page.styles(**BORDER, **look))
     else:
         aligned = {"align": "right"} if number_format else {}  # words in place of a number stand where the number would
-        page.sheet.write_string(row, column, plain(cell), page.styles(text_wrap=True, **aligned, **BORDER, **_prefix(cell), **look))
+        page.sheet.write_string(
+            row, column, plain(cell), page.styles(text_wrap=True, **aligned, **BORDER, **_prefix(cell), **look)
+        )
 
 
 def put_picture(page: Page, picture: bytes, name: str, alternative: str) -> None:
@@ -152,7 +189,20 @@ def put_picture(page: Page, picture: bytes, name: str, alternative: str) -> None
         (wide, high), dots = opened.size, opened.info.get("dpi", (96, 96))
     pixels = min(page.pixels, wide * 96 / float(dots[0] or 96), 660)
     scale = pixels / (wide * 96 / float(dots[0] or 96))
-    page.sheet.insert_image(page.row, 0, name, {"image_data": io.BytesIO(picture), "x_scale": scale, "y_scale": scale, "x_offset": 4, "y_offset": 4, "description": plain(alternative), "object_position": 1})
+    page.sheet.insert_image(
+        page.row,
+        0,
+        name,
+        {
+            "image_data": io.BytesIO(picture),
+            "x_scale": scale,
+            "y_scale": scale,
+            "x_offset": 4,
+            "y_offset": 4,
+            "description": plain(alternative),
+            "object_position": 1,
+        },
+    )
     page.row += math.ceil(pixels * high / wide / PIXELS) + 2
 
 
@@ -165,7 +215,9 @@ def leave_room(page: Page, high: int) -> int:
 def put_chart(page: Page, row: int, chart, high: int, alternative: str) -> None:
     """A native chart, `high` pixels high, from a row on."""
     chart.set_size({"width": min(page.pixels, 760), "height": high})
-    page.sheet.insert_chart(row, 0, chart, {"description": plain(alternative), "object_position": 1, "x_offset": 4, "y_offset": 4})
+    page.sheet.insert_chart(
+        row, 0, chart, {"description": plain(alternative), "object_position": 1, "x_offset": 4, "y_offset": 4}
+    )
 
 
 def span(sheet_name: str, first: int, last: int, column: int) -> str:

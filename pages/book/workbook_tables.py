@@ -18,7 +18,12 @@ from pages.figures.sheets import Sheet
 FOR_CHART = "（グラフ用・左向き）"
 PERCENT = "（%）"
 _NUMBER = re.compile(r"(\D*?)(-?\d[\d,]*(?:\.\d+)?)\s?(%|人|世帯|か所|件|回|m|km²)?(.*)")
-GONE = {"bg_color": theme.MISSING, "fg_color": "#B9BDC1", "pattern": 14, "font_color": theme.INK}  # hatched lightly, the words stay readable
+GONE = {
+    "bg_color": theme.MISSING,
+    "fg_color": "#B9BDC1",
+    "pattern": 14,
+    "font_color": theme.INK,
+}  # hatched lightly, the words stay readable
 
 
 def of(part: Part) -> Table | None:
@@ -27,7 +32,11 @@ def of(part: Part) -> Table | None:
         case Sheet():
             return of_sheet(part)
         case Cards():
-            return Table(("項目", "値", "時点・くらべる値"), tuple((card.name, card.value, "　".join(card.beside)) for card in part.items), ("", "", ""))
+            return Table(
+                ("項目", "値", "時点・くらべる値"),
+                tuple((card.name, card.value, "　".join(card.beside)) for card in part.items),
+                ("", "", ""),
+            )
         case Definitions():
             return Table(("言葉", "意味"), part.items, ("", ""))
         case Bars() | Lines() | Pyramid():
@@ -40,9 +49,11 @@ def of(part: Part) -> Table | None:
 
 
 def of_plotted(data: plotted.Plotted, mirrored: bool = False) -> Table:
-    """Labels, numbers and remarks; `mirrored`: the first series once more as negative numbers, which the pyramid draws to the left."""
+    """Labels, numbers and remarks; `mirrored`: the first series once more as negative numbers, which the pyramid draws
+    to the left."""
     columns = [data.labels, *(values for _, values in data.series)]
-    headings, formats = [data.heading, *(name for name, _ in data.series)], ["", *[data.number_format] * len(data.series)]
+    headings = [data.heading, *(name for name, _ in data.series)]
+    formats = ["", *[data.number_format] * len(data.series)]
     if any(data.remarks):
         columns, headings, formats = [*columns, data.remarks], [*headings, "備考"], [*formats, ""]
     if mirrored:
@@ -56,17 +67,35 @@ def of_plotted(data: plotted.Plotted, mirrored: bool = False) -> Table:
 def of_sheet(sheet: Sheet) -> Table:
     """The values of a table; a percentage becomes a share in the format of percentages, what is hidden stays words."""
     data = sheet.data
-    percent = [str(name).endswith(PERCENT) and any(_is_number(cell) for cell in data.iloc[:, place]) for place, name in enumerate(data.columns)]
-    columns = [_column(data.iloc[:, place], _beside(sheet, str(name), percent[place]), percent[place]) for place, name in enumerate(data.columns)]
-    headings = tuple(str(name).removesuffix(PERCENT) if share else str(name) for name, share in zip(data.columns, percent, strict=True))
+    percent = [
+        str(name).endswith(PERCENT) and any(_is_number(cell) for cell in data.iloc[:, place])
+        for place, name in enumerate(data.columns)
+    ]
+    columns = [
+        _column(data.iloc[:, place], _beside(sheet, str(name), percent[place]), percent[place])
+        for place, name in enumerate(data.columns)
+    ]
+    headings = tuple(
+        str(name).removesuffix(PERCENT) if share else str(name)
+        for name, share in zip(data.columns, percent, strict=True)
+    )
     bold = frozenset(number for number, label in enumerate(data.index) if label in sheet.emphasis)
-    return Table(headings, tuple(zip(*(cells for cells, _ in columns), strict=True)), tuple(number_format for _, number_format in columns), bold)
+    return Table(
+        headings,
+        tuple(zip(*(cells for cells, _ in columns), strict=True)),
+        tuple(number_format for _, number_format in columns),
+        bold,
+    )
 
 
 def _beside(sheet: Sheet, name: str, percent: bool) -> pd.Series | None:
     """The same column as it is shown, for what its values do not say."""
     shown = name.removesuffix(PERCENT) if percent else name
-    return sheet.shown[shown] if shown in sheet.shown and len(sheet.shown) == len(sheet.data) and sheet.shown.columns.is_unique else None
+    return (
+        sheet.shown[shown]
+        if shown in sheet.shown and len(sheet.shown) == len(sheet.data) and sheet.shown.columns.is_unique
+        else None
+    )
 
 
 def _column(values: pd.Series, shown: pd.Series | None, percent: bool) -> tuple[list, str]:
@@ -76,7 +105,10 @@ def _column(values: pd.Series, shown: pd.Series | None, percent: bool) -> tuple[
     if not numbers:
         return found, ""
     if shown is not None:
-        found = [str(text) if cell is None and pd.notna(text) and not re.match(r"\s*-?\d", str(text)) else cell for cell, text in zip(found, shown, strict=True)]
+        found = [
+            str(text) if cell is None and pd.notna(text) and not re.match(r"\s*-?\d", str(text)) else cell
+            for cell, text in zip(found, shown, strict=True)
+        ]
     decimals = min(6, max(_decimals(number) for number in numbers))
     if percent:
         found = [round(cell / 100, decimals + 2) if _is_number(cell) else cell for cell in found]
@@ -102,7 +134,8 @@ def _decimals(number: float) -> int:
 
 
 def of_shades(figure: Shades) -> Table:
-    """Numbers where there are any, hatched words where there are none; 合算 and the like stand in the number's format."""
+    """Numbers where there are any, hatched words where there are none; 合算 and the like stand in the number's
+    format."""
     known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
     percent = "%" in figure.value_label
     edges = measures.classes_or_steps(figure.values, figure.classes).edges
@@ -121,12 +154,21 @@ def of_shades(figure: Shades) -> Table:
             if special := _special(text, shown):
                 looks[row, column + 1] = {"number_format": special}
         rows.append(tuple(cells))
-    bold = frozenset(number for number, name in enumerate(figure.values.index) if name in figure.emphasis | figure.wholes)
-    return Table(("区域", *map(str, figure.values.columns)), tuple(rows), ("", *[shown] * len(figure.values.columns)), bold, looks)
+    bold = frozenset(
+        number for number, name in enumerate(figure.values.index) if name in figure.emphasis | figure.wholes
+    )
+    return Table(
+        ("区域", *map(str, figure.values.columns)),
+        tuple(rows),
+        ("", *[shown] * len(figure.values.columns)),
+        bold,
+        looks,
+    )
 
 
 def _in_class(value: float, number: int, edges: tuple[float, ...], decimals: int, percent: bool) -> float:
-    """Rounded as it is shown, unless that would move it into another class and give it another colour than on screen."""
+    """Rounded as it is shown, unless that would move it into another class and give it another colour than on
+    screen."""
     for more in range(4):
         if measures.class_of(found := plotted.rounded(value, decimals + more, percent), edges) == number:
             return found
@@ -148,13 +190,19 @@ def shade_rules(figure: Shades) -> list[dict]:
     colours = theme.shades(len(classes.labels))
     limits = [*classes.edges[:-1]]
     limits[0] = -1e300  # values below the first edge take the first class
-    return [{"at_least": limit, "colour": colour, "ink": theme.on(colour), "label": label} for limit, colour, label in reversed(list(zip(limits, colours, classes.labels, strict=True)))]
+    return [
+        {"at_least": limit, "colour": colour, "ink": theme.on(colour), "label": label}
+        for limit, colour, label in reversed(list(zip(limits, colours, classes.labels, strict=True)))
+    ]
 
 
 def shaded_cells(figure: Shades) -> list[tuple[int, int]]:
     """Cells of the table (row, column) that carry a shade: not totals, not words."""
     known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
     return [
-        (row, column + 1) for row, name in enumerate(figure.values.index) if name not in figure.wholes
-        for column, heading in enumerate(figure.values.columns) if heading not in figure.plain and known[row][column] >= 0
+        (row, column + 1)
+        for row, name in enumerate(figure.values.index)
+        if name not in figure.wholes
+        for column, heading in enumerate(figure.values.columns)
+        if heading not in figure.plain and known[row][column] >= 0
     ]

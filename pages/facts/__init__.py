@@ -1,6 +1,7 @@
 """What pages and books ask for, in one line each: rows for a view, lists, areas to draw them on, the dates there are.
 
-Everything passes through data.figures, data.resources and the like, and through disclosure there; a page never meets a table itself.
+Everything passes through data.figures, data.resources and the like, and through disclosure there; a page never meets a
+table itself.
 """
 
 from pages.facts.lists import (
@@ -61,11 +62,54 @@ from pages.facts.where import (
 )
 
 __all__ = [
-    "View", "areas", "base", "begun", "both_denominators", "cases", "city_code", "coarsest", "council_record",
-    "counts", "counts_before", "district_names", "few_districts", "estimates", "estimates_by_district", "gaps",
-    "ground", "has_shapes", "in_source", "individuals", "inside", "kept_back", "kinds_of_need", "levels", "levels_below",
-    "levels_with", "needs_of_place", "number_of_districts", "of_districts", "over_time", "place_code", "place_row",
-    "place_rows", "place_rows_in_source", "profiles", "published", "published_elsewhere", "published_everywhere",
-    "rates", "remarks", "resources", "rows", "series", "series_labels", "similar", "sources", "structure", "tiles",
-    "vision", "whole",
+    "View",
+    "areas",
+    "base",
+    "begun",
+    "both_denominators",
+    "cases",
+    "city_code",
+    "coarsest",
+    "council_record",
+    "counts",
+    "counts_before",
+    "district_names",
+    "few_districts",
+    "estimates",
+    "estimates_by_district",
+    "gaps",
+    "ground",
+    "has_shapes",
+    "in_source",
+    "individuals",
+    "inside",
+    "kept_back",
+    "kinds_of_need",
+    "levels",
+    "levels_below",
+    "levels_with",
+    "needs_of_place",
+    "number_of_districts",
+    "of_districts",
+    "over_time",
+    "place_code",
+    "place_row",
+    "place_rows",
+    "place_rows_in_source",
+    "profiles",
+    "published",
+    "published_elsewhere",
+    "published_everywhere",
+    "rates",
+    "remarks",
+    "resources",
+    "rows",
+    "series",
+    "series_labels",
+    "similar",
+    "sources",
+    "structure",
+    "tiles",
+    "vision",
+    "whole",
 ]

@@ -1,4 +1,5 @@
-"""What the page まだ歩いて行ける場所がない所 asks: persons without a place in reach, need beside supply, and, for officials, measures to weigh."""
+"""What the page まだ歩いて行ける場所がない所 asks: persons without a place in reach, need beside supply, and, for
+officials, measures to weigh."""
 
 from __future__ import annotations
 
@@ -34,7 +35,10 @@ def areas_asked(view: View) -> dict[str, str]:
 def first_level(view: View) -> str:
     """The level to look at first: the coarsest that shows more than two areas beside one another."""
     found = areas_asked(view)
-    return next((level for level in found if len(inside(view, level, memory.areas(view.city, level))) > 2), next(iter(found), "city"))
+    return next(
+        (level for level in found if len(inside(view, level, memory.areas(view.city, level))) > 2),
+        next(iter(found), "city"),
+    )
 
 
 def finest(view: View) -> str:
@@ -43,13 +47,15 @@ def finest(view: View) -> str:
 
 
 def beyond(view: View, level: str, indicator: str = "coverage", within: bool = True, **options: str) -> pd.DataFrame:
-    """Rows of reach with `outside`: the persons without a place in reach, missing where that is not known or not to be shown."""
+    """Rows of reach with `outside`: the persons without a place in reach, missing where that is not known or not to be
+    shown."""
     found = numbers.rows(view, indicator, level, within, **options)
     return found.assign(outside=(found["denominator"] - found["numerator"]).clip(lower=0.0))
 
 
 def by_no_means(view: View, level: str, **options: str) -> pd.DataFrame:
-    """The same for those whom no means at all reaches, on foot, by a ride or where help comes; no rows where nothing is known of other means than a walk."""
+    """The same for those whom no means at all reaches, on foot, by a ride or where help comes; no rows where nothing is
+    known of other means than a walk."""
     others = numbers.whole(view, OTHER_MEANS, **options)
     found = beyond(view, level, "coverage_any", **options)
     return found if others["value"].notna().any() else found.iloc[:0]
@@ -70,11 +76,14 @@ def needs_level(view: View) -> str | None:
 def answers(view: View, need: str) -> tuple[str, ...]:
     """The kinds of place this city lists that answer a need and can be walked to."""
     present = set(memory.resources(view.city, view.sharing)["kind"])
-    return tuple(kind for kind in ANSWERS[need] if kind in present and (KINDS[kind].reach == "walk" or kind == "mobile_sales"))
+    return tuple(
+        kind for kind in ANSWERS[need] if kind in present and (KINDS[kind].reach == "walk" or kind == "mobile_sales")
+    )
 
 
 def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:
-    """Rows (columns of data.figures, and need, what: need, places or reach) by area: persons known to have a need, places that answer it, share in reach of one.
+    """Rows (columns of data.figures, and need, what: need, places or reach) by area: persons known to have a need,
+    places that answer it, share in reach of one.
 
     Only the areas that the table of needs speaks of, in the city's own order.
     """
@@ -85,8 +94,14 @@ def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:
             places = numbers.rows(view, PLACES, level, kind=kinds)
             counted = places["numerator"]
             state = places["state"].where(counted.isna(), "ok")
-            parts.append(places.assign(value=counted, unit="places", state=state, basis="counted", need=need, what="places"))
-            parts.append(numbers.rows(view, "coverage", level, kind=kinds, distance=distance, group="65+").assign(need=need, what="reach"))
+            parts.append(
+                places.assign(value=counted, unit="places", state=state, basis="counted", need=need, what="places")
+            )
+            parts.append(
+                numbers.rows(view, "coverage", level, kind=kinds, distance=distance, group="65+").assign(
+                    need=need, what="reach"
+                )
+            )
     if not parts:
         return pd.DataFrame(columns=["area_code", "need", "what"])
     found = of_districts(view, in_source(view, "needs"), inside(view, level, pd.concat(parts, ignore_index=True)))
@@ -95,7 +110,8 @@ def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:
 
 
 def to_weigh(view: View, level: str, **options: str) -> pd.DataFrame:
-    """area_code, area_name, source, as_of and a column for each of CRITERIA, in the city's own order; missing where not known.
+    """area_code, area_name, source, as_of and a column for each of CRITERIA, in the city's own order; missing where not
+    known.
 
     Raises PermissionError at every other level of sharing than 庁内用: elsewhere nothing is sorted by value.
     """
@@ -111,4 +127,9 @@ def to_weigh(view: View, level: str, **options: str) -> pd.DataFrame:
     }
     first = parts["beyond"].reset_index(drop=True)
     found = first[["area_code", "area_name", "source", "as_of"]]
-    return found.assign(**{key: rows.set_index("area_code")["value"].reindex(found["area_code"]).to_numpy(float) for key, rows in parts.items()})
+    return found.assign(
+        **{
+            key: rows.set_index("area_code")["value"].reindex(found["area_code"]).to_numpy(float)
+            for key, rows in parts.items()
+        }
+    )

@@ -70,13 +70,18 @@ def tried(view: View, here: People, spot: str) -> Tried | None:
         return None
 
 
-def searching(here: People, among: pd.DataFrame, number: int, fixed: tuple[str, ...], forbidden: tuple[str, ...]) -> Iterator[Siting]:
+def searching(
+    here: People, among: pd.DataFrame, number: int, fixed: tuple[str, ...], forbidden: tuple[str, ...]
+) -> Iterator[Siting]:
     """Better and better choices of so many candidates, the last one proven the best."""
     return siting.searching(here, among, max(number, len(fixed)), fixed, forbidden)
 
 
-def needed(here: People, among: pd.DataFrame, share: float, fixed: tuple[str, ...], forbidden: tuple[str, ...]) -> tuple[int, int] | float:
-    """How many places are needed at least and how many suffice; or, where all candidates together do not, the share they reach."""
+def needed(
+    here: People, among: pd.DataFrame, share: float, fixed: tuple[str, ...], forbidden: tuple[str, ...]
+) -> tuple[int, int] | float:
+    """How many places are needed at least and how many suffice; or, where all candidates together do not, the share
+    they reach."""
     try:
         return siting.needed(here, among, share, fixed, forbidden)
     except TooFew as said:
@@ -84,7 +89,8 @@ def needed(here: People, among: pd.DataFrame, share: float, fixed: tuple[str, ..
 
 
 def existing(view: View, asked: Question) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    """The places that count today as this view may see them, and all that lies in reach of those open to everyone (label, planned, geometry)."""
+    """The places that count today as this view may see them, and all that lies in reach of those open to everyone
+    (label, planned, geometry)."""
     counted, shown = _existing(view.city, asked), resources(view.whole_city())
     shown = shown[shown["resource_id"].isin(counted["resource_id"]) & _round_about(view, shown)]
     open_ = shown[shown["resource_id"].isin(counted.loc[counted["open"], "resource_id"]) & shown["lat"].notna()]
@@ -97,12 +103,20 @@ def _round_about(view: View, shown: pd.DataFrame) -> pd.Series:
     if here.geometry.isna().all():
         return pd.Series(True, shown.index)
     west, south, east, north = here.total_bounds
-    return (shown["lon"].between(west - _BESIDE, east + _BESIDE) & shown["lat"].between(south - _BESIDE, north + _BESIDE)).fillna(False).astype(bool)
+    return (
+        (shown["lon"].between(west - _BESIDE, east + _BESIDE) & shown["lat"].between(south - _BESIDE, north + _BESIDE))
+        .fillna(False)
+        .astype(bool)
+    )
 
 
 def reach(view: View, chosen: pd.DataFrame, asked: Question, label: str, planned: bool = True) -> gpd.GeoDataFrame:
     """All that lies in reach of places (lat, lon), as one shape."""
-    return gpd.GeoDataFrame({"label": [label], "planned": [planned]}, geometry=[places.circles(view.city, chosen, asked.straight)], crs=STORED_CRS)
+    return gpd.GeoDataFrame(
+        {"label": [label], "planned": [planned]},
+        geometry=[places.circles(view.city, chosen, asked.straight)],
+        crs=STORED_CRS,
+    )
 
 
 def outcome(here: People, among: pd.DataFrame, found: Siting) -> Outcome:
@@ -113,11 +127,14 @@ def outcome(here: People, among: pd.DataFrame, found: Siting) -> Outcome:
 def on_map(view: View, asked: Question, result: Outcome) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     """The places that count today, and what lies in reach of them and of those of a result."""
     shown, around = existing(view, asked)
-    return shown, pd.concat([around, reach(view, result.places, asked, f"新しい場所から{asked.distance}m以内")], ignore_index=True)
+    return shown, pd.concat(
+        [around, reach(view, result.places, asked, f"新しい場所から{asked.distance}m以内")], ignore_index=True
+    )
 
 
 def by_area(view: View, result: Outcome) -> tuple[str, pd.DataFrame]:
-    """Persons reached before and after by district, or (inside a district, or where the city has none) by the areas people are counted in; and the level."""
+    """Persons reached before and after by district, or (inside a district, or where the city has none) by the areas
+    people are counted in; and the level."""
     level = "district" if not view.district and "district" in levels(view) else siting.points_level(view.city)
     return level, siting.by_level(view.city, level, result.areas).query("persons > 0")
 
@@ -133,11 +150,16 @@ def whole(asked: Question) -> Question:
 
 
 def plan_result(view: View, plan: Plan) -> tuple[Outcome, pd.DataFrame] | None:
-    """What a plan means for the whole city today: its outcome, and the rows of the city and of its districts; None where the city now lacks something."""
+    """What a plan means for the whole city today: its outcome, and the rows of the city and of its districts; None
+    where the city now lacks something."""
     here = people(view, whole(plan.question))
     if isinstance(here, str):
         return None
     result = siting.with_places(view.city, here, plan.table())
-    parts = [siting.by_level(view.city, level, result.areas) for level in ("city", "district") if level == "city" or "district" in levels(view)]
+    parts = [
+        siting.by_level(view.city, level, result.areas)
+        for level in ("city", "district")
+        if level == "city" or "district" in levels(view)
+    ]
     everyone = parts[0].assign(persons=result.everyone)
     return result, pd.concat([everyone, *parts[1:]], ignore_index=True)

@@ -1,4 +1,5 @@
-"""What is computed of a city is kept for its revision in force and shared by every view. No streamlit: books and the command line use it too.
+"""What is computed of a city is kept for its revision in force and shared by every view. No streamlit: books and the
+command line use it too.
 
 Callers must not change what they get.
 """
@@ -41,6 +42,7 @@ class _Held:
 
 def remembered(entries: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
     """Keep the last `entries` results of a function of a city and further arguments (text, or tuples of text)."""
+
     def keep(make: Callable[..., T]) -> Callable[..., T]:
         @lru_cache(maxsize=entries)
         def kept(held: _Held, *asked, **options) -> T:
@@ -49,7 +51,9 @@ def remembered(entries: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
         @wraps(make)
         def answer(city: City, *asked, **options) -> T:
             return kept(_Held(key_of(city), city), *asked, **options)
+
         return answer
+
     return keep
 
 

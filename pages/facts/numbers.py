@@ -1,4 +1,5 @@
-"""The figures of a view: rows of indicators and counts, their dates, estimates and likeness. All come through data.figures, protected."""
+"""The figures of a view: rows of indicators and counts, their dates, estimates and likeness. All come through
+data.figures, protected."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from pages.facts.where import areas, city_code, inside, levels, number_of_distri
 HEADLINE_COUNTS = ("population", "65+", "75+", "households")
 
 
-def rows(view: View, indicators: str | tuple[str, ...], level: str, within: bool = False, **options: str | None) -> pd.DataFrame:
+def rows(
+    view: View, indicators: str | tuple[str, ...], level: str, within: bool = False, **options: str | None
+) -> pd.DataFrame:
     """Rows of figures as this view may see them; `within` keeps those inside the chosen district."""
     keys = (indicators,) if isinstance(indicators, str) else tuple(indicators)
     found = memory.figures(view.city, keys, level, view.sharing, **options)
@@ -78,14 +81,23 @@ def structure(view: View, as_of: str | None = None, source: str | None = None, *
     return memory.structure(view.city, place_code(view), as_of, source)
 
 
-def over_time(view: View, indicator: str, source: str | None = None, unknown_age: str = "exclude", **_: str) -> pd.DataFrame:
+def over_time(
+    view: View, indicator: str, source: str | None = None, unknown_age: str = "exclude", **_: str
+) -> pd.DataFrame:
     """Rows over the dates of one kind of source: the chosen district and the whole city."""
     codes = dict.fromkeys((place_code(view), city_code(view)))
-    return pd.concat([memory.series(view.city, indicator, code, view.sharing, source=source, unknown_age=unknown_age) for code in codes], ignore_index=True)
+    return pd.concat(
+        [
+            memory.series(view.city, indicator, code, view.sharing, source=source, unknown_age=unknown_age)
+            for code in codes
+        ],
+        ignore_index=True,
+    )
 
 
 def counts_before(view: View, over_time: pd.DataFrame) -> pd.DataFrame:
-    """The counts of people one date before the latest (`over_time`: rows of `over_time`); no rows where there is only one date."""
+    """The counts of people one date before the latest (`over_time`: rows of `over_time`); no rows where there is only
+    one date."""
     own = over_time[over_time["area_code"] == place_code(view)]
     if len(own) < 2:
         return counts(view, HEADLINE_COUNTS[:3]).iloc[:0]
@@ -93,7 +105,8 @@ def counts_before(view: View, over_time: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps(view: View, **options: str) -> gpd.GeoDataFrame:
-    """Areas with the persons that have no place in reach, shaped for the screen; `mostly_beyond`: half of them or more."""
+    """Areas with the persons that have no place in reach, shaped for the screen; `mostly_beyond`: half of them or
+    more."""
     found = memory.gaps(view.city, view.sharing, **options)
     level = source.points_level(view.city)
     shaped = areas(view, level)[["area_code", "name", "geometry"]].merge(found, on="area_code")
@@ -107,14 +120,18 @@ def kinds_of_need(view: View, table: str = "needs") -> list[str]:
 
 
 def needs_of_place(view: View, table: str = "needs") -> pd.DataFrame:
-    """How many persons the centres know of by need (or service), of the chosen district or the city; no rows where the source does not speak of it."""
+    """How many persons the centres know of by need (or service), of the chosen district or the city; no rows where the
+    source does not speak of it."""
     kinds = tuple(kinds_of_need(view, table))
     found = place_rows(view, "need_persons", kind=kinds) if kinds else pd.DataFrame()
     return found if len(found) and (found["state"] != "not_in_source").any() else found.iloc[:0]
 
 
-def place_rows_in_source(view: View, indicators: tuple[str, ...], districts: Collection[str], **options: str | None) -> pd.DataFrame:
-    """The rows of the chosen district, or of the whole city; of the districts in the source, where it has only some of them."""
+def place_rows_in_source(
+    view: View, indicators: tuple[str, ...], districts: Collection[str], **options: str | None
+) -> pd.DataFrame:
+    """The rows of the chosen district, or of the whole city; of the districts in the source, where it has only some of
+    them."""
     if view.district or not districts or len(districts) == number_of_districts(view):
         return place_rows(view, indicators, **options)
     return of_districts(view, districts, rows(view, indicators, "district", **options))
@@ -131,7 +148,8 @@ def profiles(view: View) -> pd.DataFrame:
 
 
 def rates(view: View) -> tuple[list[Rate], str]:
-    """The rates of 困りごとの推計, published and added, and a text that changes with them. The published ones alone where those added cannot be read."""
+    """The rates of 困りごとの推計, published and added, and a text that changes with them. The published ones alone
+    where those added cannot be read."""
     try:
         added = estimating.own_rates(view.city)
     except MadeUnreadable:  # the page says so where they would stand (parts.rate_form)

@@ -1,4 +1,5 @@
-"""What the pages of reach ask beside their figures: where homes lie far apart, how distances can be measured, how people are placed."""
+"""What the pages of reach ask beside their figures: where homes lie far apart, how distances can be measured, how
+people are placed."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ def people_placed(view: View) -> list[str]:
 
 
 def thinly_settled(view: View) -> dict[str, float]:
-    """Districts in which homes lie far apart (City.thinly_settled): code -> persons a km2; of a chosen district its own."""
+    """Districts in which homes lie far apart (City.thinly_settled): code -> persons a km2; of a chosen district its
+    own."""
     found = memory.thinly_settled(view.city)
     return {code: density for code, density in found.items() if view.district in ("", code)}

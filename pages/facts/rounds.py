@@ -48,14 +48,18 @@ def stops(view: View, route: str) -> pd.DataFrame:
     """The stops of one round in order, with `district`, the name of the one each stands in."""
     found = rounds(view).stops.query("route == @route")
     names = memory.areas(view.city, "district").set_index("area_code")["name"]
-    return found.assign(district=found["area_code"].map(districts_of_areas(view.city)).map(names).astype(object).fillna("")).reset_index(drop=True)
+    return found.assign(
+        district=found["area_code"].map(districts_of_areas(view.city)).map(names).astype(object).fillna("")
+    ).reset_index(drop=True)
 
 
 def around(view: View, stops: pd.DataFrame) -> gpd.GeoDataFrame:
     """All that lies in reach of the stops, as one shape; no row where none of them has a position."""
     placed = stops[stops["lat"].notna()]
     shapes = [places.circles(view.city, placed, routes.METRES)] if len(placed) else []
-    return gpd.GeoDataFrame({"label": [f"停留場所から{routes.METRES}m以内"] * len(shapes)}, geometry=shapes, crs=STORED_CRS)
+    return gpd.GeoDataFrame(
+        {"label": [f"停留場所から{routes.METRES}m以内"] * len(shapes)}, geometry=shapes, crs=STORED_CRS
+    )
 
 
 def other_stops(view: View, stops: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +74,10 @@ def other_stops(view: View, stops: pd.DataFrame) -> pd.DataFrame:
 def ground_of(view: View, stops: pd.DataFrame) -> BaseMap:
     """The ground of a map of one round: the districts it stops in."""
     base, outlines = ground(view.whole_city()), areas(view, "district")
-    there = outlines[outlines["area_code"].isin(set(stops["area_code"].map(districts_of_areas(view.city)).dropna())) & outlines.geometry.notna()]
+    there = outlines[
+        outlines["area_code"].isin(set(stops["area_code"].map(districts_of_areas(view.city)).dropna()))
+        & outlines.geometry.notna()
+    ]
     return BaseMap(base.lines, base.places, there) if len(there) else base
 
 
@@ -82,7 +89,11 @@ def teams(view: View, level: str) -> pd.DataFrame:
 def teams_level(view: View) -> str:
     """The level on which teams name whole areas: neighbourhoods where any does, else the coarsest."""
     found = levels(view)
-    named = [level for level in ("neighbourhood", "small_area", "district") if level in found and (teams(view, level)["teams"] > 0).any()]
+    named = [
+        level
+        for level in ("neighbourhood", "small_area", "district")
+        if level in found and (teams(view, level)["teams"] > 0).any()
+    ]
     return next(iter(named), next(iter(found), "city"))
 
 
@@ -97,8 +108,14 @@ def only_examples(view: View) -> bool:
 
 
 def number_of_teams(view: View) -> int:
-    """How many teams name the chosen district or something in it; of the city all. A number of teams is no secret, and households watched are those of all."""
-    found = _teams(view.city, "district" if view.district else "city", max(view.sharing, "council", key=list(SHARING).index), date.today().isoformat())
+    """How many teams name the chosen district or something in it; of the city all. A number of teams is no secret, and
+    households watched are those of all."""
+    found = _teams(
+        view.city,
+        "district" if view.district else "city",
+        max(view.sharing, "council", key=list(SHARING).index),
+        date.today().isoformat(),
+    )
     row = found[found["area_code"] == (view.district or city_code(view))]
     return len(row["names"].iloc[0]) + len(row["parts"].iloc[0]) if len(row) else 0
 

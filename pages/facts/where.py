@@ -78,17 +78,21 @@ def tiles(view: View, level: str) -> pd.DataFrame:
 
 
 def base(view: View, level: str) -> BaseMap:
-    """What a shaded map needs to be recognised: main roads, rivers, railways and stations; district boundaries over finer areas."""
+    """What a shaded map needs to be recognised: main roads, rivers, railways and stations; district boundaries over
+    finer areas."""
     lines, places = memory.base(view.city)
     outlines = memory.areas(view.city, "district")
     if view.district:  # the map then shows this district alone
         outlines = outlines[outlines["area_code"] == view.district]
     main = lines[(lines["layer"] != "road") | (lines["rank"] == 1)]
-    return BaseMap(main, places[places["layer"] == "station"], outlines if level != "district" and len(outlines) else None)
+    return BaseMap(
+        main, places[places["layer"] == "station"], outlines if level != "district" and len(outlines) else None
+    )
 
 
 def ground(view: View) -> BaseMap:
-    """What a map of places needs: all roads and landmarks, the districts outlined; of a chosen district its neighbourhoods."""
+    """What a map of places needs: all roads and landmarks, the districts outlined; of a chosen district its
+    neighbourhoods."""
     lines, places = memory.base(view.city)
     if view.district:
         return BaseMap(lines, places, _finest_outlines(view))
@@ -105,7 +109,8 @@ def _finest_outlines(view: View) -> gpd.GeoDataFrame | None:
 
 
 def inside(view: View, level: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Those of the rows that lie inside the chosen district; districts themselves stay whole, to be seen beside one another."""
+    """Those of the rows that lie inside the chosen district; districts themselves stay whole, to be seen beside one
+    another."""
     if not view.district or level not in ("neighbourhood", "small_area"):
         return rows
     return rows[rows["area_code"].isin(memory.inside(view.city, view.district))]
@@ -114,11 +119,16 @@ def inside(view: View, level: str, rows: pd.DataFrame) -> pd.DataFrame:
 def in_source(view: View, table: str) -> dict[str, str]:
     """The districts (code -> name) that a table speaks of, with a line of their own or of an area inside them."""
     present = set(memory.table(view.city, table)["area_code"])
-    return {code: name for code, name in district_names(view.city).items() if code and present & {code, *memory.inside(view.city, code)}}
+    return {
+        code: name
+        for code, name in district_names(view.city).items()
+        if code and present & {code, *memory.inside(view.city, code)}
+    }
 
 
 def few_districts(view: View, rows: pd.DataFrame, most: int = 3) -> list[str]:
-    """The names of the districts whose areas have a value or a reason other than 資料になし, where these are `most` or fewer of all."""
+    """The names of the districts whose areas have a value or a reason other than 資料になし, where these are `most` or
+    fewer of all."""
     known = rows.loc[rows["state"] != "not_in_source", "area_code"]
     names, of_areas = district_names(view.city), districts_of_areas(view.city)
     found = [name for code, name in names.items() if code and code in set(known.map(of_areas))]
@@ -131,7 +141,12 @@ def number_of_districts(view: View) -> int:
 
 
 def of_districts(view: View, districts: Collection[str], rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of these districts and of the areas inside them; all rows where these are all the districts there are, or none."""
+    """The rows of these districts and of the areas inside them; all rows where these are all the districts there are,
+    or none."""
     if not districts or len(districts) == number_of_districts(view):
         return rows
-    return rows[rows["area_code"].isin({code for district in districts for code in (district, *memory.inside(view.city, district))})]
+    return rows[
+        rows["area_code"].isin(
+            {code for district in districts for code in (district, *memory.inside(view.city, district))}
+        )
+    ]

@@ -7,11 +7,17 @@ import pandas as pd
 from pages.figures import wording
 from pages.figures.compose import text_of
 
-MEASURES = {"ageing_rate": "65歳以上", "early_elderly_rate": "65～74歳", "late_elderly_rate": "75歳以上", "over85_rate": "85歳以上"}
+MEASURES = {
+    "ageing_rate": "65歳以上",
+    "early_elderly_rate": "65～74歳",
+    "late_elderly_rate": "75歳以上",
+    "over85_rate": "85歳以上",
+}
 SUBJECTS = {key: f"{words}の割合" for key, words in MEASURES.items()} | {"ageing_rate": "高齢化率（65歳以上の割合）"}
 UNKNOWN_AGE = {"exclude": "分母から除く", "include": "分母に含める"}
 
-# A city of published facts has no ages by five years: what documents print, the counts shown as cards, and what is said of the rest.
+# A city of published facts has no ages by five years: what documents print, the counts shown as cards, and what is said
+# of the rest.
 PRINTED = ("population", "65+", "ageing_rate")
 COUNTED = ("population", "65+")
 WITHOUT_BANDS = "年齢の区分（65～74歳・75歳以上・85歳以上）と、5歳ごとの人数は、資料にありません。"
@@ -29,5 +35,8 @@ def both_denominators(excluded: pd.Series, included: pd.Series) -> str:
     if excluded["denominator"] == included["denominator"] or pd.isna(included["value"]):
         return ""
     unknown = included["denominator"] - excluded["denominator"]
-    return (f"この資料には年齢のわからない人が{unknown:,.0f}人います。分母から除くと{text_of(excluded)}、分母に含めると{text_of(included)}です。"
-            "ほかの資料と比べるときは、どちらの数え方かを確かめてください。")
+    return (
+        f"この資料には年齢のわからない人が{unknown:,.0f}人います。分母から除くと{text_of(excluded)}、"
+        f"分母に含めると{text_of(included)}です。"
+        "ほかの資料と比べるときは、どちらの数え方かを確かめてください。"
+    )

@@ -16,7 +16,8 @@ UNPUBLISHED = "―"
 
 
 def sheet(view: View, own: pd.DataFrame, whole: pd.DataFrame) -> Sheet | None:
-    """One line a figure that a source has for the district: its value and date, the city's, the nation's. own, whole: rows of data.figures, one an indicator.
+    """One line a figure that a source has for the district: its value and date, the city's, the nation's. own, whole:
+    rows of data.figures, one an indicator.
 
     None where no source has any of them.
     """
@@ -25,16 +26,42 @@ def sheet(view: View, own: pd.DataFrame, whole: pd.DataFrame) -> Sheet | None:
         return None
     city = whole.set_index("indicator", drop=False)
     lines = [(row, city.loc[row["indicator"]], _national(row["indicator"])) for _, row in own.iterrows()]
-    shown = pd.DataFrame([
-        {"項目": name_of(row), view.place: text_of(row), "時点": _date(row["as_of"]), "市全体": _dated(all_of_it, row["as_of"]), "全国": UNPUBLISHED if nation is None else f"{nation['value']} %（{_date(nation['as_of'])}）"}
-        for row, all_of_it, nation in lines])
-    data = pd.DataFrame([
-        {"項目": name_of(row), view.place: row["value"], "時点": _date(row["as_of"]), "市全体": all_of_it["value"], "全国": None if nation is None else float(nation["value"]) / 100}
-        for row, all_of_it, nation in lines])
+    shown = pd.DataFrame(
+        [
+            {
+                "項目": name_of(row),
+                view.place: text_of(row),
+                "時点": _date(row["as_of"]),
+                "市全体": _dated(all_of_it, row["as_of"]),
+                "全国": UNPUBLISHED if nation is None else f"{nation['value']} %（{_date(nation['as_of'])}）",
+            }
+            for row, all_of_it, nation in lines
+        ]
+    )
+    data = pd.DataFrame(
+        [
+            {
+                "項目": name_of(row),
+                view.place: row["value"],
+                "時点": _date(row["as_of"]),
+                "市全体": all_of_it["value"],
+                "全国": None if nation is None else float(nation["value"]) / 100,
+            }
+            for row, all_of_it, nation in lines
+        ]
+    )
     rows = pd.concat([own, whole[whole["indicator"].isin(own["indicator"])]], ignore_index=True)
     made = captions.caption(view, f"{view.place}と市全体・全国", rows, "市全体・全国とならべる", note=NOTE)
     nations = [f"{nation['publisher']}（{_date(nation['as_of'])}）" for _, _, nation in lines if nation is not None]
-    caption = captions.plain(view, made.title, [*rows["source"], *nations], [], made.note, "市全体・全国とならべる", estimated=wording.ESTIMATED in made.stamps)
+    caption = captions.plain(
+        view,
+        made.title,
+        [*rows["source"], *nations],
+        [],
+        made.note,
+        "市全体・全国とならべる",
+        estimated=wording.ESTIMATED in made.stamps,
+    )
     return Sheet(caption, shown, data, sheets.for_csv(rows), words=frozenset({"項目", "時点"}))
 
 

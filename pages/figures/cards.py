@@ -1,4 +1,5 @@
-"""Headline cards: a count or a share, and what stands beside it - its date, the city's value, the nation's with its own date."""
+"""Headline cards: a count or a share, and what stands beside it - its date, the city's value, the nation's with its own
+date."""
 
 from __future__ import annotations
 
@@ -10,8 +11,22 @@ from pages.figures import wording
 from pages.figures.compose import name_of, text_of
 from pages.figures.sheets import Card
 
-HEADLINE = ("ageing_rate", "late_elderly_rate", "over85_rate", "single_elderly_rate", "care_certification_rate", "salon_participation_rate")
-DISTRICT = ("ageing_rate", "late_elderly_rate", "single_elderly_rate", "care_certification_rate", "coverage", "resources_per_1000_elderly")
+HEADLINE = (
+    "ageing_rate",
+    "late_elderly_rate",
+    "over85_rate",
+    "single_elderly_rate",
+    "care_certification_rate",
+    "salon_participation_rate",
+)
+DISTRICT = (
+    "ageing_rate",
+    "late_elderly_rate",
+    "single_elderly_rate",
+    "care_certification_rate",
+    "coverage",
+    "resources_per_1000_elderly",
+)
 
 YEARS_APART = 3  # from here on the nation's value is no measure for the city's (ours)
 APART = "年が離れているため、高い・低いは言えません。"
@@ -24,7 +39,10 @@ def within(sharing: str) -> tuple[str, ...]:
 
 def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
     """The city's counts, then its shares with the nation's beside them where the definition is the same."""
-    return [*map(_count, counts.to_dict("records")), *(_share(row, _nation(row["indicator"], row["as_of"])) for _, row in rows.iterrows())]
+    return [
+        *map(_count, counts.to_dict("records")),
+        *(_share(row, _nation(row["indicator"], row["as_of"])) for _, row in rows.iterrows()),
+    ]
 
 
 def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
@@ -50,12 +68,16 @@ def lacking(items: list[Card]) -> str:
 
 def _count(row: dict) -> Card:
     known = pd.notna(row["value"])
-    return Card(row["label"], wording.value_text(row["value"], row["unit"], row["state"]), _when(row) if known else (), known)
+    return Card(
+        row["label"], wording.value_text(row["value"], row["unit"], row["state"]), _when(row) if known else (), known
+    )
 
 
 def _share(row: pd.Series, beside: tuple[str, ...]) -> Card:
     known = bool(pd.notna(row["value"]))
-    return Card(name_of(row), text_of(row), (*(_when(row) if known or row["state"] != "not_in_source" else ()), *beside), known)
+    return Card(
+        name_of(row), text_of(row), (*(_when(row) if known or row["state"] != "not_in_source" else ()), *beside), known
+    )
 
 
 def _when(row: pd.Series | dict) -> tuple[str, ...]:
@@ -78,6 +100,8 @@ def _nation(indicator: str, as_of: object) -> tuple[str, ...]:
     if row is None:
         return ()
     when = f"{row['as_of'][2:]}年度" if row["as_of"].startswith("FY") else wording.date_text(row["as_of"])
-    years = [int(written.removeprefix("FY")[:4]) for written in (row["as_of"], as_of) if isinstance(written, str) and written]
+    years = [
+        int(written.removeprefix("FY")[:4]) for written in (row["as_of"], as_of) if isinstance(written, str) and written
+    ]
     apart = (APART,) if len(years) == 2 and abs(years[0] - years[1]) >= YEARS_APART else ()
     return (f"全国 {row['value']} %（{when}、{row['publisher']}）", *apart)

@@ -36,7 +36,9 @@ def are_points(areas: gpd.GeoDataFrame) -> bool:
 def by_shape(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Those with polygons, and those known as points only (as one point each)."""
     points = areas.geom_type.isin(["Point", "MultiPoint"]).to_numpy()
-    return areas[~points], areas[points].set_geometry(shapely.centroid(areas.geometry.to_numpy()[points]), crs=areas.crs)
+    return areas[~points], areas[points].set_geometry(
+        shapely.centroid(areas.geometry.to_numpy()[points]), crs=areas.crs
+    )
 
 
 def extent(frames: Iterable[gpd.GeoDataFrame | None], margin: float = 0.03) -> Extent:
@@ -44,7 +46,10 @@ def extent(frames: Iterable[gpd.GeoDataFrame | None], margin: float = 0.03) -> E
     boxes = [frame.total_bounds for frame in frames if shaped(frame) is not None]
     if not boxes:
         return 138.0, 35.0, 139.0, 36.0
-    west, south, east, north = (*np.min([box[:2] for box in boxes], axis=0), *np.max([box[2:] for box in boxes], axis=0))
+    west, south, east, north = (
+        *np.min([box[:2] for box in boxes], axis=0),
+        *np.max([box[2:] for box in boxes], axis=0),
+    )
     wide = max((east - west) * margin, 0.003)
     high = max((north - south) * margin, 0.003)
     return west - wide, south - high, east + wide, north + high
@@ -69,7 +74,8 @@ def aspect(box: Extent) -> float:
 def traces(shapes: Iterable[BaseGeometry], tolerance: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """Longitudes and latitudes of all lines and boundaries, with a gap (nan) between pieces.
 
-    Single precision (1.5 m) keeps what a page sends small; `tolerance` in degrees leaves out corners that would not be seen.
+    Single precision (1.5 m) keeps what a page sends small; `tolerance` in degrees leaves out corners that would not be
+    seen.
     """
     pieces = _pieces(shapes)
     if tolerance:
@@ -108,7 +114,8 @@ def clipped(lines: gpd.GeoDataFrame | None, box: Extent) -> gpd.GeoDataFrame | N
 
 
 def ways(lines: gpd.GeoDataFrame | None, box: Extent) -> list[tuple[str, gpd.GeoSeries, str, float, bool]]:
-    """Roads, rivers, railways inside the extent in the order to draw them: layer, shapes, colour, width on screen, dashed. Small roads are thinner."""
+    """Roads, rivers, railways inside the extent in the order to draw them: layer, shapes, colour, width on screen,
+    dashed. Small roads are thinner."""
     cut = clipped(lines, box)
     if cut is None:
         return []
@@ -123,7 +130,8 @@ def ways(lines: gpd.GeoDataFrame | None, box: Extent) -> list[tuple[str, gpd.Geo
 
 
 def geojson(areas: gpd.GeoDataFrame) -> str:
-    """The shapes as GeoJSON for the browser: `id` and property area_code, rings clockwise (else the outside is filled), 5 decimals (1 m)."""
+    """The shapes as GeoJSON for the browser: `id` and property area_code, rings clockwise (else the outside is filled),
+    5 decimals (1 m)."""
     there = shaped(areas)
     if there is None:
         return '{"type":"FeatureCollection","features":[]}'
@@ -139,7 +147,11 @@ def geojson(areas: gpd.GeoDataFrame) -> str:
 def shortly_named(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The areas without the 「地区」 that all their names end with: on a small map it takes room and tells nothing."""
     names = areas["name"].astype(str)
-    return areas.assign(name=names.str.removesuffix("地区")) if len(names) > 1 and (names.str.endswith("地区") & (names != "地区")).all() else areas
+    return (
+        areas.assign(name=names.str.removesuffix("地区"))
+        if len(names) > 1 and (names.str.endswith("地区") & (names != "地区")).all()
+        else areas
+    )
 
 
 def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slack: float = 1.35) -> pd.DataFrame:
@@ -169,7 +181,8 @@ def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slac
 
 
 def names_to_write(figure: AreaMap, box: Extent, high: float, letter: float) -> tuple[pd.DataFrame, bool]:
-    """The names of the areas; where they are not wanted or most do not fit, those of the outlines, to be written bold (True)."""
+    """The names of the areas; where they are not wanted or most do not fit, those of the outlines, to be written bold
+    (True)."""
     found = names(figure.areas if figure.label_areas else None, box, high, letter)
     if shaped(figure.base.outlines) is None or len(found) * 2 >= len(figure.areas):
         return found, False

@@ -1,4 +1,5 @@
-"""What the page 事例集 and a district's page tell of cases (事例), from the list a level of sharing may see (data.cases)."""
+"""What the page 事例集 and a district's page tell of cases (事例), from the list a level of sharing may see
+(data.cases)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,15 @@ from pages.figures.sheets import Sheet
 DAMAGED = "写真のファイルが壊れているため、写真は出せません。元の写真を付けて、もう一度取り込んでください。"
 PARTS = {"purpose": "目的", "history": "経緯", "scene": "様子", "future": "今後"}
 COLUMNS = {
-    "title": "題名", "district": "地区", "date": "時期", "kind": "種類", "need": "困りごと", "numbers": "数・人数", **PARTS, "remark": "掲載の同意", "source": "出典",
+    "title": "題名",
+    "district": "地区",
+    "date": "時期",
+    "kind": "種類",
+    "need": "困りごと",
+    "numbers": "数・人数",
+    **PARTS,
+    "remark": "掲載の同意",
+    "source": "出典",
 }
 NONE_YET = "事例（目的・経緯・様子・今後を書いた記録）は「資料になし」です。この市のデータにはまだありません。"
 NOTHING_FITS = "選んだことに当てはまる事例はありません。選ぶものや言葉を減らしてください。"
@@ -26,7 +35,8 @@ NOTHING_FITS = "選んだことに当てはまる事例はありません。選�
 
 @dataclass(frozen=True)
 class Case:
-    """One case in finished words. short: district, date, kind, need, numbers; parts: (heading, text); picture only with consent."""
+    """One case in finished words. short: district, date, kind, need, numbers; parts: (heading, text); picture only with
+    consent."""
 
     title: str
     short: tuple[str, ...]
@@ -38,7 +48,9 @@ class Case:
 def of_place(view: View, cases: pd.DataFrame) -> list[Case]:
     """Every row as a case to show."""
     worded = _worded(cases)
-    return [_case(view, row, words) for (_, row), words in zip(cases.iterrows(), worded.to_dict("records"), strict=True)]
+    return [
+        _case(view, row, words) for (_, row), words in zip(cases.iterrows(), worded.to_dict("records"), strict=True)
+    ]
 
 
 def of_district(view: View, cases: pd.DataFrame, district: str) -> list[Case]:
@@ -60,22 +72,30 @@ def inside(cases: pd.DataFrame, district: str) -> pd.DataFrame:
 def kinds(cases: pd.DataFrame) -> dict[str, str]:
     """The kinds there are cases of; a city's own word stays as it is written."""
     written = list(dict.fromkeys(cases["kind"].dropna()))
-    return {key: KINDS[key].label for key in KINDS if key in written} | {word: word for word in written if word not in KINDS}
+    return {key: KINDS[key].label for key in KINDS if key in written} | {
+        word: word for word in written if word not in KINDS
+    }
 
 
 def needs(cases: pd.DataFrame) -> dict[str, str]:
     """The needs that cases began with, in the order of the source tables, a city's own after them."""
     written = list(dict.fromkeys(cases["need"].dropna()))
-    return {need: need for need in (*(need for need in NEEDS if need in written), *(need for need in written if need not in NEEDS))}
+    return {
+        need: need
+        for need in (*(need for need in NEEDS if need in written), *(need for need in written if need not in NEEDS))
+    }
 
 
 def choose(cases: pd.DataFrame, of_kinds: Sequence[str], of_needs: Sequence[str], words: str = "") -> pd.DataFrame:
-    """Those of the kinds and needs (all or none chosen: also those that say nothing of it) in which every word occurs, whatever its width and case."""
+    """Those of the kinds and needs (all or none chosen: also those that say nothing of it) in which every word occurs,
+    whatever its width and case."""
     kept = cases
     for column, chosen in (("kind", of_kinds), ("need", of_needs)):
         if 0 < len(chosen) < cases[column].nunique():
             kept = kept[kept[column].isin(chosen)]
-    texts = _worded(kept)[list(COLUMNS)].fillna("").agg(" ".join, axis=1).map(_plain) if len(kept) else pd.Series(dtype=str)
+    texts = (
+        _worded(kept)[list(COLUMNS)].fillna("").agg(" ".join, axis=1).map(_plain) if len(kept) else pd.Series(dtype=str)
+    )
     for word in _plain(words).split():
         kept = kept[texts.reindex(kept.index).str.contains(word, regex=False)]
     return kept
@@ -96,20 +116,39 @@ def sentences_for(place: str, everything: pd.DataFrame, chosen: pd.DataFrame) ->
 def sheet(view: View, cases: pd.DataFrame) -> Sheet:
     """Every case as a line; the CSV has the four parts."""
     name = "事例の一覧"
-    caption = captions.plain(view, f"{name}（{view.place}・{len(cases):,}件）", cases["source"], cases["source_as_of"], "空欄は、資料に書かれていない項目です。", name)
+    caption = captions.plain(
+        view,
+        f"{name}（{view.place}・{len(cases):,}件）",
+        cases["source"],
+        cases["source_as_of"],
+        "空欄は、資料に書かれていない項目です。",
+        name,
+    )
     data = _worded(cases)[list(COLUMNS)].rename(columns=COLUMNS)
     shown = data[["題名", "地区", "時期", "種類"]].fillna("")
-    return Sheet(caption, shown, data.dropna(axis="columns", how="all") if len(data) else data, words=frozenset(shown.columns))
+    return Sheet(
+        caption, shown, data.dropna(axis="columns", how="all") if len(data) else data, words=frozenset(shown.columns)
+    )
 
 
 def _worded(cases: pd.DataFrame) -> pd.DataFrame:
-    said = cases.assign(kind=cases["kind"].map(kinds(cases)), date=cases["date"].map(wording.date_text, na_action="ignore"))
-    return said.astype(dict.fromkeys(COLUMNS, "string"))  # a column of nothing has a type of its own, which takes no text
+    said = cases.assign(
+        kind=cases["kind"].map(kinds(cases)), date=cases["date"].map(wording.date_text, na_action="ignore")
+    )
+    return said.astype(
+        dict.fromkeys(COLUMNS, "string")
+    )  # a column of nothing has a type of its own, which takes no text
 
 
 def _case(view: View, row: pd.Series, words: dict) -> Case:
     said = {key: str(words[key]) for key in COLUMNS if pd.notna(words[key])}
-    short = [said.get("district"), said.get("date"), said.get("kind"), f"困りごと：{said['need']}" if "need" in said else None, said.get("numbers")]
+    short = [
+        said.get("district"),
+        said.get("date"),
+        said.get("kind"),
+        f"困りごと：{said['need']}" if "need" in said else None,
+        said.get("numbers"),
+    ]
     parts = tuple((heading, said.get(key, "資料になし")) for key, heading in PARTS.items())
     shown = picture(view.city, row)
     damaged = shown is not None and not pictures.whole(shown)

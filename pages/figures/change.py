@@ -10,17 +10,32 @@ from pages.figures.sheets import Sheet
 
 
 def since_before(view: View, now: pd.DataFrame, before: pd.DataFrame) -> Sheet | None:
-    """Counts of two dates (facts.counts: label, value, unit, state, as_of, source) and their difference; None where nothing can be set beside another."""
+    """Counts of two dates (facts.counts: label, value, unit, state, as_of, source) and their difference; None where
+    nothing can be set beside another."""
     pairs = now.merge(before, on="indicator", suffixes=("", "_before"))
     if pairs.empty or pairs["value_before"].isna().all() or pairs["as_of"].iloc[0] == pairs["as_of_before"].iloc[0]:
         return None
     difference = pairs["value"] - pairs["value_before"]
     earlier, later = (wording.date_text(pairs[column].iloc[0]) for column in ("as_of_before", "as_of"))
-    shown = pd.DataFrame({
-        "項目": pairs["label"], earlier: _texts(pairs, "_before"), later: _texts(pairs, ""), "違い": [_signed(number, unit) for number, unit in zip(difference, pairs["unit"], strict=True)],
-    })
-    data = pd.DataFrame({"項目": pairs["label"], earlier: pairs["value_before"], later: pairs["value"], "違い": difference})
-    caption = captions.plain(view, f"前の時点との違い（{view.place}）", [*pairs["source_before"], *pairs["source"]], [*pairs["as_of_before"], *pairs["as_of"]], "", "前の時点との違い")
+    shown = pd.DataFrame(
+        {
+            "項目": pairs["label"],
+            earlier: _texts(pairs, "_before"),
+            later: _texts(pairs, ""),
+            "違い": [_signed(number, unit) for number, unit in zip(difference, pairs["unit"], strict=True)],
+        }
+    )
+    data = pd.DataFrame(
+        {"項目": pairs["label"], earlier: pairs["value_before"], later: pairs["value"], "違い": difference}
+    )
+    caption = captions.plain(
+        view,
+        f"前の時点との違い（{view.place}）",
+        [*pairs["source_before"], *pairs["source"]],
+        [*pairs["as_of_before"], *pairs["as_of"]],
+        "",
+        "前の時点との違い",
+    )
     return Sheet(caption, shown, data, words=frozenset({"項目"}))
 
 

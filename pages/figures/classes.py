@@ -1,4 +1,5 @@
-"""Classes for shading: round limits that a reader can say aloud, open at both ends so that one odd area does not flatten the rest."""
+"""Classes for shading: round limits that a reader can say aloud, open at both ends so that one odd area does not
+flatten the rest."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ def classes_of(values: pd.Series, unit: str) -> Classes:
     if not inner:  # nearly all areas have the lowest value: limits that tell the others apart
         inner = _round_limits(known[known > known[0]], 1 if people else 0)
     if not inner:
-        return Classes((float(known[0]), float(known[-1])), (f"{wording.value_text(float(known[0]), unit)}～{wording.value_text(float(known[-1]), unit)}",))
+        return Classes(
+            (float(known[0]), float(known[-1])),
+            (f"{wording.value_text(float(known[0]), unit)}～{wording.value_text(float(known[-1]), unit)}",),
+        )
     scale, after = (100, " %") if unit == "share" else (1, wording.UNITS[unit][1].split("（")[0])
     first, last = f"{inner[0] * scale:g}", f"{inner[-1] * scale:g}"
     if people:  # nobody is counted in parts: 「3～4人」 ends where 「5人」 begins
@@ -41,11 +45,16 @@ def classes_of(values: pd.Series, unit: str) -> Classes:
 
 
 def _round_limits(known: np.ndarray, least: float) -> list[float]:
-    """Quantiles rounded to the coarsest step that still keeps nearly as many classes apart; `least`: every step is a multiple of it (0: any)."""
+    """Quantiles rounded to the coarsest step that still keeps nearly as many classes apart; `least`: every step is a
+    multiple of it (0: any)."""
     quantiles = np.quantile(known, np.arange(1, WANTED) / WANTED)
     inner: list[float] = []
     for step in (step for step in _steps(known[-1] - known[0]) if not least or step >= least and step % least == 0):
-        inner = [float(f"{limit:.10g}") for limit in np.unique(np.round(quantiles / step) * step) if known[0] < limit < known[-1]]
+        inner = [
+            float(f"{limit:.10g}")
+            for limit in np.unique(np.round(quantiles / step) * step)
+            if known[0] < limit < known[-1]
+        ]
         if len(inner) >= WANTED - 2:
             break
     return inner

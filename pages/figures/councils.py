@@ -21,11 +21,18 @@ from pages.figures.sheets import Sheet
 NOT_SAID = STATES["not_in_source"]
 NO_OUTCOME = "まだ記録がありません"
 NONE_YET = "協議体の記録（設立・会議・サポーター）が、この市のデータにはまだありません。"
-NO_HOMEWORK = "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、ここに出ます。"
+NO_HOMEWORK = (
+    "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、"
+    "ここに出ます。"
+)
 HOMEWORK = "前回の宿題とは、会議で「次までにやってみよう」と決めたことです。「その後」の欄は、どうなったかの記録です。"
 BESIDE = "ほかの市の数は、時点も数え方も違います。多い少ないを比べるためではなく、進み方を知るために並べています。"
 FEW = 5  # the latest activities that a district's page has room for
-PRINTED = ("second_tier_councils", "second_tier_areas", "council_activities")  # items of vocabulary.PUBLISHED that are of councils
+PRINTED = (
+    "second_tier_councils",
+    "second_tier_areas",
+    "council_activities",
+)  # items of vocabulary.PUBLISHED that are of councils
 
 
 def said(value: object) -> str:
@@ -51,7 +58,8 @@ def date(written: object) -> str:
 
 
 def sentences_for(view: View, record: Record) -> tuple[str, ...]:
-    """Of how many districts councils were set up, or a district's own council; how many activities are recorded and which is the latest."""
+    """Of how many districts councils were set up, or a district's own council; how many activities are recorded and
+    which is the latest."""
     if len(record.councils) == 1:
         return (_set_up(view.place, record.councils.iloc[0]), _recorded(view.place, record))
     own = record.years[record.years["own"].astype(bool)]
@@ -74,17 +82,28 @@ def _recorded(place: str, record: Record) -> str:
     if record.activities.empty:
         return f"{place}の会議や活動の記録は、資料にありません。"
     first = record.activities.iloc[0]
-    return f"{place}の会議や活動の記録は{len(record.activities):,}件あります。いちばん新しいものは「{said(first['title'])}」（{said(first['when'])}）です。"
+    return (
+        f"{place}の会議や活動の記録は{len(record.activities):,}件あります。"
+        f"いちばん新しいものは「{said(first['title'])}」（{said(first['when'])}）です。"
+    )
 
 
 def what_is_done(place: str, record: Record, supporter: str = DEFAULT_WORDS["supporter"]) -> tuple[str, ...]:
-    """A district's latest activity, then, where they are known, its supporters (by the city's own word for them) and its last homework.
+    """A district's latest activity, then, where they are known, its supporters (by the city's own word for them) and
+    its last homework.
 
     `record` is that of the district (parts.facts.council_record).
     """
     supporters, homework = record.supporters.dropna(subset=["registered"]).head(1), record.homework.head(1)
-    helping = [f"{supporter}は{registered(row.registered, row.note)}です（{said(row.when)}）。" for row in supporters.itertuples()]
-    agreed = [f"前回の宿題は「{row.homework}」です（{said(row.when)}）。その後：{_ended(NO_OUTCOME if pd.isna(row.outcome) else row.outcome)}" for row in homework.itertuples()]
+    helping = [
+        f"{supporter}は{registered(row.registered, row.note)}です（{said(row.when)}）。"
+        for row in supporters.itertuples()
+    ]
+    agreed = [
+        f"前回の宿題は「{row.homework}」です（{said(row.when)}）。"
+        f"その後：{_ended(NO_OUTCOME if pd.isna(row.outcome) else row.outcome)}"
+        for row in homework.itertuples()
+    ]
     return (_recorded(place, record), *helping, *agreed)
 
 
@@ -96,33 +115,70 @@ def _ended(sentence: str) -> str:
 def years_bars(view: View, record: Record, remarks: Sequence[str] = ()) -> Bars:
     """Councils by fiscal year, cumulative: this city's and, below, those of other cities that documents print."""
     years = _placed(view, record)
-    rows = pd.DataFrame({
-        "label": years["place"] + "　" + years["fiscal_year"].astype(str) + "年度", "value": years["cumulative"].astype(float), "state": "ok", "emphasis": years["own"].astype(bool),
-        "text": [f"{row.cumulative}／{row.districts}地区" for row in years.itertuples()],
-    })
+    rows = pd.DataFrame(
+        {
+            "label": years["place"] + "　" + years["fiscal_year"].astype(str) + "年度",
+            "value": years["cumulative"].astype(float),
+            "state": "ok",
+            "emphasis": years["own"].astype(bool),
+            "text": [f"{row.cumulative}／{row.districts}地区" for row in years.itertuples()],
+        }
+    )
     title = "協議体の設立（その年度までの合計）"
-    return Bars(captions.plain(view, title, years["source"], (), " ".join([*remarks, _beside(years)]).strip(), "協議体の設立・図"), rows, "協議体の数")
+    return Bars(
+        captions.plain(
+            view, title, years["source"], (), " ".join([*remarks, _beside(years)]).strip(), "協議体の設立・図"
+        ),
+        rows,
+        "協議体の数",
+    )
 
 
 def years_sheet(view: View, record: Record) -> Sheet:
     """The same as a table, with how many began in each year and what the documents note."""
     years = _placed(view, record)
     marks, note = documents(years["source"])
-    data = pd.DataFrame({
-        "市": years["place"], "年度": years["fiscal_year"], "その年度に設立": years["started"], "その年度までの合計": years["cumulative"], "地区の数": years["districts"],
-        "注": years["note"].fillna(""), "資料": years["source"],
-    })
-    shown = data.drop(columns="注").assign(年度=data["年度"].astype(str) + "年度", 資料=marks).astype("string").fillna(NOT_SAID)
+    data = pd.DataFrame(
+        {
+            "市": years["place"],
+            "年度": years["fiscal_year"],
+            "その年度に設立": years["started"],
+            "その年度までの合計": years["cumulative"],
+            "地区の数": years["districts"],
+            "注": years["note"].fillna(""),
+            "資料": years["source"],
+        }
+    )
+    shown = (
+        data.drop(columns="注")
+        .assign(年度=data["年度"].astype(str) + "年度", 資料=marks)
+        .astype("string")
+        .fillna(NOT_SAID)
+    )
     if not note:
         shown = shown.drop(columns="資料")
-    notes = [f"{row.place}　{row.fiscal_year}年度：{row.note}。" for row in years[~years["own"].astype(bool)].dropna(subset=["note"]).itertuples()]
-    counted = [f"{view.place}は{words}です。" for words in years.loc[years["own"].astype(bool), "note"].dropna().unique()]
-    caption = captions.plain(view, "協議体の設立（年度ごとの数）", years["source"], (), " ".join([*counted, *notes, note]).strip(), "協議体の設立・表")
+    notes = [
+        f"{row.place}　{row.fiscal_year}年度：{row.note}。"
+        for row in years[~years["own"].astype(bool)].dropna(subset=["note"]).itertuples()
+    ]
+    counted = [
+        f"{view.place}は{words}です。" for words in years.loc[years["own"].astype(bool), "note"].dropna().unique()
+    ]
+    caption = captions.plain(
+        view,
+        "協議体の設立（年度ごとの数）",
+        years["source"],
+        (),
+        " ".join([*counted, *notes, note]).strip(),
+        "協議体の設立・表",
+    )
     return Sheet(caption, shown, data, words=frozenset({"市", "年度", "資料"}))
 
 
 def _placed(view: View, record: Record) -> pd.DataFrame:
-    return record.years.assign(place=record.years["place"].where(~record.years["own"].astype(bool), view.place)).reset_index(drop=True)
+    return record.years.assign(
+        place=record.years["place"].where(~record.years["own"].astype(bool), view.place)
+    ).reset_index(drop=True)
 
 
 def _beside(years: pd.DataFrame) -> str:
@@ -130,16 +186,29 @@ def _beside(years: pd.DataFrame) -> str:
 
 
 def documents(sources: pd.Series) -> tuple[list[str], str]:
-    """For each row 「資料1」, and the key to the numbers; no key where there are not several documents (the caption names the one)."""
+    """For each row 「資料1」, and the key to the numbers; no key where there are not several documents (the caption
+    names the one)."""
     known = list(dict.fromkeys(sources.dropna()))
     marks = [f"資料{known.index(source) + 1}" if source in known else NOT_SAID for source in sources]
-    return marks, "　".join(f"資料{number}＝{document}" for number, document in enumerate(known, 1)) if len(known) > 1 else ""
+    return marks, (
+        "　".join(f"資料{number}＝{document}" for number, document in enumerate(known, 1)) if len(known) > 1 else ""
+    )
 
 
 def elsewhere(view: View, rows: pd.DataFrame) -> Sheet:
     """What documents print of councils, here and in other cities (rows of the table `published` with their source)."""
     made = published.elsewhere(view, rows)
-    return replace(made, caption=captions.plain(view, "公表資料にある協議体の数", rows["source"], (), published.AS_PRINTED + BESIDE, "公表資料にある協議体の数"))
+    return replace(
+        made,
+        caption=captions.plain(
+            view,
+            "公表資料にある協議体の数",
+            rows["source"],
+            (),
+            published.AS_PRINTED + BESIDE,
+            "公表資料にある協議体の数",
+        ),
+    )
 
 
 def of_councils(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,19 +220,47 @@ def districts_sheet(view: View, record: Record) -> Sheet:
     """Each district's council, in the city's own order; what no district has is said once below the table."""
     rows = record.councils.reset_index(drop=True)
     held = f"{record.year}年度の会議・活動" if record.year else "会議・活動の数"
-    data = pd.DataFrame({
-        "地区": rows["area_name"], "協議体の名前": rows["name"], "段階": rows["stage"], "設立": rows["set_up"].map(wording.date_text, na_action="ignore"), "目指す地域像": rows["vision"],
-        "いちばん新しい会議・活動": rows["latest_title"].fillna(NOT_SAID) + "（" + rows["latest_when"] + "）", held: rows["meetings"], "登録サポーター": rows["registered"],
-        "登録の時点": rows["registered_when"], "登録の注": rows["registered_note"],
-    })
+    data = pd.DataFrame(
+        {
+            "地区": rows["area_name"],
+            "協議体の名前": rows["name"],
+            "段階": rows["stage"],
+            "設立": rows["set_up"].map(wording.date_text, na_action="ignore"),
+            "目指す地域像": rows["vision"],
+            "いちばん新しい会議・活動": rows["latest_title"].fillna(NOT_SAID) + "（" + rows["latest_when"] + "）",
+            held: rows["meetings"],
+            "登録サポーター": rows["registered"],
+            "登録の時点": rows["registered_when"],
+            "登録の注": rows["registered_note"],
+        }
+    )
     lacking = [name for name in list(data)[1:8] if data[name].isna().all()] if len(rows) > 1 else []
-    shown = data.assign(**{
-        held: [NOT_SAID if pd.isna(number) else f"{number}件" for number in data[held]],
-        "登録サポーター": [registered(number, note) for number, note in zip(data["登録サポーター"], data["登録の注"], strict=True)],
-    }).drop(columns=["登録の時点", "登録の注", "協議体の名前", *lacking], errors="ignore").astype("string").fillna(NOT_SAID)
+    shown = (
+        data.assign(
+            **{
+                held: [NOT_SAID if pd.isna(number) else f"{number}件" for number in data[held]],
+                "登録サポーター": [
+                    registered(number, note)
+                    for number, note in zip(data["登録サポーター"], data["登録の注"], strict=True)
+                ],
+            }
+        )
+        .drop(columns=["登録の時点", "登録の注", "協議体の名前", *lacking], errors="ignore")
+        .astype("string")
+        .fillna(NOT_SAID)
+    )
     stages = "" if rows["stage"].isna().all() else "段階は取り組みの様子を表す言葉で、よしあしではありません。"
-    note = f"並びは市の地区の順です。{stages}{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + _lack(lacking)
-    caption = captions.plain(view, f"地区ごとの協議体（{view.place}）", sources(rows, record.activities, record.supporters), (), note, "地区ごとの協議体")
+    note = f"並びは市の地区の順です。{stages}{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + _lack(
+        lacking
+    )
+    caption = captions.plain(
+        view,
+        f"地区ごとの協議体（{view.place}）",
+        sources(rows, record.activities, record.supporters),
+        (),
+        note,
+        "地区ごとの協議体",
+    )
     return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"設立", held})
 
 
@@ -175,18 +272,43 @@ def activities_sheet(view: View, record: Record, most: int | None = None) -> She
     """What was done, the newest first; `most`: only so many."""
     rows = (record.activities.head(most) if most else record.activities).reset_index(drop=True)
     marks, key = documents(rows["source"])
-    data = pd.DataFrame({
-        "いつ": rows["when"], "地区": rows["area_name"], "種類": rows["kind"], "題名": rows["title"], "対象": rows["audience"], "案内": rows["invited"], "参加": rows["participants"],
-        "参加の割合（%）": (rows["share"] * 100).round(1), "参加した協議体": rows["councils"], "備考": rows["remark"], "資料": rows["source"],
-    })
-    shown = pd.DataFrame({"地区": rows["area_name"], "いつ": rows["when"], "題名": [f"{name_of(row)}　※{row.remark}" if pd.notna(row.remark) else name_of(row) for row in rows.itertuples()], "対象": rows["audience"],
-                          "参加": [attendance(row) for row in rows.itertuples()], "資料": marks})
-    number = f"{len(record.activities):,}件" + (f"のうち新しい{len(rows):,}件" if len(rows) < len(record.activities) else "")
+    data = pd.DataFrame(
+        {
+            "いつ": rows["when"],
+            "地区": rows["area_name"],
+            "種類": rows["kind"],
+            "題名": rows["title"],
+            "対象": rows["audience"],
+            "案内": rows["invited"],
+            "参加": rows["participants"],
+            "参加の割合（%）": (rows["share"] * 100).round(1),
+            "参加した協議体": rows["councils"],
+            "備考": rows["remark"],
+            "資料": rows["source"],
+        }
+    )
+    shown = pd.DataFrame(
+        {
+            "地区": rows["area_name"],
+            "いつ": rows["when"],
+            "題名": [
+                f"{name_of(row)}　※{row.remark}" if pd.notna(row.remark) else name_of(row) for row in rows.itertuples()
+            ],
+            "対象": rows["audience"],
+            "参加": [attendance(row) for row in rows.itertuples()],
+            "資料": marks,
+        }
+    )
+    number = f"{len(record.activities):,}件" + (
+        f"のうち新しい{len(rows):,}件" if len(rows) < len(record.activities) else ""
+    )
     lacking = ["対象"] if rows["audience"].isna().all() else []
     unsaid = [*lacking, *([] if key else ["資料"]), *(["地区"] if rows["area_name"].nunique() == 1 else [])]
     shown = shown.drop(columns=unsaid).astype("string").fillna(NOT_SAID)
     note = "新しい順です。日付が資料にないものは、終わりに並べています。" + _lack(lacking)
-    caption = captions.plain(view, f"会議と活動（{view.place}・{number}）", rows["source"], (), f"{note} {key}".strip(), "会議と活動")
+    caption = captions.plain(
+        view, f"会議と活動（{view.place}・{number}）", rows["source"], (), f"{note} {key}".strip(), "会議と活動"
+    )
     return Sheet(caption, shown, data, words=frozenset(shown.columns))
 
 
@@ -198,10 +320,14 @@ def name_of(row) -> str:
 
 
 def attendance(row) -> str:
-    """「案内306人、参加150人（49.0 %）」, 「参加450人」, 「7協議体」: as much as is known; the share of a whole city's meetings only, no district is graded."""
+    """「案内306人、参加150人（49.0 %）」, 「参加450人」, 「7協議体」: as much as is known; the share of a whole city's
+    meetings only, no district is graded."""
     parts = [f"案内{people(row.invited)}"] if pd.notna(row.invited) else []
     if pd.notna(row.participants):
-        parts.append(f"参加{people(row.participants)}" + (f"（{wording.value_text(row.share, 'share')}）" if pd.notna(row.share) and row.level == "city" else ""))
+        parts.append(
+            f"参加{people(row.participants)}"
+            + (f"（{wording.value_text(row.share, 'share')}）" if pd.notna(row.share) and row.level == "city" else "")
+        )
     elif parts:
         parts.append(f"参加は{NOT_SAID}")
     if pd.notna(row.councils):
@@ -212,10 +338,20 @@ def attendance(row) -> str:
 def homework_sheet(view: View, record: Record) -> Sheet:
     """The last homework of each district and what became of it."""
     rows = record.homework
-    data = pd.DataFrame({"地区": rows["area_name"], "いつ": rows["when"], "会議": rows["title"], "宿題": rows["homework"], "その後": rows["outcome"].fillna(NO_OUTCOME)}).reset_index(drop=True)
+    data = pd.DataFrame(
+        {
+            "地区": rows["area_name"],
+            "いつ": rows["when"],
+            "会議": rows["title"],
+            "宿題": rows["homework"],
+            "その後": rows["outcome"].fillna(NO_OUTCOME),
+        }
+    ).reset_index(drop=True)
     without = len(record.councils) - int(record.councils["area_code"].isin(rows["area_code"]).sum())
     rest = f" 宿題の記録がない地区が{without}あります。" if without else ""
-    caption = captions.plain(view, f"前回の宿題とその後（{view.place}）", rows["source"], (), HOMEWORK + rest, "前回の宿題")
+    caption = captions.plain(
+        view, f"前回の宿題とその後（{view.place}）", rows["source"], (), HOMEWORK + rest, "前回の宿題"
+    )
     return Sheet(caption, data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns) - {"いつ"})
 
 

@@ -35,7 +35,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Classes:
-    """Classes of a shaded map or table: `edges` has one entry more than `labels`; each class is [low, high), the last closed."""
+    """Classes of a shaded map or table: `edges` has one entry more than `labels`; each class is [low, high), the last
+    closed."""
 
     edges: tuple[float, ...]
     labels: tuple[str, ...]
@@ -69,7 +70,8 @@ class Lines:
 
 @dataclass(frozen=True)
 class Pyramid:
-    """Age structure. rows: age (label, young first), male, female; or age and persons where there is no sex. older_from: first label of 65+."""
+    """Age structure. rows: age (label, young first), male, female; or age and persons where there is no sex.
+    older_from: first label of 65+."""
 
     caption: Caption
     rows: pd.DataFrame
@@ -79,7 +81,8 @@ class Pyramid:
 
 @dataclass(frozen=True)
 class Shades:
-    """A table with shades. rows/columns in the city's order; `values` (float) sets the shade, `texts` is what stands in the cell, `states` hatches it."""
+    """A table with shades. rows/columns in the city's order; `values` (float) sets the shade, `texts` is what stands in
+    the cell, `states` hatches it."""
 
     caption: Caption
     values: pd.DataFrame
@@ -94,10 +97,11 @@ class Shades:
 
 @dataclass(frozen=True)
 class BaseMap:
-    """Own ground for every map: `lines` and `places` from the city's base table, `outlines` the boundaries drawn over it.
+    """Own ground for every map: `lines` and `places` from the city's base table, `outlines` the boundaries drawn over
+    it.
 
-    lines: layer (road, river, railway), name, rank, geometry. places: layer (station, school, hall), name, geometry (points).
-    outlines: area_code, name, geometry, of the level above the one shown. All in EPSG:6668.
+    lines: layer (road, river, railway), name, rank, geometry. places: layer (station, school, hall), name, geometry
+    (points). outlines: area_code, name, geometry, of the level above the one shown. All in EPSG:6668.
     """
 
     lines: gpd.GeoDataFrame | None = None
@@ -124,8 +128,8 @@ class AreaMap:
 
 @dataclass(frozen=True)
 class TileMap:
-    """Areas that have no shape, one square each, roughly where they lie. areas: area_code, name, row (0 in the north), column (0 in the
-    west), value, text, state, hover (str, finished).
+    """Areas that have no shape, one square each, roughly where they lie. areas: area_code, name, row (0 in the north),
+    column (0 in the west), value, text, state, hover (str, finished).
 
     An area whose state is not ok is hatched and named in the key, never shaded as 0. `selected` is outlined boldly.
     """
@@ -152,10 +156,11 @@ class Spot:
 class PlaceMap:
     """Resources on the map, one marker each.
 
-    places: kind (vocabulary.KINDS), name, lat, lon, popup (dict label -> text, plain text: renderers escape), faded (bool).
-    reach: polygons to shade lightly (walking reach, zones, served areas) with columns label, geometry and, where some of it is only thought of, planned (bool); may be None.
-    gaps: areas still without a place in walking reach, hatched: area_code, name, geometry; may be None.
-    spots: places only thought of, each with its sign (a number): sign, name, lat, lon, popup (as of places); may be None.
+    places: kind (vocabulary.KINDS), name, lat, lon, popup (dict label -> text, plain text: renderers escape), faded
+    (bool). reach: polygons to shade lightly (walking reach, zones, served areas) with columns label, geometry and,
+    where some of it is only thought of, planned (bool); may be None. gaps: areas still without a place in walking
+    reach, hatched: area_code, name, geometry; may be None. spots: places only thought of, each with its sign (a
+    number): sign, name, lat, lon, popup (as of places); may be None.
     """
 
     caption: Caption

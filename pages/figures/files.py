@@ -1,4 +1,5 @@
-"""The ways to take a figure away: as pictures for paper and, for a map of places, as one file that opens without internet."""
+"""The ways to take a figure away: as pictures for paper and, for a map of places, as one file that opens without
+internet."""
 
 from __future__ import annotations
 
@@ -24,12 +25,31 @@ def for_download(figure: Figure) -> list[Download]:
     stem = figure.caption.file_stem
     offered = [
         Download("画像（PNG・カラー・2段 幅17.5cm）", f"{stem}.png", "image/png", partial(_picture, figure, "png")),
-        Download("画像（PNG・白黒・2段 幅17.5cm）", f"{stem}_2段_白黒.png", "image/png", partial(_picture, figure, "png", grey=True)),
-        Download("画像（PNG・白黒・1段 幅9cm）", f"{stem}_1段_白黒.png", "image/png", partial(_picture, figure, "png", grey=True, narrow=True)),
-        Download("拡大してもきれいな画像（SVG・Word用・2段 幅17.5cm）", f"{stem}.svg", "image/svg+xml", partial(_picture, figure, "svg")),
+        Download(
+            "画像（PNG・白黒・2段 幅17.5cm）",
+            f"{stem}_2段_白黒.png",
+            "image/png",
+            partial(_picture, figure, "png", grey=True),
+        ),
+        Download(
+            "画像（PNG・白黒・1段 幅9cm）",
+            f"{stem}_1段_白黒.png",
+            "image/png",
+            partial(_picture, figure, "png", grey=True, narrow=True),
+        ),
+        Download(
+            "拡大してもきれいな画像（SVG・Word用・2段 幅17.5cm）",
+            f"{stem}.svg",
+            "image/svg+xml",
+            partial(_picture, figure, "svg"),
+        ),
     ]
     if isinstance(figure, PlaceMap):
-        offered.append(Download("動かせる地図（HTML・インターネット不要）", f"{stem}.html", "text/html", partial(_map_file, figure)))
+        offered.append(
+            Download(
+                "動かせる地図（HTML・インターネット不要）", f"{stem}.html", "text/html", partial(_map_file, figure)
+            )
+        )
     return offered
 
 

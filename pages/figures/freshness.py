@@ -8,20 +8,38 @@ from data.facts import day
 from pages.figures import wording
 
 MONTHS = 12
-STATES = {"fresh": f"{MONTHS}か月以内に確認", "old": f"確認から{MONTHS}か月を過ぎています", "unknown": "確認日の記録なし"}
+STATES = {
+    "fresh": f"{MONTHS}か月以内に確認",
+    "old": f"確認から{MONTHS}か月を過ぎています",
+    "unknown": "確認日の記録なし",
+}
 
-COUNTED = {"fresh": f"{MONTHS}か月以内に確認したもの", "old": f"確認から{MONTHS}か月を過ぎたもの", "unknown": "確認日の記録がないもの"}
+COUNTED = {
+    "fresh": f"{MONTHS}か月以内に確認したもの",
+    "old": f"確認から{MONTHS}か月を過ぎたもの",
+    "unknown": "確認日の記録がないもの",
+}
 
 
 def of(resources: pd.DataFrame) -> pd.Series:
     """A key of STATES for each row, by `last_confirmed` (ISO text; a month counts to its last day) and today."""
     limit = pd.Timestamp.now().normalize() - pd.DateOffset(months=MONTHS)
-    return resources["last_confirmed"].map(lambda date: "unknown" if not isinstance(date, str) or not date else "fresh" if day(date) >= limit else "old").astype(object)
+    return (
+        resources["last_confirmed"]
+        .map(
+            lambda date: (
+                "unknown" if not isinstance(date, str) or not date else "fresh" if day(date) >= limit else "old"
+            )
+        )
+        .astype(object)
+    )
 
 
 def words(resources: pd.DataFrame) -> list[str]:
     """「12か月以内に確認（2026年5月1日）」, or of what date the document is where nobody wrote down a confirmation."""
-    return [_words(*row) for row in zip(of(resources), resources["last_confirmed"], resources["source_as_of"], strict=True)]
+    return [
+        _words(*row) for row in zip(of(resources), resources["last_confirmed"], resources["source_as_of"], strict=True)
+    ]
 
 
 def _words(state: str, confirmed: object, of_source: object) -> str:

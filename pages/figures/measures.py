@@ -1,4 +1,5 @@
-"""What a drawing needs to know of its numbers: classes, limits of axes, places of labels. The same for screen and paper."""
+"""What a drawing needs to know of its numbers: classes, limits of axes, places of labels. The same for screen and
+paper."""
 
 from __future__ import annotations
 
@@ -37,10 +38,16 @@ def states_shown(areas: pd.DataFrame) -> list[str]:
     """The words of the states without a value that occur, in the vocabulary's order."""
     states = set(areas["state"].fillna("ok"))
     unexplained = bool((areas["state"].fillna("ok").isin(COUNTED) & areas["value"].isna()).any())
-    return [words for key, words in STATES.items() if key not in COUNTED and (key in states or (key == "not_in_source" and unexplained))]
+    return [
+        words
+        for key, words in STATES.items()
+        if key not in COUNTED and (key in states or (key == "not_in_source" and unexplained))
+    ]
 
 
-def cell_classes(values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None) -> tuple[list[list[int]], tuple[str, ...]]:
+def cell_classes(
+    values: pd.DataFrame, states: pd.DataFrame, classes: Classes | None
+) -> tuple[list[list[int]], tuple[str, ...]]:
     """The class of each cell (-1 where it has no value to show) and the colours from -1 up."""
     classes = classes_or_steps(values, classes)
     shown = values.notna() & states.fillna("ok").isin(COUNTED)
@@ -75,7 +82,9 @@ def farthest(figure: Bars) -> float:
 
 def whole(figure: Bars) -> bool:
     """Whether all bars are whole counts, which have no ticks between 0 and 1."""
-    return not figure.percent and all(value.is_integer() for value in figure.rows["value"].dropna().astype(float).tolist())
+    return not figure.percent and all(
+        value.is_integer() for value in figure.rows["value"].dropna().astype(float).tolist()
+    )
 
 
 def longest(counts: pd.DataFrame) -> float:
@@ -85,7 +94,8 @@ def longest(counts: pd.DataFrame) -> float:
 
 
 def spread(values: pd.Series) -> tuple[float, float]:
-    """Limits of a value axis: from zero unless all values lie far above it; then from a round value below them, see axis_start."""
+    """Limits of a value axis: from zero unless all values lie far above it; then from a round value below them, see
+    axis_start."""
     known = values.dropna().astype(float)
     if known.empty:
         return 0.0, 1.0
@@ -102,14 +112,16 @@ def _round_below(value: float, widest: float) -> float:
 
 
 def axis_start(low: float, percent: bool) -> str:
-    """What is said inside a chart whose value axis begins at `low` (a share where `percent`); nothing where that is zero."""
+    """What is said inside a chart whose value axis begins at `low` (a share where `percent`); nothing where that is
+    zero."""
     if low == 0:
         return ""
     return f"縦の目もりは{low * 100:g} %から始まります。" if percent else f"縦の目もりは{low:,.10g}から始まります。"
 
 
 def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf) -> dict[str, float]:
-    """Where to write each series' name: beside its last value, moved apart by at least `gap` and, as far as that allows, below `high`."""
+    """Where to write each series' name: beside its last value, moved apart by at least `gap` and, as far as that
+    allows, below `high`."""
     last = {name: float(values.dropna().iloc[-1]) for name, values in series.items() if values.notna().any()}
     order = sorted(last, key=last.get)
     placed: dict[str, float] = {}
@@ -123,7 +135,8 @@ def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf
 
 
 def end_words(name: str, part: pd.DataFrame) -> str:
-    """A series' name, cut where it would leave the lines no room, with its value where the line reaches the last date."""
+    """A series' name, cut where it would leave the lines no room, with its value where the line reaches the last
+    date."""
     short = wording.shortened(name, LONGEST_NAME)
     return short if pd.isna(part["value"].iloc[-1]) else f"{short} {part['text'].iloc[-1]}"
 
@@ -136,8 +149,8 @@ def rows_of_labels(references: Sequence[Reference], far: float) -> int:
 def reference_labels(references: Sequence[Reference], far: float) -> list[tuple[Reference, str, int]]:
     """Each reference, from low to high, with the side of its name that touches its line and the row the name stands in.
 
-    Two share a row: the lower one's name ends at its line, the higher one's begins there; near the chart's right end, where it would
-    be cut off, it ends there too, in a row of its own.
+    Two share a row: the lower one's name ends at its line, the higher one's begins there; near the chart's right end,
+    where it would be cut off, it ends there too, in a row of its own.
     """
     ordered = sorted(references, key=lambda reference: reference.value)
     placed: list[tuple[Reference, str, int]] = []
@@ -146,5 +159,7 @@ def reference_labels(references: Sequence[Reference], far: float) -> list[tuple[
         if before == "right" and reference.value <= far * BEGINS:
             placed.append((reference, "left", row))
         else:
-            placed.append((reference, "left" if reference is ordered[-1] and reference.value <= far * 0.5 else "right", row + 1))
+            placed.append(
+                (reference, "left" if reference is ordered[-1] and reference.value <= far * 0.5 else "right", row + 1)
+            )
     return placed

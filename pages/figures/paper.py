@@ -19,7 +19,11 @@ def draw(figure: Figure, kind: Literal["png", "svg"] = "png", layout: Layout = T
     """The picture as a file's content."""
     sheet = sheet_of(figure, layout)
     content = io.BytesIO()
-    quiet = {"metadata": {"Date": None, "Title": figure.caption.title}} if kind == "svg" else {"metadata": {"Title": figure.caption.title}, "pil_kwargs": {"compress_level": 4}}
+    quiet = (
+        {"metadata": {"Date": None, "Title": figure.caption.title}}
+        if kind == "svg"
+        else {"metadata": {"Title": figure.caption.title}, "pil_kwargs": {"compress_level": 4}}
+    )
     sheet.savefig(content, format=kind, dpi=300, facecolor=theme.PAPER, **quiet)
     return content.getvalue()
 
@@ -38,7 +42,8 @@ def sheet_of(figure: Figure, layout: Layout = TWO_COLUMNS) -> Sheet:
 
 
 def bare(figure: Figure, layout: Layout) -> Sheet:
-    """The drawing alone, for a page that sets title, source, note and stamps itself; one point of the page is one dot."""
+    """The drawing alone, for a page that sets title, source, note and stamps itself; one point of the page is one
+    dot."""
     high, paint = _drawing(figure, layout)
     sheet = Sheet(figsize=(layout.wide, high), dpi=72)
     paint(sheet, (layout.edge, 0, layout.room, high))
@@ -74,7 +79,10 @@ Line = tuple[str, dict, float]  # text, look, height in inches
 
 def _top(caption: Caption, layout: Layout) -> list[Line]:
     look = {"fontsize": layout.title, "fontweight": "bold", "color": theme.INK}
-    title = [(line, look, layout.title * LINE / 72) for line in even_lines_of(caption.title, layout.title, layout.room, bold=True)]
+    title = [
+        (line, look, layout.title * LINE / 72)
+        for line in even_lines_of(caption.title, layout.title, layout.room, bold=True)
+    ]
     room = [("", look, _stamp_high(layout) * len(_stamp_rows(caption.stamps, layout)))] if caption.stamps else []
     return [*room, *title, ("", look, layout.small / 100)]
 
@@ -82,7 +90,9 @@ def _top(caption: Caption, layout: Layout) -> list[Line]:
 def _bottom(caption: Caption, layout: Layout) -> list[Line]:
     look = {"fontsize": layout.small, "color": theme.INK if layout.grey else theme.MUTED}
     texts = [text for text in (caption.note, wording.source_line(caption)) if text]
-    return [("", look, 0.1)] + [(line, look, layout.small * LINE / 72) for text in texts for line in lines_of(text, layout.small, layout.room)]
+    return [("", look, 0.1)] + [
+        (line, look, layout.small * LINE / 72) for text in texts for line in lines_of(text, layout.small, layout.room)
+    ]
 
 
 def _write(sheet: Sheet, lines: list[Line], layout: Layout, high: float) -> float:
@@ -102,7 +112,10 @@ def _stamp_high(layout: Layout) -> float:
 def _stamp_rows(stamps: tuple[str, ...], layout: Layout) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     for stamp in stamps:
-        if rows[-1] and sum(inches(text, layout.small, True) + layout.small / 42 for text in [*rows[-1], stamp]) > layout.room:
+        if (
+            rows[-1]
+            and sum(inches(text, layout.small, True) + layout.small / 42 for text in [*rows[-1], stamp]) > layout.room
+        ):
             rows.append([])
         rows[-1].append(stamp)
     return rows
@@ -114,6 +127,21 @@ def _stamps(sheet: Sheet, stamps: tuple[str, ...], layout: Layout, high: float) 
     for number, row in enumerate(_stamp_rows(stamps, layout)):
         right = layout.wide - layout.edge - pad - 0.02
         for stamp in reversed(row):
-            sheet.text(right / layout.wide, (high - _stamp_high(layout) * (number + 0.42)) / whole, stamp, ha="right", va="center", fontsize=layout.small, fontweight="bold", color=theme.INK,
-                       bbox={"boxstyle": "round,pad=0.3,rounding_size=0.2", "facecolor": theme.PAPER, "edgecolor": theme.INK, "linewidth": 1.0}, gid="stamp")
+            sheet.text(
+                right / layout.wide,
+                (high - _stamp_high(layout) * (number + 0.42)) / whole,
+                stamp,
+                ha="right",
+                va="center",
+                fontsize=layout.small,
+                fontweight="bold",
+                color=theme.INK,
+                bbox={
+                    "boxstyle": "round,pad=0.3,rounding_size=0.2",
+                    "facecolor": theme.PAPER,
+                    "edgecolor": theme.INK,
+                    "linewidth": 1.0,
+                },
+                gid="stamp",
+            )
             right -= inches(stamp, layout.small, True) + layout.small / 42

@@ -24,7 +24,8 @@ PAPER_BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6}
 
 @dataclass(frozen=True)
 class Plan:
-    """Measures of a figure of bars, in inches: labels as they are written, bands, columns, and where the value axis ends."""
+    """Measures of a figure of bars, in inches: labels as they are written, bands, columns, and where the value axis
+    ends."""
 
     ticks: dict[str, str]
     series: list[str]
@@ -34,7 +35,9 @@ class Plan:
     room: float
     reach: float
     column: bool  # values stand in a column at the right, where no reference line crosses them
-    references: list[tuple[Reference, float, str, int]]  # with the place of its name from the axis' start, its side and its row
+    references: list[
+        tuple[Reference, float, str, int]
+    ]  # with the place of its name from the axis' start, its side and its row
 
 
 def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
@@ -52,7 +55,14 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
         x, y, wide, _ = box
         for column, part in enumerate(plan.parts):
             tall = sum(part.values())
-            made = axes(sheet, x + column * wide / len(plan.parts) + plan.left, y + below + tallest - tall, plan.room, tall, layout.text)
+            made = axes(
+                sheet,
+                x + column * wide / len(plan.parts) + plan.left,
+                y + below + tallest - tall,
+                plan.room,
+                tall,
+                layout.text,
+            )
             _bars(made, figure, part, plan, layout)
             made.set_xlim(0, plan.reach)
             made.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
@@ -64,7 +74,8 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
 
 
 def planned(figure: Bars, layout: Layout, most: int = COLUMN) -> Plan:
-    """Where everything stands, in two columns where there are more than `most` rows; data books draw from the same plan."""
+    """Where everything stands, in two columns where there are more than `most` rows; data books draw from the same
+    plan."""
     labels = list(dict.fromkeys(figure.rows["label"].astype(str)))
     series = list(dict.fromkeys(figure.rows["series"].astype(str))) if "series" in figure.rows else [""]
     columns = 1 if len(labels) <= most or layout.narrow else 2
@@ -84,8 +95,17 @@ def planned(figure: Bars, layout: Layout, most: int = COLUMN) -> Plan:
     bands = {label: max(band, lines * layout.text * 1.25 / 72 + 0.05) for label, lines in needed.items()}
     rows = -(-len(labels) // columns)
     parts = [{label: bands[label] for label in labels[start : start + rows]} for start in range(0, len(labels), rows)]
-    return Plan({label: "\n".join(lines) for label, lines in ticks.items()}, series, parts, band, left, room, reach,
-                 bool(figure.references) and not figure.stacked, _placed(figure, layout, left, room, reach))
+    return Plan(
+        {label: "\n".join(lines) for label, lines in ticks.items()},
+        series,
+        parts,
+        band,
+        left,
+        room,
+        reach,
+        bool(figure.references) and not figure.stacked,
+        _placed(figure, layout, left, room, reach),
+    )
 
 
 def _ticks(labels: list[str], part: float, layout: Layout) -> dict[str, list[str]]:
@@ -97,22 +117,33 @@ def _ticks(labels: list[str], part: float, layout: Layout) -> dict[str, list[str
     return ticks
 
 
-def _placed(figure: Bars, layout: Layout, left: float, room: float, reach: float) -> list[tuple[Reference, float, str, int]]:
-    """Where the names of the references stand: at their lines where they fit, in the lowest row where they touch no other."""
+def _placed(
+    figure: Bars, layout: Layout, left: float, room: float, reach: float
+) -> list[tuple[Reference, float, str, int]]:
+    """Where the names of the references stand: at their lines where they fit, in the lowest row where they touch no
+    other."""
     found, taken = [], []
     for reference, side, _ in measures.reference_labels(figure.references, reach):
         wide, at = inches(f"{reference.label} {reference.text}", layout.text), reference.value / reach * room
         begins = {"left": at + 0.05, "right": at - 0.05 - wide}
         choices = [begins[side], begins["right" if side == "left" else "left"], max(-left, min(at, room - wide))]
         inside = [start for start in choices if -left <= start and start + wide <= room + 0.06] or [-left]
-        row, start = next((row, start) for row in range(len(figure.references)) for start in inside if not any(row == other and start < end + 0.1 and begin < start + wide + 0.1 for other, begin, end in taken))
+        row, start = next(
+            (row, start)
+            for row in range(len(figure.references))
+            for start in inside
+            if not any(row == other and start < end + 0.1 and begin < start + wide + 0.1 for other, begin, end in taken)
+        )
         taken.append((row, start, start + wide))
         found.append((reference, start, "left", row))
     return found
 
 
 def _keys(series: list[str], figure: Bars, layout: Layout) -> list[Patch]:
-    return [Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=name) for name, (colour, hatch, edge) in zip(series, looks(len(series), figure.stacked, layout), strict=True)]
+    return [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=name)
+        for name, (colour, hatch, edge) in zip(series, looks(len(series), figure.stacked, layout), strict=True)
+    ]
 
 
 def looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str]]:
@@ -120,8 +151,15 @@ def looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str
     if stacked and layout.grey:
         colours = layout.shades(min(count, 6)) * -(-count // 6)
         return [(colour, "", theme.INK) for colour in colours[:count]]
-    colours = theme.series_colours(count, stacked) if stacked or not layout.grey else theme.SERIES_GREY * -(-count // len(theme.SERIES_GREY))
-    return [(colour, "" if stacked else HATCHES[place % len(HATCHES)], "white") for place, colour in zip(range(count), colours, strict=False)]
+    colours = (
+        theme.series_colours(count, stacked)
+        if stacked or not layout.grey
+        else theme.SERIES_GREY * -(-count // len(theme.SERIES_GREY))
+    )
+    return [
+        (colour, "" if stacked else HATCHES[place % len(HATCHES)], "white")
+        for place, colour in zip(range(count), colours, strict=False)
+    ]
 
 
 def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout) -> None:
@@ -138,37 +176,118 @@ def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout
         shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
         for place, (_, row) in zip(order[chosen], rows[chosen].iterrows(), strict=True):
             strong = len(plan.series) == 1 and bool(pd.notna(row.get("emphasis")) and row["emphasis"])
-            look = shown[number] if len(plan.series) > 1 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
-            _bar(made, (middles[place] + shift, thick), row, ends[place] if figure.stacked else 0.0, look, figure.stacked, plan, layout)
+            look = (
+                shown[number]
+                if len(plan.series) > 1
+                else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
+            )
+            _bar(
+                made,
+                (middles[place] + shift, thick),
+                row,
+                ends[place] if figure.stacked else 0.0,
+                look,
+                figure.stacked,
+                plan,
+                layout,
+            )
             if figure.stacked and pd.notna(row["value"]):
                 ends[place] += float(row["value"])
     made.set_ylim(sum(part.values()), 0)
     made.set_yticks(middles, [plan.ticks[label] for label in part])
 
 
-def _bar(made, band: tuple[float, float], row: pd.Series, start: float, look: tuple[str, str, str], stacked: bool, plan: Plan, layout: Layout) -> None:
+def _bar(
+    made,
+    band: tuple[float, float],
+    row: pd.Series,
+    start: float,
+    look: tuple[str, str, str],
+    stacked: bool,
+    plan: Plan,
+    layout: Layout,
+) -> None:
     place, thick = band
     inch = plan.reach / plan.room
     if pd.isna(row["value"]):
         words = "\n".join(lines_of(str(row["text"]), layout.small, plan.room - 0.1))
-        made.text(start + 0.05 * inch, place, words, va="center", fontsize=layout.small, color=theme.INK if layout.grey else theme.MUTED, gid="missing", zorder=5, bbox=PAPER_BEHIND)
+        made.text(
+            start + 0.05 * inch,
+            place,
+            words,
+            va="center",
+            fontsize=layout.small,
+            color=theme.INK if layout.grey else theme.MUTED,
+            gid="missing",
+            zorder=5,
+            bbox=PAPER_BEHIND,
+        )
         return
     text, value, (colour, hatch, edge) = str(row["text"]), float(row["value"]), look
-    made.barh(place, value, thick, left=start, color=colour, hatch=hatch, edgecolor=edge, linewidth=0.6 if stacked or hatch else 0)
+    made.barh(
+        place,
+        value,
+        thick,
+        left=start,
+        color=colour,
+        hatch=hatch,
+        edgecolor=edge,
+        linewidth=0.6 if stacked or hatch else 0,
+    )
     if plan.column:
-        made.text(plan.reach, place, text, va="center", ha="right", fontsize=layout.text, color=theme.INK, zorder=5, bbox=PAPER_BEHIND)
+        made.text(
+            plan.reach,
+            place,
+            text,
+            va="center",
+            ha="right",
+            fontsize=layout.text,
+            color=theme.INK,
+            zorder=5,
+            bbox=PAPER_BEHIND,
+        )
     elif not stacked:
-        made.text(value + 0.05 * inch, place, text, va="center", fontsize=layout.text, color=theme.INK, zorder=5, bbox=PAPER_BEHIND)
+        made.text(
+            value + 0.05 * inch,
+            place,
+            text,
+            va="center",
+            fontsize=layout.text,
+            color=theme.INK,
+            zorder=5,
+            bbox=PAPER_BEHIND,
+        )
     elif value > (inches(text, layout.small) + 0.06) * inch:
-        made.text(start + value / 2, place, text, va="center", ha="center", fontsize=layout.small, color=layout.on(colour))
+        made.text(
+            start + value / 2, place, text, va="center", ha="center", fontsize=layout.small, color=layout.on(colour)
+        )
 
 
 def _references(made, plan: Plan, tall: float, line: float, layout: Layout) -> None:
     """Dashed lines up to the rows of their names."""
     for reference, start, side, row in plan.references:
-        made.plot([reference.value] * 2, [0, 1 + (row + 0.8) * line / tall], transform=made.get_xaxis_transform(), color=theme.INK, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0.8, clip_on=False)
-        made.text(start / plan.room, 1 + (row + 0.5) * line / tall, f"{reference.label} {reference.text}", transform=made.transAxes, ha=side, va="center", fontsize=layout.text, color=theme.INK,
-                  zorder=6, bbox=PAPER_BEHIND | {"pad": 0.4})
+        made.plot(
+            [reference.value] * 2,
+            [0, 1 + (row + 0.8) * line / tall],
+            transform=made.get_xaxis_transform(),
+            color=theme.INK,
+            linewidth=1.2,
+            linestyle=(0, (4, 3)),
+            zorder=0.8,
+            clip_on=False,
+        )
+        made.text(
+            start / plan.room,
+            1 + (row + 0.5) * line / tall,
+            f"{reference.label} {reference.text}",
+            transform=made.transAxes,
+            ha=side,
+            va="center",
+            fontsize=layout.text,
+            color=theme.INK,
+            zorder=6,
+            bbox=PAPER_BEHIND | {"pad": 0.4},
+        )
 
 
 def value_axis(axis, percent: bool, ticks: int = 5, whole: bool = False) -> None:

@@ -54,12 +54,31 @@ def put(sheet: Sheet, x: float, top: float, keys: list, layout: Layout, title: s
     """The key with its top left corner at a place in inches."""
     across, whole = sheet.get_figwidth(), sheet.get_figheight()
     for line in _title(title, layout):
-        sheet.text(x / across, (top - layout.text * LINE / 144) / whole, line, fontsize=layout.text, color=theme.INK, va="center")
+        sheet.text(
+            x / across,
+            (top - layout.text * LINE / 144) / whole,
+            line,
+            fontsize=layout.text,
+            color=theme.INK,
+            va="center",
+        )
         top -= layout.text * LINE / 72
     for number, row in enumerate(key_rows(keys, layout)):
         for key, left in row:
-            sheet.legend(handles=[key], loc="center left", bbox_to_anchor=((x + left) / across, (top - row_high(layout) * (number + 0.5)) / whole), frameon=False, fontsize=layout.text, borderpad=0,
-                         borderaxespad=0, handlelength=1.9, handleheight=1.1, handletextpad=0.5, labelcolor=theme.INK, handler_map={SignKey: _SignHandler(), SpotKey: _SignHandler(), StrokesKey: _StrokesHandler()})
+            sheet.legend(
+                handles=[key],
+                loc="center left",
+                bbox_to_anchor=((x + left) / across, (top - row_high(layout) * (number + 0.5)) / whole),
+                frameon=False,
+                fontsize=layout.text,
+                borderpad=0,
+                borderaxespad=0,
+                handlelength=1.9,
+                handleheight=1.1,
+                handletextpad=0.5,
+                labelcolor=theme.INK,
+                handler_map={SignKey: _SignHandler(), SpotKey: _SignHandler(), StrokesKey: _StrokesHandler()},
+            )
 
 
 class SignKey(Line2D):
@@ -67,8 +86,16 @@ class SignKey(Line2D):
 
     def __init__(self, key: str, label: str, layout: Layout) -> None:
         kind = KINDS[key]
-        super().__init__([], [], linestyle="", marker=SHAPES[kind.reach], markersize=SIGN * (0.86 if kind.reach == "area" else 1), markerfacecolor="white" if layout.grey else kind.colour,
-                         markeredgecolor=theme.INK if layout.grey else "white", label=label)
+        super().__init__(
+            [],
+            [],
+            linestyle="",
+            marker=SHAPES[kind.reach],
+            markersize=SIGN * (0.86 if kind.reach == "area" else 1),
+            markerfacecolor="white" if layout.grey else kind.colour,
+            markeredgecolor=theme.INK if layout.grey else "white",
+            label=label,
+        )
         self.sign, self.sign_colour = kind.sign, theme.INK if layout.grey else "white"
 
 
@@ -76,14 +103,33 @@ class SpotKey(Line2D):
     """The entry of places only thought of: their dark square with the first one's number."""
 
     def __init__(self, sign: str, label: str, layout: Layout) -> None:
-        super().__init__([], [], linestyle="", marker="s", markersize=SIGN, markerfacecolor="white" if layout.grey else theme.INK, markeredgecolor=theme.INK, label=label)
+        super().__init__(
+            [],
+            [],
+            linestyle="",
+            marker="s",
+            markersize=SIGN,
+            markerfacecolor="white" if layout.grey else theme.INK,
+            markeredgecolor=theme.INK,
+            label=label,
+        )
         self.sign, self.sign_colour = sign, theme.INK if layout.grey else "white"
 
 
 class _SignHandler(HandlerLine2D):
     def create_artists(self, legend, handle, xdescent, ydescent, width, height, fontsize, trans):
         shape = super().create_artists(legend, handle, xdescent, ydescent, width, height, fontsize, trans)
-        sign = Text((width - xdescent) / 2, (height - ydescent) / 2, handle.sign, ha="center", va="center_baseline", fontsize=LEAST, fontweight="bold", color=handle.sign_colour, transform=trans)
+        sign = Text(
+            (width - xdescent) / 2,
+            (height - ydescent) / 2,
+            handle.sign,
+            ha="center",
+            va="center_baseline",
+            fontsize=LEAST,
+            fontweight="bold",
+            color=handle.sign_colour,
+            transform=trans,
+        )
         return [*shape, sign]
 
 
@@ -98,4 +144,14 @@ class StrokesKey(Line2D):
 class _StrokesHandler(HandlerLine2D):
     def create_artists(self, legend, handle, xdescent, ydescent, width, height, fontsize, trans):
         middle = (height - ydescent) / 2
-        return [Line2D([-xdescent, width - xdescent], [middle, middle], color=colour, linewidth=thick, linestyle=dash, transform=trans) for colour, thick, dash in handle.strokes]
+        return [
+            Line2D(
+                [-xdescent, width - xdescent],
+                [middle, middle],
+                color=colour,
+                linewidth=thick,
+                linestyle=dash,
+                transform=trans,
+            )
+            for colour, thick, dash in handle.strokes
+        ]

@@ -15,10 +15,18 @@ from pages.figures import theme, wording
 
 for _file in (theme.REGULAR, theme.BOLD):
     font_manager.fontManager.addfont(str(_file))
-# Text in SVG becomes outlines: Word and every printer then show the same letters, font or no font. A name may have a $ in it.
-matplotlib.rcParams.update({
-    "font.family": theme.FONT, "svg.fonttype": "path", "svg.hashsalt": "sasaeai", "hatch.linewidth": 0.6, "axes.unicode_minus": False, "text.parse_math": False,
-})
+# Text in SVG becomes outlines: Word and every printer then show the same letters, font or no font. A name may have a $
+# in it.
+matplotlib.rcParams.update(
+    {
+        "font.family": theme.FONT,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "sasaeai",
+        "hatch.linewidth": 0.6,
+        "axes.unicode_minus": False,
+        "text.parse_math": False,
+    }
+)
 
 STAND_IN = "〓"  # what printers set for a letter they have not
 LINE = 1.45  # a line's height in letters
@@ -104,15 +112,26 @@ def _letters_there() -> frozenset[str]:
 
 
 def printable(text: str) -> str:
-    """The text with a 〓 for each letter that our type lacks; a mark that only changes the letter before it is left out."""
+    """The text with a 〓 for each letter that our type lacks; a mark that only changes the letter before it is left
+    out."""
     missing = set(text) - _letters_there() - {"\n"}
-    return text.translate({ord(letter): "" if unicodedata.category(letter) in ("Mn", "Me", "Cf") else STAND_IN for letter in missing}) if missing else text
+    return (
+        text.translate(
+            {ord(letter): "" if unicodedata.category(letter) in ("Mn", "Me", "Cf") else STAND_IN for letter in missing}
+        )
+        if missing
+        else text
+    )
 
 
 @cache
 def _letter(letter: str, bold: bool) -> float:
     shown = printable(letter)
-    return _face(bold).load_char(ord(shown), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100 if shown in _letters_there() else 0.0
+    return (
+        _face(bold).load_char(ord(shown), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+        if shown in _letters_there()
+        else 0.0
+    )
 
 
 def inches(text: str, points: float, bold: bool = False) -> float:
@@ -140,9 +159,18 @@ def even_lines_of(text: str, points: float, room: float, bold: bool = False) -> 
 
 def nothing(layout: Layout):
     """What stands in place of a figure without anything to show."""
+
     def paint(sheet: Sheet, box) -> None:
         x, y, wide, high = box
-        sheet.text((x + wide / 2) / sheet.get_figwidth(), (y + high / 2) / sheet.get_figheight(), "表示できる資料がありません", ha="center", va="center", fontsize=layout.text, color=theme.MUTED)
+        sheet.text(
+            (x + wide / 2) / sheet.get_figwidth(),
+            (y + high / 2) / sheet.get_figheight(),
+            "表示できる資料がありません",
+            ha="center",
+            va="center",
+            fontsize=layout.text,
+            color=theme.MUTED,
+        )
 
     return 1.0, paint
 

@@ -37,18 +37,39 @@ def area_map(figure: AreaMap, layout: Layout) -> tuple[float, Painter]:
         below = layout.small * 1.15 / 72 if cartography.are_points(areas) and not bold else 0.0
         for row in found.itertuples():
             x, y = names.at(row.lon, row.lat)
-            names.put(x, y - below, row.name, layout.small, must=not below, fontweight="bold" if bold else "normal", color=theme.INK)
+            names.put(
+                x,
+                y - below,
+                row.name,
+                layout.small,
+                must=not below,
+                fontweight="bold" if bold else "normal",
+                color=theme.INK,
+            )
         ground.marks(names, base.places, [*found["name"], *areas["name"].astype(str)], layout)
         ground.scale_and_north(sheet, place, box, high, layout)
-        paper_keys.put(sheet, place[0], place[1] + paper_keys.high_of(keys, layout, figure.value_label), keys, layout, figure.value_label)
+        paper_keys.put(
+            sheet,
+            place[0],
+            place[1] + paper_keys.high_of(keys, layout, figure.value_label),
+            keys,
+            layout,
+            figure.value_label,
+        )
 
     return high + ground.strip_high(layout) + 0.06 + paper_keys.high_of(keys, layout, figure.value_label), paint
 
 
 def _keys(figure: AreaMap, areas: gpd.GeoDataFrame, layout: Layout) -> list[Patch]:
     count = len(figure.classes.labels)
-    keys = [Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label) for label, colour in zip(figure.classes.labels, layout.shades(count), strict=True)]
-    return keys + [Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words) for words in measures.states_shown(areas)]
+    keys = [
+        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
+        for label, colour in zip(figure.classes.labels, layout.shades(count), strict=True)
+    ]
+    return keys + [
+        Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
+        for words in measures.states_shown(areas)
+    ]
 
 
 def _missing(layout: Layout) -> str:
@@ -65,23 +86,64 @@ def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) ->
     edge = 0.7 if len(areas) < 150 else 0.3
     for number, colour in enumerate(layout.shades(len(figure.classes.labels))):
         if (known == number).any():
-            ground.fill(made, areas.geometry[known == number], facecolor=colour, edgecolor=_edge(colour), linewidth=edge, zorder=1)
+            ground.fill(
+                made,
+                areas.geometry[known == number],
+                facecolor=colour,
+                edgecolor=_edge(colour),
+                linewidth=edge,
+                zorder=1,
+            )
     if (known < 0).any():
-        ground.fill(made, areas.geometry[known < 0], facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=edge, zorder=1, gid="missing")
+        ground.fill(
+            made,
+            areas.geometry[known < 0],
+            facecolor=_missing(layout),
+            edgecolor=theme.HATCH,
+            hatch="////",
+            linewidth=edge,
+            zorder=1,
+            gid="missing",
+        )
 
 
 def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
     known = np.asarray(measures.area_classes(areas, figure.classes))
     colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
     size = (90 if len(areas) < 80 else 45) * (0.6 if layout.narrow else 1)
-    made.scatter(areas.geometry.x, areas.geometry.y, s=size, c=[colours[number + 1] for number in known], edgecolors=theme.OUTLINE, linewidths=0.7, zorder=5)
+    made.scatter(
+        areas.geometry.x,
+        areas.geometry.y,
+        s=size,
+        c=[colours[number + 1] for number in known],
+        edgecolors=theme.OUTLINE,
+        linewidths=0.7,
+        zorder=5,
+    )
     gone = areas[known < 0]
-    made.scatter(gone.geometry.x, gone.geometry.y, s=size * 0.6, marker="x", c=theme.HATCH, linewidths=1, zorder=5.1, gid="missing")
+    made.scatter(
+        gone.geometry.x,
+        gone.geometry.y,
+        s=size * 0.6,
+        marker="x",
+        c=theme.HATCH,
+        linewidths=1,
+        zorder=5.1,
+        gid="missing",
+    )
 
 
 def _selected(made, chosen: gpd.GeoDataFrame) -> None:
     if len(chosen) and cartography.are_points(chosen):
-        made.scatter(chosen.geometry.x, chosen.geometry.y, s=240, facecolors="none", edgecolors=theme.SELECTED, linewidths=2.4, zorder=6)
+        made.scatter(
+            chosen.geometry.x,
+            chosen.geometry.y,
+            s=240,
+            facecolors="none",
+            edgecolors=theme.SELECTED,
+            linewidths=2.4,
+            zorder=6,
+        )
     elif len(chosen):
         ground.strokes(made, chosen.geometry.boundary, colors="white", linewidths=4.2, zorder=6)
         ground.strokes(made, chosen.geometry.boundary, colors=theme.SELECTED, linewidths=2.4, zorder=6.1)

@@ -37,15 +37,50 @@ def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
 
 def _squares(made, figure: TileMap, layout: Layout) -> None:
     colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
-    for area, number in zip(figure.areas.itertuples(), measures.area_classes(figure.areas, figure.classes), strict=True):
+    for area, number in zip(
+        figure.areas.itertuples(), measures.area_classes(figure.areas, figure.classes), strict=True
+    ):
         gone, chosen = number < 0, area.area_code == figure.selected
         corner = (area.column - SIDE / 2, area.row - SIDE / 2)
-        made.add_patch(Rectangle(corner, SIDE, SIDE, facecolor=colours[number + 1], edgecolor=theme.HATCH, linewidth=0.5, hatch="////" if gone else None, gid="missing" if gone else None))
+        made.add_patch(
+            Rectangle(
+                corner,
+                SIDE,
+                SIDE,
+                facecolor=colours[number + 1],
+                edgecolor=theme.HATCH,
+                linewidth=0.5,
+                hatch="////" if gone else None,
+                gid="missing" if gone else None,
+            )
+        )
         if chosen:
-            made.add_patch(Rectangle(corner, SIDE, SIDE, facecolor="none", edgecolor=theme.SELECTED, linewidth=2.4, zorder=6, gid="selected"))
+            made.add_patch(
+                Rectangle(
+                    corner,
+                    SIDE,
+                    SIDE,
+                    facecolor="none",
+                    edgecolor=theme.SELECTED,
+                    linewidth=2.4,
+                    zorder=6,
+                    gid="selected",
+                )
+            )
         words = "\n".join([*tiles.lines_in(area.name), tiles.value_in(area.text, area.state)])
-        made.text(area.column, area.row, words, ha="center", va="center", fontsize=layout.small, linespacing=TIGHT, color=theme.INK if gone else layout.on(colours[number + 1]),
-                  fontweight="bold" if chosen else "normal", zorder=5, bbox=PAPER_BEHIND | {"facecolor": colours[0]} if gone else None)
+        made.text(
+            area.column,
+            area.row,
+            words,
+            ha="center",
+            va="center",
+            fontsize=layout.small,
+            linespacing=TIGHT,
+            color=theme.INK if gone else layout.on(colours[number + 1]),
+            fontweight="bold" if chosen else "normal",
+            zorder=5,
+            bbox=PAPER_BEHIND | {"facecolor": colours[0]} if gone else None,
+        )
 
 
 def _missing(layout: Layout) -> str:
@@ -54,5 +89,11 @@ def _missing(layout: Layout) -> str:
 
 def _keys(figure: TileMap, layout: Layout) -> list[Patch]:
     colours = layout.shades(len(figure.classes.labels))
-    keys = [Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label) for label, colour in zip(figure.classes.labels, colours, strict=True)]
-    return keys + [Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words) for words in tiles.reasons(figure.areas)]
+    keys = [
+        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
+        for label, colour in zip(figure.classes.labels, colours, strict=True)
+    ]
+    return keys + [
+        Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
+        for words in tiles.reasons(figure.areas)
+    ]

@@ -1,4 +1,5 @@
-"""What public documents print of a city, its districts and other municipalities, as tables: as printed, with date and document."""
+"""What public documents print of a city, its districts and other municipalities, as tables: as printed, with date and
+document."""
 
 from __future__ import annotations
 
@@ -10,7 +11,10 @@ from pages.figures.captions import View
 from pages.figures.sheets import Sheet
 
 AS_PRINTED = "資料に載っている数を、そのまま示しています。この地図帳で計算した値ではありません。"
-NOT_TO_RANK = "時点も数え方も資料ごとに違うため、多い少ないを比べたり、順位をつけたりするものではありません。表にない項目は、資料にありません。"
+NOT_TO_RANK = (
+    "時点も数え方も資料ごとに違うため、多い少ないを比べたり、順位をつけたりするものではありません。表にない項目は、"
+    "資料にありません。"
+)
 ABOUT = "約"
 NO_DATE = "資料に記載なし"
 
@@ -28,9 +32,14 @@ def elsewhere(view: View, rows: pd.DataFrame) -> Sheet:
 def _sheet(view: View, rows: pd.DataFrame, title: str, whose: str, note: str) -> Sheet:
     """Several documents are numbered in the table and named under it; the CSV names each in its row."""
     lines, documents = rows.to_dict("records"), list(dict.fromkeys(rows["source"]))
-    shown = pd.DataFrame({
-        whose: [row["place"] for row in lines], "項目": [PUBLISHED[row["item"]][0] for row in lines], "値": [printed(row) for row in lines], "時点": [when(row) for row in lines],
-    })
+    shown = pd.DataFrame(
+        {
+            whose: [row["place"] for row in lines],
+            "項目": [PUBLISHED[row["item"]][0] for row in lines],
+            "値": [printed(row) for row in lines],
+            "時点": [when(row) for row in lines],
+        }
+    )
     units = [PUBLISHED[row["item"]][1].strip() for row in lines]
     data = shown.assign(数=rows["printed"].to_numpy(), 単位=units, 資料=rows["source"].to_numpy())
     if len(documents) > 1:

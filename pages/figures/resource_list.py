@@ -30,7 +30,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """Entries under headings; `sheet` is the same as a table for the CSV, with the caption. open: whether the headings start open."""
+    """Entries under headings; `sheet` is the same as a table for the CSV, with the caption. open: whether the headings
+    start open."""
 
     sheet: Sheet
     groups: tuple[tuple[str, tuple[Entry, ...]], ...]
@@ -44,7 +45,9 @@ def looks(resources: pd.DataFrame) -> dict[str, str]:
 
 def listing(view: View, resources: pd.DataFrame, grouping: str, title: str = "地域資源の一覧") -> Listing:
     """The rows in the city's own order under the headings of `grouping` (a key of GROUPINGS)."""
-    groups = tuple((f"{heading}（{len(rows):,}件）", _entries(rows)) for heading, rows in _grouped(resources, grouping, view.place))
+    groups = tuple(
+        (f"{heading}（{len(rows):,}件）", _entries(rows)) for heading, rows in _grouped(resources, grouping, view.place)
+    )
     return Listing(places.sheet(view, resources, title), groups, len(resources) <= OPEN_UP_TO)
 
 
@@ -53,8 +56,14 @@ def _grouped(resources: pd.DataFrame, grouping: str, place: str) -> Iterator[tup
         functions = resources["kind"].map(lambda kind: KINDS[kind].function)
         yield from ((one, resources[functions == one]) for one in FUNCTIONS if (functions == one).any())
         return
-    inside = set(resources["district"].dropna()) == {place}  # of one district its neighbourhoods, of a city its districts
-    named, unnamed = (resources["area"], f"{place}（町内会・町丁の記載なし）") if inside else (resources["district"], "地区が分からないもの・載せていないもの")
+    inside = set(resources["district"].dropna()) == {
+        place
+    }  # of one district its neighbourhoods, of a city its districts
+    named, unnamed = (
+        (resources["area"], f"{place}（町内会・町丁の記載なし）")
+        if inside
+        else (resources["district"], "地区が分からないもの・載せていないもの")
+    )
     yield from ((one, resources[(named == one).fillna(False)]) for one in dict.fromkeys(named.dropna()))
     if named.isna().any():
         yield unnamed, resources[named.isna()]
@@ -63,7 +72,10 @@ def _grouped(resources: pd.DataFrame, grouping: str, place: str) -> Iterator[tup
 def _entries(rows: pd.DataFrame) -> tuple[Entry, ...]:
     worded = places.worded(rows)
     fresh, said = freshness.of(rows), freshness.words(rows)
-    return tuple(Entry(row["name"], (*_lines(row), words), state == "old") for row, state, words in zip(worded.to_dict("records"), fresh, said, strict=True))
+    return tuple(
+        Entry(row["name"], (*_lines(row), words), state == "old")
+        for row, state, words in zip(worded.to_dict("records"), fresh, said, strict=True)
+    )
 
 
 def _lines(row: dict) -> Iterator[str]:
@@ -78,7 +90,8 @@ def _lines(row: dict) -> Iterator[str]:
 
 
 def where(row: dict) -> str:
-    """「八幡・下大島」「中居・矢中　上中居町」: the district, the neighbourhood and the place, each where it is known."""
+    """「八幡・下大島」「中居・矢中　上中居町」: the district, the neighbourhood and the place, each where it is
+    known."""
     area = [row[key] for key in ("district", "area") if _said(row[key])]
     place = row["place"] if _said(row["place"]) and row["place"] not in area else ""
     return "　".join(filter(None, ["／".join(area), place]))

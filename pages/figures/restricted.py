@@ -1,4 +1,5 @@
-"""個人別の利用, for officials only: persons counted by frequency, level, age and sex, and the rows as printed. Plain tables, nothing to take away."""
+"""個人別の利用, for officials only: persons counted by frequency, level, age and sex, and the rows as printed. Plain
+tables, nothing to take away."""
 
 from __future__ import annotations
 
@@ -13,8 +14,14 @@ from pages.figures import wording
 STAMP = wording.SHARING_STAMPS["internal"]
 CHOOSE = "この画面は、左の「だれに見せますか」で「庁内用」を選んだときだけ表示します。会議の投影や配付には使えません。"
 CAREFUL = "一人ひとりの利用の一覧です。写したり、持ち出したりしないでください。この画面から保存できるものはありません。"
-LOST = f"「{individual_use.MARK}」がどのサービスの列のものかは、資料の印刷で失われており、{STATES['unreadable']}です。{individual_use.MARK}の数だけを数えています。"
-NO_ROWS = "の個人別の一覧は、登録がありません。職員用の設定がある端末で、次の命令で取り込めます：python -m data import {city} --individuals 一覧のファイル"
+LOST = (
+    f"「{individual_use.MARK}」がどのサービスの列のものかは、"
+    f"資料の印刷で失われており、{STATES['unreadable']}です。{individual_use.MARK}の数だけを数えています。"
+)
+NO_ROWS = (
+    "の個人別の一覧は、登録がありません。職員用の設定がある端末で、次の命令で取り込めます：python -m data import {city}"
+    " --individuals 一覧のファイル"
+)
 NONE = "記載なし"
 
 
@@ -27,7 +34,10 @@ def sentences_for(place: str, rows: pd.DataFrame) -> tuple[str, ...]:
     """How many persons, and from which document."""
     areas = [name for name in rows["area_name"].unique() if name != place]
     where = f"（{'、'.join(areas)}）" if areas else ""
-    return (f"{place}{where}の{len(rows)}人の一覧です。", *(f"出典：{document}（{_dates(part['as_of'])}）" for document, part in rows.groupby("document", sort=False)))
+    return (
+        f"{place}{where}の{len(rows)}人の一覧です。",
+        *(f"出典：{document}（{_dates(part['as_of'])}）" for document, part in rows.groupby("document", sort=False)),
+    )
 
 
 def _dates(dates: Iterable[str]) -> str:
@@ -74,8 +84,22 @@ def _decade(decade: object) -> str:
 
 def listing(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as printed."""
-    return pd.DataFrame({"番号": rows["row"], "年代": rows["decade"].map(_decade, na_action=None), "性別": rows["sex"], "区分": rows["care_level"], "記載のとおり": rows["uses"].fillna(rows["frequency"])}).astype("string").fillna(NONE)
+    return (
+        pd.DataFrame(
+            {
+                "番号": rows["row"],
+                "年代": rows["decade"].map(_decade, na_action=None),
+                "性別": rows["sex"],
+                "区分": rows["care_level"],
+                "記載のとおり": rows["uses"].fillna(rows["frequency"]),
+            }
+        )
+        .astype("string")
+        .fillna(NONE)
+    )
 
 
 def _counted(heading: str, counted: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({heading: [name or NONE for name in counted.index], "人数": [f"{number}人" for number in counted]})
+    return pd.DataFrame(
+        {heading: [name or NONE for name in counted.index], "人数": [f"{number}人" for number in counted]}
+    )

@@ -1,6 +1,7 @@
 """The sentences at the top of each page, made from the numbers, with their caveat and without blaming a place.
 
-A place is never ranked: what is said is how wide the districts differ, how many stand above a round limit, what is not known.
+A place is never ranked: what is said is how wide the districts differ, how many stand above a round limit, what is not
+known.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ def spread(rows: pd.DataFrame, level_label: str) -> str:
     if len(rows) == 1:
         return ""
     if len(known) == 1:
-        return f"{level_label}ごとの値は、資料にあるのが{known['area_name'].iloc[0]}（{text_of(known.iloc[0])}）だけです。ほかの{len(rows) - 1}の{level_label}は、値を示せません。"
+        return (
+            f"{level_label}ごとの値は、資料にあるのが{known['area_name'].iloc[0]}（{text_of(known.iloc[0])}）だけです。"
+            f"ほかの{len(rows) - 1}の{level_label}は、値を示せません。"
+        )
     low, high = (wording.value_text(float(value), unit) for value in (known["value"].min(), known["value"].max()))
     unknown = len(rows) - len(known)
     rest = f"（値を示せない所が{unknown}か所）" if unknown else ""
@@ -38,7 +42,8 @@ def spread(rows: pd.DataFrame, level_label: str) -> str:
 
 
 def standing_out(rows: pd.DataFrame, level_label: str, whole: pd.Series, step: float = 0.05) -> str:
-    """How many areas reach the next round limit above the city (in steps of 5 %): what to look at next, without naming a last place."""
+    """How many areas reach the next round limit above the city (in steps of 5 %): what to look at next, without naming
+    a last place."""
     known = rows.dropna(subset=["value"])
     if pd.isna(whole["value"]) or len(known) < 2:
         return ""
@@ -46,8 +51,13 @@ def standing_out(rows: pd.DataFrame, level_label: str, whole: pd.Series, step: f
     above = int((known["value"] >= limit - 1e-9).sum())
     if not above:
         return f"{limit * 100:g} %以上の{level_label}はありません。"
-    return f"{limit * 100:g} %以上の{level_label}は、{len(known)}のうち{above}です。そこでどんな支え合いが生まれているかを見てみましょう。"
+    return (
+        f"{limit * 100:g} %以上の{level_label}は、{len(known)}のうち{above}です。"
+        "そこでどんな支え合いが生まれているかを見てみましょう。"
+    )
 
 
 WALK_CAVEAT = "直線距離で数えています。実際の道のりや坂は含まれないため、行ける人はこれより少なくなります。"
-NEEDS_CAVEAT = "数字は「相談で把握した人数」です。困っている人の総数ではありません。少ない所は、声が届いていないかもしれません。"
+NEEDS_CAVEAT = (
+    "数字は「相談で把握した人数」です。困っている人の総数ではありません。少ない所は、声が届いていないかもしれません。"
+)

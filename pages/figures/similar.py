@@ -1,4 +1,5 @@
-"""What the page 似た地区 says: which districts are alike, in what, in what not, and what they do. Likeness is no ranking."""
+"""What the page 似た地区 says: which districts are alike, in what, in what not, and what they do. Likeness is no
+ranking."""
 
 from __future__ import annotations
 
@@ -14,8 +15,14 @@ from pages.figures.taking_part import third_tier
 
 HOW = f"{'・'.join(GROUPS)}の3つを同じ重さでくらべ、近い順に並べています。地区のよしあしや順位ではありません。"
 CAVEAT = "似ていても同じではありません。取り組みは、そのまま写すのではなく、話し合いの手がかりにしてください。"
-TOO_FEW = "似た地区を選ぶには、年齢・人口の密度・世帯の値がわかる地区が4つ以上必要です。この市の資料では足りないため（資料になし）、選べません。"
-NOTE = "「似かた」は、似た地区のうちいちばん離れた地区との違いです。市の地区どうしのふつうの散らばり（標準偏差）とくらべ、その半分までを「近い」、1つ分までを「少し違う」、それより大きいものを「違う」としています。"
+TOO_FEW = (
+    "似た地区を選ぶには、年齢・人口の密度・世帯の値がわかる地区が4つ以上必要です。"
+    "この市の資料では足りないため（資料になし）、選べません。"
+)
+NOTE = (
+    "「似かた」は、似た地区のうちいちばん離れた地区との違いです。市の地区どうしのふつうの散らばり（標準偏差）とくらべ、"
+    "その半分までを「近い」、1つ分までを「少し違う」、それより大きいものを「違う」としています。"
+)
 NOT_COMPARED = "（参考）"
 NAMED = 5  # names listed in one cell
 WORDS = "ことがら"
@@ -28,7 +35,9 @@ def label(name: str) -> str:
 
 def names_of(view: View, alike: pd.DataFrame) -> dict[str, str]:
     """area_code -> name of the chosen district and those like it, in that order."""
-    return {view.district: label(view.place)} | dict(zip(alike["area_code"], map(label, alike["area_name"]), strict=True))
+    return {view.district: label(view.place)} | dict(
+        zip(alike["area_code"], map(label, alike["area_name"]), strict=True)
+    )
 
 
 def sentences_for(view: View, alike: pd.DataFrame, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -37,8 +46,13 @@ def sentences_for(view: View, alike: pd.DataFrame, rows: pd.DataFrame) -> tuple[
     own = label(view.place)
     said = [f"{own}と似ているのは、{'、'.join(map(label, alike['area_name']))}です。{HOW}"]
     for _, row in alike.iterrows():
-        here, there = (_text(cells.loc[code, row["differs"]], row["differs"]) for code in (view.district, row["area_code"]))
-        said.append(f"{label(row['area_name'])}とは、{FEATURES[row['alike']][0]}がいちばん近く、いちばん違うのは{FEATURES[row['differs']][0]}です（{own} {here}、{label(row['area_name'])} {there}）。")
+        here, there = (
+            _text(cells.loc[code, row["differs"]], row["differs"]) for code in (view.district, row["area_code"])
+        )
+        said.append(
+            f"{label(row['area_name'])}とは、{FEATURES[row['alike']][0]}がいちばん近く、"
+            f"いちばん違うのは{FEATURES[row['differs']][0]}です（{own} {here}、{label(row['area_name'])} {there}）。"
+        )
     return tuple(said)
 
 
@@ -53,12 +67,23 @@ def side_by_side(view: View, alike: pd.DataFrame, rows: pd.DataFrame) -> Sheet:
     mine = rows[rows["area_code"].isin(list(names))]
     cells = mine.assign(text=[_text(row, row["feature"]) for _, row in mine.iterrows()])
     known = [feature for feature in FEATURES if cells.loc[cells["feature"] == feature, "value"].notna().any()]
-    wide = cells.pivot(index="feature", columns="area_code", values="text").reindex(index=known, columns=list(names)).rename(columns=names)
+    wide = (
+        cells.pivot(index="feature", columns="area_code", values="text")
+        .reindex(index=known, columns=list(names))
+        .rename(columns=names)
+    )
     wide.insert(0, WORDS, [FEATURES[feature][0] for feature in known])
     wide["似かた"] = [_near(gaps.get(feature)) for feature in known]
     lacking = [FEATURES[feature][0] for feature in FEATURES if feature not in known]
     note = NOTE + (f"　資料にないため載せていないもの：{'、'.join(lacking)}。" if lacking else "")
-    said = captions.plain(view, f"{label(view.place)}と似た地区をくらべる", mine["source"].unique(), mine["as_of"].unique(), note, "似た地区")
+    said = captions.plain(
+        view,
+        f"{label(view.place)}と似た地区をくらべる",
+        mine["source"].unique(),
+        mine["as_of"].unique(),
+        note,
+        "似た地区",
+    )
     return Sheet(said, wide, wide, words=frozenset({WORDS, "似かた"}))
 
 
@@ -85,8 +110,18 @@ def efforts(view: View, alike: pd.DataFrame, record: Record, resources: pd.DataF
         }
     wide = pd.DataFrame(columns)
     wide.insert(0, WORDS, wide.index)
-    cited = [table.loc[table["area_code"].isin(list(names)), "source"] for table in (record.councils, activities)] + [resources["source"]]
-    said = captions.plain(view, "それぞれの地区の取り組み", pd.concat(cited).dropna().unique(), [], "「始まった支え合い」は、協議体ができてから始まった住民の支え合いの活動（第3層）のうち、地域資源の一覧で始まった時がわかるものだけです。「協議体の集まり」は、記録のある最後の1年です。", "似た地区の取り組み")
+    cited = [table.loc[table["area_code"].isin(list(names)), "source"] for table in (record.councils, activities)] + [
+        resources["source"]
+    ]
+    said = captions.plain(
+        view,
+        "それぞれの地区の取り組み",
+        pd.concat(cited).dropna().unique(),
+        [],
+        "「始まった支え合い」は、協議体ができてから始まった住民の支え合いの活動（第3層）のうち、"
+        "地域資源の一覧で始まった時がわかるものだけです。「協議体の集まり」は、記録のある最後の1年です。",
+        "似た地区の取り組み",
+    )
     return Sheet(said, wide, wide, words=frozenset(wide.columns))
 
 
@@ -118,26 +153,49 @@ def resources_by_kind(view: View, alike: pd.DataFrame, resources: pd.DataFrame) 
     """How many resources of each kind each of the districts has on the list."""
     districts = (view.place, *alike["area_name"])
     mine = resources[resources["district"].isin(districts)]
-    counted = mine.groupby(["kind", "district"]).size().unstack(fill_value=0).reindex(columns=list(districts), fill_value=0)
+    counted = (
+        mine.groupby(["kind", "district"]).size().unstack(fill_value=0).reindex(columns=list(districts), fill_value=0)
+    )
     counted = counted.reindex([kind for kind in KINDS if kind in counted.index]).rename(columns=label)
     texts = counted.map(lambda number: f"{number:,}件" if number else "登録なし")
     for table in (counted, texts):
         table.insert(0, "種類", [KINDS[kind].label for kind in table.index])
-    said = captions.plain(view, "地域資源の数（種類ごと）", mine["source"].unique(), mine["source_as_of"].unique(), "一覧に登録されている数です。「登録なし」は、ないという意味ではありません。", "似た地区の地域資源")
+    said = captions.plain(
+        view,
+        "地域資源の数（種類ごと）",
+        mine["source"].unique(),
+        mine["source_as_of"].unique(),
+        "一覧に登録されている数です。「登録なし」は、ないという意味ではありません。",
+        "似た地区の地域資源",
+    )
     return Sheet(said, texts, counted, words=frozenset({"種類"}))
 
 
 def cases_of(cases: pd.DataFrame, alike: pd.DataFrame) -> pd.DataFrame:
     """Of the cases that this level of sharing may see, those of the districts alike, in their order."""
     rank = {code: place for place, code in enumerate(alike["area_code"])}
-    return cases[cases["district_code"].isin(rank)].sort_values("district_code", key=lambda codes: codes.map(rank), kind="stable")
+    return cases[cases["district_code"].isin(rank)].sort_values(
+        "district_code", key=lambda codes: codes.map(rank), kind="stable"
+    )
 
 
 def cases(view: View, found: pd.DataFrame) -> Sheet:
     """Those cases as a table."""
-    table = pd.DataFrame({
-        "地区": found["district"].map(label), "題名": found["title"], "目的": found["purpose"], "今後": found["future"],
-        "種類": found["kind"].map(lambda kind: KINDS[kind].label if kind in KINDS else kind),
-    }).astype("string").fillna("").reset_index(drop=True)
-    said = captions.plain(view, "似た地区の事例", found["source"].unique(), found["source_as_of"].unique(), "", "似た地区の事例")
+    table = (
+        pd.DataFrame(
+            {
+                "地区": found["district"].map(label),
+                "題名": found["title"],
+                "目的": found["purpose"],
+                "今後": found["future"],
+                "種類": found["kind"].map(lambda kind: KINDS[kind].label if kind in KINDS else kind),
+            }
+        )
+        .astype("string")
+        .fillna("")
+        .reset_index(drop=True)
+    )
+    said = captions.plain(
+        view, "似た地区の事例", found["source"].unique(), found["source_as_of"].unique(), "", "似た地区の事例"
+    )
     return Sheet(said, table, table, words=frozenset(table.columns))

@@ -32,7 +32,12 @@ MARKS = ("circle", "square", "triangle-up", "diamond", "cross", "x", "star")
 PATTERNS = ("", "/", ".", "x", "-", "\\", "+")
 
 # Base layers: colour, width on screen, dashed. Rank 1 is the most important road or river.
-LINES = {"road": ("#A79B88", 1.6, False), "river": ("#4FA3D6", 2.6, False), "railway": ("#555555", 2.2, True), "line": ("#8A4F7D", 3.0, True)}
+LINES = {
+    "road": ("#A79B88", 1.6, False),
+    "river": ("#4FA3D6", 2.6, False),
+    "railway": ("#555555", 2.2, True),
+    "line": ("#8A4F7D", 3.0, True),
+}
 LINE_LABELS = {"road": "道路", "river": "川", "railway": "鉄道", "line": "バスの路線"}
 PLACE_LABELS = {"station": "駅", "school": "学校", "hall": "集会所・会館"}
 
@@ -66,7 +71,8 @@ def on(colour: str) -> str:
 
 
 def series_colours(count: int, stacked: bool) -> tuple[str, ...]:
-    """Colours of several series: shades where they are parts of one whole, in order; else colours as different as can be."""
+    """Colours of several series: shades where they are parts of one whole, in order; else colours as different as can
+    be."""
     if stacked:
         return shades(min(count + 1, len(RAMP)))[1:] * -(-count // (len(RAMP) - 1))
     return SERIES * -(-max(count, 1) // len(SERIES))

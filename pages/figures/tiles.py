@@ -1,4 +1,5 @@
-"""A tile map: the areas of a city without polygons as squares in rows and columns, and how a name stands in a square."""
+"""A tile map: the areas of a city without polygons as squares in rows and columns, and how a name stands in a
+square."""
 
 from __future__ import annotations
 
@@ -18,16 +19,29 @@ ROUGHLY = "位置はおおよそです（資料の値ではありません）。
 LETTERS = 4  # full-width letters of a name in one line of a square
 
 
-def tile_map(rows: pd.DataFrame, places: pd.DataFrame, caption: Caption, selected: str = "", scale: pd.Series | None = None) -> TileMap:
-    """Rows of figures laid over their squares (`places`: area_code, row, column); the caption says that the places are rough.
+def tile_map(
+    rows: pd.DataFrame, places: pd.DataFrame, caption: Caption, selected: str = "", scale: pd.Series | None = None
+) -> TileMap:
+    """Rows of figures laid over their squares (`places`: area_code, row, column); the caption says that the places are
+    rough.
 
     `scale`: the values classes are cut from, where more than those shown.
     """
     indicator, texts = INDICATORS[rows["indicator"].iloc[0]], compose.texts_of(rows)
-    drawn = rows.assign(text=texts, hover=compose.hovers(rows, texts), name=rows["area_name"])[["area_code", "name", "value", "text", "state", "hover"]]
-    laid = drawn.merge(places[["area_code", "row", "column"]].astype({"row": int, "column": int}), on="area_code", how="inner")
+    drawn = rows.assign(text=texts, hover=compose.hovers(rows, texts), name=rows["area_name"])[
+        ["area_code", "name", "value", "text", "state", "hover"]
+    ]
+    laid = drawn.merge(
+        places[["area_code", "row", "column"]].astype({"row": int, "column": int}), on="area_code", how="inner"
+    )
     said = replace(caption, note=f"{caption.note} {ROUGHLY}".strip())
-    return TileMap(said, laid, compose.axis_label(indicator.key), classes_of(rows["value"] if scale is None else scale, indicator.unit), selected or None)
+    return TileMap(
+        said,
+        laid,
+        compose.axis_label(indicator.key),
+        classes_of(rows["value"] if scale is None else scale, indicator.unit),
+        selected or None,
+    )
 
 
 def lines_in(name: str) -> list[str]:

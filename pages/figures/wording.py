@@ -14,7 +14,8 @@ from analysis.vocabulary import STATES
 from data import citation
 from pages.figures.description import Caption
 
-# unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at each value.
+# unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at
+# each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
     "per_100": (2, ""),
@@ -36,8 +37,18 @@ ESTIMATED = "目安（推計）"
 SHARING_STAMPS = {"public": "公開用", "council": "協議体限り", "internal": "庁内用・取扱注意"}
 
 _ERAS = ((2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和"))
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # they could turn the ending of a file's name round
-_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789¹²³")}
+_UNSEEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)  # they could turn the ending of a file's name round
+_RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    "CONIN$",
+    "CONOUT$",
+    *(f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789¹²³"),
+}
 
 
 def value_text(value: float | None, unit: str, state: str = "ok") -> str:
@@ -83,7 +94,8 @@ def as_of_text(date: str, era: bool = False) -> str:
 
 
 def of_ten(share: float, who: str = "人") -> str:
-    """A share in words: 「10人に約4人」, below one in four 「約7人に1人」; near the ends 「ほぼ全員」「100人に1人より少ない」."""
+    """A share in words: 「10人に約4人」, below one in four 「約7人に1人」; near the ends
+    「ほぼ全員」「100人に1人より少ない」."""
     if not 0 <= share <= 1:
         raise ValueError(f"a share lies between 0 and 1, not {share}")
     if share in (0, 1):
@@ -116,11 +128,14 @@ def file_stem(city: str, area: str, indicator: str, date: str) -> str:
 
 
 def _within(piece: str, most: int = 72) -> str:
-    """No more than `most` bytes of UTF-8, no letter cut: three such names, a date and an ending stay below the 255 a file's name may have."""
+    """No more than `most` bytes of UTF-8, no letter cut: three such names, a date and an ending stay below the 255 a
+    file's name may have."""
     return piece.encode(errors="ignore")[:most].decode(errors="ignore").rstrip(" .")
 
 
-def stamps(sharing: str, invented: bool = False, invented_districts: bool = False, estimated: bool = False) -> tuple[str, ...]:
+def stamps(
+    sharing: str, invented: bool = False, invented_districts: bool = False, estimated: bool = False
+) -> tuple[str, ...]:
     """The stamps a figure carries, in the order they are read."""
     wanted = ((invented, INVENTED), (invented_districts, INVENTED_DISTRICTS), (estimated, ESTIMATED))
     return (*(words for true, words in wanted if true), SHARING_STAMPS[sharing])
@@ -140,11 +155,16 @@ def foot_html(caption: Caption) -> str:
 def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None) -> list[str]:
     """Lines no wider than `limit`, in full-width letters or in what `measure` gives.
 
-    Lines break between phrases; a phrase wider than a line breaks between letters, but never before punctuation or inside a number.
+    Lines break between phrases; a phrase wider than a line breaks between letters, but never before punctuation or
+    inside a number.
     """
     measure = measure or width
     lines, line = [], ""
-    for piece in (small for phrase in _PHRASE.findall(text) for small in ([phrase] if measure(phrase) <= limit else _small(phrase, limit, measure))):
+    for piece in (
+        small
+        for phrase in _PHRASE.findall(text)
+        for small in ([phrase] if measure(phrase) <= limit else _small(phrase, limit, measure))
+    ):
         if line and measure((line + piece).rstrip()) > limit and piece[0] not in _NEVER_FIRST:
             lines.append(line.strip())
             line = ""
@@ -153,11 +173,17 @@ def wrap(text: str, limit: float, measure: Callable[[str], float] | None = None)
 
 
 def _small(phrase: str, limit: float, measure: Callable[[str], float]) -> list[str]:
-    """The letters of a phrase, Latin words and numbers whole; but a long one that has no room at all (an address of a page) in letters too."""
-    return [part for word in _LETTER.findall(phrase) for part in (word if len(word) > LONG_WORD and measure(word) > limit else [word])]
+    """The letters of a phrase, Latin words and numbers whole; but a long one that has no room at all (an address of a
+    page) in letters too."""
+    return [
+        part
+        for word in _LETTER.findall(phrase)
+        for part in (word if len(word) > LONG_WORD and measure(word) > limit else [word])
+    ]
 
 
-# A phrase ends where hiragana or punctuation is followed by something else: close enough to where a reader would break a line.
+# A phrase ends where hiragana or punctuation is followed by something else: close enough to where a reader would break
+# a line.
 _PHRASE = re.compile(r"(?:[^ぁ-ん、。，・」）\s]*[ぁ-ん、。，・」）ー]+|[^ぁ-ん、。，・」）\s]+|\s+)")
 _LETTER = re.compile(r"[\x21-\x7e]+|\s|.")
 LONG_WORD = 16  # letters; a date or a number is shorter
@@ -190,7 +216,8 @@ SIGNS = ("＊", "※", "☆", "◇", "△")
 
 
 def cells(texts: pd.DataFrame, states: pd.DataFrame, letters: int = 4) -> tuple[list[list[str]], list[str]]:
-    """What stands in each cell of a table, and the key to the signs: words too long for a cell become a sign explained once."""
+    """What stands in each cell of a table, and the key to the signs: words too long for a cell become a sign explained
+    once."""
     signs: dict[str, str] = {}
     shown = []
     for row, flags in zip(texts.to_numpy(), states.fillna("ok").to_numpy(), strict=True):

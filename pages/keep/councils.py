@@ -1,4 +1,5 @@
-"""協議体の歩み: when councils were set up, what each aims at and does, who took part, who helps, what began since, the last homework."""
+"""協議体の歩み: when councils were set up, what each aims at and does, who took part, who helps, what began since, the
+last homework."""
 
 from pages import facts
 from pages.figures import councils, taking_part
@@ -34,7 +35,9 @@ else:
 if len(record.activities):
     put.section("会議と参加")
     if len(taking_part.exchange(record)):
-        put.figure(lambda: taking_part.exchange_bars(view, record, facts.remarks(view, "exchange")), "councils-exchange")
+        put.figure(
+            lambda: taking_part.exchange_bars(view, record, facts.remarks(view, "exchange")), "councils-exchange"
+        )
     if len(taking_part.invited(record)):
         put.figure(lambda: taking_part.invited_bars(view, record), "councils-invited")
     if len(record.by_town):
@@ -54,4 +57,10 @@ if taking_part.third_tier(begun).empty:
 else:
     put.lead(*taking_part.began_sentences(begun))
     put.figure(lambda: taking_part.began_bars(view, begun), "councils-began")
-    put.sheet(lambda: taking_part.began_list(view, begun) if view.district else taking_part.began_by_district(view, begun, record), view, "councils-began-table")
+    put.sheet(
+        lambda: (
+            taking_part.began_list(view, begun) if view.district else taking_part.began_by_district(view, begun, record)
+        ),
+        view,
+        "councils-began-table",
+    )

@@ -1,4 +1,5 @@
-"""定義と出典: what every figure means, where its rule was read, what the states and sharing levels mean; written from the registry."""
+"""定義と出典: what every figure means, where its rule was read, what the states and sharing levels mean; written from
+the registry."""
 
 from pages import facts
 from pages.figures import definitions

@@ -1,4 +1,5 @@
-"""個人別の利用: for officials alone (dashboard.py lists it only with their access setting), read only while 庁内用 is chosen; nothing here can be saved."""
+"""個人別の利用: for officials alone (dashboard.py lists it only with their access setting), read only while 庁内用 is
+chosen; nothing here can be saved."""
 
 from pages import facts
 from pages.figures import restricted

@@ -1,4 +1,5 @@
-"""The two figures most pages show of an indicator by area: a shaded map to click on, and bars in the city's own order."""
+"""The two figures most pages show of an indicator by area: a shaded map to click on, and bars in the city's own
+order."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: str, height: int = 600) -> None:
     """The rows of a level on their areas, inside the chosen district; a click on a district selects it.
 
-    Classes are cut from all rows, so that a shade means the same in every district. Districts without shapes are drawn as a tile map
-    where the city has one. Where nothing is known, or nothing can be drawn, it is said.
+    Classes are cut from all rows, so that a shade means the same in every district. Districts without shapes are drawn
+    as a tile map where the city has one. Where nothing is known, or nothing can be drawn, it is said.
     """
     title, scale = titled(view, subject, level, rows), rows["value"]
     rows = facts.inside(view, level, rows)
@@ -28,10 +29,26 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
         return
     pick, places = selection.choose_district if level == "district" else None, facts.tiles(view, level)
     if facts.has_shapes(view, level):
-        put.figure(lambda: compose.area_map(rows, facts.areas(view, level, within=True), _caption(view, title, rows, level), facts.base(view, level), view.district, scale),
-                   key, pick=pick, shapes=shapes_file.of_level(view, level), height=height)
+        put.figure(
+            lambda: compose.area_map(
+                rows,
+                facts.areas(view, level, within=True),
+                _caption(view, title, rows, level),
+                facts.base(view, level),
+                view.district,
+                scale,
+            ),
+            key,
+            pick=pick,
+            shapes=shapes_file.of_level(view, level),
+            height=height,
+        )
     elif len(places):
-        put.figure(lambda: tiles.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale), key, pick=pick)
+        put.figure(
+            lambda: tiles.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale),
+            key,
+            pick=pick,
+        )
     else:
         put.note(f"{title}：区域の形（地図）がこの市のデータにないため、地図では示せません。")
 
@@ -41,16 +58,20 @@ def _caption(view: View, title: str, rows: pd.DataFrame, level: str) -> Caption:
 
 
 def bars(view: View, rows: pd.DataFrame, whole: pd.Series, level: str, subject: str, key: str) -> None:
-    """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too many, or a single one among many unknown."""
+    """The rows as bars beside the city's value (and the nation's of the same definition); left out where there are too
+    many, or a single one among many unknown."""
     known = rows["state"].isin(COUNTED).sum()
     if len(rows) <= TOO_MANY and known > (len(rows) > 1):
         references = compose.references(whole, "市全体", whole["indicator"])
-        caption = captions.caption(shown(view, level), f"{titled(view, subject, level, rows)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと")
+        caption = captions.caption(
+            shown(view, level), f"{titled(view, subject, level, rows)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと"
+        )
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)
 
 
 def titled(view: View, subject: str, level: str, rows: pd.DataFrame | None = None) -> str:
-    """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen district.
+    """「高齢化率（○○市・地区ごと）」: districts are always those of the whole city, finer areas those of the chosen
+    district.
 
     Where the source knows areas of a few districts only (`rows`), those are named instead of the city.
     """

@@ -18,7 +18,17 @@ BETWEEN = ","
 def one(key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str:
     """One of a few options, as buttons; an answer that no longer fits falls back to the default."""
     widget = _recall(key, options, default if default in options else next(iter(options)))
-    return _keep(key, st.segmented_control(plain(label), list(options), key=widget, format_func=lambda option: plain(options[option]), required=True, wrap=True))
+    return _keep(
+        key,
+        st.segmented_control(
+            plain(label),
+            list(options),
+            key=widget,
+            format_func=lambda option: plain(options[option]),
+            required=True,
+            wrap=True,
+        ),
+    )
 
 
 def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
@@ -30,7 +40,13 @@ def one_of_many(key: str, label: str, options: Mapping[str, str]) -> str:
 def several(key: str, label: str, options: Mapping[str, str]) -> Sequence[str]:
     """Any of the options, as buttons; none chosen means all."""
     widget = _recall_several(key, options)
-    chosen = st.pills(plain(label), list(options), key=widget, format_func=lambda option: plain(options[option]), selection_mode="multi")
+    chosen = st.pills(
+        plain(label),
+        list(options),
+        key=widget,
+        format_func=lambda option: plain(options[option]),
+        selection_mode="multi",
+    )
     _keep(key, BETWEEN.join(map(_written, chosen)))
     return chosen or list(options)
 
@@ -45,7 +61,9 @@ def any_of_many(key: str, label: str, options: Mapping[str, str]) -> tuple[str, 
 
 def told(key: str) -> str:
     """What was answered in another way than by a question: a click on a map (see tell)."""
-    return _keep(key, st.session_state[KEPT + key] if KEPT + key in st.session_state else st.query_params.get(key) or "")
+    return _keep(
+        key, st.session_state[KEPT + key] if KEPT + key in st.session_state else st.query_params.get(key) or ""
+    )
 
 
 def tell(key: str, answer: str) -> None:
@@ -73,7 +91,10 @@ def _recall_several(key: str, options: Mapping[str, str]) -> str:
     widget = f"ask-{key}"
     if widget not in st.session_state:
         known = {_written(name): name for name in options}
-        st.session_state[widget] = [known.get(name) for name in (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)]
+        st.session_state[widget] = [
+            known.get(name)
+            for name in (st.session_state.get(KEPT + key) or st.query_params.get(key) or "").split(BETWEEN)
+        ]
     st.session_state[widget] = [name for name in st.session_state[widget] if name in options]
     return widget
 

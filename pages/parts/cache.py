@@ -1,4 +1,5 @@
-"""Finished things of a page - figures, tables, drawn charts - kept between its runs. What they are made of is kept by pages.facts."""
+"""Finished things of a page - figures, tables, drawn charts - kept between its runs. What they are made of is kept by
+pages.facts."""
 
 from __future__ import annotations
 

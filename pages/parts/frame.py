@@ -15,8 +15,10 @@ from pages.parts import put, selection
 
 PRODUCT = "支え合い地図帳"
 ABOUT_PERSONS = "restricted"  # the address of 個人別の利用
-# The first visitor after a start who opens a bookmarked page gets Streamlit's English "Page not found" over the right page: with a
-# folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our side runs early enough to
+# The first visitor after a start who opens a bookmarked page gets Streamlit's English "Page not found" over the right
+# page: with a
+# folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our side runs early
+# enough to
 # prevent it, so the box (the only one without our own elements in it) is closed as it appears.
 CLOSE_ENGLISH_BOX = """<script>
 (() => {
@@ -52,14 +54,20 @@ def run(pages: dict[str, list]) -> None:
     except Unreadable as damaged:  # one city, one file: said, and everything else stays usable
         st.error(put.plain(str(damaged)))
         if "--replace" in str(damaged):
-            st.code(f"python -m data import {st.session_state['city']} ファイル… --replace", language=None)  # to copy: the box holds joiners
+            st.code(
+                f"python -m data import {st.session_state['city']} ファイル… --replace", language=None
+            )  # to copy: the box holds joiners
     except Exception as broken:
         _log(page.url_path, broken)
-        st.error("申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。")
+        st.error(
+            "申し訳ありません。この画面を作る途中で問題が起きました。左の「市」や「地区」を選び直すか、"
+            "画面を開き直してください。続くときは、画面を起動した窓に出た記録を担当者に渡してください。"
+        )
 
 
 def _log(page: str, broken: Exception) -> None:
-    """The fault in the program's log; of the page with rows of single persons only its kind and place, for its message may quote a cell."""
+    """The fault in the program's log; of the page with rows of single persons only its kind and place, for its message
+    may quote a cell."""
     log = logging.getLogger(__name__)
     if page == ABOUT_PERSONS:
         log.error("page %s: %s\n%s", page, type(broken).__name__, "".join(traceback.format_tb(broken.__traceback__)))
@@ -80,6 +88,9 @@ def _sidebar() -> None:
 def _stamps(view: selection.Selection) -> None:
     stamps = wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts)
     shown = "".join(f'<span class="stamp">{escape(text)}</span>' for text in stamps)
-    st.html(f'<div class="stamps">{shown}<span class="place">{escape(view.city.title)}　{escape(view.district_name)}</span></div>')
+    st.html(
+        f'<div class="stamps">{shown}<span'
+        f' class="place">{escape(view.city.title)}　{escape(view.district_name)}</span></div>'
+    )
     if view.city.dates:
         st.html(f'<div class="dates">{escape(view.city.dates)}</div>')

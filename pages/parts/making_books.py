@@ -1,4 +1,5 @@
-"""Data books to save: one district's in each form, and all districts' at once, made beside the page so that it stays usable.
+"""Data books to save: one district's in each form, and all districts' at once, made beside the page so that it stays
+usable.
 
 Everything is held in memory: nothing is written to disk, and what was made goes with the visit.
 """
@@ -25,7 +26,10 @@ from pages.parts import cache, put, selection
 ZIP = "application/zip"
 _STATE = "books-of-all"
 _ONE = threading.Lock()  # one district is made at a time, whoever asked: memory, and drawing is not made for more
-FAILED = "作る途中で思わぬことが起き、やめました。もう一度押しても同じときは、画面を起動した窓に出た記録を担当者に渡してください。"
+FAILED = (
+    "作る途中で思わぬことが起き、やめました。もう一度押しても同じときは、"
+    "画面を起動した窓に出た記録を担当者に渡してください。"
+)
 
 
 @dataclass
@@ -54,16 +58,28 @@ def of_district(view: View) -> None:
     """What is inside the chosen district's book, and a button for each form of it; it is made when it is asked for."""
     book = cache.kept(selection.where(("forms",)), "book", lambda: contents.book(view))
     put.lead(*book.sentences)
-    st.html('<div class="contents"><b>入っているもの</b><ol>' + "".join(f"<li>{escape(section.title)}</li>" for section in book.sections) + "<li>出典</li></ol></div>")
+    st.html(
+        '<div class="contents"><b>入っているもの</b><ol>'
+        + "".join(f"<li>{escape(section.title)}</li>" for section in book.sections)
+        + "<li>出典</li></ol></div>"
+    )
     with put.questions():
         for made in formats.available(view):
-            st.download_button(made.label, _making_one(view, book, made), file_name=formats.file_name(view, book, made), mime=made.mime, key=f"book-{made.key}", on_click="ignore")
+            st.download_button(
+                made.label,
+                _making_one(view, book, made),
+                file_name=formats.file_name(view, book, made),
+                mime=made.mime,
+                key=f"book-{made.key}",
+                on_click="ignore",
+            )
 
 
 def _making_one(view: View, book: Book, made: formats.Format) -> Callable[[], bytes]:
     def make() -> bytes:
         with _ONE:
             return made.make(view, book)
+
     return make
 
 
@@ -71,20 +87,35 @@ def of_all(view: View, keys: Sequence[str]) -> None:
     """Make the books of all districts in these forms as one zip, with progress, a way to stop, and the zip to save."""
     key = (memory.key_of(view.city), view.sharing, tuple(keys))
     making: _Making | None = st.session_state.get(_STATE)
-    if making is not None and making.key != key:  # another city, or who may see it: what was made for others is not offered here
+    if (
+        making is not None and making.key != key
+    ):  # another city, or who may see it: what was made for others is not offered here
         _stop()
         making = None
     views = formats.views(view)
     if making is None or making.cancelled.is_set() or making.failed:
         if making is not None and making.failed:
             st.error(FAILED)
-        st.button(f"{len(views)}地区の分をまとめて作る", key="books-begin", on_click=_begin, args=(key, views, tuple(keys)), disabled=not keys)
+        st.button(
+            f"{len(views)}地区の分をまとめて作る",
+            key="books-begin",
+            on_click=_begin,
+            args=(key, views, tuple(keys)),
+            disabled=not keys,
+        )
     elif making.running:
         _progress()
     else:
         stem = wording.file_stem(view.city.title, contents.TITLE, f"{len(views)}地区", "")
         put.note(f"{len(views)}地区の分ができました。下のボタンで保存してください。")
-        st.download_button("まとめたファイル（zip）を保存する", making.content, file_name=f"{stem}_{wording.safe(wording.SHARING_STAMPS[view.sharing])}.zip", mime=ZIP, key="books-zip", on_click="ignore")
+        st.download_button(
+            "まとめたファイル（zip）を保存する",
+            making.content,
+            file_name=f"{stem}_{wording.safe(wording.SHARING_STAMPS[view.sharing])}.zip",
+            mime=ZIP,
+            key="books-zip",
+            on_click="ignore",
+        )
         st.button("消して、作り直す", key="books-again", on_click=_stop)
 
 
@@ -94,7 +125,11 @@ def _progress() -> None:
     making: _Making | None = st.session_state.get(_STATE)
     if making is None or not making.running:
         st.rerun()
-    st.progress(making.done / making.total, text=f"{making.total}地区のうち{making.done}地区ができました。" + (f"いま、{put.plain(making.district)}を作っています。" if making.district else ""))
+    st.progress(
+        making.done / making.total,
+        text=f"{making.total}地区のうち{making.done}地区ができました。"
+        + (f"いま、{put.plain(making.district)}を作っています。" if making.district else ""),
+    )
     put.note("できるまで、ほかの画面を見ていてもかまいません。")
     st.button("やめる", key="books-stop", on_click=_stop)
 
@@ -111,7 +146,8 @@ def _stop() -> None:
 
 
 def _make(asked: weakref.ref[_Making], views: Sequence[View], keys: Sequence[str]) -> None:
-    """Fill the zip district by district, until it is whole, stopped, or the visit is over (nobody holds `asked` any more)."""
+    """Fill the zip district by district, until it is whole, stopped, or the visit is over (nobody holds `asked` any
+    more)."""
     content = io.BytesIO()
     try:
         with zipfile.ZipFile(content, "w") as packed:

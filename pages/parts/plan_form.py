@@ -16,7 +16,10 @@ from pages.parts import put, saving
 
 _NAME, _WITH, _WRONG, _DONE = "plan-name", "plan-with-spot", "plan-wrong", "plan-done"
 MOST = 3
-HELP = "いまの案に名前をつけて残すと、あとで並べてくらべられます。残した案は、この市の画面を見る人に出ます。個人の名前は書かないでください。"
+HELP = (
+    "いまの案に名前をつけて残すと、あとで並べてくらべられます。残した案は、この市の画面を見る人に出ます。"
+    "個人の名前は書かないでください。"
+)
 
 
 def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> None:
@@ -27,7 +30,10 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
             st.checkbox("試した場所も案に入れる", key=_WITH)
         st.form_submit_button("この案を残す", on_click=_submitted, args=(view, asked, result, spot))
     if wrong := st.session_state.pop(_WRONG, None):
-        st.error("残せませんでした。次のところを直してください。\n" + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong))
+        st.error(
+            "残せませんでした。次のところを直してください。\n"
+            + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong)
+        )
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)
 
@@ -46,16 +52,29 @@ def kept(view: View) -> None:
         put.note("残した案は、まだありません。")
     elif len(found) > 1:
         by_key = {plan.key: plan for plan in found}
-        chosen = st.multiselect(f"くらべる案（{MOST}つまで）", list(by_key), default=list(by_key)[-2:], format_func=lambda key: by_key[key].name, max_selections=MOST, placeholder="選ばない",
-                                key=f"plan-compare-{len(found)}")
+        chosen = st.multiselect(
+            f"くらべる案（{MOST}つまで）",
+            list(by_key),
+            default=list(by_key)[-2:],
+            format_func=lambda key: by_key[key].name,
+            max_selections=MOST,
+            placeholder="選ばない",
+            key=f"plan-compare-{len(found)}",
+        )
         _compare(view, [by_key[key] for key in chosen])
 
 
 def _compare(view: View, chosen: list[Plan]) -> None:
     worked = {plan.name: (plan, *result) for plan in chosen if (result := further.plan_result(view, plan))}
     if worked:
-        sources = [further.people(view.whole_city(), further.whole(plan.question)).source for plan, *_ in worked.values()]
-        put.sheet(lambda: shown.compared(view.whole_city(), worked, sources), view.whole_city(), f"plans-{'-'.join(plan.key for plan in chosen)}")
+        sources = [
+            further.people(view.whole_city(), further.whole(plan.question)).source for plan, *_ in worked.values()
+        ]
+        put.sheet(
+            lambda: shown.compared(view.whole_city(), worked, sources),
+            view.whole_city(),
+            f"plans-{'-'.join(plan.key for plan in chosen)}",
+        )
     if len(worked) < len(chosen):
         put.note("いまの市のデータでは計算できない案があります。")
 
@@ -65,11 +84,18 @@ def _submitted(view: View, asked: Question, result: Outcome, spot: Spot | None) 
         st.session_state[_WRONG] = wrong
         return
     name, wrong = store.name_of(st.session_state[_NAME], view.city)
-    places = [{"name": str(row.name_), "lat": float(row.lat), "lon": float(row.lon)} for row in result.places.rename(columns={"name": "name_"}).itertuples()]
+    places = [
+        {"name": str(row.name_), "lat": float(row.lat), "lon": float(row.lon)}
+        for row in result.places.rename(columns={"name": "name_"}).itertuples()
+    ]
     if spot and st.session_state.get(_WITH):
         places.append({"name": spot.name, "lat": spot.lat, "lon": spot.lon})
     wrong += [] if places else ["場所のない案は残せません。"]
-    wrong = wrong or saving.tried(store.keep, view.city, Plan(name, asked, tuple(places), date.today().isoformat(), view.city.revision, view.sharing))
+    wrong = wrong or saving.tried(
+        store.keep,
+        view.city,
+        Plan(name, asked, tuple(places), date.today().isoformat(), view.city.revision, view.sharing),
+    )
     if wrong:
         st.session_state[_WRONG] = wrong
         return

@@ -50,7 +50,11 @@ def note(text: str) -> None:
 
 def contents(sections: Mapping[str, str]) -> None:
     """What a long page holds, to jump to: anchor -> heading, the anchors those of its sections."""
-    st.html('<nav class="contents"><b>目次</b><ol>' + "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in sections.items()) + "</ol></nav>")
+    st.html(
+        '<nav class="contents"><b>目次</b><ol>'
+        + "".join(f'<li><a href="#{anchor}">{escape(name)}</a></li>' for anchor, name in sections.items())
+        + "</ol></nav>"
+    )
 
 
 def section(text: str, *sentences: str, anchor: str = "") -> None:
@@ -84,11 +88,16 @@ def missing(what: str, view: View, option: str) -> None:
 
 
 def missing_list(name: str, view: View, kept_back: bool, beside: str = "") -> None:
-    """Why there is no list of places to show: the city has none yet, or nobody on it has agreed to be published (`kept_back`)."""
+    """Why there is no list of places to show: the city has none yet, or nobody on it has agreed to be published
+    (`kept_back`)."""
     if not kept_back:
         missing(f"{name}が、この市のデータにはまだありません。{beside}", view, "--resources 一覧のファイル")
         return
-    st.info(plain(f"{name}はありますが、載せることへの同意が書かれた所がないため、公開用には示しません。「協議体限り」では見られます。"))
+    st.info(
+        plain(
+            f"{name}はありますが、載せることへの同意が書かれた所がないため、公開用には示しません。「協議体限り」では見られます。"
+        )
+    )
     with folded("データの担当者へ"):
         note("同意のある所は、一覧の「掲載同意」の列に「はい」と書いて、もう一度取り込んでください。")
         st.code(f"python -m data import {view.city.name} --resources 一覧のファイル", language=None)
@@ -113,7 +122,9 @@ def choose_district(view: View) -> None:
         return
     note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
     for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
-        column.button(plain(name), key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,))
+        column.button(
+            plain(name), key=f"choose-{code}", width="stretch", on_click=selection.choose_district, args=(code,)
+        )
 
 
 def cards(items: Sequence[Card]) -> None:
@@ -135,16 +146,23 @@ def _fact(item: Card, shared: tuple[str, ...]) -> str:
     kind = "value" if item.known else "value words"
     beside = "<br>".join(escape(line) for line in item.beside if line not in shared)
     under = f'<div class="beside">{beside}</div>' if beside else ""
-    return f'<div><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div>{under}</div>'
+    return (
+        f'<div><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div>{under}</div>'
+    )
 
 
 def _card(item: Card) -> str:
     kind = "value" if item.known else "value words"
     beside = "<br>".join(escape(line) for line in item.beside)
-    return f'<div class="card"><div class="name">{escape(item.name)}</div><div class="{kind}">{escape(item.value)}</div><div class="beside">{beside}</div></div>'
+    return (
+        f'<div class="card"><div class="name">{escape(item.name)}</div><div'
+        f' class="{kind}">{escape(item.value)}</div><div class="beside">{beside}</div></div>'
+    )
 
 
-def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shapes: str | None = None, height: int | None = None) -> None:
+def figure(
+    make: Callable[[], Figure], key: str, pick: Pick | None = None, shapes: str | None = None, height: int | None = None
+) -> None:
     """A figure with its title, source and ways to take it away; `pick` gets the area code clicked on a map.
 
     `make` describes it; it is called, and drawn, once for everything the address says (selection.where).
@@ -162,10 +180,14 @@ def figure(make: Callable[[], Figure], key: str, pick: Pick | None = None, shape
     _downloads(drawn, key)
 
 
-def map_to_point_at(make: Callable[[], PlaceMap], key: str, pick: Pick, spot: Spot | None, without: Sequence[str]) -> None:
-    """A map of places on which a click names a spot: `pick` gets 「緯度,経度」. The spot pointed at is laid over the map that stands there already.
+def map_to_point_at(
+    make: Callable[[], PlaceMap], key: str, pick: Pick, spot: Spot | None, without: Sequence[str]
+) -> None:
+    """A map of places on which a click names a spot: `pick` gets 「緯度,経度」. The spot pointed at is laid over the
+    map that stands there already.
 
-    A button takes it away (`pick` gets ""). `without`: answers of the page the map itself does not depend on, the spot among them.
+    A button takes it away (`pick` gets ""). `without`: answers of the page the map itself does not depend on, the spot
+    among them.
     """
     where = selection.where(without)
     drawn = cache.kept(where, key, make)
@@ -179,7 +201,9 @@ def map_to_point_at(make: Callable[[], PlaceMap], key: str, pick: Pick, spot: Sp
 
 def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
     chart = cache.kept(where, f"{key}-screen", lambda: screen.draw(drawn, shapes))
-    chosen = f"{key}-{st.session_state['district']}"  # a new key after each choice, so the same area can be clicked again
+    chosen = (  # a new key after each choice, so the same area can be clicked again
+        f"{key}-{st.session_state['district']}"
+    )
 
     def clicked() -> None:
         points = st.session_state[chosen]["selection"]["points"]
@@ -187,8 +211,14 @@ def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str |
             pick(area)
 
     st.plotly_chart(
-        chart, theme=None, key=chosen, config=screen.CONFIG, alt=drawn.caption.title, height=height or "content",
-        on_select=clicked if pick else "ignore", selection_mode="points",
+        chart,
+        theme=None,
+        key=chosen,
+        config=screen.CONFIG,
+        alt=drawn.caption.title,
+        height=height or "content",
+        on_select=clicked if pick else "ignore",
+        selection_mode="points",
     )
 
 
@@ -211,14 +241,28 @@ def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, sp
         st.toast("押した所は計算できません。地図の上の説明をご覧ください。")
     made = cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn))
     over = web_map.pointed_at(spot) if spot else None
-    st_folium(web_map.shared(made) if spot else made, key=key, height=620, use_container_width=True, returned_objects=["last_clicked"] if pick else [],
-              feature_group_to_add=over, on_change=clicked if pick else None)
+    st_folium(
+        web_map.shared(made) if spot else made,
+        key=key,
+        height=620,
+        use_container_width=True,
+        returned_objects=["last_clicked"] if pick else [],
+        feature_group_to_add=over,
+        on_change=clicked if pick else None,
+    )
 
 
 def _downloads(drawn: Figure, key: str) -> None:
     with st.popover("この図を保存する"):
         for number, item in enumerate(files.for_download(drawn)):
-            st.download_button(item.label, item.make, file_name=item.name, mime=item.mime, key=f"{key}-save-{number}", on_click="ignore")
+            st.download_button(
+                item.label,
+                item.make,
+                file_name=item.name,
+                mime=item.mime,
+                key=f"{key}-save-{number}",
+                on_click="ignore",
+            )
 
 
 def plain_table(frame: pd.DataFrame) -> None:
@@ -230,45 +274,63 @@ def plain_table(frame: pd.DataFrame) -> None:
 def definition(entry: Definition) -> None:
     """One figure's meaning: what it is, how it is computed, where the rule was read, what it does not say."""
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in entry.lines)
-    st.html(f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>')
+    st.html(
+        f'<div class="definition"><h3>{escape(entry.label)}</h3><p>{escape(entry.sentence)}</p><dl>{lines}</dl></div>'
+    )
 
 
 def sheet(make: Callable[[], Sheet], view: View, key: str, without: Sequence[str] = ()) -> None:
-    """A table with its title and source, and its CSV (as shown, never more); `without`: answers of the page it does not depend on."""
+    """A table with its title and source, and its CSV (as shown, never more); `without`: answers of the page it does not
+    depend on."""
     where = selection.where(without)
     table = cache.kept(where, key, make)
-    _table(table, view, key, cache.kept(where, f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'))
+    _table(
+        table,
+        view,
+        key,
+        cache.kept(where, f"{key}-html", lambda: f'<div class="sheet-frame">{_sheet_html(table)}</div>'),
+    )
 
 
 def listing(make: Callable[[], Listing], view: View, key: str) -> None:
     """A list under headings that open and close, with its CSV; what nobody confirmed for a year is faded."""
     listed = cache.kept(selection.where(), key, make)
     opened = " open" if listed.open else ""
-    groups = "".join(f'<details{opened}><summary>{escape(heading)}</summary><div class="items">{"".join(map(_entry, entries))}</div></details>' for heading, entries in listed.groups)
+    groups = "".join(
+        f"<details{opened}><summary>{escape(heading)}</summary><div"
+        f' class="items">{"".join(map(_entry, entries))}</div></details>'
+        for heading, entries in listed.groups
+    )
     how = "" if listed.open else '<div class="figure-under">見出しを押すと、中の一覧が開きます。</div>'
     _table(listed.sheet, view, key, how + groups)
 
 
 def _entry(entry: Entry) -> str:
     lines = "".join(f"<span>{escape(line)}</span>" for line in entry.lines)
-    return f'<div{" class=faded" if entry.faded else ""}><b>{escape(entry.name)}</b>{lines}</div>'
+    return f"<div{' class=faded' if entry.faded else ''}><b>{escape(entry.name)}</b>{lines}</div>"
 
 
 def case(told: Case) -> None:
     """One case: its title, what is known in short, four headed parts, and its picture where its people agreed."""
-    short = "".join(f'<span>{escape(text)}</span>' for text in told.short)
+    short = "".join(f"<span>{escape(text)}</span>" for text in told.short)
     parts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told.parts)
     remark = f'<p class="figure-under">{escape(told.remark)}</p>' if told.remark else ""
     with st.container(border=True):
         beside = st.columns((3, 2), gap="medium") if told.picture else (st.container(), None)
-        beside[0].html(f'<div class="case"><h3>{escape(told.title)}</h3><div class="short">{short}</div><dl>{parts}</dl>{remark}</div>')
+        beside[0].html(
+            f'<div class="case"><h3>{escape(told.title)}</h3><div'
+            f' class="short">{short}</div><dl>{parts}</dl>{remark}</div>'
+        )
         if told.picture:
             beside[1].image(told.picture, alt=f"写真：{told.title}", width="stretch")
 
 
 def _table(table: Sheet, view: View, key: str, shown: str) -> None:
     caption = table.caption
-    st.html(f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div class="figure-under">{wording.foot_html(caption)}</div>')
+    st.html(
+        f'<div class="figure-title">{escape(caption.title)}</div>{shown}<div'
+        f' class="figure-under">{wording.foot_html(caption)}</div>'
+    )
     _csvs(table, view, key)
 
 
@@ -287,16 +349,34 @@ def _csvs(table: Sheet, view: View, key: str) -> None:
 def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: View, key: str, ending: str) -> None:
     caption = table.caption
     st.download_button(
-        label, lambda: export.to_csv(frame, source=caption.source, as_of=caption.as_of, sharing="・".join(caption.stamps), invented=view.city.invented and wording.INVENTED in caption.stamps),
-        file_name=f"{caption.file_stem}{ending}.csv", mime="text/csv", key=key, on_click="ignore",
+        label,
+        lambda: export.to_csv(
+            frame,
+            source=caption.source,
+            as_of=caption.as_of,
+            sharing="・".join(caption.stamps),
+            invented=view.city.invented and wording.INVENTED in caption.stamps,
+        ),
+        file_name=f"{caption.file_stem}{ending}.csv",
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
     )
 
 
 def _sheet_html(table: Sheet) -> str:
     words = ["words" if name in table.words else "" for name in table.shown.columns]
-    head = "".join(f'<th class="{kind}">{escape(str(name))}' for name, kind in zip(table.shown.columns, words, strict=True))
+    head = "".join(
+        f'<th class="{kind}">{escape(str(name))}' for name, kind in zip(table.shown.columns, words, strict=True)
+    )
     rows = []
     for label, cells in zip(table.shown.index, table.shown.itertuples(index=False), strict=True):
         opened = '<tr class="whole">' if label in table.emphasis else "<tr>"
-        rows.append(opened + "".join(f'<td class="{kind}">{escape(str(cell))}' if kind else f"<td>{escape(str(cell))}" for cell, kind in zip(cells, words, strict=True)))
+        rows.append(
+            opened
+            + "".join(
+                f'<td class="{kind}">{escape(str(cell))}' if kind else f"<td>{escape(str(cell))}"
+                for cell, kind in zip(cells, words, strict=True)
+            )
+        )
     return f'<table class="sheet"><thead><tr>{head}</thead><tbody>{"".join(rows)}</tbody></table>'

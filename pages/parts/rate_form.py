@@ -11,7 +11,10 @@ from pages.parts import put, saving
 
 FIELDS = ("group", "base", "low", "high", "source")
 _WRONG, _DONE = "rate-wrong", "rate-done"
-HELP = "人数そのものではなく、「どんな人が、もとになる人の何％いるか」を加えます。個人の名前は書かないでください。加えたものは、この市の画面を見る人みんなに出ます。"
+HELP = (
+    "人数そのものではなく、「どんな人が、もとになる人の何％いるか」を加えます。個人の名前は書かないでください。"
+    "加えたものは、この市の画面を見る人みんなに出ます。"
+)
 
 
 def add(view: View) -> None:
@@ -25,7 +28,10 @@ def add(view: View) -> None:
         st.text_input("割合の出典（必ず書いてください）", key=_key("source"), placeholder="例：○○省「○○調査」2022年")
         st.form_submit_button("推計に加える", on_click=_submitted, args=(view,))
     if wrong := st.session_state.pop(_WRONG, None):
-        st.error("加えられませんでした。次のところを直してください。\n" + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong))
+        st.error(
+            "加えられませんでした。次のところを直してください。\n"
+            + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong)
+        )
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)
 
@@ -58,7 +64,9 @@ def _submitted(view: View) -> None:
     if wrong:
         st.session_state[_WRONG] = wrong
         return
-    st.session_state[_DONE] = "加えました。上の表に出ています。"  # Streamlit reads Markdown here, so nobody's words are repeated
+    st.session_state[_DONE] = (
+        "加えました。上の表に出ています。"  # Streamlit reads Markdown here, so nobody's words are repeated
+    )
     for field in ("group", "low", "high", "source"):
         st.session_state[_key(field)] = ""
 

@@ -1,4 +1,5 @@
-"""A search that may take long: its progress in words, a button to stop it, and the best found so far with what is proven of it."""
+"""A search that may take long: its progress in words, a button to stop it, and the best found so far with what is
+proven of it."""
 
 from __future__ import annotations
 

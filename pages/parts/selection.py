@@ -1,7 +1,8 @@
 """What the user has chosen: city, district, sharing level. Strings in session_state, and the same in the address.
 
-The city is opened once a run: every part of a page is drawn from that one revision, also where an import ends meanwhile. The address is written on every run (a bound widget would lose its part of it on a page change), so a reload, a new
-tab and a link sent to a colleague open the same view.
+The city is opened once a run: every part of a page is drawn from that one revision, also where an import ends
+meanwhile. The address is written on every run (a bound widget would lose its part of it on a page change), so a reload,
+a new tab and a link sent to a colleague open the same view.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _CITY = "city-of-run"  # the opened city, or why it cannot be opened
 def recall(page: str) -> None:
     """Fill session_state from the address (first run), and mend what does not fit the city or the access setting.
 
-    On a page change the answers to the last page's questions leave the address; they are kept for when it is opened again.
+    On a page change the answers to the last page's questions leave the address; they are kept for when it is opened
+    again.
     """
     if st.session_state.setdefault("page", page) != page:
         st.session_state["page"] = page
@@ -91,11 +93,14 @@ def write_address() -> None:
 
 
 def where(without: Sequence[str] = ()) -> str:
-    """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness fades).
+    """Everything that what is drawn depends on, as one text: page, city and revision, the address, the day (freshness
+    fades).
 
     `without` names answers in the address that do not matter to it.
     """
-    asked = sorted((key, value) for key in st.query_params if key not in without for value in st.query_params.get_all(key))
+    asked = sorted(
+        (key, value) for key in st.query_params if key not in without for value in st.query_params.get_all(key)
+    )
     return repr((st.session_state["page"], key_of(city()), asked, date.today().isoformat()))
 
 
@@ -105,7 +110,8 @@ def choose_district(area_code: str) -> None:
 
 
 def city_titles() -> dict[str, str]:
-    """Every city by name with its title; two of the same title are told apart by their names, one that cannot be read is marked so."""
+    """Every city by name with its title; two of the same title are told apart by their names, one that cannot be read
+    is marked so."""
     titles = {name: _title(name) for name in folders()}
     twice = {title for title, times in Counter(titles.values()).items() if times > 1}
     return {name: f"{title}（{name}）" if title in twice else title for name, title in titles.items()}
@@ -119,6 +125,7 @@ def _title(name: str) -> str:
 
 
 def sharing_levels() -> dict[str, str]:
-    """The levels this PC may choose: 庁内用 only where the access setting allows it, and never once others can reach the dashboard."""
+    """The levels this PC may choose: 庁内用 only where the access setting allows it, and never once others can reach
+    the dashboard."""
     alone = (st.get_option("server.address") or "") in LOOPBACK
     return {key: label for key, label in SHARING.items() if key != "internal" or (alone and access.internal_allowed())}

@@ -10,7 +10,8 @@ from pages.facts import View, memory
 
 
 def address(name: str, geojson: bytes) -> str | None:
-    """Where the browser finds the shapes, on this server; None where that fails (the shapes then travel inside the figure).
+    """Where the browser finds the shapes, on this server; None where that fails (the shapes then travel inside the
+    figure).
 
     The file lives in Streamlit's media manager under the hash of its content, as long as a session shows it.
     """

@@ -11,7 +11,9 @@ documents = facts.published(view.whole_city(), *ageing.PRINTED)
 if not dates and len(documents):
     level, whole, own = facts.coarsest(view), facts.whole(view, "ageing_rate"), facts.place_rows(view, "ageing_rate")
     rows, counts = facts.rows(view, "ageing_rate", level), facts.counts(view, ageing.COUNTED)
-    put.lead(sentences.share(view.place, own.iloc[0]), sentences.spread(rows, levels.get(level, "")), ageing.WITHOUT_BANDS)
+    put.lead(
+        sentences.share(view.place, own.iloc[0]), sentences.spread(rows, levels.get(level, "")), ageing.WITHOUT_BANDS
+    )
     put.cards(cards.beside(counts, own, whole) if view.district else cards.headline(counts, own))
     areas.shaded_map(view, rows, level, ageing.SUBJECTS["ageing_rate"], "ageing-map")
     areas.bars(view, rows, whole.iloc[0], level, ageing.SUBJECTS["ageing_rate"], "ageing-bars")
@@ -26,7 +28,11 @@ else:
         both = ageing.both_denominators(*facts.both_denominators(view, measure, facts.series(series)))
         unknown_age = ask.one("unknown_age", "年齢がわからない人", ageing.UNKNOWN_AGE) if both else "exclude"
     options = facts.series(series) | {"unknown_age": unknown_age}
-    put.lead(sentences.share(view.place, facts.place_row(view, "ageing_rate", **options)), ageing.oldest(facts.place_row(view, "late_elderly_rate", **options)), both)
+    put.lead(
+        sentences.share(view.place, facts.place_row(view, "ageing_rate", **options)),
+        ageing.oldest(facts.place_row(view, "late_elderly_rate", **options)),
+        both,
+    )
 
     rows, subject = facts.rows(view, measure, level, **options), ageing.SUBJECTS[measure]
     areas.shaded_map(view, rows, level, subject, "ageing-map")
@@ -40,7 +46,26 @@ else:
 
     over_time = facts.over_time(view, measure, **options)
     if over_time["as_of"].nunique() > 1:
-        put.figure(lambda: compose.lines(over_time, captions.caption(view, f"{subject}の移り変わり（{view.place}）", over_time, "移り変わり")), "ageing-dates")
+        put.figure(
+            lambda: compose.lines(
+                over_time, captions.caption(view, f"{subject}の移り変わり（{view.place}）", over_time, "移り変わり")
+            ),
+            "ageing-dates",
+        )
 
     table = facts.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
-    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "年齢の区分ごとの割合", level), table, f"表・{levels[level]}ごと"), emphasis=view.district), view, "ageing-table", without=("measure",))
+    put.sheet(
+        lambda: sheets.of_rows(
+            table,
+            captions.caption(
+                areas.shown(view, level),
+                areas.titled(view, "年齢の区分ごとの割合", level),
+                table,
+                f"表・{levels[level]}ごと",
+            ),
+            emphasis=view.district,
+        ),
+        view,
+        "ageing-table",
+        without=("measure",),
+    )

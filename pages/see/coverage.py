@@ -1,4 +1,5 @@
-"""歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives; watching-over."""
+"""歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives;
+watching-over."""
 
 from pages import facts
 from pages.facts import reach
@@ -23,28 +24,66 @@ else:
         level = ask.one("level", "見る単位", levels)
     with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"):
         with put.questions():
-            way, often = ask.one_of_many("way", "距離の測り方", reach.ways(view)), ask.one_of_many("often", "どのくらい", coverage.HOW_OFTEN)
-            day, part = ask.one_of_many("day", "いつ（曜日）", coverage.DAYS), ask.one_of_many("part", "いつ（時間帯）", coverage.PARTS)
+            way = ask.one_of_many("way", "距離の測り方", reach.ways(view))
+            often = ask.one_of_many("often", "どのくらい", coverage.HOW_OFTEN)
+            day = ask.one_of_many("day", "いつ（曜日）", coverage.DAYS)
+            part = ask.one_of_many("part", "いつ（時間帯）", coverage.PARTS)
         put.note(coverage.RULE)
     options = coverage.options(kind, distance, group, way, day, part, often)
     each, sparse = options | {"distance": coverage.ALL_DISTANCES}, reach.thinly_settled(view)
     density = sparse.get(view.district)
-    others, walked = facts.place_rows(view, coverage.OTHER_MEANS, **options), facts.rows(view, "coverage", level, **options)
+    others = facts.place_rows(view, coverage.OTHER_MEANS, **options)
+    walked = facts.rows(view, "coverage", level, **options)
 
-    put.lead(coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options, others, density), "" if density else coverage.beside(others, options))
+    put.lead(
+        coverage.sentence(facts.place_row(view, "coverage", **options), view.place, options, others, density),
+        "" if density else coverage.beside(others, options),
+    )
     put.note(coverage.caveat(options, reach.people_placed(view)))
     put.cards(coverage.cards(facts.place_rows(view, "coverage", **each), others if density else None))
-    put.note("" if density else coverage.thin([facts.district_names(view.city)[code] for code in sparse], view.city.thinly_settled))
+    put.note(
+        ""
+        if density
+        else coverage.thin([facts.district_names(view.city)[code] for code in sparse], view.city.thinly_settled)
+    )
 
     subject = coverage.title(options)
     areas.shaded_map(view, walked, level, subject, "coverage-map")
     if level == "district":
         areas.bars(view, walked, facts.whole(view, "coverage", **options).iloc[0], level, subject, "coverage-bars")
-    table, headings = coverage.by_means(facts.rows(view, "coverage", level, within=True, **each), facts.rows(view, coverage.OTHER_MEANS, level, within=True, **options))
-    put.sheet(lambda: sheets.of_rows(table, captions.caption(areas.shown(view, level), areas.titled(view, "歩いて行ける人（距離ごと）と、ほかの届き方", level), table, f"届き方・{levels[level]}ごと"), "means", headings, view.district), view, "coverage-table")
-    put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "coverage-gaps")
+    table, headings = coverage.by_means(
+        facts.rows(view, "coverage", level, within=True, **each),
+        facts.rows(view, coverage.OTHER_MEANS, level, within=True, **options),
+    )
+    put.sheet(
+        lambda: sheets.of_rows(
+            table,
+            captions.caption(
+                areas.shown(view, level),
+                areas.titled(view, "歩いて行ける人（距離ごと）と、ほかの届き方", level),
+                table,
+                f"届き方・{levels[level]}ごと",
+            ),
+            "means",
+            headings,
+            view.district,
+        ),
+        view,
+        "coverage-table",
+    )
+    put.figure(
+        lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options),
+        "coverage-gaps",
+    )
     if view.sharing == "internal" and (seats := coverage.seats(options)):
-        areas.bars(view, facts.rows(view, "supply_access", level, **seats), facts.whole(view, "supply_access", **seats).iloc[0], level, "席のゆとり（65歳以上1,000人あたり・月）", "coverage-room")
+        areas.bars(
+            view,
+            facts.rows(view, "supply_access", level, **seats),
+            facts.whole(view, "supply_access", **seats).iloc[0],
+            level,
+            "席のゆとり（65歳以上1,000人あたり・月）",
+            "coverage-room",
+        )
 
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
 if coverage.known_ways(facts.rows(view, coverage.WAYS, facts.coarsest(view))):

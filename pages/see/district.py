@@ -1,7 +1,20 @@
-"""地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its figures."""
+"""地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its
+figures."""
 
 from pages import facts
-from pages.figures import captions, cards, cases, compose, councils, district, needs, places, published, resource_list, sentences
+from pages.figures import (
+    captions,
+    cards,
+    cases,
+    compose,
+    councils,
+    district,
+    needs,
+    places,
+    published,
+    resource_list,
+    sentences,
+)
 from pages.parts import put, selection
 
 view = selection.current()
@@ -10,11 +23,16 @@ if not view.district:
     put.choose_district(view)
     put.stop()
 resources, told, record = facts.resources(view), facts.cases(view), facts.council_record(view)
-asked, used, figures = facts.needs_of_place(view), facts.needs_of_place(view, "service_use"), facts.place_rows(view, cards.DISTRICT)
+asked = facts.needs_of_place(view)
+used = facts.needs_of_place(view, "service_use")
+figures = facts.place_rows(view, cards.DISTRICT)
 put.title(f"{view.district_label}のすがた")
 put.quote(facts.vision(view), "目指す地域像")
 put.section("ここにあるもの、していること", anchor="there")
-put.lead(*district.sentences_for(view.district_label, resources), *councils.what_is_done(view.district_label, record, view.city.word("supporter")))
+put.lead(
+    *district.sentences_for(view.district_label, resources),
+    *councils.what_is_done(view.district_label, record, view.city.word("supporter")),
+)
 if resources["lat"].notna().any():
     put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
 elif len(resources):

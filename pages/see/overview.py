@@ -1,4 +1,5 @@
-"""市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one sentence on what stands out."""
+"""市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one
+sentence on what stands out."""
 
 from pages import facts
 from pages.figures import cards, published, sentences

@@ -19,8 +19,16 @@ else:
         look = ask.one("look", "見かた", looks) if len(looks) > 1 else "list"
         grouping = ask.one("grouping", "一覧の分け方", resource_list.GROUPINGS) if look == "list" else "function"
         fresh = ask.several("fresh", "情報の新しさ（選ばないときは、すべて）", states) if len(states) > 1 else ()
-    kinds = ask.several("kinds", "種類（選ばないときは、すべて）", {key: KINDS[key].label for key in KINDS if key in set(everything["kind"])})
-    days = ask.several("days", "曜日（選ばないときは、いつでも）", {day: f"{day}曜" for day in WEEKDAYS}) if everything["weekdays"].notna().any() else ()
+    kinds = ask.several(
+        "kinds",
+        "種類（選ばないときは、すべて）",
+        {key: KINDS[key].label for key in KINDS if key in set(everything["kind"])},
+    )
+    days = (
+        ask.several("days", "曜日（選ばないときは、いつでも）", {day: f"{day}曜" for day in WEEKDAYS})
+        if everything["weekdays"].notna().any()
+        else ()
+    )
     chosen = places.choose(everything, kinds, days, fresh)
     put.lead(*places.sentences_for(view.place, everything, chosen), places.unplaced(chosen) if look == "map" else "")
     if "map" not in looks:

@@ -1,4 +1,5 @@
-"""移動販売の回り方: one round's stops by weekday and time, who lives near them, what is lost without one, days between visits."""
+"""移動販売の回り方: one round's stops by weekday and time, who lives near them, what is lost without one, days between
+visits."""
 
 from data.routes import KIND
 from pages import facts
@@ -21,7 +22,18 @@ if routes:
     put.note(vans.CAVEAT)
     put.cards(vans.cards(stops))
     if stops["lat"].notna().any():
-        put.figure(lambda: vans.the_map(view, rounds, route, stops, asked.other_stops(view, stops), asked.around(view, stops), asked.ground_of(view, stops)), f"vans-map-{route}")
+        put.figure(
+            lambda: vans.the_map(
+                view,
+                rounds,
+                route,
+                stops,
+                asked.other_stops(view, stops),
+                asked.around(view, stops),
+                asked.ground_of(view, stops),
+            ),
+            f"vans-map-{route}",
+        )
     put.sheet(lambda: vans.sheet(view, rounds, route, stops), view, f"vans-stops-{route}")
     put.section("便の一覧")
     put.sheet(lambda: vans.overview(view, rounds, routes), view, "vans-overview")

@@ -1,4 +1,5 @@
-"""見守り: households watched against people living alone, the commissioners' band, teams that overlap and areas that none names."""
+"""見守り: households watched against people living alone, the commissioners' band, teams that overlap and areas that
+none names."""
 
 from data.watching import KIND
 from pages import facts
@@ -16,14 +17,31 @@ if not (listed["kind"] == KIND).any():
 first = asked.teams_level(view)
 with put.questions():
     level = ask.one("watched", "見る単位", levels or {"city": "市全体"}, default=first)
-shown, teams, rate = areas.shown(view, level), facts.inside(view, level, asked.teams(view, level)), facts.place_row(view, watching.RATE)
+shown = areas.shown(view, level)
+teams = facts.inside(view, level, asked.teams(view, level))
+rate = facts.place_row(view, watching.RATE)
 rates = facts.rows(view, watching.RATE, level, within=True)
 put.lead(*watching.sentences_for(shown.place, teams, level, asked.unplaced_teams(view)))
-put.lead(*coverage.mimamori_sentences(rate, view.place, view.city.size_class), watching.per_watcher(rate, asked.watchers(view), asked.number_of_teams(view)))
+put.lead(
+    *coverage.mimamori_sentences(rate, view.place, view.city.size_class),
+    watching.per_watcher(rate, asked.watchers(view), asked.number_of_teams(view)),
+)
 put.note(watching.EXAMPLES if asked.only_examples(view) else "")
 if len(teams) and facts.has_shapes(view, level):
-    put.figure(lambda: watching.area_map(shown, teams, facts.areas(view, level, within=True), level, facts.base(view, level)), "watching-map", pick=selection.choose_district if level == "district" else None, height=600)
+    put.figure(
+        lambda: watching.area_map(shown, teams, facts.areas(view, level, within=True), level, facts.base(view, level)),
+        "watching-map",
+        pick=selection.choose_district if level == "district" else None,
+        height=600,
+    )
 if len(teams):
     put.sheet(lambda: watching.sheet(shown, teams, rates, level), view, "watching-table")
 coarse = facts.coarsest(view)
-areas.bars(view, facts.rows(view, watching.RATE, coarse), facts.whole(view, watching.RATE).iloc[0], coarse, "見守りの割合", "watching-bars")
+areas.bars(
+    view,
+    facts.rows(view, watching.RATE, coarse),
+    facts.whole(view, watching.RATE).iloc[0],
+    coarse,
+    "見守りの割合",
+    "watching-bars",
+)

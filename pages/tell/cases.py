@@ -11,7 +11,10 @@ put.title("事例集")
 if facts.cases(view).empty:
     put.missing(cases.NONE_YET, view, "--councils 事例の表")
 elif everything.empty:
-    put.lead(*cases.sentences_for(view.place, everything, everything), "ほかの地区の事例は、左の「地区」で「市全体」を選ぶと見られます。")
+    put.lead(
+        *cases.sentences_for(view.place, everything, everything),
+        "ほかの地区の事例は、左の「地区」で「市全体」を選ぶと見られます。",
+    )
 else:
     kinds = ask.several("kinds", "種類（選ばないときは、すべて）", cases.kinds(everything))
     needs = ask.several("needs", "どの困りごとから始まったか（選ばないときは、すべて）", cases.needs(everything))

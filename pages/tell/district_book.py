@@ -4,9 +4,15 @@ from pages import facts
 from pages.parts import ask, making_books, put, selection
 
 view = selection.current()
-put.title("地区データブック", "地区ごとの人口・困りごと・地域資源などを一冊にまとめたものです。会議で配る、回覧する、掲示する、といった使い方ができます。")
+put.title(
+    "地区データブック",
+    "地区ごとの人口・困りごと・地域資源などを一冊にまとめたものです。会議で配る、回覧する、掲示する、"
+    "といった使い方ができます。",
+)
 if not facts.number_of_districts(view):
-    put.missing("この市のデータには地区の区分がないため、地区データブックを作れません。", view, "--membership 地区の割り当て表")
+    put.missing(
+        "この市のデータには地区の区分がないため、地区データブックを作れません。", view, "--membership 地区の割り当て表"
+    )
     put.stop()
 
 if view.district:
@@ -16,7 +22,11 @@ if view.district:
 else:
     put.choose_district(view)
 
-put.section("すべての地区をまとめて作る", "冊子（PDF）を地区の数だけ作り、一つのファイル（zip）にまとめます。できるまで少し時間がかかります。途中でやめられます。")
+put.section(
+    "すべての地区をまとめて作る",
+    "冊子（PDF）を地区の数だけ作り、一つのファイル（zip）にまとめます。できるまで少し時間がかかります。"
+    "途中でやめられます。",
+)
 with put.questions():
     forms = ask.any_of_many("forms", "冊子のほかに、いっしょに作るもの", making_books.others())
 making_books.of_all(view, ("pdf", *forms))

@@ -17,10 +17,21 @@ if everywhere["low"].notna().any():
     put.section("地区ごとの推計")
     groups = {group: group for group in everywhere.dropna(subset=["low"])["group"].unique()}
     group = ask.one_of_many("estimate", "どの推計を見ますか", groups)
-    put.figure(lambda: estimates.bars(view.whole_city(), everywhere[everywhere["group"] == group], view.district), f"estimates-bars-{version}")
-    put.sheet(lambda: estimates.by_district(view.whole_city(), everywhere, view.district), view, f"estimates-districts-{version}", without=("estimate",))
+    put.figure(
+        lambda: estimates.bars(view.whole_city(), everywhere[everywhere["group"] == group], view.district),
+        f"estimates-bars-{version}",
+    )
+    put.sheet(
+        lambda: estimates.by_district(view.whole_city(), everywhere, view.district),
+        view,
+        f"estimates-districts-{version}",
+        without=("estimate",),
+    )
 
-put.section("公表された例", "半田市は、国の割合と市の人数から、支えを必要としていると思われる人数を推計し、話し合いに使いました。")
+put.section(
+    "公表された例",
+    "半田市は、国の割合と市の人数から、支えを必要としていると思われる人数を推計し、話し合いに使いました。",
+)
 put.sheet(lambda: estimates.published_example(view), view, "estimates-example", without=("estimate",))
 
 put.section("推計を加える", rate_form.HELP)

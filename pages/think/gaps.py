@@ -1,4 +1,5 @@
-"""まだ歩いて行ける場所がない所: how many persons, where, and what need stands beside what there is; officials weigh it."""
+"""まだ歩いて行ける場所がない所: how many persons, where, and what need stands beside what there is; officials weigh
+it."""
 
 from pages import facts
 from pages.facts import beyond, reach
@@ -13,7 +14,11 @@ if not kinds:
     put.stop()
 distance = "500"
 if not dated:
-    put.missing("年齢別の人口が、この市のデータにはまだないため、何人に歩いて行ける場所がないかは「資料になし」です。", view, "--population 人口のファイル")
+    put.missing(
+        "年齢別の人口が、この市のデータにはまだないため、何人に歩いて行ける場所がないかは「資料になし」です。",
+        view,
+        "--population 人口のファイル",
+    )
 else:
     with put.questions():
         kind = ask.one_of_many("kind", "行き先", kinds)
@@ -24,20 +29,47 @@ else:
     each = options | {"group": beyond.groups(view)}
     place, older = beyond.of_place(view, **each), options | {"group": "65+"}
     none = beyond.of_place(view, beyond.by_no_means, **older)
-    put.lead(*gaps.sentences_for(view.place, place, beyond.beyond(view, beyond.finest(view), **older), older, none, reach.thinly_settled(view).get(view.district)))
+    put.lead(
+        *gaps.sentences_for(
+            view.place,
+            place,
+            beyond.beyond(view, beyond.finest(view), **older),
+            older,
+            none,
+            reach.thinly_settled(view).get(view.district),
+        )
+    )
     put.note(coverage.caveat(options, reach.people_placed(view)))
     put.cards(gaps.cards(place))
     put.go_on("think/next_place", gaps.LEAD_ON)
     rows = beyond.beyond(view, level, **options)
     if facts.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
-        put.figure(lambda: gaps.area_map(shown, rows, facts.areas(view, level, within=True), options, level, facts.base(view, level), beyond.beyond(view, level, within=False, **options)["outside"]), "gaps-persons", pick=selection.choose_district if level == "district" else None, height=600)
+        put.figure(
+            lambda: gaps.area_map(
+                shown,
+                rows,
+                facts.areas(view, level, within=True),
+                options,
+                level,
+                facts.base(view, level),
+                beyond.beyond(view, level, within=False, **options)["outside"],
+            ),
+            "gaps-persons",
+            pick=selection.choose_district if level == "district" else None,
+            height=600,
+        )
     else:
         put.note(gaps.no_map(rows))
     table = beyond.beyond(view, level, **each)
     others = beyond.by_no_means(view, level, **older)
     put.sheet(lambda: gaps.sheet(shown, table, others, options, level), view, "gaps-table")
     if facts.has_shapes(view, beyond.finest(view)):
-        put.figure(lambda: coverage.gap_map(view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options), "gaps-places")
+        put.figure(
+            lambda: coverage.gap_map(
+                view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options
+            ),
+            "gaps-places",
+        )
 
 put.section("困りごとと、いまある場所")
 needed = beyond.needs_level(view)
@@ -46,14 +78,18 @@ if beside is None or beside.empty:
     put.note("困りごとの表（相談で把握した人数）が、この市やこの地区のデータにはまだありません。")
 else:
     answers = {need: beyond.answers(view, need) for need in beside["need"].unique()}
-    put.sheet(lambda: gaps.beside_sheet(areas.shown(view, needed), beside, answers, needed, distance), view, "gaps-beside")
+    put.sheet(
+        lambda: gaps.beside_sheet(areas.shown(view, needed), beside, answers, needed, distance), view, "gaps-beside"
+    )
 
 if view.sharing == "internal" and dated:
     put.section("おもみをつけて並べる（庁内用）", weighing.HELP)
     measures = beyond.to_weigh(view, level, **options)
     criteria = weighing.known(measures)
     with put.questions():
-        weights = {key: ask.one(f"weight-{key}", label, weighing.WEIGHTS, default="1") for key, label in criteria.items()}
+        weights = {
+            key: ask.one(f"weight-{key}", label, weighing.WEIGHTS, default="1") for key, label in criteria.items()
+        }
     sort = ask.one_of_many("sort", "並べ方", weighing.sorts(criteria))
     put.lead(*weighing.sentences_for(measures, weights, level))
     put.sheet(lambda: weighing.sheet(shown, measures, weights, sort, level), view, "gaps-weighed")

@@ -1,4 +1,5 @@
-"""もう一か所つくるなら（たたき台）: the best further places, proven; one's own place tried on the map; plans kept and compared."""
+"""もう一か所つくるなら（たたき台）: the best further places, proven; one's own place tried on the map; plans kept and
+compared."""
 
 from pages import facts
 from pages.facts import further, reach
@@ -37,22 +38,40 @@ others = facts.place_rows(view, coverage.OTHER_MEANS, **coverage.options(kind, d
 question = (view.city.name, view.city.revision, view.sharing, asked, source, number, fixed, forbidden)
 found = searching.best(repr(question), lambda: further.searching(here, candidates, number, fixed, forbidden))
 result, still = further.outcome(here, candidates, found), ("spot", "share")
-put.lead(*next_place.sentences_for(view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result),
-         coverage.settled(density, others), next_place.caveat(asked, reach.people_placed(view)))
+put.lead(
+    *next_place.sentences_for(
+        view.place, asked, number, next_place.of_candidates(source, len(candidates), further.grid_step(view)), result
+    ),
+    coverage.settled(density, others),
+    next_place.caveat(asked, reach.people_placed(view)),
+)
 searching.more(found)
 put.cards(next_place.cards(result))
 spot = ask.told("spot")
 tried = further.tried(view, here, spot) if spot else None
 put.lead(*(next_place.tried_sentences(asked, tried) if spot else (next_place.POINT,)))
 mark = next_place.spot(asked, tried, spot)
-put.map_to_point_at(lambda: next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), facts.ground(view)), f"next-map-{result.gained:.3f}", lambda at: ask.tell("spot", at), mark, still)
+put.map_to_point_at(
+    lambda: next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), facts.ground(view)),
+    f"next-map-{result.gained:.3f}",
+    lambda at: ask.tell("spot", at),
+    mark,
+    still,
+)
 put.sheet(lambda: next_place.sheet(view, asked, here, result), view, f"next-places-{result.gained:.3f}", still)
-put.sheet(lambda: next_place.left_sheet(view, asked, here, *further.by_area(view, result)), view, f"next-left-{result.gained:.3f}", still)
+put.sheet(
+    lambda: next_place.left_sheet(view, asked, here, *further.by_area(view, result)),
+    view,
+    f"next-left-{result.gained:.3f}",
+    still,
+)
 
 put.section("何か所あれば足りるか", "選んだ候補のなかで、いちばん少ない数を計算します。")
 share = ask.one_of_many("share", "歩いて行ける人の割合の目標", next_place.shares_to_ask(here))
 if share:
-    put.lead(next_place.needed_sentence(asked, share, further.needed(here, candidates, int(share) / 100, fixed, forbidden)))
+    put.lead(
+        next_place.needed_sentence(asked, share, further.needed(here, candidates, int(share) / 100, fixed, forbidden))
+    )
 
 put.section("案を残してくらべる", plan_form.HELP)
 plan_form.keep(view, asked, result, mark)

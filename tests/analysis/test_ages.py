@@ -22,12 +22,18 @@ def one(frame: pd.DataFrame, *limits, **options) -> tuple[float, str]:
 
 def test_sums_equal_a_plain_loop():
     random = np.random.default_rng(3)
-    frame = pd.concat([bands(f"a{i}", *[(a, b, int(random.integers(0, 50))) for a, b in FIVE_YEARS]) for i in range(20)])
+    frame = pd.concat(
+        [bands(f"a{i}", *[(a, b, int(random.integers(0, 50))) for a, b in FIVE_YEARS]) for i in range(20)]
+    )
     frame = frame.sample(frac=1, random_state=1)
     for low, high in [(0, None), (65, None), (65, 74), (75, None), (85, None), (15, 64), (0, 14)]:
         result = ages.persons(ages.age_table(frame), low, high)
         for area, rows in frame.groupby("area_code"):
-            inside = [row.persons for row in rows.itertuples() if row.age_from >= low and (high is None or (row.age_to is not pd.NA and row.age_to <= high))]
+            inside = [
+                row.persons
+                for row in rows.itertuples()
+                if row.age_from >= low and (high is None or (row.age_to is not pd.NA and row.age_to <= high))
+            ]
             assert result.at[area, "count"] == sum(inside)
             assert result.at[area, "state"] == "ok"
 
@@ -65,7 +71,9 @@ def test_unknown_age_belongs_to_the_total_only_when_asked_for():
 
 def test_a_suppressed_area_is_suppressed_with_bands_or_with_a_single_row():
     in_bands = bands("a", *[(start, end, None) for start, end in TO_75], state="suppressed")
-    single = pd.concat([bands("b", (0, None, None), state="suppressed"), bands("c", *[(start, end, 1) for start, end in TO_75])])
+    single = pd.concat(
+        [bands("b", (0, None, None), state="suppressed"), bands("c", *[(start, end, 1) for start, end in TO_75])]
+    )
     assert one(in_bands, 65)[1] == "suppressed"
     result = ages.persons(ages.age_table(single), 65)
     assert result["state"].to_dict() == {"b": "suppressed", "c": "ok"}

@@ -18,10 +18,18 @@ def test_the_case_that_gave_itself_away():
     assert divided(8, 0.37, 0.63) == [3, 5]  # 2.96 told by its digits that the count was 8
 
 
-@pytest.mark.parametrize(("count", "shares", "parts"), [
-    (1, (0.37, 0.63), [0, 1]), (0, (0.37, 0.63), [0, 0]), (7, (0.5, 0.5), [4, 3]), (10, (1 / 3, 1 / 3, 1 / 3), [4, 3, 3]),
-    (10, (0.25, 0.25), [3, 2]), (8, (1.0, 0.0), [8, 0]), (9, (0.97, 0.03), [9, 0]),
-])
+@pytest.mark.parametrize(
+    ("count", "shares", "parts"),
+    [
+        (1, (0.37, 0.63), [0, 1]),
+        (0, (0.37, 0.63), [0, 0]),
+        (7, (0.5, 0.5), [4, 3]),
+        (10, (1 / 3, 1 / 3, 1 / 3), [4, 3, 3]),
+        (10, (0.25, 0.25), [3, 2]),
+        (8, (1.0, 0.0), [8, 0]),
+        (9, (0.97, 0.03), [9, 0]),
+    ],
+)
 def test_largest_remainders_by_hand(count, shares, parts):
     assert divided(count, *shares) == parts
 
@@ -48,7 +56,17 @@ def naive(count: float, shares: np.ndarray) -> list[float]:
     """One seat after the other to whoever lacks most."""
     found = [float(np.floor(share * count + 1e-9)) for share in shares]
     while sum(found) < count:
-        lacks = [(round(share * count - np.floor(share * count + 1e-9), 9) if part == np.floor(share * count + 1e-9) else -1, share, -place)
-                 for place, (share, part) in enumerate(zip(shares, found, strict=True))]
+        lacks = [
+            (
+                (
+                    round(share * count - np.floor(share * count + 1e-9), 9)
+                    if part == np.floor(share * count + 1e-9)
+                    else -1
+                ),
+                share,
+                -place,
+            )
+            for place, (share, part) in enumerate(zip(shares, found, strict=True))
+        ]
         found[-max(lacks)[2]] += 1
     return found

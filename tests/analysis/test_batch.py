@@ -11,8 +11,13 @@ DISTANCES = (300, 500, 800)
 def country(seed: int, points: int = 500, areas: int = 40, sites: int = 60):
     random = np.random.default_rng(seed)
     area = np.concatenate([np.arange(areas), random.integers(0, areas, points - areas)])
-    return (random.uniform(0, 6000, (points, 2)), random.integers(0, 30, points).astype(float), np.array([f"{one:05}" for one in random.permutation(areas)])[area],
-            random.uniform(0, 6000, (sites, 2)), random.choice(["salon", "shop", "clinic"], sites))
+    return (
+        random.uniform(0, 6000, (points, 2)),
+        random.integers(0, 30, points).astype(float),
+        np.array([f"{one:05}" for one in random.permutation(areas)])[area],
+        random.uniform(0, 6000, (sites, 2)),
+        random.choice(["salon", "shop", "clinic"], sites),
+    )
 
 
 def of(points, persons, area, sites, kind, **named):
@@ -26,9 +31,18 @@ def test_it_equals_every_person_asking_every_place(seed):
     assert len(found) == 40 * 3 * 3 and found["area"].drop_duplicates().tolist() == list(dict.fromkeys(area))
     for row in found.itertuples():
         theirs = [number for number in range(len(points)) if area[number] == row.area]
-        near = sum(persons[one] for one in theirs if any(
-            (points[one][0] - x) ** 2 + (points[one][1] - y) ** 2 <= row.distance_m**2 for (x, y), which in zip(sites, kind, strict=True) if which == row.kind))
-        assert (row.reached, row.persons, row.state) == (near, sum(persons[theirs]), "ok") and row.share == near / sum(persons[theirs])
+        near = sum(
+            persons[one]
+            for one in theirs
+            if any(
+                (points[one][0] - x) ** 2 + (points[one][1] - y) ** 2 <= row.distance_m**2
+                for (x, y), which in zip(sites, kind, strict=True)
+                if which == row.kind
+            )
+        )
+        assert (row.reached, row.persons, row.state) == (near, sum(persons[theirs]), "ok") and row.share == near / sum(
+            persons[theirs]
+        )
 
 
 def test_it_equals_the_city_way():
@@ -37,7 +51,9 @@ def test_it_equals_the_city_way():
     codes = list(dict.fromkeys(area))
     metres = reach.nearest_metres(points, sites[kind == "shop"], 6677)
     expected = reach.share_within(metres, 500, persons, np.array([codes.index(one) for one in area]), len(codes))
-    np.testing.assert_allclose(found.loc[(found["kind"] == "shop") & (found["distance_m"] == 500), "share"], expected, rtol=1e-12)
+    np.testing.assert_allclose(
+        found.loc[(found["kind"] == "shop") & (found["distance_m"] == 500), "share"], expected, rtol=1e-12
+    )
 
 
 @pytest.mark.parametrize("piece", [1, 7, 100, 499, 10**6])
@@ -63,14 +79,22 @@ def test_pieces_are_whole_areas_and_together_everything():
 @pytest.mark.parametrize("seed", range(3))
 def test_more_sites_and_more_metres_never_reach_fewer_and_shares_stay_within_one(seed):
     points, persons, area, sites, _ = country(seed)
-    few, many = (of(points, persons * 0.1, area, sites[:number], ["salon"] * number)["reached"].to_numpy().reshape(40, 3) for number in (20, 60))
+    few, many = (
+        of(points, persons * 0.1, area, sites[:number], ["salon"] * number)["reached"].to_numpy().reshape(40, 3)
+        for number in (20, 60)
+    )
     assert (few <= many).all() and (np.diff(many, axis=1) >= 0).all()
     everywhere = batch.coverage(points, persons * 0.1, area, batch.planted(sites, ["salon"] * 60, [20_000]))
     assert (everywhere["share"] == 1).all()
 
 
 def test_unknown_persons_and_empty_areas_are_not_none():
-    found = batch.coverage(np.zeros((4, 2)), np.array([5.0, np.nan, 0, 0]), ["a", "a", "b", "b"], batch.planted(np.zeros((1, 2)), ["salon"], [500]))
+    found = batch.coverage(
+        np.zeros((4, 2)),
+        np.array([5.0, np.nan, 0, 0]),
+        ["a", "a", "b", "b"],
+        batch.planted(np.zeros((1, 2)), ["salon"], [500]),
+    )
     assert found["state"].tolist() == ["not_in_source", "no_denominator"]
     assert found["share"].isna().all() and np.isnan(found["reached"][0]) and found["reached"][1] == 0
 
@@ -83,7 +107,11 @@ def test_geocentric_positions_serve_as_well():
 
 def test_what_cannot_be_is_refused():
     sites = batch.planted(np.zeros((1, 2)), ["salon"], [500])
-    for points, persons, area, words in (([[np.nan, 0]], [1], ["a"], "位置の分からない地点"), ([[0, 0]], [-1], ["a"], "0以上"), ([[0, 0]], [1], [None], "コードがない")):
+    for points, persons, area, words in (
+        ([[np.nan, 0]], [1], ["a"], "位置の分からない地点"),
+        ([[0, 0]], [-1], ["a"], "0以上"),
+        ([[0, 0]], [1], [None], "コードがない"),
+    ):
         with pytest.raises(ValueError, match=words):
             batch.coverage(np.array(points, float), np.array(persons, float), area, sites)
     with pytest.raises(ValueError, match="位置の分からない場所"):

@@ -12,19 +12,36 @@ ZONE = 6677
 
 def town(seed: int, points: int = 60, sites: int = 9):
     random = np.random.default_rng(seed)
-    return (random.uniform(0, 3000, (points, 2)), random.integers(0, 40, points).astype(float), random.uniform(-400, 3400, (sites, 2)),
-            random.integers(0, 60, sites).astype(float))
+    return (
+        random.uniform(0, 3000, (points, 2)),
+        random.integers(0, 40, points).astype(float),
+        random.uniform(-400, 3400, (sites, 2)),
+        random.integers(0, 60, sites).astype(float),
+    )
 
 
 def by_loops(points, persons, sites, visits, distance, weight):
     """The definition, word for word."""
+
     def metres(one, other):
         return math.hypot(one[0] - other[0], one[1] - other[1])
+
     share = []
     for site, room in zip(sites, visits, strict=True):
-        asking = sum(number * weight(metres(point, site)) for point, number in zip(points, persons, strict=True) if metres(point, site) <= distance)
+        asking = sum(
+            number * weight(metres(point, site))
+            for point, number in zip(points, persons, strict=True)
+            if metres(point, site) <= distance
+        )
         share.append(room / asking if asking > 0 else 0.0)
-    return [sum(part * weight(metres(point, site)) for site, part in zip(sites, share, strict=True) if metres(point, site) <= distance) for point in points]
+    return [
+        sum(
+            part * weight(metres(point, site))
+            for site, part in zip(sites, share, strict=True)
+            if metres(point, site) <= distance
+        )
+        for point in points
+    ]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -32,12 +49,17 @@ def by_loops(points, persons, sites, visits, distance, weight):
 def test_it_equals_the_definition_in_loops(seed, distance):
     points, persons, sites, visits = town(seed)
     found = catchment.access(points, persons, sites, visits, distance, ZONE)
-    np.testing.assert_allclose(found.room, by_loops(points, persons, sites, visits, distance, lambda metres: 1.0), rtol=1e-12)
+    np.testing.assert_allclose(
+        found.room, by_loops(points, persons, sites, visits, distance, lambda metres: 1.0), rtol=1e-12
+    )
     fading = catchment.access(points, persons, sites, visits, distance, ZONE, catchment.gaussian)
 
     def weight(metres):
         return (math.exp(-((metres / distance) ** 2) / 2) - math.exp(-0.5)) / (1 - math.exp(-0.5))
-    np.testing.assert_allclose(fading.room, by_loops(points, persons, sites, visits, distance, weight), rtol=1e-9, atol=1e-15)
+
+    np.testing.assert_allclose(
+        fading.room, by_loops(points, persons, sites, visits, distance, weight), rtol=1e-9, atol=1e-15
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -66,7 +88,9 @@ def test_a_place_is_shared_by_the_people_within_the_limit_which_counts_itself():
 
 
 def test_unknown_capacity_is_not_none():
-    made = catchment.supply(np.array([20, np.nan, 15]), np.array([4, 4, np.nan]), capacity_if_unknown=10, times_if_unknown=None)
+    made = catchment.supply(
+        np.array([20, np.nan, 15]), np.array([4, 4, np.nan]), capacity_if_unknown=10, times_if_unknown=None
+    )
     assert made.visits[:2].tolist() == [80, 40] and np.isnan(made.visits[2])
     assert made.capacity_assumed.tolist() == [False, True, False] and not made.times_assumed.any()
     found = catchment.access(np.zeros((1, 2)), np.array([10.0]), np.zeros((3, 2)), made.visits, 100, ZONE)
@@ -85,4 +109,7 @@ def test_what_cannot_be_is_refused():
 
 def test_nobody_and_nowhere():
     assert catchment.access(np.empty((0, 2)), np.empty(0), np.zeros((1, 2)), np.array([5.0]), 100, ZONE).unused == 5
-    assert catchment.access(np.zeros((2, 2)), np.ones(2), np.empty((0, 2)), np.empty(0), 100, ZONE).room.tolist() == [0, 0]
+    assert catchment.access(np.zeros((2, 2)), np.ones(2), np.empty((0, 2)), np.empty(0), 100, ZONE).room.tolist() == [
+        0,
+        0,
+    ]

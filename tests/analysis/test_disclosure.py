@@ -13,11 +13,14 @@ NEEDS = ("買い物", "通院", "掃除")
 
 
 def small_city(seed: int, overlapping: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """areas and everything above each: small areas in districts (and, where overlapping, in neighbourhoods that cross them)."""
+    """areas and everything above each: small areas in districts (and, where overlapping, in neighbourhoods that cross
+    them)."""
     random = np.random.default_rng(seed)
     number, districts = int(random.integers(6, 14)), int(random.integers(2, 4))
     small = [f"s{i}" for i in range(number)]
-    areas = [(code, "small_area") for code in small] + [(f"d{i}", "district") for i in range(districts)] + [("c", "city")]
+    areas = (
+        [(code, "small_area") for code in small] + [(f"d{i}", "district") for i in range(districts)] + [("c", "city")]
+    )
     pairs = [(code, f"d{random.integers(districts)}") for code in small]
     if overlapping:
         areas += [(f"n{i}", "neighbourhood") for i in range(3)]
@@ -33,7 +36,12 @@ def cells_of(areas: pd.DataFrame, above: pd.DataFrame, seed: int, items: tuple[s
     small = areas.loc[areas["level"] == "small_area", "area_code"]
     count = {item: dict(zip(small, random.integers(0, largest, len(small)), strict=True)) for item in items}
     if len(items) > 1:
-        count["total"] = {code: random.integers(max(count[item][code] for item in items), sum(count[item][code] for item in items) + 1) for code in small}
+        count["total"] = {
+            code: random.integers(
+                max(count[item][code] for item in items), sum(count[item][code] for item in items) + 1
+            )
+            for code in small
+        }
     rows = []
     for item, of_small in count.items():
         for code, level in areas.itertuples(index=False):
@@ -42,15 +50,20 @@ def cells_of(areas: pd.DataFrame, above: pd.DataFrame, seed: int, items: tuple[s
     return pd.DataFrame(rows, columns=["item", "level", "area_code", "count"])
 
 
-def range_of_each(cells: pd.DataFrame, above: pd.DataFrame, hidden: np.ndarray, at_most: str | None) -> list[tuple[float, float]]:
-    """The reader's attack: least and greatest value of each hidden count given all that is shown (hidden ones are at least 1)."""
+def range_of_each(
+    cells: pd.DataFrame, above: pd.DataFrame, hidden: np.ndarray, at_most: str | None
+) -> list[tuple[float, float]]:
+    """The reader's attack: least and greatest value of each hidden count given all that is shown (hidden ones are at
+    least 1)."""
     number = {(item, code): i for i, (item, code) in enumerate(zip(cells["item"], cells["area_code"], strict=True))}
     level = dict(zip(cells["area_code"], cells["level"], strict=True))
     equal, below = [], []
     for item in cells["item"].unique():
         for parent in cells["area_code"].unique():
             for part in ("small_area", "neighbourhood", "district"):
-                inside = [code for code in above.loc[above["parent_code"] == parent, "area_code"] if level[code] == part]
+                inside = [
+                    code for code in above.loc[above["parent_code"] == parent, "area_code"] if level[code] == part
+                ]
                 if inside:
                     row = np.zeros(len(cells))
                     row[[number[item, code] for code in inside]] = 1
@@ -73,8 +86,17 @@ def range_of_each(cells: pd.DataFrame, above: pd.DataFrame, hidden: np.ndarray, 
     for cell in np.flatnonzero(hidden):
         goal = np.zeros(len(cells))
         goal[cell] = 1
-        ends = [linprog(sign * goal, np.array(below) if below else None, np.zeros(len(below)) if below else None, np.array(equal),
-                        np.zeros(len(equal)), bounds) for sign in (1, -1)]
+        ends = [
+            linprog(
+                sign * goal,
+                np.array(below) if below else None,
+                np.zeros(len(below)) if below else None,
+                np.array(equal),
+                np.zeros(len(equal)),
+                bounds,
+            )
+            for sign in (1, -1)
+        ]
         assert ends[0].status == 0, ends[0].message
         found.append((ends[0].fun, np.inf if ends[1].status == 3 else -ends[1].fun))
     return found
@@ -107,8 +129,14 @@ def test_needs_do_not_give_each_other_back(seed, threshold):
 
 def one_district(*counts: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     small = [f"s{i}" for i in range(len(counts))]
-    cells = pd.DataFrame({"item": "alone", "level": ["small_area"] * len(counts) + ["district"], "area_code": [*small, "d"],
-                          "count": [*counts, sum(counts)]})
+    cells = pd.DataFrame(
+        {
+            "item": "alone",
+            "level": ["small_area"] * len(counts) + ["district"],
+            "area_code": [*small, "d"],
+            "count": [*counts, sum(counts)],
+        }
+    )
     return cells, pd.DataFrame({"area_code": small, "parent_code": "d", "weight": 1.0})
 
 
@@ -135,14 +163,18 @@ def test_zero_may_show_and_threshold_zero_hides_nothing():
 
 def test_a_need_is_not_given_away_by_the_persons_with_any_need():
     # 12 persons, 10 of them for shopping and at most 2 for cleaning: the 2 would be certain.
-    cells = pd.DataFrame({"item": ["total", "買い物", "掃除"], "level": "neighbourhood", "area_code": "n", "count": [12.0, 10.0, 2.0]})
+    cells = pd.DataFrame(
+        {"item": ["total", "買い物", "掃除"], "level": "neighbourhood", "area_code": "n", "count": [12.0, 10.0, 2.0]}
+    )
     nothing = pd.DataFrame({"area_code": [], "parent_code": [], "weight": []})
     assert disclosure.hidden_cells(cells, nothing, 2, at_most="total").tolist() == [False, True, True]
 
 
 def test_protect_takes_out_rate_and_limits_with_the_count():
     cells, above = one_district(5, 40, 20)
-    rows = cells.rename(columns={"count": "numerator"}).assign(denominator=100.0, value=0.5, lower=0.4, upper=0.6, state="ok")
+    rows = cells.rename(columns={"count": "numerator"}).assign(
+        denominator=100.0, value=0.5, lower=0.4, upper=0.6, state="ok"
+    )
     shown = disclosure.protect(rows, above, 9)
     assert shown.loc[0, ["numerator", "value", "lower", "upper"]].isna().all()
     assert shown["state"].tolist() == ["suppressed", "ok", "suppressed", "ok"]
@@ -151,7 +183,16 @@ def test_protect_takes_out_rate_and_limits_with_the_count():
 
 
 def test_a_hidden_denominator_goes_with_the_rate():
-    rows = pd.DataFrame({"numerator": [20.0], "denominator": [8.0], "value": [2.5], "lower": [np.nan], "upper": [np.nan], "state": ["ok"]})
+    rows = pd.DataFrame(
+        {
+            "numerator": [20.0],
+            "denominator": [8.0],
+            "value": [2.5],
+            "lower": [np.nan],
+            "upper": [np.nan],
+            "state": ["ok"],
+        }
+    )
     shown = disclosure.blank(rows, np.array([False]), np.array([True]))
     assert shown[["numerator", "denominator", "value"]].isna().all(axis=None)
 
@@ -161,15 +202,23 @@ def test_a_small_count_nearly_all_of_which_lies_in_one_district_takes_a_second_w
     """0.97 x 5 is 5 whole persons, and no other count gives 5; 3 whole persons of 0.37 may be of 7, 8 or 9."""
     count = 5.0 if share > 0.5 else 8.0
     part = round(share * count)
-    cells = pd.DataFrame({"item": "alone", "level": ["small_area"] * 4 + ["district"] * 2 + ["city"],
-                          "area_code": ["s0", "s1", "s2", "s3", "d0", "d1", "c"],
-                          "count": [count, 40.0, 50.0, 60.0, 90.0 + part, 60.0 + count - part, 150.0 + count]})
+    cells = pd.DataFrame(
+        {
+            "item": "alone",
+            "level": ["small_area"] * 4 + ["district"] * 2 + ["city"],
+            "area_code": ["s0", "s1", "s2", "s3", "d0", "d1", "c"],
+            "count": [count, 40.0, 50.0, 60.0, 90.0 + part, 60.0 + count - part, 150.0 + count],
+        }
+    )
     cells = cells[cells["level"] != "city"]
-    above = pd.DataFrame([("s0", "d0", share), ("s1", "d0", 1.0), ("s2", "d0", 1.0), ("s0", "d1", 1 - share), ("s3", "d1", 1.0)],
-                         columns=["area_code", "parent_code", "weight"])
+    above = pd.DataFrame(
+        [("s0", "d0", share), ("s1", "d0", 1.0), ("s2", "d0", 1.0), ("s0", "d1", 1 - share), ("s3", "d1", 1.0)],
+        columns=["area_code", "parent_code", "weight"],
+    )
     hidden = disclosure.hidden_cells(cells, above, 9)
     assert hidden[0]
-    # Both districts' parts are known beside their whole areas, and add up. 5 whole persons of 0.63 are of 8 and no other count:
+    # Both districts' parts are known beside their whole areas, and add up. 5 whole persons of 0.63 are of 8 and no
+    # other count:
     # there a cell goes on either side.
     assert hidden[[0, 1, 3]].tolist() == [True, True, alone]
     assert not hidden[4:].any()

@@ -6,11 +6,15 @@ from analysis import levels
 
 
 def areas(**by_level: str) -> pd.DataFrame:
-    return pd.DataFrame([(code, level) for level, codes in by_level.items() for code in codes.split()], columns=["area_code", "level"])
+    return pd.DataFrame(
+        [(code, level) for level, codes in by_level.items() for code in codes.split()], columns=["area_code", "level"]
+    )
 
 
 def membership(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame([(*row, 1.0) if len(row) == 2 else row for row in rows], columns=["area_code", "parent_code", "weight"])
+    return pd.DataFrame(
+        [(*row, 1.0) if len(row) == 2 else row for row in rows], columns=["area_code", "parent_code", "weight"]
+    )
 
 
 def amounts(**given) -> pd.DataFrame:
@@ -122,26 +126,38 @@ SIDE_BY_SIDE = areas(small_area="a b c", district="p q", 圏域="x y", 小学校
 
 def weights(table: pd.DataFrame, rows: pd.DataFrame) -> dict[tuple[str, str], float]:
     above = levels.ancestors(table, rows)
-    assert not above.duplicated(["area_code", "parent_code"]).any() and (above["area_code"] != above["parent_code"]).all()
+    assert (
+        not above.duplicated(["area_code", "parent_code"]).any() and (above["area_code"] != above["parent_code"]).all()
+    )
     return dict(zip(zip(above["area_code"], above["parent_code"], strict=True), above["weight"], strict=True))
 
 
-@pytest.mark.parametrize("others", [
-    (),
-    (("a", "x"), ("b", "x"), ("c", "y")),
-    (("a", "x"), ("b", "x"), ("c", "y"), ("a", "s"), ("b", "s"), ("c", "s")),
-    (("a", "x"),),  # a level that covers a part of the city
-    (("a", "x"), ("b", "y"), ("p", "s"), ("q", "s")),  # nested on one side only
-    (("x", "p"), ("a", "x"), ("y", "p"), ("b", "y")),  # a level between
-])
+@pytest.mark.parametrize(
+    "others",
+    [
+        (),
+        (("a", "x"), ("b", "x"), ("c", "y")),
+        (("a", "x"), ("b", "x"), ("c", "y"), ("a", "s"), ("b", "s"), ("c", "s")),
+        (("a", "x"),),  # a level that covers a part of the city
+        (("a", "x"), ("b", "y"), ("p", "s"), ("q", "s")),  # nested on one side only
+        (("x", "p"), ("a", "x"), ("y", "p"), ("b", "y")),  # a level between
+    ],
+)
 def test_the_city_counts_everyone_once_whatever_levels_stand_between(others):
-    rows = membership(("a", "p"), ("b", "p"), ("c", "q"), *others, ("p", "c0"), ("q", "c0"), ("x", "c0"), ("y", "c0"), ("s", "c0"))
+    rows = membership(
+        ("a", "p"), ("b", "p"), ("c", "q"), *others, ("p", "c0"), ("q", "c0"), ("x", "c0"), ("y", "c0"), ("s", "c0")
+    )
     found = weights(SIDE_BY_SIDE, rows)
-    assert {code: weight for (code, parent), weight in found.items() if parent == "c0"} == dict.fromkeys(["a", "b", "c", "p", "q", "x", "y", "s"], 1.0)
+    assert {code: weight for (code, parent), weight in found.items() if parent == "c0"} == dict.fromkeys(
+        ["a", "b", "c", "p", "q", "x", "y", "s"], 1.0
+    )
     above = levels.ancestors(SIDE_BY_SIDE, rows)
     counts = amounts(a=1.0, b=20.0, c=300.0)
     assert levels.roll_up(counts, levels.links(above, list("abc"), ["c0"])).at["c0", "count"] == 321.0
-    assert levels.roll_up(counts, levels.links(above, list("abc"), ["p", "q"]))["count"].to_dict() == {"p": 21.0, "q": 300.0}
+    assert levels.roll_up(counts, levels.links(above, list("abc"), ["p", "q"]))["count"].to_dict() == {
+        "p": 21.0,
+        "q": 300.0,
+    }
 
 
 def test_an_area_in_no_district_or_in_a_part_of_one_belongs_wholly_to_the_city():
@@ -154,15 +170,26 @@ def test_a_larger_area_is_reached_by_one_chain_of_those_side_by_side():
     """町丁 -> 町内会 and 小学校区 -> 中学校区: twice the same way up is once."""
     table = areas(small_area="a", neighbourhood="m", 小学校区="s", 中学校区="j", city="c0")
     found = weights(table, membership(("a", "m"), ("a", "s"), ("m", "j"), ("s", "j"), ("j", "c0")))
-    assert found == {("a", "m"): 1.0, ("a", "s"): 1.0, ("m", "j"): 1.0, ("s", "j"): 1.0, ("a", "j"): 1.0,
-                     ("a", "c0"): 1.0, ("m", "c0"): 1.0, ("s", "c0"): 1.0, ("j", "c0"): 1.0}
+    assert found == {
+        ("a", "m"): 1.0,
+        ("a", "s"): 1.0,
+        ("m", "j"): 1.0,
+        ("s", "j"): 1.0,
+        ("a", "j"): 1.0,
+        ("a", "c0"): 1.0,
+        ("m", "c0"): 1.0,
+        ("s", "c0"): 1.0,
+        ("j", "c0"): 1.0,
+    }
 
 
 def test_where_chains_disagree_the_direct_one_wins_then_the_one_that_covers_most_then_the_undivided():
     table = areas(small_area="a", neighbourhood="m n", 小学校区="s", 中学校区="j k", city="c0")
     split = [("a", "m", 0.37), ("a", "n", 0.63), ("a", "s"), ("m", "j"), ("n", "k"), ("s", "k")]
     found = weights(table, membership(*split))
-    assert found["a", "k"] == 1.0 and ("a", "j") not in found, "the whole area by its school, not 0.37 of it by associations"
+    assert found["a", "k"] == 1.0 and ("a", "j") not in found, (
+        "the whole area by its school, not 0.37 of it by associations"
+    )
     found = weights(table, membership(*split, ("a", "j")))
     assert found["a", "j"] == 1.0 and ("a", "k") not in found, "named directly"
     found = weights(table, membership(("a", "m", 0.37), ("a", "s"), ("m", "j"), ("s", "k")))
@@ -171,7 +198,9 @@ def test_where_chains_disagree_the_direct_one_wins_then_the_one_that_covers_most
 
 def test_parts_of_one_level_still_add_up():
     table = areas(small_area="a", neighbourhood="m n", district="p q", 圏域="x", city="c0")
-    found = weights(table, membership(("a", "m", 0.37), ("a", "n", 0.63), ("m", "p"), ("n", "q"), ("p", "x"), ("q", "x")))
+    found = weights(
+        table, membership(("a", "m", 0.37), ("a", "n", 0.63), ("m", "p"), ("n", "q"), ("p", "x"), ("q", "x"))
+    )
     assert found["a", "p"] == 0.37 and found["a", "q"] == 0.63
     assert found["a", "x"] == pytest.approx(1.0)
     found = weights(table, membership(("a", "m", 0.37), ("a", "n", 0.63), ("m", "p"), ("n", "p")))
@@ -191,7 +220,9 @@ def test_a_line_said_twice_or_of_an_area_in_itself_counts_once():
     assert link.weight.toarray().tolist() == [[1.0], [1.0]]
 
 
-def naive_weights(level: dict[str, str], direct: dict[str, list[tuple[str, float]]], code: str) -> dict[str, dict[str, float]]:
+def naive_weights(
+    level: dict[str, str], direct: dict[str, list[tuple[str, float]]], code: str
+) -> dict[str, dict[str, float]]:
     """level -> {ancestor: weight} of one area, walked chain by chain: slow, and written apart from the program."""
     own = {}
     for parent, weight in direct.get(code, []):
@@ -216,14 +247,19 @@ def naive_weights(level: dict[str, str], direct: dict[str, list[tuple[str, float
 def test_every_chain_walked_one_by_one_gives_the_same(seed):
     random = np.random.default_rng(seed)
     order = ["small_area", "neighbourhood", "小学校区", "district", "支所地域"]
-    codes = {name: [f"{number}-{one}" for one in range(count)] for number, (name, count) in enumerate(zip(order, (40, 15, 8, 5, 3), strict=True))}
+    codes = {
+        name: [f"{number}-{one}" for one in range(count)]
+        for number, (name, count) in enumerate(zip(order, (40, 15, 8, 5, 3), strict=True))
+    }
     level = {code: name for name, of in codes.items() for code in of}
     rows = []
     for place, name in enumerate(order):
         for code in codes[name]:
-            for upper in order[place + 1:]:
+            for upper in order[place + 1 :]:
                 if random.random() < (0.4, 0.6, 0.5, 0.9, 0)[place]:
-                    parts = random.choice(codes[upper], size=min(int(random.choice([1, 1, 2])), len(codes[upper])), replace=False)
+                    parts = random.choice(
+                        codes[upper], size=min(int(random.choice([1, 1, 2])), len(codes[upper])), replace=False
+                    )
                     share = round(random.uniform(0.05, 0.95), 2) if len(parts) == 2 else 1.0
                     rows += [(code, parts[0], share), *[(code, part, round(1 - share, 2)) for part in parts[1:]]]
     random.shuffle(rows)
@@ -231,7 +267,12 @@ def test_every_chain_walked_one_by_one_gives_the_same(seed):
     table = areas(**{name: " ".join(of) for name, of in codes.items()}, city="c0")
     found = weights(table, membership(*rows))
     direct = {code: [(parent, weight) for child, parent, weight in rows if child == code] for code in level}
-    wanted = {(code, parent): weight for code in level for of in naive_weights(level, direct, code).values() for parent, weight in of.items()}
+    wanted = {
+        (code, parent): weight
+        for code in level
+        for of in naive_weights(level, direct, code).values()
+        for parent, weight in of.items()
+    }
     wanted |= {(code, "c0"): 1.0 for code in level}
     assert found.keys() == wanted.keys()
     assert all(found[key] == pytest.approx(weight) for key, weight in wanted.items())
@@ -240,12 +281,17 @@ def test_every_chain_walked_one_by_one_gives_the_same(seed):
     whole = levels.roll_up(amounts(**count), levels.links(above, list(count), ["c0"]))
     assert whole.at["c0", "count"] == sum(count.values()), "the city's number is that of its small areas"
     for name in order[1:]:
-        assert levels.roll_up(amounts(**count), levels.links(above, list(count), codes[name]))["count"].sum() <= sum(count.values()) + 1e-6
+        assert (
+            levels.roll_up(amounts(**count), levels.links(above, list(count), codes[name]))["count"].sum()
+            <= sum(count.values()) + 1e-6
+        )
 
 
 def test_how_much_lies_inside_named_areas_of_several_levels():
     table = areas(small_area="a b", district="p q", 小学校区="s t", city="c0")
-    above = levels.ancestors(table, membership(("a", "p", 0.37), ("a", "q", 0.63), ("a", "s", 0.5), ("a", "t", 0.5), ("b", "q"), ("b", "t")))
+    above = levels.ancestors(
+        table, membership(("a", "p", 0.37), ("a", "q", 0.63), ("a", "s", 0.5), ("a", "t", 0.5), ("b", "q"), ("b", "t"))
+    )
     level = table.set_index("area_code")["level"]
     assert levels.part_inside(above, ["p", "s"], level).to_dict() == {"a": 0.5}, "the same ground may be meant by both"
     assert levels.part_inside(above, ["p", "q"], level).to_dict() == {"a": pytest.approx(1.0), "b": 1.0}

@@ -14,14 +14,30 @@ ZONE = 6677
 def some_streets(seed: int, side: int = 9, missing: float = 0.25):
     """A crooked grid of some 100 m with gaps and hills; slope follows from the height of its ends."""
     random = np.random.default_rng(seed)
-    nodes = np.array([[100 * x, 100 * y] for x in range(side) for y in range(side)], float) + random.uniform(-30, 30, (side**2, 2))
-    pairs = np.array([(x * side + y, other) for x in range(side) for y in range(side)
-                      for other in ([(x + 1) * side + y] if x + 1 < side else []) + ([x * side + y + 1] if y + 1 < side else [])])
+    nodes = np.array([[100 * x, 100 * y] for x in range(side) for y in range(side)], float) + random.uniform(
+        -30, 30, (side**2, 2)
+    )
+    pairs = np.array(
+        [
+            (x * side + y, other)
+            for x in range(side)
+            for y in range(side)
+            for other in ([(x + 1) * side + y] if x + 1 < side else []) + ([x * side + y + 1] if y + 1 < side else [])
+        ]
+    )
     pairs = pairs[random.random(len(pairs)) > missing]
     height = random.uniform(0, 12, side**2)
     metres = np.hypot(*(nodes[pairs[:, 1]] - nodes[pairs[:, 0]]).T) * random.uniform(1, 1.3, len(pairs))
     slope = 100 * (height[pairs[:, 1]] - height[pairs[:, 0]]) / metres
-    return nodes, pairs[:, 0], pairs[:, 1], metres, slope, random.uniform(-50, 850, (150, 2)), random.uniform(0, 800, (6, 2))
+    return (
+        nodes,
+        pairs[:, 0],
+        pairs[:, 1],
+        metres,
+        slope,
+        random.uniform(-50, 850, (150, 2)),
+        random.uniform(0, 800, (6, 2)),
+    )
 
 
 def factor(slope: float) -> float:
@@ -36,9 +52,11 @@ def plain(nodes, start, end, metres, slope, people, sites, home=False):
         up, down = length * factor(rise), length * factor(-rise)
         beside.setdefault(a, []).append((b, down if home else up))
         beside.setdefault(b, []).append((a, up if home else down))
+
     def nearest(point):
         gaps = [math.dist(point, node) for node in nodes]
         return gaps.index(min(gaps)), min(gaps)
+
     doors, found = [nearest(site) for site in sites], []
     for person in people:
         node, way = nearest(person)
@@ -89,7 +107,9 @@ def test_who_each_place_reaches_agrees_with_the_nearest(seed):
 
 def test_uphill_counts_more_and_downhill_never_less():
     # Tobler 1993: 6 exp(-3.5 |s + 0.05|) km/h: 5.04 on the level, 4.23 at 5 % up, 3.55 at 10 % up, 3.55 at 20 % down
-    assert network.level_metres(np.full(6, 100.0), np.array([0, 5, 10, -5, -10, -20])) == pytest.approx([100, 119.12, 141.91, 100, 100, 141.91], abs=0.01)
+    assert network.level_metres(np.full(6, 100.0), np.array([0, 5, 10, -5, -10, -20])) == pytest.approx(
+        [100, 119.12, 141.91, 100, 100, 141.91], abs=0.01
+    )
     net = network.network(np.array([[0, 0], [100, 0.0]]), [0], [1], [100], [10], ZONE)
     low, high = np.array([[0.0, 0]]), np.array([[100.0, 0]])
     assert network.to_nearest(net, low, high) == pytest.approx([141.91], abs=0.01)  # to a salon up the hill
@@ -110,12 +130,30 @@ def test_doors_parallel_ways_and_where_no_way_leads():
     assert network.within(net, people, site, 100).toarray().tolist() == [[False, True, False]]
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"metres": [0.1, 120.0]}, "まっすぐ結ぶより短い道が1本"), ({"metres": [328.0, 394.0]}, "フィート"), ({"slope": [300.0, 0]}, "百分率"),
-    ({"nodes": [[139.0, 36.3], [139.001, 36.3], [139.002, 36.3]]}, "緯度・経度"), ({"crs": 6668}, "緯度・経度"), ({"crs": 3857}, "約650 m"),
-    ({"end": [1, 7]}, "位置の分からない"), ({"metres": [np.nan, 120]}, "長さや位置の分からない"), ({"metres": [-100.0, 120]}, "0より短い"), ({"slope": [1.0]}, "1 slopes")])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"metres": [0.1, 120.0]}, "まっすぐ結ぶより短い道が1本"),
+        ({"metres": [328.0, 394.0]}, "フィート"),
+        ({"slope": [300.0, 0]}, "百分率"),
+        ({"nodes": [[139.0, 36.3], [139.001, 36.3], [139.002, 36.3]]}, "緯度・経度"),
+        ({"crs": 6668}, "緯度・経度"),
+        ({"crs": 3857}, "約650 m"),
+        ({"end": [1, 7]}, "位置の分からない"),
+        ({"metres": [np.nan, 120]}, "長さや位置の分からない"),
+        ({"metres": [-100.0, 120]}, "0より短い"),
+        ({"slope": [1.0]}, "1 slopes"),
+    ],
+)
 def test_other_units_and_broken_networks_are_refused(change, words):
-    given = {"nodes": [[0.0, 0], [100, 0], [220, 0]], "start": [0, 1], "end": [1, 2], "metres": [100.0, 120.0], "slope": [0.0, 2.0], "crs": ZONE} | change
+    given = {
+        "nodes": [[0.0, 0], [100, 0], [220, 0]],
+        "start": [0, 1],
+        "end": [1, 2],
+        "metres": [100.0, 120.0],
+        "slope": [0.0, 2.0],
+        "crs": ZONE,
+    } | change
     with pytest.raises(ValueError, match=words):
         network.network(**given)
 

@@ -6,7 +6,17 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from analysis import population_points
 
 RAGGED = Polygon([(0, 0), (4000, 10), (4000, 40), (30, 30), (20, 3000), (0, 3000)])
-SHAPES = gpd.GeoSeries([box(0, 0, 300, 300), RAGGED, None, Point(5, 5), MultiPolygon([box(0, 0, 10, 10), box(900, 900, 990, 990)]), Polygon()], crs=6677)
+SHAPES = gpd.GeoSeries(
+    [
+        box(0, 0, 300, 300),
+        RAGGED,
+        None,
+        Point(5, 5),
+        MultiPolygon([box(0, 0, 10, 10), box(900, 900, 990, 990)]),
+        Polygon(),
+    ],
+    crs=6677,
+)
 
 
 def test_points_lie_inside_and_there_are_enough():
@@ -38,7 +48,9 @@ def test_the_lattice_is_centred():
 
 
 def test_areas_known_only_as_points_get_a_disc_to_half_way_of_the_next():
-    xy, area, _ = population_points.spread_round_points(gpd.GeoSeries([Point(0, 0), Point(600, 0), Point(9000, 0), box(0, 0, 1, 1), None], crs=6677))
+    xy, area, _ = population_points.spread_round_points(
+        gpd.GeoSeries([Point(0, 0), Point(600, 0), Point(9000, 0), box(0, 0, 1, 1), None], crs=6677)
+    )
     assert set(area) == {0, 1, 2}
     assert np.hypot(*xy[area == 0].T).max() < 300
     assert 900 < np.hypot(*(xy[area == 2] - [9000, 0]).T).max() <= 1000
@@ -54,8 +66,23 @@ def test_finer_ways_of_placing_people_are_nearer_to_an_invented_truth():
     """The errors on the screen (vocabulary.SPREADS) are those of this truth: people in hamlets, 500 m."""
     from tests.benchmarks.bench_people_points import errors
 
-    every = [{way: error for way, (error, _) in errors(seed, hamlets).items()} for seed, hamlets in ((0, 4), (1, 6), (2, 8))]
+    every = [
+        {way: error for way, (error, _) in errors(seed, hamlets).items()} for seed, hamlets in ((0, 4), (1, 6), (2, 8))
+    ]
     found = {way: np.mean([one[way] for one in every]) for way in every[0]}
-    assert found["buildings"] < found["mesh250"] < found["mesh500"] < found["mesh1km"] < found["polygon"] < found["centroid"]
-    for way, (low, high) in {"buildings": (0.7, 1.2), "mesh250": (0.6, 2.6), "mesh500": (2.5, 4.5), "mesh1km": (4, 7), "polygon": (4.5, 9)}.items():
+    assert (
+        found["buildings"]
+        < found["mesh250"]
+        < found["mesh500"]
+        < found["mesh1km"]
+        < found["polygon"]
+        < found["centroid"]
+    )
+    for way, (low, high) in {
+        "buildings": (0.7, 1.2),
+        "mesh250": (0.6, 2.6),
+        "mesh500": (2.5, 4.5),
+        "mesh1km": (4, 7),
+        "polygon": (4.5, 9),
+    }.items():
         assert low <= found[way] <= high, (way, found[way])

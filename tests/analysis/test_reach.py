@@ -22,7 +22,9 @@ def naive_share(points, sites, distance, weight, area, areas):
 def some_city(seed: int, areas: int = 12, sites: int = 9):
     random = np.random.default_rng(seed)
     corners = random.uniform(0, 4000, (areas, 2))
-    shapes = gpd.GeoSeries([box(x, y, x + random.uniform(200, 900), y + random.uniform(200, 900)) for x, y in corners], crs=ZONE)
+    shapes = gpd.GeoSeries(
+        [box(x, y, x + random.uniform(200, 900), y + random.uniform(200, 900)) for x, y in corners], crs=ZONE
+    )
     return shapes, random.uniform(0, 5000, (sites, 2))
 
 
@@ -55,7 +57,9 @@ def test_more_places_and_more_metres_never_reach_fewer(seed):
         assert (now >= before - 1e-12).all()
         before = now
     metres = reach.nearest_metres(xy, sites, ZONE)
-    by_distance = [reach.share_within(metres, distance, weight, area, len(shapes)) for distance in (100, 300, 500, 800, 9000)]
+    by_distance = [
+        reach.share_within(metres, distance, weight, area, len(shapes)) for distance in (100, 300, 500, 800, 9000)
+    ]
     assert (np.diff(by_distance, axis=0) >= 0).all()
     assert (by_distance[-1] == 1).all()
 
@@ -68,8 +72,17 @@ def test_a_limit_counts_as_reached_and_no_place_reaches_nobody():
     assert np.isinf(reach.nearest_metres(np.array([[0, 501.0]]), np.zeros((1, 2)), ZONE, within=500))[0]
 
 
-@pytest.mark.parametrize(("crs", "words"), [(6668, "緯度・経度"), (4326, "緯度・経度"), (3857, "実際の距離ではありません"), (3395, "実際の距離ではありません"),
-                                            (2225, "メートルではありません"), (None, "座標系が分からない")])
+@pytest.mark.parametrize(
+    ("crs", "words"),
+    [
+        (6668, "緯度・経度"),
+        (4326, "緯度・経度"),
+        (3857, "実際の距離ではありません"),
+        (3395, "実際の距離ではありません"),
+        (2225, "メートルではありません"),
+        (None, "座標系が分からない"),
+    ],
+)
 def test_other_than_metric_coordinates_are_refused(crs, words):
     with pytest.raises(ValueError, match=words):
         reach.nearest_metres(np.zeros((1, 2)), np.zeros((1, 2)), crs)
@@ -91,10 +104,15 @@ def test_800_metres_of_web_mercator_are_650_at_36_degrees():
     true = Geod(ellps="GRS80").inv(*to_degrees.transform(x, y), *to_degrees.transform(x + 800, y))[2]
     assert 640 < true < 655
     # The zone says the same distance within a metre.
-    here, there = (Transformer.from_crs(4326, ZONE).transform(lat, lon) for lon, lat in [to_degrees.transform(x, y), to_degrees.transform(x + 800, y)])
+    here, there = (
+        Transformer.from_crs(4326, ZONE).transform(lat, lon)
+        for lon, lat in [to_degrees.transform(x, y), to_degrees.transform(x + 800, y)]
+    )
     assert np.hypot(*np.subtract(here, there)) == pytest.approx(true, abs=1)
 
 
 def test_sites_and_areas_in_two_crs_are_refused():
     with pytest.raises(ValueError, match="one CRS"):
-        reach.share_within_polygons(gpd.GeoSeries([box(0, 0, 1, 1)], crs=ZONE), gpd.GeoSeries([Point(0, 0)], crs=6674), 5)
+        reach.share_within_polygons(
+            gpd.GeoSeries([box(0, 0, 1, 1)], crs=ZONE), gpd.GeoSeries([Point(0, 0)], crs=6674), 5
+        )

@@ -10,7 +10,10 @@ from analysis import routes
 CRS = 6677
 
 
-@pytest.mark.parametrize(("days", "longest"), [([0], 7), ([0, 3], 4), ([0, 4], 4), ([0, 1], 6), ([0, 2, 4], 3), (range(7), 1), ([6, 6], 7), ([], None)])
+@pytest.mark.parametrize(
+    ("days", "longest"),
+    [([0], 7), ([0, 3], 4), ([0, 4], 4), ([0, 1], 6), ([0, 2, 4], 3), (range(7), 1), ([6, 6], 7), ([], None)],
+)
 def test_the_longest_wait_goes_round_the_week(days, longest):
     assert routes.longest_gap(days) == longest
 
@@ -35,7 +38,10 @@ def naive(points, persons, stops, distance, others=()):
 @pytest.mark.parametrize("seed", range(4))
 def test_people_by_stop_equal_a_count_of_every_pair(seed):
     random = np.random.default_rng(seed)
-    points, persons, stops, others = random.random((400, 2)) * 3000, random.random(400) * 10, random.random((6, 2)) * 3000, random.random((3, 2)) * 3000
+    points = random.random((400, 2)) * 3000
+    persons = random.random(400) * 10
+    stops = random.random((6, 2)) * 3000
+    others = random.random((3, 2)) * 3000
     at, only = naive(points, persons, stops, 500, others)
     assert routes.at_nearest(points, persons, stops, 500, CRS) == pytest.approx(at)
     assert routes.only_here(points, persons, stops, 500, CRS, others) == pytest.approx(only)

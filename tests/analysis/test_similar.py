@@ -87,7 +87,10 @@ def test_nothing_known_gives_nothing():
 
 
 def test_apart_names_the_nearest_and_the_farthest_feature():
-    frame = pd.DataFrame({"young": [1.0, 1.0, 5.0], "old": [0.0, 9.0, 1.0], "density": [1.0, np.nan, 2.0], "size": 2.0}, index=list("abc"))
+    frame = pd.DataFrame(
+        {"young": [1.0, 1.0, 5.0], "old": [0.0, 9.0, 1.0], "density": [1.0, np.nan, 2.0], "size": 2.0},
+        index=list("abc"),
+    )
     found = similar.apart(frame, "a", "b")
     assert list(found.index) == ["young", "old"]  # density is not known for b, size says nothing
     assert found["old"] == pytest.approx(9 / frame["old"].std(ddof=0))

@@ -13,7 +13,8 @@ ZONE = 6677
 
 
 def small_case(seed: int):
-    """Up to 10 candidates, 30 points; whole numbers (many ties) or fractions; some points reached already, some weightless."""
+    """Up to 10 candidates, 30 points; whole numbers (many ties) or fractions; some points reached already, some
+    weightless."""
     random = np.random.default_rng(seed)
     candidates, points = int(random.integers(1, 11)), int(random.integers(1, 31))
     reached = csr_array(random.random((candidates, points)) < random.uniform(0.05, 0.6))
@@ -24,12 +25,20 @@ def small_case(seed: int):
 def gain_of(reached, persons, already, chosen) -> float:
     """The plain way: every point asks whether anybody chosen reaches it."""
     table = reached.toarray()
-    return sum(persons[point] for point in range(len(persons)) if not already[point] and any(table[one, point] for one in chosen))
+    return sum(
+        persons[point]
+        for point in range(len(persons))
+        if not already[point] and any(table[one, point] for one in chosen)
+    )
 
 
 def every_choice(candidates, places, fixed=(), forbidden=()):
     free = [one for one in range(candidates) if one not in fixed and one not in forbidden]
-    return [(*fixed, *more) for number in range(min(places - len(fixed), len(free)) + 1) for more in itertools.combinations(free, number)]
+    return [
+        (*fixed, *more)
+        for number in range(min(places - len(fixed), len(free)) + 1)
+        for more in itertools.combinations(free, number)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -50,7 +59,9 @@ def test_fixed_places_are_taken_and_forbidden_ones_are_not(seed):
     shuffled = random.permutation(reached.shape[0]).tolist()
     fixed, forbidden = shuffled[:2], shuffled[2:4]
     found = siting.best(reached, persons, 4, already, fixed, forbidden)
-    top = max(gain_of(reached, persons, already, choice) for choice in every_choice(reached.shape[0], 4, fixed, forbidden))
+    top = max(
+        gain_of(reached, persons, already, choice) for choice in every_choice(reached.shape[0], 4, fixed, forbidden)
+    )
     assert {*fixed} <= {*found.chosen.tolist()} and not {*forbidden} & {*found.chosen.tolist()}
     assert found.proven and found.gained == pytest.approx(top, abs=1e-9)
 
@@ -61,7 +72,10 @@ def test_the_bound_holds_and_answers_only_get_better(seed):
     top = max(gain_of(reached, persons, already, choice) for choice in every_choice(reached.shape[0], 3))
     answers = list(siting.improving(reached, persons, 3, already, slice_seconds=0.0))
     assert all(answer.gained <= top + 1e-9 <= answer.most + 2e-9 for answer in answers)
-    assert all(later.gained >= earlier.gained - 1e-9 and later.most <= earlier.most + 1e-9 for earlier, later in itertools.pairwise(answers))
+    assert all(
+        later.gained >= earlier.gained - 1e-9 and later.most <= earlier.most + 1e-9
+        for earlier, later in itertools.pairwise(answers)
+    )
     assert answers[-1].proven
 
 
@@ -71,8 +85,11 @@ def test_the_smallest_number_equals_that_of_all_choices(seed):
     total, before = persons.sum(), persons[already].sum()
     can = before + gain_of(reached, persons, already, range(reached.shape[0]))
     share = random.uniform(0.05, 1) * can / total if total else 0.0
-    smallest = min(len(choice) for choice in every_choice(reached.shape[0], reached.shape[0])
-                   if before + gain_of(reached, persons, already, choice) >= share * total - 1e-9)
+    smallest = min(
+        len(choice)
+        for choice in every_choice(reached.shape[0], reached.shape[0])
+        if before + gain_of(reached, persons, already, choice) >= share * total - 1e-9
+    )
     found, needed = siting.fewest(reached, persons, share, already)
     assert len(found.chosen) == needed == smallest
     assert before + found.gained >= share * total - 1e-9
@@ -128,7 +145,13 @@ def test_merging_points_and_leaving_out_the_dominated_changes_nothing(seed):
     alive = covering.undominated(matrix)
     nobody = np.zeros(len(persons), bool)
     top = max(gain_of(reached, persons, nobody, choice) for choice in every_choice(reached.shape[0], 2))
-    small = max((gain_of(csr_array(matrix[alive]), weight, np.zeros(len(weight), bool), choice) for choice in every_choice(len(alive), 2)), default=0)
+    small = max(
+        (
+            gain_of(csr_array(matrix[alive]), weight, np.zeros(len(weight), bool), choice)
+            for choice in every_choice(len(alive), 2)
+        ),
+        default=0,
+    )
     assert small == pytest.approx(top, abs=1e-9)
     assert len({tuple(column) for column in matrix.toarray().T}) == matrix.shape[1]
     assert weight.sum() == pytest.approx(persons[reached.toarray().any(axis=0)].sum())
@@ -166,9 +189,15 @@ def test_one_more_place_tells_who_gains_by_area():
     assert as_choice.gained == pytest.approx(gained.sum())
 
 
-@pytest.mark.parametrize(("wish", "words"), [
-    ({"places": 0}, "1以上"), ({"places": 1, "fixed": [0, 1]}, "必ず入れる場所の数（2）"), ({"places": 2, "fixed": [1], "forbidden": [1]}, "両方に.*2番目"),
-    ({"places": 1, "forbidden": [7]}, "候補は3か所.*8番目")])
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"places": 0}, "1以上"),
+        ({"places": 1, "fixed": [0, 1]}, "必ず入れる場所の数（2）"),
+        ({"places": 2, "fixed": [1], "forbidden": [1]}, "両方に.*2番目"),
+        ({"places": 1, "forbidden": [7]}, "候補は3か所.*8番目"),
+    ],
+)
 def test_wishes_that_contradict_are_refused(wish, words):
     with pytest.raises(ValueError, match=words):
         siting.best(csr_array(np.eye(3, dtype=bool)), np.ones(3), **wish)

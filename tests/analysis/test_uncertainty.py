@@ -5,7 +5,9 @@ from scipy import stats
 from analysis import uncertainty
 
 
-@pytest.mark.parametrize(("count", "of", "lower", "upper"), [(3, 20, 5.24, 36.04), (12, 40, 18.07, 45.43), (120, 400, 25.72, 34.66)])
+@pytest.mark.parametrize(
+    ("count", "of", "lower", "upper"), [(3, 20, 5.24, 36.04), (12, 40, 18.07, 45.43), (120, 400, 25.72, 34.66)]
+)
 def test_wilson_published(count, of, lower, upper):
     limits = uncertainty.wilson(count, of)
     assert [round(100 * float(limit), 2) for limit in limits] == [lower, upper]

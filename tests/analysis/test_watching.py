@@ -6,8 +6,18 @@ import pandas as pd
 
 from analysis import watching
 
-ABOVE = pd.DataFrame([("a0", "n0", 1.0), ("a1", "n0", 1.0), ("a2", "n0", 0.5), ("a2", "n1", 0.5), ("a0", "d", 1.0), ("n0", "d", 1.0), ("n1", "d", 1.0)],
-                     columns=["area_code", "parent_code", "weight"])
+ABOVE = pd.DataFrame(
+    [
+        ("a0", "n0", 1.0),
+        ("a1", "n0", 1.0),
+        ("a2", "n0", 0.5),
+        ("a2", "n1", 0.5),
+        ("a0", "d", 1.0),
+        ("n0", "d", 1.0),
+        ("n1", "d", 1.0),
+    ],
+    columns=["area_code", "parent_code", "weight"],
+)
 
 
 def found(served: list[tuple[str, str]], *codes: str) -> list[tuple]:

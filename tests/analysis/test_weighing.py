@@ -1,4 +1,5 @@
-"""Weighing: scores by hand, ranks with ties, what is not known, and how firmly the first ones stand against a naive second way."""
+"""Weighing: scores by hand, ranks with ties, what is not known, and how firmly the first ones stand against a naive
+second way."""
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ def test_the_unit_of_a_measure_does_not_matter():
 
 def test_what_is_not_known_is_not_taken_for_nothing_and_matters_only_with_a_weight():
     measures = [[4.0, NAN], [2.0, 1.0]]
-    assert np.isnan(weighing.scores(measures, [1, 1])[0]) and weighing.scores(measures, [1, 1])[1] == pytest.approx(0.75)
+    assert np.isnan(weighing.scores(measures, [1, 1])[0]) and weighing.scores(measures, [1, 1])[1] == pytest.approx(
+        0.75
+    )
     assert weighing.scores(measures, [1, 0]) == pytest.approx([1, 0.5])
 
 

@@ -1,7 +1,9 @@
-"""How long data books take: `python tests/benchmarks/bench_books.py`. Prints each figure beside its target and fails nothing.
+"""How long data books take: `python tests/benchmarks/bench_books.py`. Prints each figure beside its target and fails
+nothing.
 
-One book is measured warm, after two others; all districts as a user makes them, from the command line into a new folder, and once more with
-the processor time they took (on a busy machine that is the fairer figure). Memory is the sum of the processes at its peak, where the system says it.
+One book is measured warm, after two others; all districts as a user makes them, from the command line into a new
+folder, and once more with the processor time they took (on a busy machine that is the fairer figure). Memory is the sum
+of the processes at its peak, where the system says it.
 """
 
 from __future__ import annotations
@@ -39,23 +41,41 @@ def one_book() -> None:
     chosen = views[2 : 2 + WARM]
     line("one book: what it holds", [timed(lambda view=view: contents.book(view)) for view in chosen])
     for key in formats.FORMATS:
-        line(f"one book warm, with its {key}", [timed(lambda view=view, key=key: formats.files(view, [key])) for view in chosen], ONE if key == "pdf" else None)
+        line(
+            f"one book warm, with its {key}",
+            [timed(lambda view=view, key=key: formats.files(view, [key])) for view in chosen],
+            ONE if key == "pdf" else None,
+        )
 
 
 def all_books() -> None:
     """Every district's PDF from the command line, on as many processes as it uses."""
     with tempfile.TemporaryDirectory() as folder:
         begun, before = time.perf_counter(), _spent()
-        running = subprocess.Popen([sys.executable, "-m", "pages.book", CITY, "--all", "--out", folder], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "pages.book", CITY, "--all", "--out", folder],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         peak: list[float] = [0.0]
         watching = threading.Thread(target=_watch, args=(running, peak), daemon=True)
         watching.start()
         running.wait()
         seconds = time.perf_counter() - begun
-        number, size = len(list(Path(folder).iterdir())), sum(path.stat().st_size for path in Path(folder).iterdir()) / 2**20
+        number = len(list(Path(folder).iterdir()))
+        size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 2**20
     watching.join()
-    line(f"{number} books from the command line", [seconds], ALL, f"({size:.0f} MB, processor time {_spent() - before:.1f} s)")
-    print(f"  memory at its peak, all processes: {f'{peak[0]:.0f} MB' if peak[0] else 'not measured on this system'}   target < {MEMORY} MB")
+    line(
+        f"{number} books from the command line",
+        [seconds],
+        ALL,
+        f"({size:.0f} MB, processor time {_spent() - before:.1f} s)",
+    )
+    print(
+        f"  memory at its peak, all processes: {f'{peak[0]:.0f} MB' if peak[0] else 'not measured on this system'}  "
+        f" target < {MEMORY} MB"
+    )
 
 
 def _spent() -> float:

@@ -1,7 +1,7 @@
 """How long coverage takes, beside the exact polygon way: `python tests/benchmarks/bench_coverage.py`.
 
-Benchmarks print figures and fail nothing; plain pytest does not collect them (files are named bench_*). Each line is the
-median of five runs on the machine it is run on, with the ratio to the named alternative of the same run and the
+Benchmarks print figures and fail nothing; plain pytest does not collect them (files are named bench_*). Each line is
+the median of five runs on the machine it is run on, with the ratio to the named alternative of the same run and the
 difference between the two results. The published polygons of 東大阪 are measured too where the real files are there
 (REAL_DATA, else ../shared/real-data beside the project).
 """
@@ -46,8 +46,16 @@ def made_up() -> gpd.GeoSeries:
 
 
 def higashiosaka() -> gpd.GeoSeries | None:
-    path = Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "real-data") / "higashiosaka" / "r2ka27227.topojson"
-    return gpd.read_file(path, layer="town").set_crs(6668, allow_override=True).to_crs(6674).geometry.make_valid() if path.is_file() else None
+    path = (
+        Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "real-data")
+        / "higashiosaka"
+        / "r2ka27227.topojson"
+    )
+    return (
+        gpd.read_file(path, layer="town").set_crs(6668, allow_override=True).to_crs(6674).geometry.make_valid()
+        if path.is_file()
+        else None
+    )
 
 
 def measure(name: str, areas: gpd.GeoSeries, number: int) -> None:
@@ -56,15 +64,25 @@ def measure(name: str, areas: gpd.GeoSeries, number: int) -> None:
     sites = np.column_stack([random.uniform(west, east, number), random.uniform(south, north, number)])
     drawn = gpd.GeoSeries.from_xy(*sites.T, crs=areas.crs)
     spread, (xy, area, weight) = median(lambda: population_points.spread(areas))
-    fast, share = median(lambda: reach.share_within(reach.nearest_metres(xy, sites, areas.crs, DISTANCE), DISTANCE, weight, area, len(areas)))
+    fast, share = median(
+        lambda: reach.share_within(
+            reach.nearest_metres(xy, sites, areas.crs, DISTANCE), DISTANCE, weight, area, len(areas)
+        )
+    )
     exact, true = median(lambda: reach.share_within_polygons(areas, drawn, DISTANCE))
     gap = 100 * np.abs(share - true)
     whole = 100 * abs(np.average(share - true, weights=areas.area))
-    print(f"{name}: {len(areas)} areas, {number:,} sites, {len(xy):,} points, {DISTANCE} m; {100 * np.average(true, weights=areas.area):.1f} % of the ground in reach")
+    print(
+        f"{name}: {len(areas)} areas, {number:,} sites, {len(xy):,} points, {DISTANCE} m;"
+        f" {100 * np.average(true, weights=areas.area):.1f} % of the ground in reach"
+    )
     print(f"  points (once a city)   {spread:8.4f} s")
     print(f"  coverage, cKDTree      {fast:8.4f} s")
     print(f"  coverage, geopandas    {exact:8.4f} s   {exact / fast:.0f} times as long")
-    print(f"  difference             {gap.mean():8.2f} percentage points an area on average, {gap.max():.2f} at most, {whole:.2f} for the whole")
+    print(
+        f"  difference             {gap.mean():8.2f} percentage points an area on average, {gap.max():.2f} at most,"
+        f" {whole:.2f} for the whole"
+    )
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """How long the sums behind "who, where, and what one more changes" take: `python tests/benchmarks/bench_decide.py`.
 
-Prints figures and fails nothing. Each line is the median of five runs after one that does not count; the named alternative is
-run in the same run, once where it takes longer than a second, and left out where it is not installed (pip install spopt pulp access networkx).
-With --whole also the alternatives that take minutes: polygons of a prefecture, spopt with 2,000 candidates.
+Prints figures and fails nothing. Each line is the median of five runs after one that does not count; the named
+alternative is run in the same run, once where it takes longer than a second, and left out where it is not installed
+(pip install spopt pulp access networkx). With --whole also the alternatives that take minutes: polygons of a
+prefecture, spopt with 2,000 candidates.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def line(what: str, seconds: float, goal: float | None, said: str = "") -> None:
     print(f"  {what:46} {seconds:8.4f} s{f'   (goal {goal:g} s)' if goal else ''}   {said}", flush=True)
 
 
-def instead(name: str, make: Callable[[], Callable[[], object]], ours: float, tell: Callable[[object], str] = lambda result: "") -> None:
+def instead(
+    name: str, make: Callable[[], Callable[[], object]], ours: float, tell: Callable[[object], str] = lambda result: ""
+) -> None:
     """The alternative: once, and six times more where that took less than a second."""
     try:
         work = make()
@@ -64,24 +67,51 @@ def with_spopt(points: np.ndarray, persons: np.ndarray, candidates: np.ndarray, 
     from spopt.locate import MCLP
 
     far = np.hypot(*(points[:, None] - candidates).transpose(2, 0, 1))
-    return lambda: MCLP.from_cost_matrix(far, persons, distance, p_facilities=places).solve(pulp.PULP_CBC_CMD(msg=False, gapRel=0))
+    return lambda: MCLP.from_cost_matrix(far, persons, distance, p_facilities=places).solve(
+        pulp.PULP_CBC_CMD(msg=False, gapRel=0)
+    )
 
 
 def sitings(random: np.random.Generator) -> None:
-    for number, spots, places, distance, goal in ((500, 500, 5, 800, 0.1), (30_000, 500, 5, 500, 0.1), (2_000, 2_000, 10, 800, 1)):
-        for way, points, candidates in (("scattered", scattered(random, number), scattered(random, spots)),
-                                        ("gathered", *(gathered(random, one, hamlets) for hamlets in [scattered(random, 40)] for one in (number, spots)))):
+    for number, spots, places, distance, goal in (
+        (500, 500, 5, 800, 0.1),
+        (30_000, 500, 5, 500, 0.1),
+        (2_000, 2_000, 10, 800, 1),
+    ):
+        for way, points, candidates in (
+            ("scattered", scattered(random, number), scattered(random, spots)),
+            (
+                "gathered",
+                *(gathered(random, one, hamlets) for hamlets in [scattered(random, 40)] for one in (number, spots)),
+            ),
+        ):
             persons = random.integers(1, 100, number).astype(float)
-            seconds, found = median(lambda p=points, c=candidates, w=persons, k=places, d=distance: siting.best(siting.within(p, c, d, ZONE), w, k))
-            line(f"best {places} of {spots:,}, {number:,} points, {way}", seconds, goal, f"{found.gained:,.0f} persons, {'proven' if found.proven else f'gap {found.gap:.2%}'}")
+            seconds, found = median(
+                lambda p=points, c=candidates, w=persons, k=places, d=distance: siting.best(
+                    siting.within(p, c, d, ZONE), w, k
+                )
+            )
+            line(
+                f"best {places} of {spots:,}, {number:,} points, {way}",
+                seconds,
+                goal,
+                f"{found.gained:,.0f} persons, {'proven' if found.proven else f'gap {found.gap:.2%}'}",
+            )
             if number <= spots and (spots <= 500 or WHOLE):
-                instead("spopt + CBC", lambda p=points, c=candidates, w=persons, k=places, d=distance: with_spopt(p, w, c, k, d), seconds,
-                        lambda model: f"{abs(model.problem.objective.value()):,.0f} persons")
+                instead(
+                    "spopt + CBC",
+                    lambda p=points, c=candidates, w=persons, k=places, d=distance: with_spopt(p, w, c, k, d),
+                    seconds,
+                    lambda model: f"{abs(model.problem.objective.value()):,.0f} persons",
+                )
     points, hamlets = gathered(random, 20_000, centres := scattered(random, 40)), gathered(random, 5_000, centres)
     persons, reached = random.integers(1, 100, 20_000).astype(float), siting.within(points, hamlets, 800, ZONE)
     start = time.perf_counter()
     for answer in siting.improving(reached, persons, 10):
-        print(f"    best 10 of 5,000, 20,000 points: {time.perf_counter() - start:6.2f} s  {answer.gained:,.0f} persons, gap {answer.gap:.2%}")
+        print(
+            f"    best 10 of 5,000, 20,000 points: {time.perf_counter() - start:6.2f} s  {answer.gained:,.0f} persons,"
+            f" gap {answer.gap:.2%}"
+        )
 
 
 def what_if(random: np.random.Generator) -> None:
@@ -94,9 +124,14 @@ def what_if(random: np.random.Generator) -> None:
 
 def streets(random: np.random.Generator, times: int = 1):
     side = 110 * times
-    nodes = np.stack(np.meshgrid(np.arange(side) * 180.0, np.arange(side) * 220.0), axis=-1).reshape(-1, 2) + random.uniform(-60, 60, (side**2, 2))
+    nodes = np.stack(np.meshgrid(np.arange(side) * 180.0, np.arange(side) * 220.0), axis=-1).reshape(
+        -1, 2
+    ) + random.uniform(-60, 60, (side**2, 2))
     number = np.arange(side**2).reshape(side, side)
-    start, end = (np.concatenate([part.ravel() for part in pair]) for pair in ((number[:, :-1], number[:-1]), (number[:, 1:], number[1:])))
+    start, end = (
+        np.concatenate([part.ravel() for part in pair])
+        for pair in ((number[:, :-1], number[:-1]), (number[:, 1:], number[1:]))
+    )
     kept = random.random(len(start)) < 0.85
     start, end = start[kept], end[kept]
     metres = np.hypot(*(nodes[end] - nodes[start]).T) * random.uniform(1, 1.2, len(start))
@@ -104,14 +139,27 @@ def streets(random: np.random.Generator, times: int = 1):
 
 
 def ways(random: np.random.Generator) -> None:
-    for name, times, people, sites, goal in (("a city", 1, 30_000, 2_000, 0.05), ("a prefecture", 4, 300_000, 20_000, None)):
+    for name, times, people, sites, goal in (
+        ("a city", 1, 30_000, 2_000, 0.05),
+        ("a prefecture", 4, 300_000, 20_000, None),
+    ):
         given = streets(random, times)
         points, places = scattered(random, people, times), scattered(random, sites, times)
         built, net = median(lambda g=given: network.network(*g, ZONE))
         seconds, found = median(lambda n=net, a=points, b=places: network.to_nearest(n, a, b))
-        line(f"network of {name}, {len(given[0]):,} nodes, {len(given[1]):,} edges", seconds, goal, f"read {built:.3f} s; {np.isfinite(found).mean():.1%} have a way")
+        line(
+            f"network of {name}, {len(given[0]):,} nodes, {len(given[1]):,} edges",
+            seconds,
+            goal,
+            f"read {built:.3f} s; {np.isfinite(found).mean():.1%} have a way",
+        )
         if times == 1:
-            instead("networkx", lambda g=given, a=points, b=places: with_networkx(g, a, b), seconds, lambda other, ours=found: f"largest difference {_apart(ours, other):.1e} m")
+            instead(
+                "networkx",
+                lambda g=given, a=points, b=places: with_networkx(g, a, b),
+                seconds,
+                lambda other, ours=found: f"largest difference {_apart(ours, other):.1e} m",
+            )
 
 
 def _apart(one: np.ndarray, other: np.ndarray) -> float:
@@ -125,21 +173,31 @@ def with_networkx(given: tuple, people: np.ndarray, sites: np.ndarray):
 
     nodes, start, end, metres, slope = given
     graph = networkx.DiGraph()
-    graph.add_weighted_edges_from(zip(end.tolist(), start.tolist(), network.level_metres(metres, slope).tolist(), strict=True))
-    graph.add_weighted_edges_from(zip(start.tolist(), end.tolist(), network.level_metres(metres, -slope).tolist(), strict=True))
+    graph.add_weighted_edges_from(
+        zip(end.tolist(), start.tolist(), network.level_metres(metres, slope).tolist(), strict=True)
+    )
+    graph.add_weighted_edges_from(
+        zip(start.tolist(), end.tolist(), network.level_metres(metres, -slope).tolist(), strict=True)
+    )
     tree = cKDTree(nodes)
 
     def work() -> np.ndarray:
         own, door = tree.query(sites)
         way, home = tree.query(people)
-        graph.add_weighted_edges_from(zip([-1 - one for one in range(len(sites))], door.tolist(), own.tolist(), strict=True))
+        graph.add_weighted_edges_from(
+            zip([-1 - one for one in range(len(sites))], door.tolist(), own.tolist(), strict=True)
+        )
         far = networkx.multi_source_dijkstra_path_length(graph, {-1 - one for one in range(len(sites))})
         return np.array([far.get(node, np.inf) for node in home.tolist()]) + way
+
     return work
 
 
 def catchments(random: np.random.Generator) -> None:
-    points, sites, persons, visits = scattered(random, 30_000), scattered(random, 2_000), random.integers(1, 30, 30_000), random.integers(10, 200, 2_000)
+    points = scattered(random, 30_000)
+    sites = scattered(random, 2_000)
+    persons = random.integers(1, 30, 30_000)
+    visits = random.integers(10, 200, 2_000)
     seconds, found = median(lambda: catchment.access(points, persons, sites, visits, 500, ZONE))
     line("catchment, 30,000 points, 2,000 places, 500 m", seconds, 0.05)
 
@@ -148,11 +206,30 @@ def catchments(random: np.random.Generator) -> None:
 
         point, site, metres = pairs.near(points, sites, 500, ZONE)
         cost = pd.DataFrame({"origin": point, "dest": site, "cost": metres})
-        demand, supply = pd.DataFrame({"id": np.arange(30_000), "n": persons}), pd.DataFrame({"id": np.arange(2_000), "n": visits})
-        made = access.Access(demand_df=demand, demand_index="id", demand_value="n", supply_df=supply, supply_index="id", supply_value=["n"],
-                             cost_df=cost, cost_origin="origin", cost_dest="dest", cost_name="cost")
+        demand = pd.DataFrame({"id": np.arange(30_000), "n": persons})
+        supply = pd.DataFrame({"id": np.arange(2_000), "n": visits})
+        made = access.Access(
+            demand_df=demand,
+            demand_index="id",
+            demand_value="n",
+            supply_df=supply,
+            supply_index="id",
+            supply_value=["n"],
+            cost_df=cost,
+            cost_origin="origin",
+            cost_dest="dest",
+            cost_name="cost",
+        )
         return lambda: made.two_stage_fca(name="f", cost="cost", max_cost=500)
-    instead("PySAL access (pairs given)", pysal, seconds, lambda other: f"largest difference {np.abs(other.iloc[:, 0].reindex(range(30_000)).fillna(0) - found.room).max():.1e}")
+
+    instead(
+        "PySAL access (pairs given)",
+        pysal,
+        seconds,
+        lambda other: (
+            f"largest difference {np.abs(other.iloc[:, 0].reindex(range(30_000)).fillna(0) - found.room).max():.1e}"
+        ),
+    )
 
 
 def covered(random: np.random.Generator, name: str, columns: int, rows: int, sites: int, goal: float) -> None:
@@ -166,17 +243,34 @@ def covered(random: np.random.Generator, name: str, columns: int, rows: int, sit
 
     def city() -> list[np.ndarray]:
         metres = [reach.nearest_metres(points, where[kind == one], ZONE, max(DISTANCES)) for one in KINDS]
-        return [reach.share_within(one, distance, persons, area, len(areas)) for one in metres for distance in DISTANCES]
+        return [
+            reach.share_within(one, distance, persons, area, len(areas)) for one in metres for distance in DISTANCES
+        ]
+
     seconds, shares = median(city)
-    line(f"coverage of {name}, {len(areas):,} areas, {sites:,} sites", seconds, goal, f"{len(points):,} points, 3 kinds x 3 distances")
+    line(
+        f"coverage of {name}, {len(areas):,} areas, {sites:,} sites",
+        seconds,
+        goal,
+        f"{len(points):,} points, 3 kinds x 3 distances",
+    )
     again, table = median(lambda: batch.coverage(points, persons, area, batch.planted(where, kind, DISTANCES)))
     share = table[(table["kind"] == "salon") & (table["distance_m"] == 500)]["share"].to_numpy()
-    line("  the same by analysis.batch, as a table", again, None, f"largest difference {np.abs(share - shares[1]).max():.1e}")
+    line(
+        "  the same by analysis.batch, as a table",
+        again,
+        None,
+        f"largest difference {np.abs(share - shares[1]).max():.1e}",
+    )
     if len(areas) > 500 and not WHOLE:
         return
     drawn = gpd.GeoSeries.from_xy(*where[kind == KINDS[0]].T, crs=ZONE)
-    instead("geopandas polygons, 1 kind x 1 distance", lambda: lambda: reach.share_within_polygons(areas, drawn, 500), seconds,
-            lambda true: f"{100 * np.abs(true - shares[1]).mean():.1f} percentage points apart an area")
+    instead(
+        "geopandas polygons, 1 kind x 1 distance",
+        lambda: lambda: reach.share_within_polygons(areas, drawn, 500),
+        seconds,
+        lambda true: f"{100 * np.abs(true - shares[1]).mean():.1f} percentage points apart an area",
+    )
 
 
 def main() -> None:

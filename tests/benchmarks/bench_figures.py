@@ -1,4 +1,5 @@
-"""How long figures take on the sample city, first and again: `python tests/benchmarks/bench_figures.py`. Prints, fails nothing."""
+"""How long figures take on the sample city, first and again: `python tests/benchmarks/bench_figures.py`. Prints, fails
+nothing."""
 
 from __future__ import annotations
 
@@ -26,8 +27,10 @@ def main() -> None:
     city = open_city("sample")
     print(f"{'first':>9} {'again':>9}   milliseconds; 500 small areas; again = median of {RUNS}")
     for key in INDICATORS:
+
         def work(key: str = key) -> None:
             figures(city, [key], "small_area")
+
         first = seconds(work)
         print(f"{1000 * first:9.1f} {1000 * statistics.median(seconds(work) for _ in range(RUNS)):9.1f}   {key}")
     everything = seconds(lambda: figures(city, list(INDICATORS), "small_area"))

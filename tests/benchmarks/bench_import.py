@@ -30,9 +30,15 @@ def files() -> list[Path] | None:
 
 
 def read(folder: Path, given: list[Path]) -> float:
-    """Seconds that `python -m data import` takes from its start to its end, writing into `folder`. Raises RuntimeError if it refuses."""
+    """Seconds that `python -m data import` takes from its start to its end, writing into `folder`. Raises RuntimeError
+    if it refuses."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "data", "import", CITY, *map(str, given), "--cities-dir", str(folder)], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "import", CITY, *map(str, given), "--cities-dir", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
     seconds = time.perf_counter() - start
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr.decode("utf-8", "replace"))
@@ -58,7 +64,10 @@ def main() -> None:
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
             seconds.append(read(Path(folder), given))
-    print(f"import of 東大阪, {len(given)} files of {sum(path.stat().st_size for path in given) / 2**20:.1f} MiB, whole process, {os.cpu_count()} cores")
+    print(
+        f"import of 東大阪, {len(given)} files of {sum(path.stat().st_size for path in given) / 2**20:.1f} MiB, whole"
+        f" process, {os.cpu_count()} cores"
+    )
     print(f"  first {seconds[0]:6.2f} s, median of {RUNS} {statistics.median(seconds):6.2f} s   target < {TARGET} s")
     print(f"  peak memory {peak_of_children()}")
 

@@ -30,11 +30,23 @@ from tests.browser.conftest import NAMES, open_browser, running_app
 RUNS, COLD_RUNS = 5, 3
 LEVEL = "small_area"
 PAGES = {
-    "overview": "市の概況", "ageing": "高齢化", "needs": "困りごと", "resources": "地域資源", "coverage": "歩いて行ける範囲", "district": "地区のすがた", "definitions": "定義と出典",
+    "overview": "市の概況",
+    "ageing": "高齢化",
+    "needs": "困りごと",
+    "resources": "地域資源",
+    "coverage": "歩いて行ける範囲",
+    "district": "地区のすがた",
+    "definitions": "定義と出典",
 }
-MEASURES = {"ageing_rate": "65歳以上", "early_elderly_rate": "65～74歳", "late_elderly_rate": "75歳以上", "over85_rate": "85歳以上"}
+MEASURES = {
+    "ageing_rate": "65歳以上",
+    "early_elderly_rate": "65～74歳",
+    "late_elderly_rate": "75歳以上",
+    "over85_rate": "85歳以上",
+}
 
-# Waits inside the browser, a look a frame: [milliseconds until the first figure that was not there before, until nothing is left to draw].
+# Waits inside the browser, a look a frame: [milliseconds until the first figure that was not there before, until
+# nothing is left to draw].
 WATCH = """(press) => new Promise((done) => {
   const drawn = ".choroplethlayer path, .barlayer path, .scatterlayer path, .hm image, .definition, [data-testid=stMain] .stButton";
   const inFrames = () => [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument)
@@ -61,7 +73,10 @@ WATCH = """(press) => new Promise((done) => {
 def line(what: str, seconds: list[float], target: float | None = None, more: str = "") -> None:
     """One figure: median, range, target."""
     wanted = f"target < {target:g} s" if target else ""
-    print(f"  {what:<58} {statistics.median(seconds):7.3f} s   {min(seconds):.3f}-{max(seconds):.3f} of {len(seconds)}   {wanted} {more}".rstrip())
+    print(
+        f"  {what:<58} {statistics.median(seconds):7.3f} s   {min(seconds):.3f}-{max(seconds):.3f} of {len(seconds)}  "
+        f" {wanted} {more}".rstrip()
+    )
 
 
 def chromium() -> str | None:
@@ -77,7 +92,8 @@ def city_of(folder: Path) -> str:
     return "sample"
 
 
-# ---- a page's script, alone -------------------------------------------------------------------------------------------------
+# ---- a page's script, alone
+# -------------------------------------------------------------------------------------------------
 
 
 def script(city: str) -> None:
@@ -93,7 +109,10 @@ def script(city: str) -> None:
 
     logging.disable(logging.WARNING)
     runs: list[tuple[float, float]] = []
-    whole, shapes_file.address = frame.run, lambda name, geojson: f"/media/{name}.json"  # no server here to keep the file
+    whole, shapes_file.address = (
+        frame.run,
+        lambda name, geojson: f"/media/{name}.json",
+    )  # no server here to keep the file
 
     def timed(pages: dict[str, list]) -> None:
         start, used = time.perf_counter(), time.thread_time()
@@ -142,15 +161,20 @@ def inline(view) -> None:
         start = time.perf_counter()
         size.append(len(screen.draw(figure, shapes).to_json().encode()))
         seconds.append(time.perf_counter() - start)
-    print(f"  the map alone {size[0] / 1000:.0f} KB, {seconds[0]:.3f} s; with its polygons inside {size[1] / 1000:.0f} KB, {seconds[1]:.3f} s: {size[1] / size[0]:.1f} times as much")
+    print(
+        f"  the map alone {size[0] / 1000:.0f} KB, {seconds[0]:.3f} s; with its polygons inside {size[1] / 1000:.0f}"
+        f" KB, {seconds[1]:.3f} s: {size[1] / size[0]:.1f} times as much"
+    )
 
 
-# ---- in the browser ---------------------------------------------------------------------------------------------------------
+# ---- in the browser
+# ---------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def tab(binary: str) -> Iterator:
-    """A page of a new browser with an empty cache. Requests outside are refused by its own switches; ours would slow it down."""
+    """A page of a new browser with an empty cache. Requests outside are refused by its own switches; ours would slow it
+    down."""
     with open_browser(binary) as (context, _):
         context.unroute("**/*")
         yield context.new_page()
@@ -183,12 +207,23 @@ def warm(page, address: str) -> None:
     page.wait_for_selector(".definition")
     for _ in range(RUNS + 1):
         for name, title in PAGES.items():
-            waits[name].append([wait / 1000 for wait in page.evaluate(WATCH, {"where": "[data-testid=stSidebarNavLink]", "what": title})])
+            waits[name].append(
+                [
+                    wait / 1000
+                    for wait in page.evaluate(WATCH, {"where": "[data-testid=stSidebarNavLink]", "what": title})
+                ]
+            )
             page.wait_for_timeout(200)
     print("warm, embedded city: from the click on a page to its first figure (and until nothing is left to draw)")
     for name, title in PAGES.items():
         (first, whole), *later = waits[name]
-        line(title, [one for one, _ in later], 1, f"(all {statistics.median(every for _, every in later):.3f} s)   first visit {first:.3f} s (all {whole:.3f} s)")
+        line(
+            title,
+            [one for one, _ in later],
+            1,
+            f"(all {statistics.median(every for _, every in later):.3f} s)   first visit {first:.3f} s (all"
+            f" {whole:.3f} s)",
+        )
 
 
 class Wire:
@@ -206,7 +241,8 @@ class Wire:
         self.frames.append((event["timestamp"], len(raw), ForwardMsg.FromString(raw).WhichOneof("type")))
 
     def after(self, act: Callable[[], None]) -> tuple[float, int]:
-        """Seconds from the first to the last message of the run that `act` sets off, as the browser gets them, and bytes."""
+        """Seconds from the first to the last message of the run that `act` sets off, as the browser gets them, and
+        bytes."""
         self.frames.clear()
         act()
         for _ in range(600):
@@ -221,7 +257,14 @@ class Wire:
 def reruns(page, address: str, city: str) -> None:
     """Time and bytes of reruns of 高齢化 with the finest areas, through the real server, while the browser draws."""
     wire, media = Wire(page), []
-    page.on("response", lambda answer: media.append(int(answer.headers.get("content-length", 0))) if answer.url.endswith(".json") and "/media/" in answer.url else None)
+    page.on(
+        "response",
+        lambda answer: (
+            media.append(int(answer.headers.get("content-length", 0)))
+            if answer.url.endswith(".json") and "/media/" in answer.url
+            else None
+        ),
+    )
     first = wire.after(lambda: page.goto(f"{address}/ageing?city={city}&level={LEVEL}"))
     page.wait_for_selector(".choroplethlayer path", state="attached", timeout=60_000)
 
@@ -232,19 +275,34 @@ def reruns(page, address: str, city: str) -> None:
         def act() -> None:
             page.get_by_role("combobox", name=label).click()
             page.get_by_role("option").nth(place).click()
+
         return act
 
-    print(f"reruns of 高齢化 in the browser, {city} by {LEVEL}, first to last message (the browser draws on the same cores)")
-    print(f"  opened: {first[1] / 1000:.0f} KB over the websocket, and {len(media)} file of polygons, {sum(media) / 1000:.0f} KB packed")
+    print(
+        f"reruns of 高齢化 in the browser, {city} by {LEVEL}, first to last message (the browser draws on the same"
+        " cores)"
+    )
+    print(
+        f"  opened: {first[1] / 1000:.0f} KB over the websocket, and {len(media)} file of polygons,"
+        f" {sum(media) / 1000:.0f} KB packed"
+    )
     for what, acts in {
         "unchanged": [lambda: page.keyboard.press("r")] * RUNS,
-        "another measure": [measure(MEASURES[key]) for key in ("late_elderly_rate", "over85_rate", "early_elderly_rate", "ageing_rate", "late_elderly_rate")],
+        "another measure": [
+            measure(MEASURES[key])
+            for key in ("late_elderly_rate", "over85_rate", "early_elderly_rate", "ageing_rate", "late_elderly_rate")
+        ],
         "another date": [choose("時点と資料", 1), choose("時点と資料", 0)],
         "another district": [choose("地区", place) for place in range(1, RUNS + 1)],
     }.items():
         done = [wire.after(act) for act in acts]
         sent = [size / 1000 for _, size in done]
-        line(what, [seconds for seconds, _ in done], None, f"{statistics.median(sent):.0f} KB, at most {max(sent):.0f} KB, target < 100 KB")
+        line(
+            what,
+            [seconds for seconds, _ in done],
+            None,
+            f"{statistics.median(sent):.0f} KB, at most {max(sent):.0f} KB, target < 100 KB",
+        )
     print(f"  files of polygons asked for in all: {len(media)}")
 
 

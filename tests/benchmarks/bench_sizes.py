@@ -23,9 +23,9 @@ import shapely
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = (
-    "import sys\nfrom data.__main__ import main\ncode = main(sys.argv[1:])\n"
-    "try:\n    import resource\n    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\nexcept ImportError:\n    peak = float('nan')\n"
-    "import time\nprint(f'\\nPEAK {peak:.0f} {time.process_time():.1f} {code}')"
+    "import sys\nfrom data.__main__ import main\ncode = main(sys.argv[1:])\ntry:\n    import resource\n    peak ="
+    " resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\nexcept ImportError:\n    peak = float('nan')\nimport"
+    " time\nprint(f'\\nPEAK {peak:.0f} {time.process_time():.1f} {code}')"
 )
 AGES = [f"{low}～{low + 4}歳" for low in range(0, 85, 5)] + ["85歳以上"]
 NEEDS = "居場所・運動,見守り,買い物,通院,移動手段,ゴミだし"
@@ -118,7 +118,8 @@ def sheet_of(body: Callable[[], object], dimension: str = "A1") -> Callable[[Pat
                     new.writestr(name, content)
             with new.open("xl/worksheets/sheet1.xml", "w") as sheet:
                 sheet.write(
-                    f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="{dimension}"/><sheetData>'.encode()
+                    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension'
+                    f' ref="{dimension}"/><sheetData>'.encode()
                 )
                 for piece in body():
                     sheet.write(piece.encode())
@@ -270,7 +271,10 @@ def check(path: Path) -> str:
         if "・" in line or ":" in line
     ]
     mark = "  TOO MUCH" if float(used) > 60 or float(peak) > 1000 else ""
-    return f"{seconds:6.1f} s ({used} s of the processor) {float(peak):6.0f} MB  exit {code}{mark}  {(words or [''])[-1 if code == '2' and len(words) < 4 else 0][:110]}"
+    return (
+        f"{seconds:6.1f} s ({used} s of the processor) {float(peak):6.0f} MB  exit {code}{mark} "
+        f" {(words or [''])[-1 if code == '2' and len(words) < 4 else 0][:110]}"
+    )
 
 
 def main() -> None:

@@ -22,9 +22,14 @@ def run(*words: object) -> int:
 
 
 def test_one_district_in_every_form(tmp_path, capsys):
-    assert run("sample", "--district", "雲渡地区", "--out", tmp_path / "本" / "棚", "--format", ",".join(formats.FORMATS)) == 0
+    assert (
+        run("sample", "--district", "雲渡地区", "--out", tmp_path / "本" / "棚", "--format", ",".join(formats.FORMATS))
+        == 0
+    )
     found = sorted(path.name for path in (tmp_path / "本" / "棚").iterdir())
-    assert len(found) == LABELS and all(name.startswith("ささゆり市（架空）_雲渡地区_地区データブック_2025-04-01_公開用") for name in found)
+    assert len(found) == LABELS and all(
+        name.startswith("ささゆり市（架空）_雲渡地区_地区データブック_2025-04-01_公開用") for name in found
+    )
     said = capsys.readouterr()
     assert "1／1　雲渡地区：8つのファイル" in said.err and "1地区のうち1地区、8つのファイル" in said.out
 
@@ -62,17 +67,22 @@ def test_a_fault_of_the_program_is_told_and_leaves_no_half_file(tmp_path, monkey
     monkeypatch.setitem(formats.FORMATS, "pdf", formats.Format("pdf", "", "", "pdf", "", broken))
     assert run("takasaki", "--district", "片岡", "--out", tmp_path / "out", "--format", "pdf,short") == 1
     said = capsys.readouterr().err
-    assert "片岡地区：プログラムの中で思わぬことが起き" in said and "RuntimeError" in said and "secret detail" not in said
+    assert (
+        "片岡地区：プログラムの中で思わぬことが起き" in said and "RuntimeError" in said and "secret detail" not in said
+    )
     assert len(list((tmp_path / "out").iterdir())) == 1
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (("nowhere", "--all"), "「nowhere」という名前の市のデータはありません"),
-    (("sample", "--district", "どこか"), "「どこか」という地区はありません。あるもの: 琴橋"),
-    (("sample", "--all", "--format", "pdf,docx"), "--format に「docx」は使えません。使えるもの: pdf、short"),
-    (("sample", "--all", "--format", ","), "--format に作るものを書いてください"),
-    (("sample", "--all", "--sharing", "internal"), "環境変数 INTERNAL_ACCESS"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nowhere", "--all"), "「nowhere」という名前の市のデータはありません"),
+        (("sample", "--district", "どこか"), "「どこか」という地区はありません。あるもの: 琴橋"),
+        (("sample", "--all", "--format", "pdf,docx"), "--format に「docx」は使えません。使えるもの: pdf、short"),
+        (("sample", "--all", "--format", ","), "--format に作るものを書いてください"),
+        (("sample", "--all", "--sharing", "internal"), "環境変数 INTERNAL_ACCESS"),
+    ],
+)
 def test_what_is_wrong_is_said_in_words_and_nothing_is_made(tmp_path, monkeypatch, capsys, words, said):
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     assert run(*words, "--out", tmp_path / "out") == 2
@@ -92,7 +102,10 @@ def test_a_city_without_districts_is_said(tmp_path, capsys):
     assert "地区の区分がないため" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("words", "said"), [((), "次のどれか一つを書いてください: --all --district"), (("--all", "--district", "雲渡"), "一緒に使えません")])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), "次のどれか一つを書いてください: --all --district"), (("--all", "--district", "雲渡"), "一緒に使えません")],
+)
 def test_a_command_that_cannot_be_understood(tmp_path, capsys, words, said):
     with pytest.raises(SystemExit) as ended:
         run("sample", "--out", tmp_path, *words)

@@ -1,4 +1,5 @@
-"""What a data book of a real view holds: the figures that data.figures gives, nothing that must not be shown, no empty chapter."""
+"""What a data book of a real view holds: the figures that data.figures gives, nothing that must not be shown, no empty
+chapter."""
 
 from __future__ import annotations
 
@@ -20,9 +21,19 @@ from pages.figures.description import Shades
 from pages.figures.sheets import Sheet
 from tests.benchmarks import bench_import
 
-SHARES = ("ageing_rate", "late_elderly_rate", "over85_rate", "single_elderly_rate", "elderly_couple_rate", "care_certification_rate")
+SHARES = (
+    "ageing_rate",
+    "late_elderly_rate",
+    "over85_rate",
+    "single_elderly_rate",
+    "elderly_couple_rate",
+    "care_certification_rate",
+)
 TOWN, HILL, LONG_NAME = "99201-D05", "雲渡", "霞野・笛原"
-EVERY = {"public": 2, "council": 6}  # districts tried: all of them take a minute more and have been made by the benchmark
+EVERY = {
+    "public": 2,
+    "council": 6,
+}  # districts tried: all of them take a minute more and have been made by the benchmark
 
 
 def views(city: City, sharing: str = "public") -> dict[str, View]:
@@ -48,24 +59,50 @@ def test_the_figures_are_those_of_the_command_line(name, district):
     """Written down here once more: shares to one place, counts with commas."""
     said = text(pdf.render(book_of(name, district)))
     city, number = open_city(name), 0
-    for row in figures(city, SHARES, "district", sharing="public").query("area_name == @district and value.notna()").itertuples():
+    for row in (
+        figures(city, SHARES, "district", sharing="public")
+        .query("area_name == @district and value.notna()")
+        .itertuples()
+    ):
         assert f"{row.value * 100:.1f}%" in said, row.indicator
         number += 1
-    needs = figures(city, ["need_persons"], "district", kind=tuple(facts.kinds_of_need(views(city)[district])), sharing="public").query("area_name == @district and value.notna()")
+    needs = figures(
+        city, ["need_persons"], "district", kind=tuple(facts.kinds_of_need(views(city)[district])), sharing="public"
+    ).query("area_name == @district and value.notna()")
     assert all(f"{value:,.0f}人" in said for value in needs["value"])
     assert number >= (1 if name == "takasaki" else 6) and len(needs) > 3
 
 
 def test_what_is_printed_of_hachiman_stands_in_its_book():
     said = text(pdf.render(book_of("takasaki", "八幡")))
-    assert all(words in said for words in ("14,212人", "29.9%", "動ける人がお互いに見守る交流のあるまち", "約150人", "194人", "判読不可", "みんなで支え合うまちづくり"))
+    assert all(
+        words in said
+        for words in (
+            "14,212人",
+            "29.9%",
+            "動ける人がお互いに見守る交流のあるまち",
+            "約150人",
+            "194人",
+            "判読不可",
+            "みんなで支え合うまちづくり",
+        )
+    )
     assert "架空" not in said
 
 
 def test_a_district_without_data_says_so_once_and_has_no_empty_chapter():
     book = book_of("takasaki", "片岡")
     assert [found.key for found in book.sections] == ["lacking", "talk"]
-    assert section(book, "lacking").parts == (Note(("目指す地域像と、いましていること、人口と年齢、世帯と介護、困りごと・あったらいいな、地域資源、歩いて行ける範囲と、まだ場所がない所、町内会・町丁ごとの値、市全体・全国とならべる、この地区の事例",)),)
+    assert section(book, "lacking").parts == (
+        Note(
+            (
+                (
+                    "目指す地域像と、いましていること、人口と年齢、世帯と介護、困りごと・あったらいいな、地域資源、"
+                    "歩いて行ける範囲と、まだ場所がない所、町内会・町丁ごとの値、市全体・全国とならべる、この地区の事例"
+                ),
+            )
+        ),
+    )
     assert len(pypdf.PdfReader(io.BytesIO(pdf.render(book))).pages) == 3
 
 
@@ -84,7 +121,9 @@ def test_every_chapter_has_parts_and_every_district_its_book(sharing):
 def test_a_table_of_neighbourhoods_that_is_nearly_all_hidden_is_left_out_and_that_is_said():
     public, council = (section(book_of("sample", HILL, sharing), "needs").parts for sharing in ("public", "council"))
     assert not any(isinstance(part, Shades) for part in public)
-    assert any("ほとんど示せません" in sentence for part in public if isinstance(part, Note) for sentence in part.sentences)
+    assert any(
+        "ほとんど示せません" in sentence for part in public if isinstance(part, Note) for sentence in part.sentences
+    )
     assert any(isinstance(part, Shades) for part in council)
 
 
@@ -98,7 +137,10 @@ def test_only_words_that_the_book_uses_are_defined():
 
 def test_sources_are_named_once_with_all_their_dates_in_order():
     found = book_of("sample", HILL).sources
-    assert "ささゆり市（架空）「架空データ（住民基本台帳の形）」（2015年4月1日現在、2020年4月1日現在、2025年4月1日現在）" in found
+    assert (
+        "ささゆり市（架空）「架空データ（住民基本台帳の形）」（2015年4月1日現在、2020年4月1日現在、2025年4月1日現在）"
+        in found
+    )
     assert len({source.split("」")[0] for source in found}) == len(found)
     assert any(source.startswith("内閣府") for source in found) and not any("※" in source for source in found)
 
@@ -112,12 +154,23 @@ def test_what_nobody_confirmed_for_a_year_is_marked_in_the_list():
     view = views(open_city("sample"))[HILL]
     listed = [part for part in section(book_of("sample", HILL), "resources").parts if isinstance(part, Sheet)][-1]
     old = freshness.of(facts.resources(view)).eq("old").to_numpy()
-    assert 0 < old.sum() < len(old) and list(listed.shown["確認日"].str.endswith("※")) == list(old) and listed.caption.note.startswith("※＝")
+    assert (
+        0 < old.sum() < len(old)
+        and list(listed.shown["確認日"].str.endswith("※")) == list(old)
+        and listed.caption.note.startswith("※＝")
+    )
 
 
 def test_the_sheet_to_talk_over_is_a_page_of_its_own():
-    pages = [re.sub(r"\s+", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf.render(book_of("sample", HILL)))).pages]
-    own = [page for page in pages if all(question in page for question in section(book_of("sample", HILL), "talk").parts[0].questions)]
+    pages = [
+        re.sub(r"\s+", "", page.extract_text())
+        for page in pypdf.PdfReader(io.BytesIO(pdf.render(book_of("sample", HILL)))).pages
+    ]
+    own = [
+        page
+        for page in pages
+        if all(question in page for question in section(book_of("sample", HILL), "talk").parts[0].questions)
+    ]
     assert len(own) == 1 and "ことばの意味" not in own[0]
 
 
@@ -132,7 +185,9 @@ def test_the_edition_for_copying_is_short_and_asks_the_same_questions():
 @pytest.mark.parametrize("name", ["sample", "takasaki"])
 def test_the_edition_for_copying_has_four_pages_at_most(name, sharing):
     for view in list(views(open_city(name), sharing).values())[:: EVERY[sharing]]:
-        assert len(pypdf.PdfReader(io.BytesIO(pdf.render(contents.short(contents.book(view)), "short"))).pages) <= 4, view.district_name
+        assert len(pypdf.PdfReader(io.BytesIO(pdf.render(contents.short(contents.book(view)), "short"))).pages) <= 4, (
+            view.district_name
+        )
 
 
 def test_so_has_that_of_every_district_of_a_real_city(tmp_path):

@@ -1,4 +1,5 @@
-"""Every form of a data book: the same bytes whatever is hidden, 架空 where due, names from files as they are, file names that Windows takes."""
+"""Every form of a data book: the same bytes whatever is hidden, 架空 where due, names from files as they are, file
+names that Windows takes."""
 
 from __future__ import annotations
 
@@ -26,7 +27,11 @@ def words(name: str, content: bytes) -> str:
         found = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     else:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            found = "".join(unescape(re.sub(r"<[^>]*>", " ", packed.read(part).decode())) for part in packed.namelist() if part.endswith(".xml"))
+            found = "".join(
+                unescape(re.sub(r"<[^>]*>", " ", packed.read(part).decode()))
+                for part in packed.namelist()
+                if part.endswith(".xml")
+            )
     return re.sub(r"\s+", "", found)
 
 
@@ -39,7 +44,10 @@ def one_of(city, district: str = "", sharing: str = "public") -> View:
 
 
 def test_every_form_of_the_invented_city_says_so_and_none_of_a_real_one():
-    for name, files in (("sample", made(one_of(open_city("sample"), "雲渡"))), ("takasaki", made(one_of(open_city("takasaki"), "八幡")))):
+    for name, files in (
+        ("sample", made(one_of(open_city("sample"), "雲渡"))),
+        ("takasaki", made(one_of(open_city("takasaki"), "八幡"))),
+    ):
         assert len(files) == (8 if name == "sample" else 7)
         assert all(("架空" in words(*file)) == (name == "sample") for file in files.items())
         assert all("公開用" in words(*file) for file in files.items())
@@ -62,7 +70,9 @@ def test_officials_see_the_difference(tmp_path, monkeypatch):
     seen = []
     for name, secret in (("one", (3, 8)), ("other", (8, 3))):
         city_with(tmp_path / name, secret)
-        seen.append(words("a.pdf", formats.files(one_of(open_city("two", tmp_path / name), "東", "internal"), ["pdf"])[0][1]))
+        seen.append(
+            words("a.pdf", formats.files(one_of(open_city("two", tmp_path / name), "東", "internal"), ["pdf"])[0][1])
+        )
     assert seen[0] != seen[1] and all("庁内用・取扱注意" in said for said in seen)
 
 
@@ -73,11 +83,17 @@ def test_the_books_for_officials_need_the_access_setting(monkeypatch):
 
 
 def hostile(tmp_path, names: dict[str, str]):
-    return stored(tmp_path, {
-        "areas": area_table(small_area={code: f"{code}丁目" for code in SMALL}, district=names, city={"c": "試市"}),
-        "membership": parents(*[(code, list(names)[number % len(names)]) for number, code in enumerate(SMALL)], *[(code, "c") for code in names]),
-        "population": sum((bands(code, 20, 100, 70, 60) for code in SMALL), []),
-    })
+    return stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={code: f"{code}丁目" for code in SMALL}, district=names, city={"c": "試市"}),
+            "membership": parents(
+                *[(code, list(names)[number % len(names)]) for number, code in enumerate(SMALL)],
+                *[(code, "c") for code in names],
+            ),
+            "population": sum((bands(code, 20, 100, 70, 60) for code in SMALL), []),
+        },
+    )
 
 
 def test_signs_of_markup_and_formulas_stay_a_name_in_every_form(tmp_path):
@@ -88,7 +104,21 @@ def test_signs_of_markup_and_formulas_stay_a_name_in_every_form(tmp_path):
 
 
 def test_no_two_files_share_a_name_and_windows_takes_them_all(tmp_path):
-    city = hostile(tmp_path, {"d0": "A/B", "d1": "a:b", "d2": "CON", "d3": "とても長い名前の地区" * 12 + "い", "d4": "とても長い名前の地区" * 12 + "ろ", "d5": "南地区"})
-    found = [formats.file_name(view, contents.book(view), form) for view in formats.views(View(city, "", "", "public")) for form in formats.FORMATS.values()]
+    city = hostile(
+        tmp_path,
+        {
+            "d0": "A/B",
+            "d1": "a:b",
+            "d2": "CON",
+            "d3": "とても長い名前の地区" * 12 + "い",
+            "d4": "とても長い名前の地区" * 12 + "ろ",
+            "d5": "南地区",
+        },
+    )
+    found = [
+        formats.file_name(view, contents.book(view), form)
+        for view in formats.views(View(city, "", "", "public"))
+        for form in formats.FORMATS.values()
+    ]
     assert len({name.casefold() for name in found}) == len(found) == 48
     assert all(not re.search(r'[<>:"/\\|?*\x00-\x1f]', name) and len(name.encode()) < 255 for name in found)

@@ -24,8 +24,21 @@ def test_libreoffice_opens_and_prints_all_of_it(book, huge_book, empty_book, tmp
         for ending, content in (("xlsx", workbook.render(each)), ("pptx", slides.render(each))):
             made[f"{name}_{ending}"] = content
             (tmp_path / f"{name}_{ending}.{ending}").write_bytes(content)
-    subprocess.run([SOFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*_*.*")))],
-                   check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [
+            SOFFICE,
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            *map(str, sorted(tmp_path.glob("*_*.*"))),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     for name, content in made.items():
         pages = pypdf.PdfReader(tmp_path / f"{name}.pdf").pages
         said = "".join(page.extract_text() for page in pages).replace("\n", "")

@@ -18,7 +18,9 @@ from tests.book import pdf_books
 
 @cache
 def rendered(name: str, edition: str = "full") -> bytes:
-    return pdf.render({"full": pdf_books.full_book, "empty": pdf_books.empty_book, "large": pdf_books.large_book}[name](), edition)
+    return pdf.render(
+        {"full": pdf_books.full_book, "empty": pdf_books.empty_book, "large": pdf_books.large_book}[name](), edition
+    )
 
 
 def read(content: bytes) -> pypdf.PdfReader:
@@ -47,14 +49,18 @@ def fonts(reader: pypdf.PdfReader) -> dict[str, dict]:
     return found
 
 
-ALL = pytest.mark.parametrize(("name", "edition"), [("full", "full"), ("full", "short"), ("empty", "full"), ("large", "full")])
+ALL = pytest.mark.parametrize(
+    ("name", "edition"), [("full", "full"), ("full", "short"), ("empty", "full"), ("large", "full")]
+)
 
 
 @ALL
 def test_every_font_is_the_house_type_and_embedded(name, edition):
     found = fonts(read(rendered(name, edition)))
     assert found and all("BIZUDPGothic" in font for font in found)
-    assert all(any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")) for descriptor in found.values())
+    assert all(
+        any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")) for descriptor in found.values()
+    )
 
 
 @ALL
@@ -75,8 +81,23 @@ def test_every_page_bears_the_district_the_stamps_and_its_number(name, edition):
 
 def test_headings_sentences_figures_and_names_are_found():
     book, text = pdf_books.full_book(), "".join(pages(rendered("full")))
-    wanted = [book.title, *book.sentences, *(section.title for section in book.sections), *(sentence for section in book.sections for sentence in section.sentences), *book.sources]
-    wanted += ["年齢の構成（八幡地区）", "だれもが顔なじみで", "移動販売を呼んだ八幡の半年", "12,345人", "上並榎町南部第二十三区自治会連合協議会", "出典：架空市「住民基本台帳」（2025年4月1日現在）", "少人数のため表示しません", "判読不可"]
+    wanted = [
+        book.title,
+        *book.sentences,
+        *(section.title for section in book.sections),
+        *(sentence for section in book.sections for sentence in section.sentences),
+        *book.sources,
+    ]
+    wanted += [
+        "年齢の構成（八幡地区）",
+        "だれもが顔なじみで",
+        "移動販売を呼んだ八幡の半年",
+        "12,345人",
+        "上並榎町南部第二十三区自治会連合協議会",
+        "出典：架空市「住民基本台帳」（2025年4月1日現在）",
+        "少人数のため表示しません",
+        "判読不可",
+    ]
     assert [words for words in wanted if re.sub(r"\s+", "", words) not in text] == []
 
 
@@ -85,14 +106,34 @@ def test_the_contents_name_the_page_of_each_section():
     for number, title in enumerate(titles, 1):
         found = re.search(rf"{number}{title}\.+(\d+?)(?={number + 1}|{titles[0]}|1{titles[0]})", words[1])
         assert found and f"{number}{title}" in words[int(found[1]) - 1]
-    assert [item.title for item in read(rendered("full")).outline] == [f"{number} {title}" for number, title in enumerate(titles, 1)]
+    assert [item.title for item in read(rendered("full")).outline] == [
+        f"{number} {title}" for number, title in enumerate(titles, 1)
+    ]
 
 
 def test_signs_of_markup_come_out_as_they_are():
     """In a name, a title, a sentence, a card, a case and a source."""
     hostile = pdf_books.HOSTILE
-    book = replace(pdf_books.empty_book(), district=hostile, sentences=(hostile,), sources=(hostile,), sections=(
-        Section("x", hostile, (hostile,), (Note((hostile,)), Quote(hostile, hostile), Cards((Card(hostile, hostile, (hostile,)),)), Case(hostile, hostile, ((hostile, hostile),), None, hostile), TalkSheet((hostile,)))),))
+    book = replace(
+        pdf_books.empty_book(),
+        district=hostile,
+        sentences=(hostile,),
+        sources=(hostile,),
+        sections=(
+            Section(
+                "x",
+                hostile,
+                (hostile,),
+                (
+                    Note((hostile,)),
+                    Quote(hostile, hostile),
+                    Cards((Card(hostile, hostile, (hostile,)),)),
+                    Case(hostile, hostile, ((hostile, hostile),), None, hostile),
+                    TalkSheet((hostile,)),
+                ),
+            ),
+        ),
+    )
     text = "".join(pages(pdf.render(book)))
     assert text.count(re.sub(r"\s+", "", hostile)) >= 15
 
@@ -105,14 +146,23 @@ def test_alternative_text_is_the_title_and_the_note():
             if isinstance(kid.get_object() if hasattr(kid, "get_object") else kid, dict):
                 yield from kids(kid)
 
-    found = [node["/Alt"] for node in kids(read(rendered("full")).trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in node]
-    assert "年齢の構成（八幡地区）。5歳ごとの人数です。濃い色は65歳以上です。" in found and "移動販売を呼んだ八幡の半年の写真" in found
+    found = [
+        node["/Alt"] for node in kids(read(rendered("full")).trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in node
+    ]
+    assert (
+        "年齢の構成（八幡地区）。5歳ごとの人数です。濃い色は65歳以上です。" in found
+        and "移動販売を呼んだ八幡の半年の写真" in found
+    )
 
 
 def test_title_author_date_and_bytes_stay_the_same():
     content = pdf.render(pdf_books.full_book())
     told = read(content).metadata
-    assert (told.title, told.author, told.creation_date.date().isoformat()) == ("八幡地区 地区データブック", "架空市", "2025-04-01")
+    assert (told.title, told.author, told.creation_date.date().isoformat()) == (
+        "八幡地区 地区データブック",
+        "架空市",
+        "2025-04-01",
+    )
     assert content == rendered("full")
     assert read(rendered("empty")).metadata.get("/CreationDate") is None
 
@@ -137,19 +187,29 @@ def test_nothing_stands_outside_the_page(name, edition):
         wide, high = float(page.mediabox.width), float(page.mediabox.height)
         assert (round(wide), round(high)) == (595, 842)
         places: list[tuple[float, float]] = []
-        page.extract_text(visitor_text=lambda text, cm, tm, font, size, places=places: places.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5])) if text.strip() else None)
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, font, size, places=places: (
+                places.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5])) if text.strip() else None
+            )
+        )
         assert all(0 <= x <= wide and 0 <= y <= high for x, y in places)
 
 
 def test_notes_and_sources_never_stand_alone_on_a_page():
-    """After the header a page goes on with a heading, a figure or rows, never with what belongs under the last page's figure."""
+    """After the header a page goes on with a heading, a figure or rows, never with what belongs under the last page's
+    figure."""
     for name in ("full", "large"):
         for page in pages(rendered(name))[2:]:
-            assert not re.match(r"^(八幡地区|" + pdf_books.LONG + r"地区)架空市架空のデータです公開用(出典：|＊＝|確認した日は)", page)
+            assert not re.match(
+                r"^(八幡地区|" + pdf_books.LONG + r"地区)架空市架空のデータです公開用(出典：|＊＝|確認した日は)", page
+            )
 
 
 def test_long_sentences_stay_on_the_cover():
-    long = tuple(f"{number}つ目の文です。" + "歩いて行ける所にサロン・通いの場がまだない町内会があります。" * 4 for number in range(1, 4))
+    long = tuple(
+        f"{number}つ目の文です。" + "歩いて行ける所にサロン・通いの場がまだない町内会があります。" * 4
+        for number in range(1, 4)
+    )
     words = pages(pdf.render(replace(pdf_books.full_book(), sentences=long)))
     assert all(sentence in words[0] for sentence in long) and "もくじ" in words[1]
 
@@ -162,7 +222,11 @@ def test_an_unknown_edition_is_refused():
 def test_the_short_edition_uses_no_colour():
     """Colour operators in page content and in pictures; greys have three equal parts or are set as grey."""
     for page in read(rendered("full", "short")).pages:
-        streams = [page.get_contents().get_data()] + [form.get_object().get_data() for form in (page["/Resources"].get("/XObject") or {}).values() if form.get_object()["/Subtype"] == "/Form"]
+        streams = [page.get_contents().get_data()] + [
+            form.get_object().get_data()
+            for form in (page["/Resources"].get("/XObject") or {}).values()
+            if form.get_object()["/Subtype"] == "/Form"
+        ]
         for stream in streams:
             for red, green, blue in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG|scn|SCN)\b", stream):
                 assert abs(float(red) - float(green)) < 0.02 and abs(float(green) - float(blue)) < 0.02
@@ -185,7 +249,15 @@ def test_a_picture_that_cannot_be_read_is_left_out():
     assert "集う" in "".join(pages(pdf.render(book)))
 
 
-@pytest.mark.parametrize(("words", "wanted"), [("2025年4月1日現在", "2025-04-01"), ("2024年10月、2023年12月31日と2024年2月29日", "2024-02-29"), ("令和7年", None), ("2025年13月1日", None)])
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("2025年4月1日現在", "2025-04-01"),
+        ("2024年10月、2023年12月31日と2024年2月29日", "2024-02-29"),
+        ("令和7年", None),
+        ("2025年13月1日", None),
+    ],
+)
 def test_the_date_said_in_words(words, wanted):
     found = pdf.spoken_date(words)
     assert (found.isoformat() if found else None) == wanted

@@ -26,8 +26,13 @@ def areas(drawing, fill: str | None = None) -> list[dict]:
 
 
 def drawings(layout) -> list:
-    return [*pdf_charts.bars(pdf_books.bars(8), layout), *pdf_charts.bars(pdf_books.stacked(), layout), *pdf_charts.bars(pdf_books.bars(60), layout),
-            pdf_charts.lines(pdf_books.lines(), layout), pdf_charts.pyramid(pdf_books.pyramid(), layout)]
+    return [
+        *pdf_charts.bars(pdf_books.bars(8), layout),
+        *pdf_charts.bars(pdf_books.stacked(), layout),
+        *pdf_charts.bars(pdf_books.bars(60), layout),
+        pdf_charts.lines(pdf_books.lines(), layout),
+        pdf_charts.pyramid(pdf_books.pyramid(), layout),
+    ]
 
 
 @LAYOUTS
@@ -37,10 +42,17 @@ def test_everything_lies_inside_the_drawing_and_nothing_is_set_too_small(layout)
         for item in drawing.items:
             if item["is"] == "text":
                 assert item["size"] >= LEAST
-                assert -1 <= item["x"] and item["x"] + inches(item["words"], item["size"], item["bold"]) * 72 <= drawing.wide + 6, item["words"]
+                assert (
+                    -1 <= item["x"]
+                    and item["x"] + inches(item["words"], item["size"], item["bold"]) * 72 <= drawing.wide + 6
+                ), item["words"]
                 assert 0 <= item["y"] <= drawing.high
             elif item["is"] == "area":
-                assert -1 <= item["x"] and item["x"] + item["wide"] <= drawing.wide + 1 and item["y"] + item["high"] <= drawing.high
+                assert (
+                    -1 <= item["x"]
+                    and item["x"] + item["wide"] <= drawing.wide + 1
+                    and item["y"] + item["high"] <= drawing.high
+                )
 
 
 @LAYOUTS
@@ -88,12 +100,17 @@ def test_the_pyramid_has_every_number_on_its_side(layout):
     drawing = pdf_charts.pyramid(figure, layout)
     for name in ("male", "female"):
         assert all(f"{count:,}" in words(drawing) for count in figure.rows[name])
-    sides = {name: [item for item in areas(drawing) if item["fill"] in [layout.ink(colour) for colour in theme.SEX[name]]] for name in ("male", "female")}
+    sides = {
+        name: [item for item in areas(drawing) if item["fill"] in [layout.ink(colour) for colour in theme.SEX[name]]]
+        for name in ("male", "female")
+    }
     assert max(item["x"] + item["wide"] for item in sides["male"]) < min(item["x"] for item in sides["female"])
 
 
 def test_missing_sexes_and_ages_are_words_not_zero():
-    figure = replace(pdf_books.pyramid(), rows=pdf_books.pyramid().rows.assign(male=pd.array([None] * 21, dtype="Int64")))
+    figure = replace(
+        pdf_books.pyramid(), rows=pdf_books.pyramid().rows.assign(male=pd.array([None] * 21, dtype="Int64"))
+    )
     assert words(pdf_charts.pyramid(figure, pdf.PAGE)).count("資料になし") == 21
 
 
@@ -106,11 +123,18 @@ def test_shades_carry_the_class_of_their_value_and_hatch_what_is_missing():
     edges, colours = (3, 6, 9), theme.shades(4)
     for cell, value, column in zip(cells, values, list(figure.values.columns) * 8, strict=True):
         if value == value:
-            assert cell["text"] == f"{value:.0f}人" and cell["fill"] == (theme.PAPER if column == "合計" else colours[sum(value >= edge for edge in edges)])
-    assert "少人数のため表示しません" in made["signs"] and [one["label"] for one in made["key"]] == list(figure.classes.labels)
+            assert cell["text"] == f"{value:.0f}人" and cell["fill"] == (
+                theme.PAPER if column == "合計" else colours[sum(value >= edge for edge in edges)]
+            )
+    assert "少人数のため表示しません" in made["signs"] and [one["label"] for one in made["key"]] == list(
+        figure.classes.labels
+    )
 
 
-@pytest.mark.parametrize(("table", "pieces"), [(pdf_books.figures_table(9), 1), (pdf_books.figures_table(9, 12), 2), (pdf_books.resources(24), 1)])
+@pytest.mark.parametrize(
+    ("table", "pieces"),
+    [(pdf_books.figures_table(9), 1), (pdf_books.figures_table(9, 12), 2), (pdf_books.resources(24), 1)],
+)
 def test_tables_fill_the_width_and_are_split_rather_than_set_too_small(table, pieces):
     made = pdf_tables.sheet(table, pdf.PAGE)
     assert len(made) == pieces
@@ -121,13 +145,18 @@ def test_tables_fill_the_width_and_are_split_rather_than_set_too_small(table, pi
         for column, (side, wide) in enumerate(zip(piece["sides"], piece["widths"], strict=True)):
             assert side == ("left" if piece["heads"][column].replace("\n", "") in table.words else "right")
             if side == "right":  # numbers are never broken
-                assert all(inches(row["cells"][column], piece["size"], row["bold"]) * 72 <= wide - 2 * pdf_tables.PAD for row in piece["rows"])
+                assert all(
+                    inches(row["cells"][column], piece["size"], row["bold"]) * 72 <= wide - 2 * pdf_tables.PAD
+                    for row in piece["rows"]
+                )
 
 
 def test_an_empty_table_and_an_empty_chart_say_so():
     empty = Sheet(pdf_books.caption("何もない表"), pd.DataFrame({"名前": []}), pd.DataFrame({"名前": []}))
     assert pdf_tables.sheet(empty, pdf.PAGE) == []
-    assert pdf_parts.figure(replace(pdf_books.bars(3), rows=pdf_books.bars(3).rows.iloc[:0]), pdf.PAGE)["drawings"] == []
+    assert (
+        pdf_parts.figure(replace(pdf_books.bars(3), rows=pdf_books.bars(3).rows.iloc[:0]), pdf.PAGE)["drawings"] == []
+    )
 
 
 def test_two_small_charts_stand_side_by_side_and_others_do_not():
@@ -144,10 +173,13 @@ def test_a_picture_loses_what_the_camera_wrote_and_is_made_small():
     import io
 
     from PIL import Image
+
     exif = Image.Exif()
     exif[0x010F] = "camera"
     content = io.BytesIO()
     Image.new("RGB", (3000, 2000), "red").save(content, "JPEG", exif=exif)
     case = pdf_books.full_book().sections[5].parts[0]
-    made = Image.open(io.BytesIO(bytes(pdf_parts.part(replace(case, picture=content.getvalue()), in_grey(pdf.PAGE), ())["picture"])))
+    made = Image.open(
+        io.BytesIO(bytes(pdf_parts.part(replace(case, picture=content.getvalue()), in_grey(pdf.PAGE), ())["picture"]))
+    )
     assert max(made.size) == pdf_parts.LARGEST and not made.getexif() and made.mode == "L"

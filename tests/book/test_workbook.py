@@ -1,4 +1,5 @@
-"""The workbook holds what the book says: numbers as numbers, words as words, gaps as gaps, and nothing that a spreadsheet would carry out."""
+"""The workbook holds what the book says: numbers as numbers, words as words, gaps as gaps, and nothing that a
+spreadsheet would carry out."""
 
 from __future__ import annotations
 
@@ -41,7 +42,9 @@ def cells(sheet) -> list:
 
 def grid(sheet, heading: str) -> list[list]:
     """The rows below a heading in the first column, up to the first row without one."""
-    start = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == heading and sheet.cell(row, 2).value)
+    start = next(
+        row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == heading and sheet.cell(row, 2).value
+    )
     found = []
     for row in range(start, sheet.max_row + 1):
         if sheet.cell(row, 1).value is None:
@@ -51,13 +54,21 @@ def grid(sheet, heading: str) -> list[list]:
 
 
 def charts(content: dict[str, bytes]) -> list[etree._Element]:
-    return [etree.fromstring(content[name]) for name in sorted(content) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+    return [
+        etree.fromstring(content[name]) for name in sorted(content) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)
+    ]
 
 
 def points(chart: etree._Element) -> list[tuple[int, dict[int, float]]]:
     """For each series how many places it has and the values that are there."""
     caches = [series.find(f"{C}val/{C}numRef/{C}numCache") for series in chart.iter(f"{C}ser")]
-    return [(int(cache.find(f"{C}ptCount").get("val")), {int(point.get("idx")): float(point.find(f"{C}v").text) for point in cache.iter(f"{C}pt")}) for cache in caches]
+    return [
+        (
+            int(cache.find(f"{C}ptCount").get("val")),
+            {int(point.get("idx")): float(point.find(f"{C}v").text) for point in cache.iter(f"{C}pt")},
+        )
+        for cache in caches
+    ]
 
 
 def test_the_first_sheet_says_what_the_book_is(book):
@@ -78,13 +89,24 @@ def test_there_is_a_sheet_a_section_and_links_lead_to_all(book):
 def test_names_of_sheets_are_accepted_by_excel(huge_book):
     names = opened(huge_book).sheetnames
     assert len({name.lower() for name in names}) == len(names) == 7
-    assert all(0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) and name.lower() != "history" for name in names)
+    assert all(
+        0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) and name.lower() != "history" for name in names
+    )
 
 
 def test_a_table_holds_numbers_percentages_and_words(book, neighbourhoods):
     sheet = opened(only(book, neighbourhoods))["章"]
-    assert grid(sheet, "区域") == [["区域", "65歳以上の割合", "人口", "ひとり暮らし", None, None][: sheet.max_column],
-                                 *([*row, None, None][: sheet.max_column] for row in (["八幡", 0.279, 1234, SUPPRESSED], ["金井<淵", "判読不可", 0, 12], ["町屋", "資料になし", 86, 9]))]
+    assert grid(sheet, "区域") == [
+        ["区域", "65歳以上の割合", "人口", "ひとり暮らし", None, None][: sheet.max_column],
+        *(
+            [*row, None, None][: sheet.max_column]
+            for row in (
+                ["八幡", 0.279, 1234, SUPPRESSED],
+                ["金井<淵", "判読不可", 0, 12],
+                ["町屋", "資料になし", 86, 9],
+            )
+        ),
+    ]
     [table] = sheet.tables.values()
     first = sheet[table.ref][1]
     assert [cell.number_format for cell in first[:3]] == ["General", "0.0%", "#,##0"] and first[0].font.bold
@@ -95,16 +117,38 @@ def test_bars_are_numbers_with_a_native_chart_and_gaps(book, bars):
     content = files(only(book, bars))
     sheet = opened(only(book, bars))["章"]
     assert [row[:3] for row in grid(sheet, "区域")[1:]] == [
-        ["八幡", 0.241, None], ["金井<淵", 0.3, None], ["町屋", None, SUPPRESSED], ["倉賀野", None, "未調査"], ["市全体", 0.279, None], ["全国", 0.291, None]]
+        ["八幡", 0.241, None],
+        ["金井<淵", 0.3, None],
+        ["町屋", None, SUPPRESSED],
+        ["倉賀野", None, "未調査"],
+        ["市全体", 0.279, None],
+        ["全国", 0.291, None],
+    ]
     [chart] = charts(content)
     assert points(chart) == [(6, {0: 0.241, 1: 0.3, 4: 0.279, 5: 0.291})]
     assert chart.find(f".//{C}barDir").get("val") == "bar"
-    assert {item.get("val") for item in chart.iter(f"{C}dispBlanksAs")} <= {"gap"}  # XlsxWriter leaves it out: a gap is what files of its kind mean by that
+    assert {item.get("val") for item in chart.iter(f"{C}dispBlanksAs")} <= {
+        "gap"
+    }  # XlsxWriter leaves it out: a gap is what files of its kind mean by that
     assert {item.get("formatCode") for item in chart.iter(f"{C}numFmt")} >= {"0.0%"}
-    assert [point.text for point in chart.findall(f".//{C}cat//{C}v")] == ["八幡", "金井<淵", "町屋", "倉賀野", "市全体", "全国"]
+    assert [point.text for point in chart.findall(f".//{C}cat//{C}v")] == [
+        "八幡",
+        "金井<淵",
+        "町屋",
+        "倉賀野",
+        "市全体",
+        "全国",
+    ]
     formula = chart.find(f".//{C}val/{C}numRef/{C}f").text
     column, first, last = re.search(r"\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)$", formula).groups()
-    assert [sheet[f"{column}{row}"].value for row in range(int(first), int(last) + 1)] == [0.241, 0.3, None, None, 0.279, 0.291]
+    assert [sheet[f"{column}{row}"].value for row in range(int(first), int(last) + 1)] == [
+        0.241,
+        0.3,
+        None,
+        None,
+        0.279,
+        0.291,
+    ]
 
 
 def test_lines_break_where_a_value_is_missing(book, lines):
@@ -116,20 +160,32 @@ def test_lines_break_where_a_value_is_missing(book, lines):
 def test_a_pyramid_is_drawn_to_both_sides_without_a_sign(book, pyramid):
     [chart] = charts(files(only(book, pyramid)))
     assert points(chart) == [(3, {0: -1200, 1: -1100, 2: -900}), (3, {0: 1250, 1: 1180, 2: 1400})]
-    assert chart.find(f".//{C}grouping").get("val") == "stacked" and "#,##0;#,##0" in {item.get("formatCode") for item in chart.iter(f"{C}numFmt")}
-    assert [row[:3] for row in grid(opened(only(book, pyramid))["章"], "年齢")[1:]] == [["60～64歳", 1200, 1250], ["65～69歳", 1100, 1180], ["70歳以上", 900, 1400]]
+    assert chart.find(f".//{C}grouping").get("val") == "stacked" and "#,##0;#,##0" in {
+        item.get("formatCode") for item in chart.iter(f"{C}numFmt")
+    }
+    assert [row[:3] for row in grid(opened(only(book, pyramid))["章"], "年齢")[1:]] == [
+        ["60～64歳", 1200, 1250],
+        ["65～69歳", 1100, 1180],
+        ["70歳以上", 900, 1400],
+    ]
 
 
 def test_stacked_bars_keep_their_parts(book, stacked):
     [chart] = charts(files(only(book, stacked)))
-    assert points(chart) == [(2, {0: 0.12, 1: 0.12}), (2, {0: 0.15, 1: 0.15})] and chart.find(f".//{C}overlap").get("val") == "100"
+    assert (
+        points(chart) == [(2, {0: 0.12, 1: 0.12}), (2, {0: 0.15, 1: 0.15})]
+        and chart.find(f".//{C}overlap").get("val") == "100"
+    )
 
 
 def test_shades_are_the_classes_of_the_description(book, shades):
     sheet = opened(only(book, shades))["章"]
     rows = grid(sheet, "区域")
     assert [row[:3] for row in rows[1:]] == [["八幡", 5.8, SUPPRESSED], ["町屋", 0.0, "未調査"]]
-    [(where, rules)] = [(str(area.sqref), sorted(found, key=lambda rule: rule.priority)) for area, found in sheet.conditional_formatting._cf_rules.items()]
+    [(where, rules)] = [
+        (str(area.sqref), sorted(found, key=lambda rule: rule.priority))
+        for area, found in sheet.conditional_formatting._cf_rules.items()
+    ]
     assert len(where.split()) == 2  # the two numbers, not the words
     found = {}
     for cell in where.split():
@@ -137,13 +193,20 @@ def test_shades_are_the_classes_of_the_description(book, shades):
         found[value] = next(rule.dxf.fill.bgColor.rgb[-6:] for rule in rules if value >= float(rule.formula[0]))
     colours = [colour[1:] for colour in theme.shades(3)]
     assert found == {5.8: colours[2], 0.0: colours[0]}
-    assert all(cell.fill.patternType == "lightUp" for row in sheet.iter_rows() for cell in row if cell.value in (SUPPRESSED, "未調査") and cell.column > 1)
+    assert all(
+        cell.fill.patternType == "lightUp"
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value in (SUPPRESSED, "未調査") and cell.column > 1
+    )
 
 
 def test_a_rounded_number_keeps_its_class(book, shades):
     values = shades.values.copy()
     values.iloc[0, 0] = 3.99  # shown as 4.0, which begins the next class
-    [[_, rules]] = opened(only(book, replace(shades, values=values, texts=shades.texts.replace("5.8人", "4.0人"))))["章"].conditional_formatting._cf_rules.items()
+    [[_, rules]] = opened(only(book, replace(shades, values=values, texts=shades.texts.replace("5.8人", "4.0人"))))[
+        "章"
+    ].conditional_formatting._cf_rules.items()
     sheet = opened(only(book, replace(shades, values=values, texts=shades.texts.replace("5.8人", "4.0人"))))["章"]
     assert grid(sheet, "区域")[1][1] == 3.99 and len(rules) == 3
 
@@ -154,7 +217,9 @@ def test_merged_and_estimated_words_stay_at_their_number(book, shades, bars):
     sheet = opened(only(book, replace(shades, texts=texts, states=states)))["章"]
     assert '#,##0.0"（合算）"' in {cell.number_format for row in sheet.iter_rows() for cell in row}
     rows = bars.rows.assign(text=["目安 24.1 %", "30.0 %", SUPPRESSED, "未調査"])
-    assert ["八幡", 0.241, "目安 24.1 %"] in [row[:3] for row in grid(opened(only(book, replace(bars, rows=rows)))["章"], "区域")]
+    assert ["八幡", 0.241, "目安 24.1 %"] in [
+        row[:3] for row in grid(opened(only(book, replace(bars, rows=rows)))["章"], "区域")
+    ]
 
 
 def test_nothing_is_carried_out(huge_book):
@@ -170,7 +235,15 @@ def test_nothing_is_carried_out(huge_book):
 
 def test_hidden_numbers_are_nowhere(book, shades):
     """Not even where a description should hold one by mistake."""
-    rows = pd.DataFrame({"label": ["甲", "乙"], "value": [0.31, 0.123456], "text": ["31.0 %", SUPPRESSED], "state": ["ok", "suppressed"], "emphasis": [False, False]})
+    rows = pd.DataFrame(
+        {
+            "label": ["甲", "乙"],
+            "value": [0.31, 0.123456],
+            "text": ["31.0 %", SUPPRESSED],
+            "state": ["ok", "suppressed"],
+            "emphasis": [False, False],
+        }
+    )
     bad = Bars(shades.caption, rows, "高齢化率（%）", percent=True)
     table = replace(shades, values=shades.values.fillna(0.123456))
     assert all(b"123456" not in body and b"0.123" not in body for body in files(only(book, bad, table)).values())
@@ -181,13 +254,21 @@ def test_every_sheet_has_stamps_a_header_and_fits_the_paper(book, huge_book):
         for sheet in opened(each).worksheets:
             said = " ".join(str(cell.value) for cell in sheet[2] if cell.value)
             assert all(stamp in said and stamp in sheet.oddHeader.right.text for stamp in each.stamps)
-            assert sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert (
+                sheet.page_setup.paperSize == 9
+                and sheet.page_setup.fitToHeight == 0
+                and sheet.sheet_properties.pageSetUpPr.fitToPage
+            )
             assert sheet.print_title_rows
 
 
 def test_figures_stand_with_source_date_and_note(book):
     said = " ".join(map(str, cells(opened(book)["人口と年齢"])))
-    assert "出典：架空市「住民基本台帳」（2025年4月1日現在）" in said and "65歳以上の人が人口全体に占める割合" in said and "協議体限り" in said
+    assert (
+        "出典：架空市「住民基本台帳」（2025年4月1日現在）" in said
+        and "65歳以上の人が人口全体に占める割合" in said
+        and "協議体限り" in said
+    )
 
 
 def test_a_long_table_has_a_sheet_of_its_own_with_fixed_headings(huge_book):
@@ -202,14 +283,23 @@ def test_maps_are_pictures_and_everything_drawn_is_described(book):
     content = files(book)
     pictures = [body for name, body in content.items() if name.startswith("xl/media/")]
     assert len(pictures) == 3 and all(body.startswith(b"\x89PNG") for body in pictures)
-    drawn = [item for name, body in content.items() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name) for item in etree.fromstring(body).iter("{*}cNvPr")]
+    drawn = [
+        item
+        for name, body in content.items()
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)
+        for item in etree.fromstring(body).iter("{*}cNvPr")
+    ]
     assert len(drawn) == 7 and all(len(item.get("descr", "")) > 10 for item in drawn)
     assert any("八幡 24.1%" in item.get("descr") and f"町屋 {SUPPRESSED}" in item.get("descr") for item in drawn)
 
 
 def test_type_is_ours_everywhere(book):
     content = files(book)
-    fonts = [item.get("val") for item in etree.fromstring(content["xl/styles.xml"]).iter("{*}name") if item.getparent().tag.endswith("font")]
+    fonts = [
+        item.get("val")
+        for item in etree.fromstring(content["xl/styles.xml"]).iter("{*}name")
+        if item.getparent().tag.endswith("font")
+    ]
     assert fonts and set(fonts) == {theme.FONT}
     kinds = etree.fromstring(content["xl/theme/theme1.xml"])
     assert {item.get("typeface") for item in kinds.iter("{*}ea")} == {theme.FONT}
@@ -220,7 +310,9 @@ def test_type_is_ours_everywhere(book):
 def test_a_district_without_anything_has_words_and_no_chart(empty_book):
     content, made = files(empty_book), opened(empty_book)
     assert not charts(content)
-    assert "表示できる資料がありません" in cells(made["人口"]) and ["乙", None, "判読不可"] in [row[:3] for row in grid(made["人口"], "区域")]
+    assert "表示できる資料がありません" in cells(made["人口"]) and ["乙", None, "判読不可"] in [
+        row[:3] for row in grid(made["人口"], "区域")
+    ]
     assert "資料になし" in cells(made.worksheets[0])
 
 
@@ -228,10 +320,20 @@ def test_the_same_book_gives_the_same_bytes(book):
     assert workbook.render(book) == workbook.render(book)
 
 
-@pytest.mark.parametrize(("title", "taken", "name"), [
-    ("人口", set(), "人口"), ("人口", {"人口"}, "人口 2"), ("History", set(), "History 2"), ("'困りごと'", set(), "困りごと"), ("a/b:c", set(), "a b c"), ("", set(), "シート"),
-    ("あ" * 40, set(), "あ" * 31), ("あ" * 40, {"あ" * 31}, "あ" * 29 + " 2"), ("𠮷" * 20, set(), "𠮷" * 15),
-])
+@pytest.mark.parametrize(
+    ("title", "taken", "name"),
+    [
+        ("人口", set(), "人口"),
+        ("人口", {"人口"}, "人口 2"),
+        ("History", set(), "History 2"),
+        ("'困りごと'", set(), "困りごと"),
+        ("a/b:c", set(), "a b c"),
+        ("", set(), "シート"),
+        ("あ" * 40, set(), "あ" * 31),
+        ("あ" * 40, {"あ" * 31}, "あ" * 29 + " 2"),
+        ("𠮷" * 20, set(), "𠮷" * 15),
+    ],
+)
 def test_names_of_sheets(title, taken, name):
     assert workbook.sheet_name(title, taken) == name
     assert name.lower() in taken

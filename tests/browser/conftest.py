@@ -1,6 +1,7 @@
 """The real app in a headless Chromium that can reach nothing but 127.0.0.1.
 
-Needs a Chromium on the machine (CHROMIUM names it if it is not on the path); skipped where there is none, but never in CI.
+Needs a Chromium on the machine (CHROMIUM names it if it is not on the path); skipped where there is none, but never in
+CI.
 """
 
 from __future__ import annotations
@@ -22,8 +23,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +55,9 @@ def _drivers_trouble() -> str:
     from playwright._impl._driver import compute_driver_executable
 
     try:
-        subprocess.run([compute_driver_executable()[0], "--version"], check=True, capture_output=True, text=True, timeout=60)
+        subprocess.run(
+            [compute_driver_executable()[0], "--version"], check=True, capture_output=True, text=True, timeout=60
+        )
     except subprocess.CalledProcessError as failed:
         return failed.stderr.strip()
     except OSError as failed:
@@ -69,9 +80,19 @@ def running_app(folder: Path, **environment: str) -> Iterator[App]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "app.log"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", f"--server.port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "dashboard.py",
+        "--server.headless=true",
+        f"--server.port={port}",
+    ]
     with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | environment)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=os.environ | environment
+        )
     try:
         _wait_until_it_answers(f"http://127.0.0.1:{port}/_stcore/health", process, log)
         yield App(f"http://127.0.0.1:{port}", log)
@@ -129,16 +150,23 @@ def _let_through(route, watch: Watch) -> None:
 
 
 def _listen(page, watch: Watch) -> None:
-    page.on("console", lambda message: watch.console.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on(
+        "console", lambda message: watch.console.append(f"console: {message.text}") if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: watch.console.append(f"page error: {error}"))
-    page.on("response", lambda answer: watch.failed.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on(
+        "response",
+        lambda answer: watch.failed.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
+    )
 
 
 def settle(page, timeout: int = 30_000) -> None:
     """Wait until the page's script has ended and its pictures are drawn."""
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=timeout)
     page.wait_for_timeout(300)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')", timeout=timeout)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')", timeout=timeout
+    )
 
 
 @pytest.fixture(scope="session")

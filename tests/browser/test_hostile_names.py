@@ -1,4 +1,5 @@
-"""A city whose every text is hostile, in a browser: nothing of it runs, all of it is read as it is written, and a page printed has all its rows."""
+"""A city whose every text is hostile, in a browser: nothing of it runs, all of it is read as it is written, and a page
+printed has all its rows."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def shown(chromium, tmp_path_factory):
 
 def _open(shown, name: str, **asked: str) -> None:
     page, address, *_ = shown
-    page.goto(f"{address}/{name}?city=tiny&sharing=council&" + "&".join(f"{key}={value}" for key, value in asked.items()))
+    page.goto(
+        f"{address}/{name}?city=tiny&sharing=council&" + "&".join(f"{key}={value}" for key, value in asked.items())
+    )
     settle(page)
     page.wait_for_timeout(1500)
 
@@ -52,8 +55,10 @@ def test_a_map_says_every_name_as_it_is_written(shown):
     assert re.search("試した場所（(.*)のあたり）", tip)[1] in set(city.table("areas")["name"])
     _open(shown, "resources", look="map")
     inside = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    said = inside.evaluate("""() => Object.values(map_div._layers).flatMap((layer) => layer.getLayers && layer.getAllChildMarkers === undefined ? layer.getLayers() : [layer])
-        .filter((layer) => layer.getPopup && layer.getPopup()).map((layer) => layer.getPopup().getContent().querySelector("b").textContent)""")
+    said = inside.evaluate(
+        """() => Object.values(map_div._layers).flatMap((layer) => layer.getLayers && layer.getAllChildMarkers === undefined ? layer.getLayers() : [layer])
+        .filter((layer) => layer.getPopup && layer.getPopup()).map((layer) => layer.getPopup().getContent().querySelector("b").textContent)"""
+    )
     known = set(places["name"])
     assert len(set(said)) > 20 and set(said) <= known | set(city.table("resources")["name"])
     assert _untouched(shown)
@@ -63,7 +68,10 @@ def test_headings_lists_and_buttons_are_text_and_all_of_a_list_is_printed(shown)
     page, _, city, _ = shown
     _open(shown, "district")
     names = city.table("areas").query("level == 'district'")["name"].tolist()
-    buttons = [text.replace("\u2060", "") for text in page.locator("[data-testid=stMain] [data-testid=stButton] button").all_text_contents()]
+    buttons = [
+        text.replace("\u2060", "")
+        for text in page.locator("[data-testid=stMain] [data-testid=stButton] button").all_text_contents()
+    ]
     assert buttons == names
     _open(shown, "resources", look="list")
     assert _untouched(shown)
@@ -74,5 +82,8 @@ def test_headings_lists_and_buttons_are_text_and_all_of_a_list_is_printed(shown)
     printed = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in pages)))
     assert [name for name in listed if name.isascii() and re.sub(r"\s", "", name) not in printed] == []
     page.emulate_media(media="print")
-    assert page.evaluate("() => [...document.querySelectorAll('.items')].every((box) => box.scrollHeight <= box.clientHeight + 1 && box.checkVisibility({ contentVisibilityAuto: true }))")
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.items')].every((box) => box.scrollHeight <= box.clientHeight + 1 &&"
+        " box.checkVisibility({ contentVisibilityAuto: true }))"
+    )
     page.emulate_media(media="screen")

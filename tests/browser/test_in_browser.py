@@ -14,7 +14,24 @@ import pytest
 from tests.browser.conftest import open_browser, settle
 
 pytestmark = pytest.mark.browser
-PAGES = ("overview", "ageing", "needs", "resources", "coverage", "district", "district_book", "cases", "councils", "definitions", "estimates", "similar", "next_place", "gaps", "vans", "watching")
+PAGES = (
+    "overview",
+    "ageing",
+    "needs",
+    "resources",
+    "coverage",
+    "district",
+    "district_book",
+    "cases",
+    "councils",
+    "definitions",
+    "estimates",
+    "similar",
+    "next_place",
+    "gaps",
+    "vans",
+    "watching",
+)
 DISTRICT = "99201-D05"
 PLACES = ".place-sign, .place-cluster"  # what web_map draws for a resource, and for several close together
 SIZES = ((1280, 720), (1024, 768))
@@ -56,7 +73,9 @@ def troubles(watch) -> list[str]:
     """What went wrong, without Streamlit's own look for its health address under a page's name."""
     failed = [line for line in watch.failed if not PROBE.search(line)]
     probed = len(watch.failed) - len(failed)
-    console = [line for line in watch.console if "404" not in line] + [line for line in watch.console if "404" in line][probed:]
+    console = [line for line in watch.console if "404" not in line] + [line for line in watch.console if "404" in line][
+        probed:
+    ]
     return [*watch.outside, *failed, *console]
 
 
@@ -72,7 +91,13 @@ def test_a_page_asks_nobody_outside_and_complains_of_nothing(tab, app, name):
         assert troubles(watch) == []
         assert page.locator("h1").first.inner_text().strip()
         assert "架空のデータです" in page.locator(".stamps").inner_text()
-        assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth") <= 1
+        assert (
+            page.evaluate(
+                "() => document.querySelector('[data-testid=stMain]').scrollWidth -"
+                " document.querySelector('[data-testid=stMain]').clientWidth"
+            )
+            <= 1
+        )
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"))
 
@@ -82,7 +107,10 @@ def test_shaded_maps_are_really_drawn(tab, app, name):
     page, watch = tab
     go(page, app, name)
     page.wait_for_selector(".choroplethlayer path", state="attached", timeout=20_000)
-    shapes = page.evaluate("() => [...document.querySelectorAll('.choroplethlayer')].map(layer => [...layer.querySelectorAll('path')].filter(p => p.getBBox().width > 1).length)")
+    shapes = page.evaluate(
+        "() => [...document.querySelectorAll('.choroplethlayer')].map(layer =>"
+        " [...layer.querySelectorAll('path')].filter(p => p.getBBox().width > 1).length)"
+    )
     assert max(shapes) >= 26
     assert troubles(watch) == []
 
@@ -130,14 +158,18 @@ def middle_of_shape(page, place: int) -> list[float]:
     return page.evaluate(
         """(place) => { const boxes = [...document.querySelectorAll('.choroplethlayer path')].map(p => p.getBoundingClientRect());
            boxes.sort((a, b) => b.width * b.height - a.width * a.height); const r = boxes[place];
-           return [r.x + r.width / 2, r.y + r.height / 2]; }""", place)
+           return [r.x + r.width / 2, r.y + r.height / 2]; }""",
+        place,
+    )
 
 
 def test_a_click_on_the_map_selects_the_district_as_the_list_does(tab, app):
     page, watch = tab
     go(page, app, "overview")
     page.wait_for_selector(".choroplethlayer path", state="attached", timeout=20_000)
-    page.evaluate("(y) => document.querySelector('[data-testid=stMain]').scrollBy(0, y - 350)", middle_of_shape(page, 0)[1])
+    page.evaluate(
+        "(y) => document.querySelector('[data-testid=stMain]').scrollBy(0, y - 350)", middle_of_shape(page, 0)[1]
+    )
     page.wait_for_timeout(500)
     for place in range(3):  # the middle of a shape's box lies inside it often enough
         x, y = middle_of_shape(page, place)
@@ -164,7 +196,10 @@ def test_a_click_on_the_map_tries_a_place_there(tab, app):
     page.wait_for_timeout(1000)  # the map fits itself beside its key
     box = page.locator("iframe[title*=folium]").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.55)
-    page.wait_for_function("() => [...document.querySelectorAll('p.lead')].some((said) => said.innerText.includes('試した場所（'))", timeout=10_000)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('p.lead')].some((said) => said.innerText.includes('試した場所（'))",
+        timeout=10_000,
+    )
     frame.locator(".place-spot.tried").wait_for(timeout=5_000)
     assert "spot=36." in page.url
     assert troubles(watch) == []
@@ -174,7 +209,9 @@ def middle_of_square(page, name: str) -> list[float]:
     """The middle of a district's square on a tile map, in the window, scrolled to where it can be clicked."""
     return page.evaluate(
         """(name) => { const words = [...document.querySelectorAll('.scatterlayer text')].find(e => e.textContent.startsWith(name));
-           words.scrollIntoView({ block: 'center' }); const r = words.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }""", name)
+           words.scrollIntoView({ block: 'center' }); const r = words.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }""",
+        name,
+    )
 
 
 def test_a_click_on_a_square_selects_the_district_too(tab, app):
@@ -263,7 +300,8 @@ def test_nothing_is_smaller_than_18_pixels(tab, app):
         small = page.evaluate(
             """() => [...document.querySelectorAll('[data-testid=stAppViewContainer] *')].filter(e => e.offsetParent !== null || e.ownerSVGElement)
                .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !['STYLE', 'SCRIPT', 'TITLE'].includes(e.tagName))
-               .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 30)]).filter(([size]) => size < 18)""")
+               .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 30)]).filter(([size]) => size < 18)"""
+        )
         assert small == [], f"{name}: {small[:5]}"
 
 
@@ -271,10 +309,22 @@ def test_nothing_is_smaller_than_18_pixels(tab, app):
 def test_no_english_is_shown(tab, app, name):
     page, _ = tab
     go(page, app, name, district=DISTRICT)
-    page.evaluate("() => document.querySelectorAll('[data-testid=stIconMaterial]').forEach(icon => icon.remove())")  # icons are words to a program
+    page.evaluate(
+        "() => document.querySelectorAll('[data-testid=stIconMaterial]').forEach(icon => icon.remove())"
+    )  # icons are words to a program
     said = page.inner_text("[data-testid=stAppViewContainer]")
     said = re.sub(r"\S+\.(?:jp|com)\b\S*", "", said)  # where a document was read
-    assert set(re.findall(r"[A-Za-z]{3,}", said)) <= {"CSV", "PNG", "SVG", "HTML", "PDF", "Excel", "Word", "PowerPoint", "zip"}
+    assert set(re.findall(r"[A-Za-z]{3,}", said)) <= {
+        "CSV",
+        "PNG",
+        "SVG",
+        "HTML",
+        "PDF",
+        "Excel",
+        "Word",
+        "PowerPoint",
+        "zip",
+    }
 
 
 def test_no_button_offers_a_picture_without_its_source(tab, app):

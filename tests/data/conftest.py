@@ -12,7 +12,14 @@ from data.city import open_city
 from data.importing import Given, Wishes, import_city
 
 BANDS = [(start, start + 4) for start in range(0, 85, 5)] + [(85, None)]
-NAMES = {"27999001001": "架空町一丁目", "27999001002": "架空町二丁目", "279990020": "夢見町", "27999003001": "霞ケ丘一丁目", "27999003002": "霞ケ丘二丁目", "279990040": "大字雲井"}
+NAMES = {
+    "27999001001": "架空町一丁目",
+    "27999001002": "架空町二丁目",
+    "279990020": "夢見町",
+    "27999003001": "霞ケ丘一丁目",
+    "27999003002": "霞ケ丘二丁目",
+    "279990040": "大字雲井",
+}
 STEP = 0.004
 
 
@@ -50,9 +57,20 @@ class SmallCity:
             }
             for number, (code, name) in enumerate(names.items(), 1)
         ]
-        second = dict(rows[2]) | {"KIGO_E": "E2", "JINKO": 0, "SETAI": 0, "geometry": box(135.57 + 3 * STEP, 34.68, 135.57 + 4 * STEP, 34.68 + STEP)}
+        second = dict(rows[2]) | {
+            "KIGO_E": "E2",
+            "JINKO": 0,
+            "SETAI": 0,
+            "geometry": box(135.57 + 3 * STEP, 34.68, 135.57 + 4 * STEP, 34.68 + STEP),
+        }
         rows[2]["KIGO_E"] = "E1"
-        pond = dict(rows[0]) | {"KEY_CODE": "279990050", "S_NAME": "大池", "HCODE": 8154, "JINKO": 0, "geometry": box(135.6, 34.7, 135.601, 34.701)}
+        pond = dict(rows[0]) | {
+            "KEY_CODE": "279990050",
+            "S_NAME": "大池",
+            "HCODE": 8154,
+            "JINKO": 0,
+            "geometry": box(135.6, 34.7, 135.601, 34.701),
+        }
         return gpd.GeoDataFrame([*rows, second, pond], crs="EPSG:6668")
 
     def boundary(self, name: str = "r2ka27999.geojson", crs: str = "EPSG:6668", encoding: str = "cp932") -> Path:
@@ -65,7 +83,10 @@ class SmallCity:
 
     def register_rows(self) -> list[list[str]]:
         header = ["町丁名", "世帯数", "総数", *(f"{low}～{high}歳" if high else f"{low}歳以上" for low, high in BANDS)]
-        rows = [[name, str(number * 7), str(sum(people(number))), *map(str, people(number))] for number, name in enumerate(NAMES.values(), 1)]
+        rows = [
+            [name, str(number * 7), str(sum(people(number))), *map(str, people(number))]
+            for number, name in enumerate(NAMES.values(), 1)
+        ]
         return [["令和6年9月30日現在"], header, *rows]
 
     def write(self, name: str, rows: list[list[str]], encoding: str = "utf-8") -> Path:
@@ -93,12 +114,15 @@ def small_city(tmp_path) -> SmallCity:
 
 @pytest.fixture
 def run(request, tmp_path, monkeypatch):
-    """run(file, ..., **wishes): an import as officials see it, its report and the city; called CITY where a test's file says so, else kaku."""
+    """run(file, ..., **wishes): an import as officials see it, its report and the city; called CITY where a test's file
+    says so, else kaku."""
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     usual = getattr(request.module, "CITY", "kaku")
 
     def run(*files, name=usual, **wishes):
-        report = import_city(name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None)
+        report = import_city(
+            name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None
+        )
         return report, open_city(name, tmp_path / "cities")
 
     return run

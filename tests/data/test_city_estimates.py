@@ -12,17 +12,34 @@ from tests.tiny_city import DAY, area_table, bands, parents, stored
 
 SMALL = [f"a{i}" for i in range(6)]
 ALONE = {"a0": 3, "a1": 2, "a2": 0, "a3": 40, "a4": 30, "a5": 20}  # d0: 5, d1: 90
-SOURCES = pd.DataFrame([("register", "register", "台帳", DAY), ("hh", "households", "世帯の表", DAY)], columns=["source_id", "kind", "title", "as_of"])
+SOURCES = pd.DataFrame(
+    [("register", "register", "台帳", DAY), ("hh", "households", "世帯の表", DAY)],
+    columns=["source_id", "kind", "title", "as_of"],
+)
 
 
 def city_of(folder, population, alone=ALONE):
-    homes = [(code, DAY, "hh", kind, number) for code, number in alone.items() for kind, number in (("total", 200), ("single_elderly", number))]
-    return stored(folder, {
-        "areas": area_table(small_area={code: f"{code}丁目" for code in SMALL}, district={"d0": "東", "d1": "西"}, city={"c": "試市"}),
-        "membership": parents(*[(code, "d0" if number < 3 else "d1") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c")),
-        "population": population, "sources": SOURCES,
-        "households": pd.DataFrame(homes, columns=["area_code", "as_of", "source_id", "kind", "households"]),
-    })
+    homes = [
+        (code, DAY, "hh", kind, number)
+        for code, number in alone.items()
+        for kind, number in (("total", 200), ("single_elderly", number))
+    ]
+    return stored(
+        folder,
+        {
+            "areas": area_table(
+                small_area={code: f"{code}丁目" for code in SMALL},
+                district={"d0": "東", "d1": "西"},
+                city={"c": "試市"},
+            ),
+            "membership": parents(
+                *[(code, "d0" if number < 3 else "d1") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c")
+            ),
+            "population": population,
+            "sources": SOURCES,
+            "households": pd.DataFrame(homes, columns=["area_code", "as_of", "source_id", "kind", "households"]),
+        },
+    )
 
 
 def five_year(area: str, number: int) -> list[tuple]:
@@ -40,15 +57,28 @@ CHILDREN, DEMENTIA = (rate.group for rate in estimates.published_rates())
 
 def test_the_published_table_is_as_printed():
     rows = estimates.example().set_index("group")
-    assert rows.loc["認知症で独居の高齢者", ["estimate_low", "estimate_high", "rate_low", "rate_high"]].tolist() == [603, 754, 0.08, 0.10]
+    assert rows.loc["認知症で独居の高齢者", ["estimate_low", "estimate_high", "rate_low", "rate_high"]].tolist() == [
+        603,
+        754,
+        0.08,
+        0.10,
+    ]
     assert rows.loc["貧困状態の子ども", ["estimate_low", "estimate_high"]].tolist() == [2735, 2735]
     assert set(rows["estimate_low"]) == {603, 2735, 33, 143}
 
 
 def test_a_city_with_the_implied_bases_gets_the_published_estimates(tmp_path):
     """半田市's table: 7,540 people of 65+ living alone, 19,963 of 0-17."""
-    exact = [("a0", DAY, "register", "all", 0, 17, 19963), ("a0", DAY, "register", "all", 18, 64, 1), ("a0", DAY, "register", "all", 65, None, 9000)]
-    rest = [(code, DAY, "register", "all", low, high, 0) for code in SMALL[1:] for low, high in ((0, 17), (18, 64), (65, None))]
+    exact = [
+        ("a0", DAY, "register", "all", 0, 17, 19963),
+        ("a0", DAY, "register", "all", 18, 64, 1),
+        ("a0", DAY, "register", "all", 65, None, 9000),
+    ]
+    rest = [
+        (code, DAY, "register", "all", low, high, 0)
+        for code in SMALL[1:]
+        for low, high in ((0, 17), (18, 64), (65, None))
+    ]
     city = city_of(tmp_path, exact + rest, {"a0": 7540} | dict.fromkeys(SMALL[1:], 0))
     rows = estimates.estimates(city, "city", estimates.published_rates())
     assert value(rows, DEMENTIA, "c") == (7540, 603, 754, "ok")
@@ -90,9 +120,17 @@ def test_two_cities_that_differ_in_hidden_counts_have_the_same_estimates(tmp_pat
     """Nothing of what is hidden comes back through any estimate of city and districts."""
     found = []
     for name, (first, second) in (("one", (1, 2)), ("other", (2, 1))):
-        city = city_of(tmp_path / name, sum((five_year(code, 100) for code in SMALL), []), {"a0": first, "a1": 0, "a2": 0, "a3": second, "a4": 0, "a5": 0})
+        city = city_of(
+            tmp_path / name,
+            sum((five_year(code, 100) for code in SMALL), []),
+            {"a0": first, "a1": 0, "a2": 0, "a3": second, "a4": 0, "a5": 0},
+        )
         rates = [Rate("全員", "single_elderly", 1.0, 1.0, "試"), *estimates.published_rates()]
-        found.append(pd.concat([estimates.estimates(city, level, rates, sharing) for level in estimates.LEVELS]).reset_index(drop=True))
+        found.append(
+            pd.concat([estimates.estimates(city, level, rates, sharing) for level in estimates.LEVELS]).reset_index(
+                drop=True
+            )
+        )
     pd.testing.assert_frame_equal(*found)
 
 
@@ -110,11 +148,21 @@ def test_officials_figures_need_the_setting(tmp_path, monkeypatch):
 
 def test_districts_of_the_sample_add_up_to_the_city():
     city = open_city("sample")
-    rates = [*estimates.published_rates(), Rate("すべて", "population", 0.5, 0.5, "試"), Rate("世帯", "households", 0.01, 0.02, "試")]
+    rates = [
+        *estimates.published_rates(),
+        Rate("すべて", "population", 0.5, 0.5, "試"),
+        Rate("世帯", "households", 0.01, 0.02, "試"),
+    ]
     whole, parts = (estimates.estimates(city, level, rates) for level in ("city", "district"))
     for rate in rates:
         for end in ("low", "high"):
-            assert abs(parts.loc[parts["group"] == rate.group, end].sum() - whole.loc[whole["group"] == rate.group, end].iloc[0]) <= 13  # 26 districts rounded by up to a half
+            assert (
+                abs(
+                    parts.loc[parts["group"] == rate.group, end].sum()
+                    - whole.loc[whole["group"] == rate.group, end].iloc[0]
+                )
+                <= 13
+            )  # 26 districts rounded by up to a half
     assert set(whole.loc[whole["group"] == "世帯", "unit"]) == {"households"}
 
 
@@ -127,7 +175,9 @@ def test_a_city_without_ages_or_households_says_so():
 def test_rates_are_added_kept_and_taken_away(cities_dir):
     city = open_city("sample")
     before = estimates.version(estimates.own_rates(city))
-    rate, wrong = estimates.rate_of(" 買い物に困る人 ", "65+", "８．５％", "", "○○調査 2022年", estimates.published_rates())
+    rate, wrong = estimates.rate_of(
+        " 買い物に困る人 ", "65+", "８．５％", "", "○○調査 2022年", estimates.published_rates()
+    )
     assert wrong == []
     assert (rate.group, rate.low, rate.high) == ("買い物に困る人", 0.085, 0.085)
     estimates.add_rate(city, rate)
@@ -149,21 +199,30 @@ def test_of_two_people_who_add_the_same_group_at_once_the_first_stays(cities_dir
     assert [rate.source for rate in estimates.own_rates(city)] == ["先"]
 
 
-@pytest.mark.parametrize(("written", "said"), [
-    (("", "65+", "8", "10", "調査"), "「推計する人」の名前を書いてください。"),
-    (("人", "65+", "8", "10", "  "), "「割合の出典」を書いてください。出典のない割合は使えません。"),
-    (("人", "dogs", "8", "10", "調査"), "もとになる人数を選んでください。"),
-    (("人", "65+", "", "10", "調査"), "「低いほうの割合」を書いてください（例：8）。"),
-    (("人", "65+", "八", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
-    (("人", "65+", "8", "1e1", "調査"), "「高いほうの割合」は、8 や 13.7 のような数で書いてください。"),
-    (("人", "65+", "0", "10", "調査"), "「低いほうの割合」は、0より大きく100以下の数にしてください。"),
-    (("人", "65+", "8", "101", "調査"), "「高いほうの割合」は、0より大きく100以下の数にしてください。"),
-    (("人", "65+", "10", "8", "調査"), "低いほうの割合が、高いほうの割合より大きくなっています。入れ替えてください。"),
-    (("貧困状態の子ども", "65+", "8", "10", "調査"), "同じ名前の推計がすでにあります。別の名前にするか、前のものを消してください。"),
-    (("人" * 61, "65+", "8", "10", "調査"), "「推計する人」は60字までにしてください。"),
-    (("人", "65+", "-8", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
-    (("人", "65+", ".", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
-])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (("", "65+", "8", "10", "調査"), "「推計する人」の名前を書いてください。"),
+        (("人", "65+", "8", "10", "  "), "「割合の出典」を書いてください。出典のない割合は使えません。"),
+        (("人", "dogs", "8", "10", "調査"), "もとになる人数を選んでください。"),
+        (("人", "65+", "", "10", "調査"), "「低いほうの割合」を書いてください（例：8）。"),
+        (("人", "65+", "八", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
+        (("人", "65+", "8", "1e1", "調査"), "「高いほうの割合」は、8 や 13.7 のような数で書いてください。"),
+        (("人", "65+", "0", "10", "調査"), "「低いほうの割合」は、0より大きく100以下の数にしてください。"),
+        (("人", "65+", "8", "101", "調査"), "「高いほうの割合」は、0より大きく100以下の数にしてください。"),
+        (
+            ("人", "65+", "10", "8", "調査"),
+            "低いほうの割合が、高いほうの割合より大きくなっています。入れ替えてください。",
+        ),
+        (
+            ("貧困状態の子ども", "65+", "8", "10", "調査"),
+            "同じ名前の推計がすでにあります。別の名前にするか、前のものを消してください。",
+        ),
+        (("人" * 61, "65+", "8", "10", "調査"), "「推計する人」は60字までにしてください。"),
+        (("人", "65+", "-8", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
+        (("人", "65+", ".", "10", "調査"), "「低いほうの割合」は、8 や 13.7 のような数で書いてください。"),
+    ],
+)
 def test_what_is_wrong_with_a_rate_is_said(written, said):
     rate, wrong = estimates.rate_of(*written, estimates.published_rates())
     assert rate is None

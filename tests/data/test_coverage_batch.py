@@ -23,7 +23,10 @@ def tables(folder, seed: int = 1, points: int = 300, sites: int = 40, degrees: b
     if degrees:
         lon, lat = Transformer.from_crs(ZONE, 6668, always_xy=True).transform(at["x"], at["y"])
         at = {"lon": lon, "lat": lat}
-    people = pd.DataFrame({"area_code": [f"0{random.integers(1, 20):04}" for _ in range(points)], "persons": random.uniform(0, 9, points)} | {k: v[:points] for k, v in at.items()})
+    people = pd.DataFrame(
+        {"area_code": [f"0{random.integers(1, 20):04}" for _ in range(points)], "persons": random.uniform(0, 9, points)}
+        | {k: v[:points] for k, v in at.items()}
+    )
     places = pd.DataFrame({"kind": random.choice(["salon", "shop"], sites)} | {k: v[points:] for k, v in at.items()})
     people.to_csv(folder / "areas.csv", index=False)
     places.to_parquet(folder / "sites.parquet")
@@ -31,7 +34,9 @@ def tables(folder, seed: int = 1, points: int = 300, sites: int = 40, degrees: b
 
 
 def called(folder, *more):
-    code = coverage_batch.main([str(folder / "sites.parquet"), str(folder / "areas.csv"), "--out", str(folder / "out.csv"), *more])
+    code = coverage_batch.main(
+        [str(folder / "sites.parquet"), str(folder / "areas.csv"), "--out", str(folder / "out.csv"), *more]
+    )
     return code, pd.read_csv(folder / "out.csv", dtype={"area": str}) if (folder / "out.csv").exists() else None
 
 
@@ -44,10 +49,16 @@ def test_tables_in_and_coverage_out(tmp_path):
     people, places = tables(tmp_path)
     code, found = called(tmp_path, "--crs", str(ZONE), "--distances", "300,1000")
     assert code == 0 and len(found) == people["area_code"].nunique() * 2 * 2
-    assert found["area"].drop_duplicates().tolist() == people["area_code"].drop_duplicates().tolist()  # with the leading 0
+    assert (
+        found["area"].drop_duplicates().tolist() == people["area_code"].drop_duplicates().tolist()
+    )  # with the leading 0
     one = found[(found["kind"] == "shop") & (found["distance_m"] == 1000)].set_index("area")
     for area, rows in people.groupby("area_code"):
-        gap = np.hypot(*(rows[["x", "y"]].to_numpy()[:, None] - places.loc[places["kind"] == "shop", ["x", "y"]].to_numpy()).transpose(2, 0, 1))
+        gap = np.hypot(
+            *(
+                rows[["x", "y"]].to_numpy()[:, None] - places.loc[places["kind"] == "shop", ["x", "y"]].to_numpy()
+            ).transpose(2, 0, 1)
+        )
         assert one.loc[area, "reached"] == pytest.approx(rows["persons"][gap.min(axis=1) <= 1000].sum(), rel=1e-12)
 
 
@@ -57,12 +68,18 @@ def test_degrees_and_the_plane_agree_near_the_middle_of_the_zone(tmp_path):
         (tmp_path / name).mkdir()
         tables(tmp_path / name, degrees=name == "degrees")
     plane, degrees = called(tmp_path / "plane", "--crs", str(ZONE))[1], called(tmp_path / "degrees")[1]
-    assert (plane["share"] - degrees["share"]).abs().max() < 0.03 and (plane["share"] - degrees["share"]).abs().mean() < 0.001
+    assert (plane["share"] - degrees["share"]).abs().max() < 0.03 and (
+        plane["share"] - degrees["share"]
+    ).abs().mean() < 0.001
 
 
 def test_a_step_over_the_limit_is_seen_in_degrees(tmp_path):
-    lon, lat, _ = Geod(ellps="GRS80").fwd([139.0] * 2, [36.0] * 2, [70, 70], [799.9, 800.1])  # the ellipsoid itself as second way
-    pd.DataFrame({"area_code": ["a", "b"], "persons": [1, 1], "lon": lon, "lat": lat}).to_csv(tmp_path / "areas.csv", index=False)
+    lon, lat, _ = Geod(ellps="GRS80").fwd(
+        [139.0] * 2, [36.0] * 2, [70, 70], [799.9, 800.1]
+    )  # the ellipsoid itself as second way
+    pd.DataFrame({"area_code": ["a", "b"], "persons": [1, 1], "lon": lon, "lat": lat}).to_csv(
+        tmp_path / "areas.csv", index=False
+    )
     pd.DataFrame({"kind": ["salon"], "lon": [139.0], "lat": [36.0]}).to_parquet(tmp_path / "sites.parquet")
     assert called(tmp_path, "--distances", "800")[1]["reached"].tolist() == [1, 0]
 
@@ -119,7 +136,12 @@ def test_sites_without_a_position_are_left_out_and_said(tmp_path, capsys):
 def test_excels_encoding_and_formulas_in_names(tmp_path, capsysbinary):
     (tmp_path / "sites.csv").write_text("kind,名前,x,y\n=1+1,集会所,1000,0\n", encoding="cp932")
     (tmp_path / "areas.csv").write_text("﻿area_code,persons,x,y\n01,,1010,0\n02,3,1020,0\n", encoding="utf-8")
-    assert coverage_batch.main([str(tmp_path / "sites.csv"), str(tmp_path / "areas.csv"), "--crs", "EPSG:6677", "--distances", "500"]) == 0
+    assert (
+        coverage_batch.main(
+            [str(tmp_path / "sites.csv"), str(tmp_path / "areas.csv"), "--crs", "EPSG:6677", "--distances", "500"]
+        )
+        == 0
+    )
     found = pd.read_csv(io.BytesIO(capsysbinary.readouterr().out), dtype={"area": str})
     assert found["area"].tolist() == ["01", "02"] and found["state"].tolist() == ["not_in_source", "ok"]
     assert found["reached"].isna().tolist() == [True, False] and not found["kind"].str.startswith("=").any()
@@ -143,7 +165,9 @@ def test_a_cluster_of_two_workers_gives_the_same_figures(tmp_path, monkeypatch):
     assert called(tmp_path, "--crs", str(ZONE))[0] == 0
     here = (tmp_path / "out.csv").read_bytes()
     (tmp_path / "cluster.py").write_text(CLUSTER, encoding="utf-8")
-    with subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as cluster:
+    with subprocess.Popen(
+        [sys.executable, "cluster.py"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as cluster:
         assert called(tmp_path, "--crs", str(ZONE), "--scheduler", cluster.stdout.readline().strip())[0] == 0
         cluster.communicate("\n")
     assert (tmp_path / "out.csv").read_bytes() == here

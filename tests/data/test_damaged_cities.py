@@ -1,4 +1,5 @@
-"""One bad city, file or setting breaks only itself: it gets a plain word where it is used, and every other city opens."""
+"""One bad city, file or setting breaks only itself: it gets a plain word where it is used, and every other city
+opens."""
 
 from __future__ import annotations
 
@@ -23,33 +24,93 @@ from tests.tiny_city import area_table, bands, parents, stored
 
 TEXT = 'title = "試市"\nzone = 6677\nrevision = "r1"\n'
 DAMAGED = {  # what city.toml holds -> what is said of it
-    "empty": (b"", "何も書かれていません"), "blank": (b" \r\n\t\n", "何も書かれていません"), "zeros": (b"\0" * 64, "書き方が壊れています"),
-    "cp932": (TEXT.encode("cp932"), "文字コードが UTF-8 ではありません"), "utf16": (TEXT.encode("utf-16"), "UTF-16"), "utf16be": (b"\xfe\xff" + TEXT.encode("utf-16-be"), "UTF-16"),
-    "cut": (TEXT[:9].encode(), "書き方が壊れています"), "json": (b'{"title": "x"}', "書き方が壊れています"), "twice": ((TEXT + 'zone = 6678\n').encode(), "書き方が壊れています"),
+    "empty": (b"", "何も書かれていません"),
+    "blank": (b" \r\n\t\n", "何も書かれていません"),
+    "zeros": (b"\0" * 64, "書き方が壊れています"),
+    "cp932": (TEXT.encode("cp932"), "文字コードが UTF-8 ではありません"),
+    "utf16": (TEXT.encode("utf-16"), "UTF-16"),
+    "utf16be": (b"\xfe\xff" + TEXT.encode("utf-16-be"), "UTF-16"),
+    "cut": (TEXT[:9].encode(), "書き方が壊れています"),
+    "json": (b'{"title": "x"}', "書き方が壊れています"),
+    "twice": ((TEXT + "zone = 6678\n").encode(), "書き方が壊れています"),
     "deep": (b"a = " + b"[" * 5000, "書き方が壊れています"),
-    "no title": (b'zone = 6677\nrevision = "r1"', "title（市の名前）が書かれていません"), "empty title": (b'title = " "\nrevision = "r1"', "title の値が正しくありません"),
-    "title a number": (b'title = 5\nrevision = "r1"', "title の値が正しくありません（5）"), "title a list": (b'title = ["x"]\nrevision = "r1"', "title の値が正しくありません"),
-    "no revision": ('title = "試市"'.encode(), "revision（使う版）が書かれていません"), "revision gone": (TEXT.replace("r1", "r2").encode(), "フォルダ「r2」がありません（あるもの: r1）"),
-    "revision above": (TEXT.replace("r1", "../tiny/r1").encode(), "revision の値が正しくありません"), "revision here": (TEXT.replace("r1", ".").encode(), "revision の値"),
-    "revision up": (TEXT.replace("r1", "..").encode(), "revision の値"), "revision below": (TEXT.replace("r1", "r1/x").encode(), "revision の値"),
-    "revision of windows": (TEXT.replace("r1", r"..\\x").encode(), "revision の値"), "revision absolute": (TEXT.replace("r1", "/etc").encode(), "revision の値"),
-    "revision a drive": (TEXT.replace("r1", "C:r1").encode(), "revision の値"), "revision a day": (TEXT.replace('"r1"', "2025-04-01").encode(), "revision の値"), "revision empty": (TEXT.replace("r1", "").encode(), "revision の値"),
-    **{f"zone {value}": (TEXT.replace("6677", value).encode(), "zone の値が正しくありません") for value in ("4326", "0", "-1", "6677.0", '"6677"', "true", "6688", "99999999999999999999")},
-    **{f"{key} = {value}": (f"{TEXT}{key} = {value}\n".encode(), f"{key} の値が正しくありません") for key, value in (
-        ("invented", '"false"'), ("invented", "0"), ("invented_districts", '"no"'), ("notes", '"x"'), ("notes", "[1]"), ("words", '"x"'), ("thinly_settled", '"300"'),
-        ("thinly_settled", "-1"), ("thinly_settled", "true"), ("size_class", '"huge"'), ("size_class", "[]"), ("city_code", "27227"), ("prefecture", "1"), ("dates", "2015-04-01"), ("thresholds", "9"))},
+    "no title": (b'zone = 6677\nrevision = "r1"', "title（市の名前）が書かれていません"),
+    "empty title": (b'title = " "\nrevision = "r1"', "title の値が正しくありません"),
+    "title a number": (b'title = 5\nrevision = "r1"', "title の値が正しくありません（5）"),
+    "title a list": (b'title = ["x"]\nrevision = "r1"', "title の値が正しくありません"),
+    "no revision": ('title = "試市"'.encode(), "revision（使う版）が書かれていません"),
+    "revision gone": (TEXT.replace("r1", "r2").encode(), "フォルダ「r2」がありません（あるもの: r1）"),
+    "revision above": (TEXT.replace("r1", "../tiny/r1").encode(), "revision の値が正しくありません"),
+    "revision here": (TEXT.replace("r1", ".").encode(), "revision の値"),
+    "revision up": (TEXT.replace("r1", "..").encode(), "revision の値"),
+    "revision below": (TEXT.replace("r1", "r1/x").encode(), "revision の値"),
+    "revision of windows": (TEXT.replace("r1", r"..\\x").encode(), "revision の値"),
+    "revision absolute": (TEXT.replace("r1", "/etc").encode(), "revision の値"),
+    "revision a drive": (TEXT.replace("r1", "C:r1").encode(), "revision の値"),
+    "revision a day": (TEXT.replace('"r1"', "2025-04-01").encode(), "revision の値"),
+    "revision empty": (TEXT.replace("r1", "").encode(), "revision の値"),
+    **{
+        f"zone {value}": (TEXT.replace("6677", value).encode(), "zone の値が正しくありません")
+        for value in ("4326", "0", "-1", "6677.0", '"6677"', "true", "6688", "99999999999999999999")
+    },
+    **{
+        f"{key} = {value}": (f"{TEXT}{key} = {value}\n".encode(), f"{key} の値が正しくありません")
+        for key, value in (
+            ("invented", '"false"'),
+            ("invented", "0"),
+            ("invented_districts", '"no"'),
+            ("notes", '"x"'),
+            ("notes", "[1]"),
+            ("words", '"x"'),
+            ("thinly_settled", '"300"'),
+            ("thinly_settled", "-1"),
+            ("thinly_settled", "true"),
+            ("size_class", '"huge"'),
+            ("size_class", "[]"),
+            ("city_code", "27227"),
+            ("prefecture", "1"),
+            ("dates", "2015-04-01"),
+            ("thresholds", "9"),
+        )
+    },
     "a word that is none": (f"{TEXT}[words]\ncouncil = 3\n".encode(), "words の値"),
-    **{f"thresholds {key} = {value}": (f"{TEXT}[thresholds]\n{key} = {value}\n".encode(), "thresholds の") for key, value in (
-        ("public", "0"), ("public", "-1"), ("public", '"9"'), ("public", "8"), ("public", "9.0"), ("public", "true"), ("public", "nan"), ("public", "99999999999999999999"),
-        ("council", "1"), ("council", "0"), ("council", "10"), ("internal", "1"), ("internal", "false"))},
+    **{
+        f"thresholds {key} = {value}": (f"{TEXT}[thresholds]\n{key} = {value}\n".encode(), "thresholds の")
+        for key, value in (
+            ("public", "0"),
+            ("public", "-1"),
+            ("public", '"9"'),
+            ("public", "8"),
+            ("public", "9.0"),
+            ("public", "true"),
+            ("public", "nan"),
+            ("public", "99999999999999999999"),
+            ("council", "1"),
+            ("council", "0"),
+            ("council", "10"),
+            ("internal", "1"),
+            ("internal", "false"),
+        )
+    },
     "thresholds of nobody": (f"{TEXT}[thresholds]\npubic = 20\n".encode(), "知らない公開の範囲「pubic」"),
 }
 
 
 def tiny(folder: Path, name: str = "tiny", **more) -> City:
-    areas = area_table(small_area={f"a{i}": f"{i + 1}丁目" for i in range(4)}, district={"d0": "東", "d1": "西"}, city={"c": "試市"})
+    areas = area_table(
+        small_area={f"a{i}": f"{i + 1}丁目" for i in range(4)}, district={"d0": "東", "d1": "西"}, city={"c": "試市"}
+    )
     members = parents(*[(f"a{i}", f"d{i // 2}") for i in range(4)], ("d0", "c"), ("d1", "c"))
-    return stored(folder, {"areas": areas, "membership": members, "population": sum((bands(f"a{i}", 10, 50, 20, 20) for i in range(4)), [])}, name, **more)
+    return stored(
+        folder,
+        {
+            "areas": areas,
+            "membership": members,
+            "population": sum((bands(f"a{i}", 10, 50, 20, 20) for i in range(4)), []),
+        },
+        name,
+        **more,
+    )
 
 
 def damage(city: City, content: bytes) -> None:
@@ -64,13 +125,26 @@ def test_a_damaged_city_is_named_and_the_others_open(case, cities_dir):
     with pytest.raises(CityUnreadable) as found:
         open_city("bad")
     words = str(found.value)
-    assert words.startswith("市「bad」のデータが読めません。") and said in words and "--replace" in words and "ほかの市は、そのまま使えます" in words
+    assert (
+        words.startswith("市「bad」のデータが読めません。")
+        and said in words
+        and "--replace" in words
+        and "ほかの市は、そのまま使えます" in words
+    )
     assert set(folders()) == {"good", "bad", "sample", "takasaki"}
     assert all(open_city(name).title for name in ("good", "sample", "takasaki"))
 
 
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbf" + TEXT.encode(), TEXT.replace("\n", "\r\n").encode(), f"{TEXT}unknown_setting = 3\n".encode(),
-                                     f"{TEXT}[thresholds]\npublic = 20\ncouncil = 9\ninternal = 0\n".encode(), f'{TEXT}name = "x"\nfolder = "/etc"\nstamp = 5\n'.encode()])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + TEXT.encode(),
+        TEXT.replace("\n", "\r\n").encode(),
+        f"{TEXT}unknown_setting = 3\n".encode(),
+        f"{TEXT}[thresholds]\npublic = 20\ncouncil = 9\ninternal = 0\n".encode(),
+        f'{TEXT}name = "x"\nfolder = "/etc"\nstamp = 5\n'.encode(),
+    ],
+)
 def test_what_is_no_damage_opens(content, cities_dir):
     city = tiny(cities_dir)
     damage(city, content)
@@ -97,7 +171,13 @@ def test_a_folder_called_city_toml(cities_dir):
 def test_a_city_that_may_not_be_read(cities_dir, monkeypatch):
     city = tiny(cities_dir, "bad")
     whole = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path == city.folder / "city.toml" else whole(path))
+    monkeypatch.setattr(
+        Path,
+        "read_bytes",
+        lambda path: (
+            (_ for _ in ()).throw(PermissionError(13, "no")) if path == city.folder / "city.toml" else whole(path)
+        ),
+    )
     with pytest.raises(CityUnreadable, match="読む権限がありません"):
         open_city("bad")
 
@@ -105,7 +185,11 @@ def test_a_city_that_may_not_be_read(cities_dir, monkeypatch):
 def test_a_folder_that_may_not_be_entered_is_named_not_left_out(cities_dir, monkeypatch):
     city = tiny(cities_dir, "bad")
     whole = Path.lstat
-    monkeypatch.setattr(Path, "lstat", lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path.parent == city.folder else whole(path))
+    monkeypatch.setattr(
+        Path,
+        "lstat",
+        lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path.parent == city.folder else whole(path),
+    )
     assert "bad" in folders()
 
 
@@ -117,7 +201,11 @@ def test_a_cities_folder_that_is_none_leaves_the_embedded_cities(where, tmp_path
     if where == "unreadable":
         root.mkdir()
         whole = Path.iterdir
-        monkeypatch.setattr(Path, "iterdir", lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path == root else whole(path))
+        monkeypatch.setattr(
+            Path,
+            "iterdir",
+            lambda path: (_ for _ in ()).throw(PermissionError(13, "no")) if path == root else whole(path),
+        )
     assert set(folders(root)) == {"sample", "takasaki"}
 
 
@@ -177,9 +265,16 @@ def test_a_revision_that_goes_while_the_city_is_open_is_named(cities_dir):
         city.table("population")
 
 
-@pytest.mark.parametrize(("failed", "said"), [
-    (OSError(28, "No space left on device"), "ディスクの空きが足りない"), (PermissionError(13, "Permission denied", "/x"), "権限がない"), (OSError(30, "Read-only file system", "/x"), "権限がない"),
-    (FileExistsError(17, "File exists", "/x"), "読み書きができませんでした"), (PermissionError("庁内用の数値を表示するには"), "庁内用の数値を表示するには")])
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        (OSError(28, "No space left on device"), "ディスクの空きが足りない"),
+        (PermissionError(13, "Permission denied", "/x"), "権限がない"),
+        (OSError(30, "Read-only file system", "/x"), "権限がない"),
+        (FileExistsError(17, "File exists", "/x"), "読み書きができませんでした"),
+        (PermissionError("庁内用の数値を表示するには"), "庁内用の数値を表示するには"),
+    ],
+)
 def test_what_the_disk_refuses_is_said_in_words(failed, said):
     words = disk_words(failed)
     assert said in words and not any(english in words for english in ("space", "denied", "exists", "Read-only"))
@@ -197,7 +292,13 @@ def test_commands_name_the_damaged_table(cities_dir, capsys, tmp_path):
 @pytest.mark.parametrize("damaged", ["city.toml", "areas.parquet", "revision"])
 def test_an_import_into_a_damaged_city_is_refused_with_a_word_and_replace_heals_it(damaged, small_city, cities_dir):
     def run(**wishes):
-        return import_city("kaku", [Given(small_city.boundary()), Given(small_city.register())], Wishes(cities=cities_dir, **wishes), lambda words: None)
+        return import_city(
+            "kaku",
+            [Given(small_city.boundary()), Given(small_city.register())],
+            Wishes(cities=cities_dir, **wishes),
+            lambda words: None,
+        )
+
     city = cities_dir / "kaku"
     revision = run().revision
     if damaged == "revision":
@@ -210,11 +311,30 @@ def test_an_import_into_a_damaged_city_is_refused_with_a_word_and_replace_heals_
     assert sorted(path.relative_to(city).as_posix() for path in city.rglob("*")) == before
     assert open_city("kaku", cities_dir).revision if damaged == "areas.parquet" else True
     healed = run(replace=True)
-    assert open_city("kaku", cities_dir).revision == healed.revision and len(open_city("kaku", cities_dir).table("areas")) == 7
+    assert (
+        open_city("kaku", cities_dir).revision == healed.revision
+        and len(open_city("kaku", cities_dir).table("areas")) == 7
+    )
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'"text"', b"[1]", b'[{"group": "x"}]', b"{}x", b"[[]]", b'{"a": 1}', b"7", b"null",
-                                     '[{"group":"x","base":"65+","low":"a","high":0.2,"source":"s","key":"k"}]'.encode(), '[{"group":"x","base":"nobody","low":0.1,"high":0.2,"source":"s","key":"k"}]'.encode()])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'"text"',
+        b"[1]",
+        b'[{"group": "x"}]',
+        b"{}x",
+        b"[[]]",
+        b'{"a": 1}',
+        b"7",
+        b"null",
+        '[{"group":"x","base":"65+","low":"a","high":0.2,"source":"s","key":"k"}]'.encode(),
+        '[{"group":"x","base":"nobody","low":0.1,"high":0.2,"source":"s","key":"k"}]'.encode(),
+    ],
+)
 def test_damaged_entries_of_people_are_named_and_stay_as_they_are(content, cities_dir):
     city = tiny(cities_dir)
     folder = made.folder_of(city)
@@ -239,10 +359,41 @@ def test_a_damaged_table_of_single_persons_is_named(cities_dir, monkeypatch):
         restricted.individuals(city)
 
 
-@pytest.mark.parametrize(("value", "allowed"), [
-    *[(value, True) for value in ("1", "true", "TRUE", "True", "yes", "Yes", "on", "ON", " 1 ", "\ttrue\n")],
-    *[(value, False) for value in ("", "0", "false", "False", "no", "off", "OFF", "2", "10", "01", "ture", "y", "t", "enabled", "１", "ｔｒｕｅ", "はい", "none", "null", "1;", "true false", "-1", "disable", " ")],
-])
+@pytest.mark.parametrize(
+    ("value", "allowed"),
+    [
+        *[(value, True) for value in ("1", "true", "TRUE", "True", "yes", "Yes", "on", "ON", " 1 ", "\ttrue\n")],
+        *[
+            (value, False)
+            for value in (
+                "",
+                "0",
+                "false",
+                "False",
+                "no",
+                "off",
+                "OFF",
+                "2",
+                "10",
+                "01",
+                "ture",
+                "y",
+                "t",
+                "enabled",
+                "１",
+                "ｔｒｕｅ",
+                "はい",
+                "none",
+                "null",
+                "1;",
+                "true false",
+                "-1",
+                "disable",
+                " ",
+            )
+        ],
+    ],
+)
 def test_the_access_setting_is_on_for_a_clear_yes_only(value, allowed, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", value)
     assert access.internal_allowed() is allowed
@@ -254,12 +405,19 @@ def test_without_the_access_setting_it_is_off(monkeypatch):
     assert "INTERNAL_ACCESS" not in os.environ
 
 
-@pytest.mark.parametrize(("table", "spoilt"), [
-    ("areas", lambda frame: frame.assign(area_code=None)), ("areas", lambda frame: frame.assign(level=None)), ("areas", lambda frame: frame.assign(name=3)),
-    ("areas", lambda frame: frame.assign(area_code=frame["area_code"].iloc[0])), ("areas", lambda frame: frame.drop(columns="name")),
-    ("population", lambda frame: frame.assign(area_code=None)), ("population", lambda frame: frame.assign(source_id=None)),
-    ("population", lambda frame: frame.assign(persons="多い")),
-])
+@pytest.mark.parametrize(
+    ("table", "spoilt"),
+    [
+        ("areas", lambda frame: frame.assign(area_code=None)),
+        ("areas", lambda frame: frame.assign(level=None)),
+        ("areas", lambda frame: frame.assign(name=3)),
+        ("areas", lambda frame: frame.assign(area_code=frame["area_code"].iloc[0])),
+        ("areas", lambda frame: frame.drop(columns="name")),
+        ("population", lambda frame: frame.assign(area_code=None)),
+        ("population", lambda frame: frame.assign(source_id=None)),
+        ("population", lambda frame: frame.assign(persons="多い")),
+    ],
+)
 def test_a_table_that_opens_and_says_what_cannot_be_is_named_too(table, spoilt, cities_dir):
     city = tiny(cities_dir)
     path = city.folder / "r1" / f"{table}.parquet"

@@ -25,16 +25,39 @@ from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 @pytest.fixture
 def tiny(tmp_path) -> City:
-    """Four small areas in two neighbourhoods and districts; one salon for all, one for members, one weekly and one rare van stop."""
-    areas = area_table(district={"d1": "西", "d0": "東"}, small_area={f"a{i}": f"{i}丁目" for i in range(4)},
-                       neighbourhood={"n0": "東会", "n1": "西会"}, city={"c": "試市"})
+    """Four small areas in two neighbourhoods and districts; one salon for all, one for members, one weekly and one rare
+    van stop."""
+    areas = area_table(
+        district={"d1": "西", "d0": "東"},
+        small_area={f"a{i}": f"{i}丁目" for i in range(4)},
+        neighbourhood={"n0": "東会", "n1": "西会"},
+        city={"c": "試市"},
+    )
     population = sum((bands(f"a{i}", 10, 60, 20, 10 + i) for i in range(4)), [])
     population += sum((bands(f"a{i}", 20, 60, 10, 10, "2020-04-01", "register20") for i in range(4)), [])
-    households = [(f"a{i}", DAY, "hh", kind, number, limit) for i in range(4)
-                  for kind, number, limit in [("total", 50, None), ("single_elderly", 12 + i, 65), ("elderly_couple", 5, None)]]
+    households = [
+        (f"a{i}", DAY, "hh", kind, number, limit)
+        for i in range(4)
+        for kind, number, limit in [("total", 50, None), ("single_elderly", 12 + i, 65), ("elderly_couple", 5, None)]
+    ]
     resources = [
-        {"resource_id": "all", "kind": "salon", "times_per_month": 2.0, "eligibility": "all", "participants": 11, **at(500, 500)},
-        {"resource_id": "members", "kind": "salon", "times_per_month": 1.0, "eligibility": "members", "area_code": "n1", "participants": 30, **at(2000, 500)},
+        {
+            "resource_id": "all",
+            "kind": "salon",
+            "times_per_month": 2.0,
+            "eligibility": "all",
+            "participants": 11,
+            **at(500, 500),
+        },
+        {
+            "resource_id": "members",
+            "kind": "salon",
+            "times_per_month": 1.0,
+            "eligibility": "members",
+            "area_code": "n1",
+            "participants": 30,
+            **at(2000, 500),
+        },
         {"resource_id": "rare", "kind": "salon", "times_per_month": 0.5, "participants": 99, **at(1500, 500)},
         {"resource_id": "ended", "kind": "salon", "times_per_month": 4.0, "ended": "2024-03-31", **at(1500, 500)},
         {"resource_id": "van", "kind": "mobile_sales", "times_per_month": 4.0, **at(3500, 500)},
@@ -43,18 +66,31 @@ def tiny(tmp_path) -> City:
         {"resource_id": "two", "kind": "mimamori", "watched_households": 11},
     ]
     served = [("van", "n1"), ("team", "n0"), ("two", "a2"), ("two", "a3")]
-    return stored(tmp_path, {
-        "areas": areas,
-        "membership": parents(("a0", "n0"), ("a1", "n0"), ("a2", "n1"), ("a3", "n1"), ("n0", "d0"), ("n1", "d1")),
-        "population": population,
-        "households": pd.DataFrame(households, columns=["area_code", "as_of", "source_id", "kind", "households", "age_limit"]),
-        "care": pd.DataFrame([(f"a{i}", DAY, "care", "65+", "all", 10 + i, 40) for i in range(4)],
-                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
-        "resources": pd.DataFrame(resources).assign(source_id="list"),
-        "served": pd.DataFrame(served, columns=["resource_id", "area_code"]),
-        "sources": pd.DataFrame([("register", "register", "住民基本台帳", "試市", DAY), ("register20", "register", "住民基本台帳", "試市", "2020-04-01"),
-                                 ("hh", "households", "世帯の表", "試市", DAY)], columns=["source_id", "kind", "title", "publisher", "as_of"]),
-    })
+    return stored(
+        tmp_path,
+        {
+            "areas": areas,
+            "membership": parents(("a0", "n0"), ("a1", "n0"), ("a2", "n1"), ("a3", "n1"), ("n0", "d0"), ("n1", "d1")),
+            "population": population,
+            "households": pd.DataFrame(
+                households, columns=["area_code", "as_of", "source_id", "kind", "households", "age_limit"]
+            ),
+            "care": pd.DataFrame(
+                [(f"a{i}", DAY, "care", "65+", "all", 10 + i, 40) for i in range(4)],
+                columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"],
+            ),
+            "resources": pd.DataFrame(resources).assign(source_id="list"),
+            "served": pd.DataFrame(served, columns=["resource_id", "area_code"]),
+            "sources": pd.DataFrame(
+                [
+                    ("register", "register", "住民基本台帳", "試市", DAY),
+                    ("register20", "register", "住民基本台帳", "試市", "2020-04-01"),
+                    ("hh", "households", "世帯の表", "試市", DAY),
+                ],
+                columns=["source_id", "kind", "title", "publisher", "as_of"],
+            ),
+        },
+    )
 
 
 def value(city: City, key: str, code: str, **options) -> float:
@@ -68,8 +104,15 @@ def test_every_indicator_and_level_gives_every_area_in_the_citys_order(tiny, mon
     for key, level in itertools.product(INDICATORS, ("small_area", "neighbourhood", "district", "city")):
         rows = figures(tiny, [key], level, sharing="internal")
         assert tuple(rows.columns) == COLUMNS
-        assert rows["area_code"].tolist() == {"small_area": ["a0", "a1", "a2", "a3"], "neighbourhood": ["n0", "n1"], "district": ["d1", "d0"],
-                                              "city": ["c"]}[level]
+        assert (
+            rows["area_code"].tolist()
+            == {
+                "small_area": ["a0", "a1", "a2", "a3"],
+                "neighbourhood": ["n0", "n1"],
+                "district": ["d1", "d0"],
+                "city": ["c"],
+            }[level]
+        )
         assert (rows["level"] == level).all()
         assert (rows["unit"] == INDICATORS[key].unit).all()
         assert rows.loc[~rows["state"].isin(["ok", "merged"]), "value"].isna().all()
@@ -92,7 +135,9 @@ def test_small_areas_add_up_to_every_level(tiny):
     for key in ("ageing_rate", "single_elderly_rate", "care_certification_rate", "coverage"):
         small = figures(tiny, [key], "small_area", sharing="council")
         for level in ("neighbourhood", "district", "city"):
-            assert figures(tiny, [key], level, sharing="council")["numerator"].sum() == pytest.approx(small["numerator"].sum())
+            assert figures(tiny, [key], level, sharing="council")["numerator"].sum() == pytest.approx(
+                small["numerator"].sum()
+            )
 
 
 def test_households_and_care_by_hand(tiny):
@@ -120,7 +165,11 @@ def test_watched_households_count_where_the_whole_team_is(tiny):
 def test_vans_by_named_areas_and_by_metres(tiny):
     assert value(tiny, "mobile_sales_served_households", "n1") == 1.0
     unnamed = figures(tiny, ["mobile_sales_served_households"], "neighbourhood").set_index("area_code").loc["n0"]
-    assert unnamed["state"] == "not_listed" and unnamed[["numerator", "value"]].isna().all() and unnamed["denominator"] == 100
+    assert (
+        unnamed["state"] == "not_listed"
+        and unnamed[["numerator", "value"]].isna().all()
+        and unnamed["denominator"] == 100
+    )
     assert value(tiny, "mobile_sales_served_households", "c") == 0.5
     circle = np.pi / 4  # of a square of 1 km, within 500 m of its middle
     assert value(tiny, "mobile_sales_served_households", "a3", distance=500) == pytest.approx(circle, abs=0.05)
@@ -129,11 +178,18 @@ def test_vans_by_named_areas_and_by_metres(tiny):
 
 @pytest.mark.parametrize("households", [None, 0])
 def test_what_a_list_does_not_name_is_no_nought_where_nobody_counted_the_households_either(tmp_path, households):
-    tables = {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}), "membership": parents(("a0", "c"), ("a1", "c")),
-              "resources": pd.DataFrame([{"resource_id": "m", "kind": "mimamori", "area_code": "a0", "watched_households": 5}])}
+    tables = {
+        "areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
+        "membership": parents(("a0", "c"), ("a1", "c")),
+        "resources": pd.DataFrame(
+            [{"resource_id": "m", "kind": "mimamori", "area_code": "a0", "watched_households": 5}]
+        ),
+    }
     if households is not None:
         rows = [(code, DAY, "hh", "single_elderly", 65, households) for code in ("a0", "a1")]
-        tables["households"] = pd.DataFrame(rows, columns=["area_code", "as_of", "source_id", "kind", "age_limit", "households"])
+        tables["households"] = pd.DataFrame(
+            rows, columns=["area_code", "as_of", "source_id", "kind", "age_limit", "households"]
+        )
     rows = figures(stored(tmp_path, tables), ["mimamori_rate"], "small_area", sharing="council").set_index("area_code")
     assert pd.isna(rows.at["a1", "numerator"]) and pd.isna(rows.at["a1", "value"])
     assert rows.at["a0", "numerator"] == 5
@@ -167,7 +223,14 @@ def test_coverage_and_whom_a_place_admits(tiny):
     # The members' salon stands on the border of a1 and a2 and serves n1, to which a1 does not belong.
     assert value(tiny, "coverage", "a2", kind="salon") == pytest.approx(circle / 2, abs=0.05)
     assert value(tiny, "coverage", "a1", kind="salon") == 0.0
-    rows = figures(tiny, ["coverage"], "city", kind="salon,mobile_sales,salon+mobile_sales", distance="300,500,800", group="65+,75+")
+    rows = figures(
+        tiny,
+        ["coverage"],
+        "city",
+        kind="salon,mobile_sales,salon+mobile_sales",
+        distance="300,500,800",
+        group="65+,75+",
+    )
     assert len(rows) == 18
     assert set(rows["basis"]) == {"estimated"}
     by = rows.set_index(["group", "kind", "distance_m"])["numerator"]
@@ -184,7 +247,15 @@ def test_places_without_coordinates_are_left_out_and_counted(tmp_path, monkeypat
     areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
     people = bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10)
     nowhere = {"resource_id": "x", "kind": "salon", "area_code": "a1"}
-    some = stored(tmp_path, {"areas": areas, "population": list(people), "resources": pd.DataFrame([nowhere, {"resource_id": "y", "kind": "salon", **at(500, 500)}])}, "some")
+    some = stored(
+        tmp_path,
+        {
+            "areas": areas,
+            "population": list(people),
+            "resources": pd.DataFrame([nowhere, {"resource_id": "y", "kind": "salon", **at(500, 500)}]),
+        },
+        "some",
+    )
     row = figures(some, ["coverage"], "city", distance=5000, sharing="internal").iloc[0]
     assert row["value"] == 1.0
     assert "緯度・経度の分からない1か所を除く" in row["source"]
@@ -194,19 +265,37 @@ def test_places_without_coordinates_are_left_out_and_counted(tmp_path, monkeypat
 
 def test_members_without_a_neighbourhood_are_those_of_the_small_area(tmp_path, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
-                             "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
-                             "resources": pd.DataFrame([{"resource_id": "m", "kind": "salon", "eligibility": "members", **at(900, 500)}])})
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
+            "resources": pd.DataFrame(
+                [{"resource_id": "m", "kind": "salon", "eligibility": "members", **at(900, 500)}]
+            ),
+        },
+    )
     assert figures(city, ["coverage"], "small_area", distance=5000, sharing="internal")["value"].tolist() == [1.0, 0.0]
 
 
 def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
-    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, neighbourhood={"n0": "東会", "n1": "西会"}, city={"c": "試市"}),
-                             "membership": parents(("a0", "n0"), ("a1", "n1")),
-                             "households": pd.DataFrame([("n0", DAY, "hh", "total", 50), ("n1", DAY, "hh", "total", 50)],
-                                                        columns=["area_code", "as_of", "source_id", "kind", "households"]),
-                             "resources": pd.DataFrame([{"resource_id": "v", "kind": "mobile_sales"}]),
-                             "served": pd.DataFrame([("v", "a0")], columns=["resource_id", "area_code"])})
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(
+                small_area={"a0": "一丁目", "a1": "二丁目"},
+                neighbourhood={"n0": "東会", "n1": "西会"},
+                city={"c": "試市"},
+            ),
+            "membership": parents(("a0", "n0"), ("a1", "n1")),
+            "households": pd.DataFrame(
+                [("n0", DAY, "hh", "total", 50), ("n1", DAY, "hh", "total", 50)],
+                columns=["area_code", "as_of", "source_id", "kind", "households"],
+            ),
+            "resources": pd.DataFrame([{"resource_id": "v", "kind": "mobile_sales"}]),
+            "served": pd.DataFrame([("v", "a0")], columns=["resource_id", "area_code"]),
+        },
+    )
     rows = figures(city, ["mobile_sales_served_households"], "neighbourhood")
     assert rows["state"].tolist() == ["not_in_source", "not_listed"]
 
@@ -214,16 +303,26 @@ def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
 def test_gaps_are_what_coverage_leaves(tiny):
     rows = door.gaps(tiny, "salon", 500, "65+").set_index("area_code")
     assert rows.at["a1", "outside"] == rows.at["a1", "persons"] == 31
-    assert rows["outside"].sum() == pytest.approx(126 - figures(tiny, ["coverage"], "city", kind="salon")["numerator"].item())
+    assert rows["outside"].sum() == pytest.approx(
+        126 - figures(tiny, ["coverage"], "city", kind="salon")["numerator"].item()
+    )
 
 
 def test_missing_is_not_zero(tiny, tmp_path):
     needs = figures(tiny, ["need_density_households", "need_density_elderly", "need_density_area"], "district")
     assert set(needs["state"]) == {"not_in_source"}
     assert needs["numerator"].isna().all()
-    assert set(figures(tiny, ["coverage"], "city", kind="clinic")["state"]) == {"not_in_source"}  # no list of clinics: not 0 %
-    nobody = stored(tmp_path, {"areas": area_table(small_area={"a0": "無人", "a1": "丁目"}, city={"c": "試市"}),
-                               "population": bands("a0", 0, 0, 0, 0) + bands("a1", 1, 1, 1, 1)}, "nobody")
+    assert set(figures(tiny, ["coverage"], "city", kind="clinic")["state"]) == {
+        "not_in_source"
+    }  # no list of clinics: not 0 %
+    nobody = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "無人", "a1": "丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 0, 0, 0, 0) + bands("a1", 1, 1, 1, 1),
+        },
+        "nobody",
+    )
     assert figures(nobody, ["ageing_rate"], "small_area")["state"].tolist() == ["no_denominator", "ok"]
 
 
@@ -232,7 +331,9 @@ def test_a_city_with_nothing_answers_with_states(tmp_path, monkeypatch):
     empty = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"})}, "empty")
     for key in INDICATORS:
         assert set(figures(empty, [key], "small_area", sharing="internal")["state"]) == {"not_in_source"}
-        assert figures(empty, [key], "city", sharing="internal")["area_name"].item() == "試市"  # a city level is there even if the file has none
+        assert (
+            figures(empty, [key], "city", sharing="internal")["area_name"].item() == "試市"
+        )  # a city level is there even if the file has none
     assert door.dates(empty) == []
     assert door.default_source(empty) is None
     assert door.age_structure(empty, "a0").empty
@@ -242,8 +343,15 @@ def test_a_city_with_nothing_answers_with_states(tmp_path, monkeypatch):
 def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
     areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
     areas = areas.set_geometry(gpd.GeoSeries([Point(0, 0), Point(1000, 0), None], crs=ZONE))
-    city = stored(tmp_path, {"areas": areas, "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
-                             "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(0, 0)}])}, "points")
+    city = stored(
+        tmp_path,
+        {
+            "areas": areas,
+            "population": bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10),
+            "resources": pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(0, 0)}]),
+        },
+        "points",
+    )
     for level in ("small_area", "city"):
         rows = figures(city, ["coverage"], level)
         assert set(rows["state"]) == {"not_in_source"}
@@ -254,14 +362,22 @@ def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
 
 # Dates and sources.
 
+
 def test_the_latest_register_is_taken_and_others_on_demand(tiny):
     assert door.default_source(tiny) == (DAY, "register")
     assert [date[:2] for date in door.dates(tiny)] == [("2020-04-01", "register20"), (DAY, "register")]
     rows = figures(tiny, ["ageing_rate"], "city")
-    assert rows[["as_of", "source_id", "source"]].iloc[0].tolist() == [DAY, "register", "試市「住民基本台帳」（2025年4月1日現在）"]
+    assert rows[["as_of", "source_id", "source"]].iloc[0].tolist() == [
+        DAY,
+        "register",
+        "試市「住民基本台帳」（2025年4月1日現在）",
+    ]
     assert value(tiny, "ageing_rate", "c", as_of="2020-04-01") == 0.2
     assert value(tiny, "ageing_rate", "c", source="register20") == 0.2
-    assert door.series(tiny, "ageing_rate", ["d0"])[["as_of", "area_code"]].to_numpy().tolist() == [["2020-04-01", "d0"], [DAY, "d0"]]
+    assert door.series(tiny, "ageing_rate", ["d0"])[["as_of", "area_code"]].to_numpy().tolist() == [
+        ["2020-04-01", "d0"],
+        [DAY, "d0"],
+    ]
 
 
 def test_a_table_of_another_year_does_not_answer(tiny):
@@ -270,9 +386,18 @@ def test_a_table_of_another_year_does_not_answer(tiny):
 
 
 def test_a_denominator_of_another_date_says_so(tmp_path):
-    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}), "population": bands("a0", 10, 60, 20, 10),
-                             "needs": pd.DataFrame([("a0", "2022-04/2023-03", "centre", "total", 31)],
-                                                   columns=["area_code", "period", "source_id", "need", "persons"])}, "needs")
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}),
+            "population": bands("a0", 10, 60, 20, 10),
+            "needs": pd.DataFrame(
+                [("a0", "2022-04/2023-03", "centre", "total", 31)],
+                columns=["area_code", "period", "source_id", "need", "persons"],
+            ),
+        },
+        "needs",
+    )
     row = figures(city, ["need_density_elderly"], "small_area").iloc[0]
     assert row["as_of"] == "2022-04/2023-03"
     assert "2022年4月～2023年3月" in row["source"]
@@ -280,8 +405,14 @@ def test_a_denominator_of_another_date_says_so(tmp_path):
 
 
 def test_unknown_age_in_and_out(tmp_path):
-    city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}),
-                             "population": [*bands("a0", 10, 60, 20, 10), ("a0", DAY, "register", "all", None, None, 20)]}, "unknown")
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}),
+            "population": [*bands("a0", 10, 60, 20, 10), ("a0", DAY, "register", "all", None, None, 20)],
+        },
+        "unknown",
+    )
     assert value(city, "ageing_rate", "a0") == 0.30
     assert value(city, "ageing_rate", "a0", unknown_age="include") == 0.25
     assert door.counts(city, "small_area", ["population"])["value"].item() == 120
@@ -292,35 +423,71 @@ def test_age_structure_with_and_without_sexes(tiny, tmp_path):
     assert frame["age"].tolist() == ["0～14歳", "15～64歳", "65～74歳", "75歳以上"]
     assert frame["all"].tolist() == [20, 120, 40, 21]
     assert frame["male"].isna().all()
-    both = [(*row[:3], sex, *row[4:6], row[6] // part) for row in bands("a0", 10, 60, 20, 10) for sex, part in (("all", 1), ("male", 2), ("female", 2))]
+    both = [
+        (*row[:3], sex, *row[4:6], row[6] // part)
+        for row in bands("a0", 10, 60, 20, 10)
+        for sex, part in (("all", 1), ("male", 2), ("female", 2))
+    ]
     city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}), "population": both}, "sexes")
     assert door.age_structure(city, "a0")["female"].tolist() == [5, 30, 10, 5]
 
 
 # Printed facts of 八幡 (definitions.md): 31 persons of 530 households; vans in 5 of 11 neighbourhoods.
 
-HOUSEHOLDS = {"金井淵": 530, "上剣崎": 1240, "下剣崎": 485, "下大島": 207, "八幡1": 330, "八幡2": 445, "八幡3": 695, "八幡4": 440, "町屋": 255,
-              "群馬八幡": 352, "若田": 113}
+HOUSEHOLDS = {
+    "金井淵": 530,
+    "上剣崎": 1240,
+    "下剣崎": 485,
+    "下大島": 207,
+    "八幡1": 330,
+    "八幡2": 445,
+    "八幡3": 695,
+    "八幡4": 440,
+    "町屋": 255,
+    "群馬八幡": 352,
+    "若田": 113,
+}
 WITH_VAN = ("金井淵", "町屋", "八幡1", "八幡3", "八幡4")
 
 
 @pytest.fixture
 def yahata(tmp_path) -> City:
     code = {name: f"takasaki/八幡/{name}" for name in HOUSEHOLDS}
-    areas = pd.DataFrame([(code[name], "neighbourhood", name) for name in HOUSEHOLDS] + [("y", "district", "八幡"), ("t", "district", "豊岡"), ("c", "city", "市")],
-                         columns=["area_code", "level", "name"]).assign(order=range(14))
+    areas = pd.DataFrame(
+        [(code[name], "neighbourhood", name) for name in HOUSEHOLDS]
+        + [("y", "district", "八幡"), ("t", "district", "豊岡"), ("c", "city", "市")],
+        columns=["area_code", "level", "name"],
+    ).assign(order=range(14))
     persons = {name: 12 for name in HOUSEHOLDS} | {"金井淵": 31}
-    needs = [(code[name], "2015-04/2017-04", "doc", "total", number, "ok", "printed") for name, number in persons.items()]
-    needs += [(code["金井淵"], "2015-04/2017-04", "doc", "買い物", 4, "ok", "printed"), (code["町屋"], "2015-04/2017-04", "doc", "買い物", None, "unreadable", "printed"),
-              (code["若田"], "2015-04/2017-04", "doc", "買い物", 0, "ok", "inferred")]
-    return stored(tmp_path, {
-        "areas": gpd.GeoDataFrame(areas, geometry=gpd.GeoSeries([None] * 14, crs=6668)),
-        "membership": parents(*[(one, "y") for one in code.values()]),
-        "households": pd.DataFrame([(code[name], "2017-04-01", "doc", "total", number) for name, number in HOUSEHOLDS.items()],
-                                   columns=["area_code", "as_of", "source_id", "kind", "households"]),
-        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state", "basis"]),
-        "resources": pd.DataFrame([{"resource_id": name, "kind": "mobile_sales", "source_id": "doc", "area_code": code[name]} for name in WITH_VAN]),
-    }, "yahata")
+    needs = [
+        (code[name], "2015-04/2017-04", "doc", "total", number, "ok", "printed") for name, number in persons.items()
+    ]
+    needs += [
+        (code["金井淵"], "2015-04/2017-04", "doc", "買い物", 4, "ok", "printed"),
+        (code["町屋"], "2015-04/2017-04", "doc", "買い物", None, "unreadable", "printed"),
+        (code["若田"], "2015-04/2017-04", "doc", "買い物", 0, "ok", "inferred"),
+    ]
+    return stored(
+        tmp_path,
+        {
+            "areas": gpd.GeoDataFrame(areas, geometry=gpd.GeoSeries([None] * 14, crs=6668)),
+            "membership": parents(*[(one, "y") for one in code.values()]),
+            "households": pd.DataFrame(
+                [(code[name], "2017-04-01", "doc", "total", number) for name, number in HOUSEHOLDS.items()],
+                columns=["area_code", "as_of", "source_id", "kind", "households"],
+            ),
+            "needs": pd.DataFrame(
+                needs, columns=["area_code", "period", "source_id", "need", "persons", "state", "basis"]
+            ),
+            "resources": pd.DataFrame(
+                [
+                    {"resource_id": name, "kind": "mobile_sales", "source_id": "doc", "area_code": code[name]}
+                    for name in WITH_VAN
+                ]
+            ),
+        },
+        "yahata",
+    )
 
 
 def test_printed_density_and_served_households(yahata):
@@ -328,18 +495,31 @@ def test_printed_density_and_served_households(yahata):
     assert round(rows.at["金井淵", "value"], 2) == 5.85
     assert (rows.at["金井淵", "numerator"], rows.at["金井淵", "denominator"]) == (31, 530)
     van = figures(yahata, ["mobile_sales_served_households"], "district").set_index("area_name")
-    assert (van.at["八幡", "numerator"], van.at["八幡", "denominator"], round(van.at["八幡", "value"], 3)) == (2250, 5092, 0.442)
+    assert (van.at["八幡", "numerator"], van.at["八幡", "denominator"], round(van.at["八幡", "value"], 3)) == (
+        2250,
+        5092,
+        0.442,
+    )
 
 
 def test_a_district_without_neighbourhoods_is_not_left_out_in_silence(yahata):
-    rows = figures(yahata, ["mobile_sales_served_households", "need_density_households"], "district").set_index(["indicator", "area_code"])
+    rows = figures(yahata, ["mobile_sales_served_households", "need_density_households"], "district").set_index(
+        ["indicator", "area_code"]
+    )
     assert (rows.xs("t", level="area_code")["state"] == "not_in_source").all()
-    assert set(figures(yahata, ["mobile_sales_served_households", "need_density_households"], "city")["state"]) == {"not_in_source"}
+    assert set(figures(yahata, ["mobile_sales_served_households", "need_density_households"], "city")["state"]) == {
+        "not_in_source"
+    }
 
 
 def test_unreadable_cells_are_shown_so_and_never_summed(yahata):
     rows = figures(yahata, ["need_density_households"], "neighbourhood", kind="買い物").set_index("area_name")
-    assert rows.loc[["金井淵", "町屋", "若田", "八幡1"], "state"].tolist() == ["ok", "unreadable", "ok", "not_in_source"]
+    assert rows.loc[["金井淵", "町屋", "若田", "八幡1"], "state"].tolist() == [
+        "ok",
+        "unreadable",
+        "ok",
+        "not_in_source",
+    ]
     assert rows.loc[["金井淵", "若田"], "basis"].tolist() == ["printed", "inferred"]
     assert rows.at["若田", "value"] == 0.0
     assert rows.at["金井淵", "numerator"] == 4  # a printed fact is shown as printed
@@ -348,31 +528,41 @@ def test_unreadable_cells_are_shown_so_and_never_summed(yahata):
 
 def test_internal_needs_the_setting(tiny, monkeypatch):
     for setting in (None, "", "0", " "):
-        monkeypatch.delenv("INTERNAL_ACCESS", raising=False) if setting is None else monkeypatch.setenv("INTERNAL_ACCESS", setting)
+        (
+            monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
+            if setting is None
+            else monkeypatch.setenv("INTERNAL_ACCESS", setting)
+        )
         assert not internal_allowed()
-        for call in (lambda: figures(tiny, ["ageing_rate"], "city", sharing="internal"), lambda: door.counts(tiny, "city", sharing="internal"),
-                     lambda: door.gaps(tiny, sharing="internal")):
+        for call in (
+            lambda: figures(tiny, ["ageing_rate"], "city", sharing="internal"),
+            lambda: door.counts(tiny, "city", sharing="internal"),
+            lambda: door.gaps(tiny, sharing="internal"),
+        ):
             with pytest.raises(PermissionError, match="職員用の設定"):
                 call()
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     assert len(figures(tiny, ["ageing_rate"], "city", sharing="internal")) == 1
 
 
-@pytest.mark.parametrize(("options", "words"), [
-    ({"indicators": ["happiness"]}, "という指標はありません"),
-    ({"level": "moon"}, "という区域の段階はこの市にありません"),
-    ({"as_of": "1999-01-01"}, "1999-01-01 の資料はありません。ある基準日: 2020-04-01、2025-04-01"),
-    ({"as_of": "2020-04-01", "source": "register"}, "2020-04-01 の年齢別人口はありません"),
-    ({"source": "nobody"}, "「nobody」という出典はありません"),
-    ({"sharing": "world"}, "共有範囲は"),
-    ({"indicators": ["coverage"], "kind": "unicorn"}, "「unicorn」という種類はありません"),
-    ({"indicators": ["coverage"], "group": "90+"}, "「90\\+」という対象はありません"),
-    ({"indicators": ["coverage"], "distance": "-5"}, "距離は正の整数"),
-    ({"indicators": ["coverage"], "distance": "near"}, "距離は正の整数"),
-    ({"indicators": ["need_density_area"], "kind": "散歩"}, "「散歩」という困りごとはありません"),
-    ({"indicators": ["single_elderly_rate"], "kind": "cats"}, "分母は persons"),
-    ({"unknown_age": "maybe"}, "exclude or include"),
-])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"indicators": ["happiness"]}, "という指標はありません"),
+        ({"level": "moon"}, "という区域の段階はこの市にありません"),
+        ({"as_of": "1999-01-01"}, "1999-01-01 の資料はありません。ある基準日: 2020-04-01、2025-04-01"),
+        ({"as_of": "2020-04-01", "source": "register"}, "2020-04-01 の年齢別人口はありません"),
+        ({"source": "nobody"}, "「nobody」という出典はありません"),
+        ({"sharing": "world"}, "共有範囲は"),
+        ({"indicators": ["coverage"], "kind": "unicorn"}, "「unicorn」という種類はありません"),
+        ({"indicators": ["coverage"], "group": "90+"}, "「90\\+」という対象はありません"),
+        ({"indicators": ["coverage"], "distance": "-5"}, "距離は正の整数"),
+        ({"indicators": ["coverage"], "distance": "near"}, "距離は正の整数"),
+        ({"indicators": ["need_density_area"], "kind": "散歩"}, "「散歩」という困りごとはありません"),
+        ({"indicators": ["single_elderly_rate"], "kind": "cats"}, "分母は persons"),
+        ({"unknown_age": "maybe"}, "exclude or include"),
+    ],
+)
 def test_what_does_not_exist_is_named(tiny, options, words):
     asked = {"indicators": ["ageing_rate"], "level": "city"} | options
     with pytest.raises(ValueError, match=words):
@@ -382,25 +572,40 @@ def test_what_does_not_exist_is_named(tiny, options, words):
 def test_counts_stand_in_the_same_columns(tiny):
     rows = door.counts(tiny, "city").set_index("indicator")
     assert list(rows.index) == list(COUNTS)
-    assert rows.loc[["population", "65+", "households", "single_elderly", "certified", "salons", "area"], "value"].tolist() == pytest.approx(
-        [406, 126, 200, 54, 46, 2, 4.0], rel=1e-3)
+    assert rows.loc[
+        ["population", "65+", "households", "single_elderly", "certified", "salons", "area"], "value"
+    ].tolist() == pytest.approx([406, 126, 200, 54, 46, 2, 4.0], rel=1e-3)
 
 
 def test_a_new_revision_is_read_anew(tiny, tmp_path):
     assert value(tiny, "ageing_rate", "a0") == 0.30
-    tables = {"areas": tiny.table("areas"), "population": pd.DataFrame(bands("a0", 0, 50, 50, 0), columns=[*"area_code as_of source_id sex age_from age_to persons".split()])}
+    tables = {
+        "areas": tiny.table("areas"),
+        "population": pd.DataFrame(
+            bands("a0", 0, 50, 50, 0), columns=[*"area_code as_of source_id sex age_from age_to persons".split()]
+        ),
+    }
     write_city(tmp_path / "tiny", {"title": "試市", "zone": ZONE}, tables, "r2")
     assert value(open_city("tiny", tmp_path), "ageing_rate", "a0") == 0.50
 
 
 def test_days_and_periods():
-    assert [str(day(text).date()) for text in ("2024-09-30", "2015-04/2017-04", "2020")] == ["2024-09-30", "2017-04-30", "2020-12-31"]
+    assert [str(day(text).date()) for text in ("2024-09-30", "2015-04/2017-04", "2020")] == [
+        "2024-09-30",
+        "2017-04-30",
+        "2020-12-31",
+    ]
     assert nearest([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
     assert nearest([], "2019-01-01") is None
 
 
 def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
-    resources = pd.DataFrame([{"resource_id": "past", "kind": "salon", "ended": "2024-03-31"}, {"resource_id": "coming", "kind": "salon", "ended": "2030-03-31"}])
+    resources = pd.DataFrame(
+        [
+            {"resource_id": "past", "kind": "salon", "ended": "2024-03-31"},
+            {"resource_id": "coming", "kind": "salon", "ended": "2030-03-31"},
+        ]
+    )
     tables = {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}), "resources": resources}
     assert door.counts(stored(tmp_path, dict(tables), "undated"), "city", ["salons"])["value"].item() == 0
     city = stored(tmp_path, tables | {"population": bands("a0", 1, 1, 1, 1)}, "dated")
@@ -414,7 +619,9 @@ def test_every_kind_of_resource_can_be_asked_for(tiny):
 
 @pytest.mark.parametrize("indicator", ["coverage", "resources_per_1000_elderly"])
 def test_what_is_of_no_known_kind_is_never_counted(tiny, indicator):
-    with pytest.raises(ValueError, match="種類不明」の場所は、何をする所か分からないため数えません。数えられる種類: salon"):
+    with pytest.raises(
+        ValueError, match="種類不明」の場所は、何をする所か分からないため数えません。数えられる種類: salon"
+    ):
         figures(tiny, [indicator], "city", kind=f"salon+{UNKNOWN}")
 
 

@@ -36,7 +36,9 @@ def takamatsu(real_data, tmp_path_factory) -> City:
     return imported("takamatsu", files, tmp_path_factory.mktemp("cities"))
 
 
-@pytest.mark.parametrize(("key", "percent"), [("ageing_rate", 27.94), ("late_elderly_rate", 17.04), ("over85_rate", 4.95)])
+@pytest.mark.parametrize(
+    ("key", "percent"), [("ageing_rate", 27.94), ("late_elderly_rate", 17.04), ("over85_rate", 4.95)]
+)
 def test_register(higashiosaka, key, percent):
     row = figures(higashiosaka, [key], "city").iloc[0]
     assert round(100 * row["value"], 2) == percent
@@ -69,18 +71,28 @@ def test_census_ends_with_75_and_over_and_keeps_its_suppressed_areas(higashiosak
 def test_coverage_by_care_sites_beside_polygons(higashiosaka):
     made = prepared(higashiosaka)
     rows = figures(higashiosaka, ["coverage"], "small_area", kind="care_site", distance=300)
-    sites = gpd.GeoSeries.from_xy(*made.table("resources")[["lon", "lat"]].astype(float).to_numpy().T, crs=6668).to_crs(6674)
+    sites = gpd.GeoSeries.from_xy(*made.table("resources")[["lon", "lat"]].astype(float).to_numpy().T, crs=6668).to_crs(
+        6674
+    )
     assert len(sites) == 198
     exact = reach.share_within_polygons(made.shapes.reindex(rows["area_code"]), sites, 300)
     people = rows["denominator"].to_numpy(float)
     assert np.nanmean(np.abs(rows["value"].to_numpy(float) - exact)) < 0.015
-    assert abs(figures(higashiosaka, ["coverage"], "city", kind="care_site", distance=300)["value"].item() - np.average(exact, weights=people)) < 0.003
+    assert (
+        abs(
+            figures(higashiosaka, ["coverage"], "city", kind="care_site", distance=300)["value"].item()
+            - np.average(exact, weights=people)
+        )
+        < 0.003
+    )
     assert set(figures(higashiosaka, ["coverage"], "city")["state"]) == {"not_in_source"}  # no salons in these files
 
 
 def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")  # a distance of one's own is for officials
-    whole = figures(higashiosaka, ["coverage"], "city", as_of=CENSUS, kind="care_site", distance="500,99999", sharing="internal").set_index("distance_m")
+    whole = figures(
+        higashiosaka, ["coverage"], "city", as_of=CENSUS, kind="care_site", distance="500,99999", sharing="internal"
+    ).set_index("distance_m")
     assert set(whole["state"]) == {"ok"}
     assert whole.loc[99999, "numerator"] == pytest.approx(135_791)
     assert 0.5 < whole.loc[500, "value"] < 1
@@ -89,7 +101,16 @@ def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka, monke
 def test_every_date_of_takamatsu(takamatsu):
     rows = door.series(takamatsu, "ageing_rate", [prepared(takamatsu).codes("city")[0]])
     assert rows["as_of"].tolist() == [
-        "2019-10-01", "2020-09-01", "2020-10-01", "2023-10-01", "2024-10-01", "2025-07-01", "2025-10-01", "2026-01-01", "2026-02-01"]
+        "2019-10-01",
+        "2020-09-01",
+        "2020-10-01",
+        "2023-10-01",
+        "2024-10-01",
+        "2025-07-01",
+        "2025-10-01",
+        "2026-01-01",
+        "2026-02-01",
+    ]
     assert rows["value"].iloc[:7].is_monotonic_increasing  # then 120,321 of 415,796, and 120,254 of 415,718
     assert rows["value"].iloc[6:8].tolist() == pytest.approx([120_321 / 415_796, 120_254 / 415_718])
     assert set(rows["state"]) == {"ok"}

@@ -1,4 +1,5 @@
-"""Real published files, read end to end: the answers are those of real-data/MANIFEST.md, reached here by ways of their own."""
+"""Real published files, read end to end: the answers are those of real-data/MANIFEST.md, reached here by ways of their
+own."""
 
 from __future__ import annotations
 
@@ -79,7 +80,11 @@ def test_census_with_age_unknown_in_and_out_of_the_denominator(higashiosaka):
 def test_men_and_women_add_up_to_all_in_every_area_and_band(higashiosaka):
     city = higashiosaka[1]
     table = pd.concat([people(city, "census-2020-10-01", sex) for sex in ("all", "male", "female")])
-    wide = table.assign(age_from=table["age_from"].fillna(-1)).pivot(index=["area_code", "age_from"], columns="sex", values="persons").dropna()
+    wide = (
+        table.assign(age_from=table["age_from"].fillna(-1))
+        .pivot(index=["area_code", "age_from"], columns="sex", values="persons")
+        .dropna()
+    )
     assert (wide["male"] + wide["female"] == wide["all"]).all()
 
 
@@ -92,7 +97,9 @@ def test_suppressed_areas_are_shown_so_and_their_receivers_are_merged(higashiosa
     assert suppressed["persons"].isna().all()
     assert set(merges["area_code"]) == set(suppressed["area_code"])
     assert set(merges["into_code"]) == set(census.loc[census["state"] == "merged", "area_code"])
-    assert dict(zip(merges["area_code"], merges["into_code"], strict=True))["27227118001"] == "272271180", "本庄中一丁目 is counted in 本庄中"
+    assert dict(zip(merges["area_code"], merges["into_code"], strict=True))["27227118001"] == "272271180", (
+        "本庄中一丁目 is counted in 本庄中"
+    )
     file = next(file for file in report.files if file.kind == "census")
     assert len(file.suppressed) == 12
 
@@ -107,7 +114,9 @@ def test_city_and_districts_are_the_union_of_their_parts(higashiosaka):
     assert areas.at["higashiosaka", "name"] == "東大阪市"
     assert city.zone == 6674
     membership = city.table("membership")
-    assert set(membership.loc[membership["area_code"].str.startswith("higashiosaka/"), "parent_code"]) == {"higashiosaka"}
+    assert set(membership.loc[membership["area_code"].str.startswith("higashiosaka/"), "parent_code"]) == {
+        "higashiosaka"
+    }
 
 
 def test_districts_made_up_for_trying_are_called_so(higashiosaka):
@@ -148,7 +157,9 @@ def test_warnings_name_the_assumed_reference_system_and_the_line_of_totals(higas
 
 def test_polygons_of_2015_tell_how_many_people_found_none(real_data, tmp_path):
     folder = real_data / "higashiosaka"
-    report, city = imported("older", [folder / "h27" / "東大阪市.shp", folder / HIGASHIOSAKA[1], folder / HIGASHIOSAKA[2]], tmp_path)
+    report, city = imported(
+        "older", [folder / "h27" / "東大阪市.shp", folder / HIGASHIOSAKA[1], folder / HIGASHIOSAKA[2]], tmp_path
+    )
     register, census = report.files[1], report.files[2]
     assert register.unmatched == ["上石切町一丁目", "上石切町二丁目"]
     assert register.unmatched_persons / 478_187 == pytest.approx(0.005, abs=0.0005)
@@ -163,10 +174,15 @@ def test_polygons_of_2015_tell_how_many_people_found_none(real_data, tmp_path):
 
 
 def test_the_exact_sum_holds_for_every_municipality_of_the_prefecture(real_data):
-    """Each of the 72: our summands add up to the row of the municipality (HYOSYO 1), band by band, read here with csv alone."""
+    """Each of the 72: our summands add up to the row of the municipality (HYOSYO 1), band by band, read here with csv
+    alone."""
     with (real_data / "higashiosaka" / HIGASHIOSAKA[2]).open(encoding="cp932", newline="") as file:
         lines = list(csv.reader(file))[2:]
-    stated = {line[0]: [0 if cell == "-" else int(cell) for cell in (line[7], *line[8:23], line[26])] for line in lines if line[1] == "1"}
+    stated = {
+        line[0]: [0 if cell == "-" else int(cell) for cell in (line[7], *line[8:23], line[26])]
+        for line in lines
+        if line[1] == "1"
+    }
     assert len(stated) == 72
     with opened(real_data / "higashiosaka" / HIGASHIOSAKA[2]) as whole:
         piece = estat_ages.read(whole, Options(city_codes=tuple(stated)))
@@ -174,7 +190,9 @@ def test_the_exact_sum_holds_for_every_municipality_of_the_prefecture(real_data)
     everyone = table[table["sex"] == "all"].assign(city=lambda frame: frame["area"].str[:5])
     sums = everyone.groupby("city")["persons"].sum()
     assert {city: total[0] for city, total in stated.items()} == sums.astype(int).to_dict()
-    bands = everyone.dropna(subset=["age_from"]).pivot_table(index="city", columns="age_from", values="persons", aggfunc="sum")
+    bands = everyone.dropna(subset=["age_from"]).pivot_table(
+        index="city", columns="age_from", values="persons", aggfunc="sum"
+    )
     assert bands.astype(int).to_numpy().tolist() == [stated[city][1:] for city in bands.index]
 
 
@@ -191,7 +209,14 @@ def test_six_dates_of_a_city_known_by_names_and_points(takamatsu):
     assert len(small) == 235
     assert set(small.geom_type) == {"Point"}
     assert "takamatsu/塩屋町" in set(small["area_code"])
-    assert sorted(city.table("population")["as_of"].unique()) == ["2019-10-01", "2020-10-01", "2023-10-01", "2024-10-01", "2025-07-01", "2025-10-01"]
+    assert sorted(city.table("population")["as_of"].unique()) == [
+        "2019-10-01",
+        "2020-10-01",
+        "2023-10-01",
+        "2024-10-01",
+        "2025-07-01",
+        "2025-10-01",
+    ]
     assert city.title == "高松市" and city.city_code == "37201" and city.zone == 6672
     assert report.exit_code == 1
 
@@ -212,7 +237,11 @@ def test_older_people_are_as_many_as_the_insured_of_the_city(takamatsu, real_dat
 
 def test_association_areas_of_two_kinds_lie_beside_one_another(real_data, tmp_path):
     folder = real_data / "yaizu"
-    report, city = imported("yaizu", [folder / "自治会区域" / "自治会区域.shp", folder / "自主防災会境界" / "自主防災会区域更新.shp"], tmp_path)
+    report, city = imported(
+        "yaizu",
+        [folder / "自治会区域" / "自治会区域.shp", folder / "自主防災会境界" / "自主防災会区域更新.shp"],
+        tmp_path,
+    )
     areas = city.table("areas").query("level == 'neighbourhood'")
     kinds = areas["area_code"].str.split("/").str[1].value_counts().to_dict()
     assert kinds == {"自治会区域": 35, "自主防災会境界": 78}

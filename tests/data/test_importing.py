@@ -24,7 +24,10 @@ def run(tmp_path):
 
     def run(*files, name="kaku", **wishes):
         report = import_city(
-            name, [file if isinstance(file, Given) else Given(file) for file in files], Wishes(cities=cities, **wishes), lambda words: None
+            name,
+            [file if isinstance(file, Given) else Given(file) for file in files],
+            Wishes(cities=cities, **wishes),
+            lambda words: None,
         )
         return report, open_city(name, cities)
 
@@ -66,7 +69,10 @@ def test_without_districts_small_areas_lie_in_the_city(run, small_city):
 
 
 def test_order_of_areas_is_that_of_their_codes_then_districts_by_number(run, small_city):
-    rows = [["KEY_CODE", "地区"], *([code, f"第{number}地区"] for code, number in zip(small_city.codes, (10, 10, 2, 2, 1, 1), strict=True))]
+    rows = [
+        ["KEY_CODE", "地区"],
+        *([code, f"第{number}地区"] for code, number in zip(small_city.codes, (10, 10, 2, 2, 1, 1), strict=True)),
+    ]
     _, city = run(small_city.boundary(), small_city.write("districts.csv", rows))
     areas = city.table("areas").sort_values("order")
     assert areas["name"].tolist() == [*small_city.names, "第1地区", "第2地区", "第10地区", "架空市"]
@@ -74,7 +80,9 @@ def test_order_of_areas_is_that_of_their_codes_then_districts_by_number(run, sma
 
 def test_names_are_joined_after_normalising_and_the_report_counts_it(run, small_city):
     rows = small_city.register_rows()
-    for line, name in zip(rows[2:], ("架空町一丁目", "架空町２丁目", "夢見町", "霞が丘1丁目", "霞ヶ丘 二丁目", "雲井"), strict=True):
+    for line, name in zip(
+        rows[2:], ("架空町一丁目", "架空町２丁目", "夢見町", "霞が丘1丁目", "霞ヶ丘 二丁目", "雲井"), strict=True
+    ):
         line[0] = name
     report, city = run(small_city.boundary(), small_city.write("register.csv", rows))
     file = report.files[1]
@@ -130,7 +138,9 @@ def test_replace_starts_afresh_and_undo_is_naming_the_revision_before(run, small
 
 def test_a_city_known_by_names_takes_codes_and_polygons_later(run, small_city):
     report, city = run(small_city.register(), small_city.membership())
-    assert set(city.table("areas").query("level == 'small_area'")["area_code"]) == {f"kaku/{name}" for name in small_city.names}
+    assert set(city.table("areas").query("level == 'small_area'")["area_code"]) == {
+        f"kaku/{name}" for name in small_city.names
+    }
     assert report.files[0].created == 6
     report, city = run(small_city.boundary())
     assert set(city.table("population")["area_code"]) == set(small_city.codes)
@@ -145,7 +155,9 @@ def test_a_city_known_by_names_takes_new_names_of_later_tables(run, small_city):
     run(small_city.write("first_20240930.csv", rows[:-1]))
     rows[0][0] = "令和7年9月30日現在"
     report, city = run(small_city.write("second_20250930.csv", rows))
-    assert report.areas == {"small_area": 6, "city": 1} and report.files[0].created == 1 and not report.files[0].unmatched
+    assert (
+        report.areas == {"small_area": 6, "city": 1} and report.files[0].created == 1 and not report.files[0].unmatched
+    )
     assert persons(city)["register-2025-09-30"] == small_city.total
 
 
@@ -163,7 +175,10 @@ def test_an_embedded_city_is_added_to_unless_it_is_invented(run, small_city, tmp
     monkeypatch.setattr("data.city.EMBEDDED", tmp_path / "with_it")
     (tmp_path / "with_it").mkdir()
     (tmp_path / "embedded").rename(tmp_path / "with_it" / "kaku")
-    name_revision(tmp_path / "with_it" / "kaku", {"title": "架空市", "zone": 6674, "invented": invented, "revision": report.revision})
+    name_revision(
+        tmp_path / "with_it" / "kaku",
+        {"title": "架空市", "zone": 6674, "invented": invented, "revision": report.revision},
+    )
     if invented:
         with pytest.raises(Refused, match="架空の見本"):
             run(small_city.register())
@@ -181,10 +196,14 @@ def test_without_files_nothing_is_done(run, tmp_path):
 
 def test_newer_boundaries_replace_older_ones(run, small_city):
     run(small_city.boundary(), small_city.register())
-    shapes = small_city.shapes({"27999009001": "新町", **dict(zip(small_city.codes[1:], small_city.names[1:], strict=True))})
+    shapes = small_city.shapes(
+        {"27999009001": "新町", **dict(zip(small_city.codes[1:], small_city.names[1:], strict=True))}
+    )
     shapes.to_file(small_city.folder / "newer.geojson")
     report, city = run(small_city.folder / "newer.geojson")
-    assert "27999009001" in set(city.table("areas")["area_code"]) and "27999001001" not in set(city.table("areas")["area_code"])
+    assert "27999009001" in set(city.table("areas")["area_code"]) and "27999001001" not in set(
+        city.table("areas")["area_code"]
+    )
     assert persons(city)["register-2024-09-30"] == small_city.total - sum(small_city.people(1))
     assert "新しい境界にない区域1件" in said(report)
     assert (city.table("sources")["kind"] == "boundary").sum() == 1
@@ -202,18 +221,34 @@ def test_wards_of_a_designated_city_come_together_in_one_import(run, small_city)
     report, city = run(*paths)
     assert report.areas == {"small_area": 12, "行政区": 2, "city": 1} and city.title == "架空市"
     rows = small_city.register_rows()
-    wards = [["区", *row] if place == 1 else [ward, *row] for ward in ("北区", "南区") for place, row in enumerate(rows) if ward == "北区" or place > 1]
+    wards = [
+        ["区", *row] if place == 1 else [ward, *row]
+        for ward in ("北区", "南区")
+        for place, row in enumerate(rows)
+        if ward == "北区" or place > 1
+    ]
     report, city = run(small_city.write("wards_20240930.csv", [["令和6年9月30日現在"], *wards[1:]]))
     table = city.table("population").groupby(city.table("population")["area_code"].str[:5])["persons"].sum()
-    assert table.to_dict() == {"27127": small_city.total, "27128": small_city.total}, "a name that stands in both wards is told apart by the ward"
+    assert table.to_dict() == {"27127": small_city.total, "27128": small_city.total}, (
+        "a name that stands in both wards is told apart by the ward"
+    )
     assert report.exit_code == 0
 
 
 def test_split_areas_keep_their_weights(run, small_city):
-    rows = [["KEY_CODE", "地区", "割合"], [small_city.codes[0], "東", "0.25"], [small_city.codes[0], "西", "0.75"], [small_city.codes[1], "東", ""]]
+    rows = [
+        ["KEY_CODE", "地区", "割合"],
+        [small_city.codes[0], "東", "0.25"],
+        [small_city.codes[0], "西", "0.75"],
+        [small_city.codes[1], "東", ""],
+    ]
     _, city = run(small_city.boundary(), small_city.write("split.csv", rows))
     table = city.table("membership").set_index(["area_code", "parent_code"])["weight"]
-    assert table[small_city.codes[0], "kaku/東"] == 0.25 and table[small_city.codes[0], "kaku/西"] == 0.75 and table[small_city.codes[1], "kaku/東"] == 1
+    assert (
+        table[small_city.codes[0], "kaku/東"] == 0.25
+        and table[small_city.codes[0], "kaku/西"] == 0.75
+        and table[small_city.codes[1], "kaku/東"] == 1
+    )
 
 
 def test_a_new_membership_replaces_the_old_and_empty_districts_go(run, small_city):
@@ -231,7 +266,9 @@ def test_associations_without_polygons_come_with_their_first_table(run, small_ci
         ["東地区", "一区", "2024-04/2025-03", "100", "3", "5", "1"],
         ["西地区", "一区", "2024-04/2025-03", "80", "2", "0", "4"],
     ]
-    report, city = run(small_city.boundary(), small_city.membership(), Given(small_city.write("needs.csv", needs), "needs"))
+    report, city = run(
+        small_city.boundary(), small_city.membership(), Given(small_city.write("needs.csv", needs), "needs")
+    )
     areas = city.table("areas").query("level == 'neighbourhood'")
     assert set(areas["area_code"]) == {"kaku/東地区/一区", "kaku/西地区/一区"}
     table = city.table("needs").set_index(["area_code", "need"])["persons"]
@@ -254,14 +291,22 @@ def test_a_table_of_the_citys_total_only(run, small_city):
         "世帯数",
         "備考",
     ]
-    report, city = run(small_city.write("total.csv", [header, ["132071", "", "昭島市", "2025-01-01", "", "36", "18", "18", *["1"] * 36, "9", ""]]))
+    report, city = run(
+        small_city.write(
+            "total.csv", [header, ["132071", "", "昭島市", "2025-01-01", "", "36", "18", "18", *["1"] * 36, "9", ""]]
+        )
+    )
     assert city.table("areas")["level"].tolist() == ["city"]
     assert set(city.table("population")["area_code"]) == {"kaku"} and city.title == "昭島市" and city.zone == 6677
 
 
 @pytest.mark.parametrize(
     ("name", "district", "wish"),
-    [("districts_made_up.csv", "東地区", False), ("districts.csv", "検証01地区", False), ("districts.csv", "東地区", True)],
+    [
+        ("districts_made_up.csv", "東地区", False),
+        ("districts.csv", "検証01地区", False),
+        ("districts.csv", "東地区", True),
+    ],
 )
 def test_districts_that_were_made_up_are_marked(run, small_city, name, district, wish):
     rows = [["KEY_CODE", "地区"], *([code, district] for code in small_city.codes)]
@@ -286,7 +331,9 @@ def test_a_table_in_a_zip(run, small_city, tmp_path):
 
 def test_a_failure_while_writing_leaves_the_city_as_it_was(run, small_city, monkeypatch):
     report, city = run(small_city.boundary())
-    monkeypatch.setattr(gpd.GeoDataFrame, "to_parquet", lambda *args, **kwargs: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(
+        gpd.GeoDataFrame, "to_parquet", lambda *args, **kwargs: (_ for _ in ()).throw(OSError("disk full"))
+    )
     with pytest.raises(OSError, match="disk full"):
         run(small_city.register())
     monkeypatch.undo()
@@ -295,7 +342,14 @@ def test_a_failure_while_writing_leaves_the_city_as_it_was(run, small_city, monk
 
 
 def test_the_command_takes_kinds_by_option_and_reports_for_programs(small_city, cities_dir, capsys):
-    files = ["--boundaries", str(small_city.boundary()), "--population", str(small_city.register()), "--as", f"membership={small_city.membership()}"]
+    files = [
+        "--boundaries",
+        str(small_city.boundary()),
+        "--population",
+        str(small_city.register()),
+        "--as",
+        f"membership={small_city.membership()}",
+    ]
     assert main(["import", "kaku", *files, "--report", "json", "--zone", "6675", "--title", "かくう市"]) == 0
     out = capsys.readouterr()
     told = json.loads(out.out)
@@ -315,7 +369,9 @@ def test_the_command_takes_kinds_by_option_and_reports_for_programs(small_city, 
 def test_figures_of_an_imported_city_by_the_command(small_city, cities_dir, capsys):
     assert main(["import", "kaku", str(small_city.boundary()), str(small_city.register())]) == 0
     capsys.readouterr()
-    assert main(["figures", "kaku", "--indicator", "ageing_rate,over85_rate", "--level", "city", "--format", "json"]) == 0
+    assert (
+        main(["figures", "kaku", "--indicator", "ageing_rate,over85_rate", "--level", "city", "--format", "json"]) == 0
+    )
     told = {row["indicator"]: row for row in json.loads(capsys.readouterr().out)}
     old = sum(sum(small_city.people(number)[13:]) for number in range(1, 7))
     assert told["ageing_rate"]["value"] == pytest.approx(old / small_city.total)
@@ -333,7 +389,9 @@ def test_figures_of_an_imported_city_by_the_command(small_city, cities_dir, caps
         (["template", "nothing", "x.xlsx"], "nothing"),
     ],
 )
-def test_what_does_not_exist_or_is_not_allowed_is_said_in_words(small_city, cities_dir, capsys, arguments, words, monkeypatch):
+def test_what_does_not_exist_or_is_not_allowed_is_said_in_words(
+    small_city, cities_dir, capsys, arguments, words, monkeypatch
+):
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     main(["import", "kaku", str(small_city.boundary()), str(small_city.register())])
     capsys.readouterr()
@@ -349,7 +407,16 @@ def test_distances_and_groups_may_be_several(small_city, cities_dir, capsys):
         ["外のサロン", "サロン", "", "34.9", "135.9", "毎週火曜 10:00～11:30"],
     ]
     assert (
-        main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), "--resources", str(small_city.write("salons.csv", rows))])
+        main(
+            [
+                "import",
+                "kaku",
+                str(small_city.boundary()),
+                str(small_city.register()),
+                "--resources",
+                str(small_city.write("salons.csv", rows)),
+            ]
+        )
         == 1
     )
     out = capsys.readouterr().out
@@ -376,12 +443,22 @@ def test_distances_and_groups_may_be_several(small_city, cities_dir, capsys):
         == 0
     )
     told = json.loads(capsys.readouterr().out)
-    assert {(row["distance_m"], row["group"]) for row in told} == {(300, "65+"), (300, "total"), (500, "65+"), (500, "total")}
+    assert {(row["distance_m"], row["group"]) for row in told} == {
+        (300, "65+"),
+        (300, "total"),
+        (500, "65+"),
+        (500, "total"),
+    }
 
 
 @pytest.mark.parametrize(
     ("code", "title", "factor", "size"),
-    [("27999", "架空市", 1, "city"), ("27999", "架空市", 100, "core"), ("27128", "架空市", 1, "designated"), ("27399", "架空町", 1, "town")],
+    [
+        ("27999", "架空市", 1, "city"),
+        ("27999", "架空市", 100, "core"),
+        ("27128", "架空市", 1, "designated"),
+        ("27399", "架空町", 1, "town"),
+    ],
 )
 def test_the_citys_size_is_known_from_its_code_name_and_people(run, small_city, code, title, factor, size):
     shapes = small_city.shapes().assign(CITY_NAME=title)
@@ -410,13 +487,22 @@ def test_frames_are_typed_as_the_schema_says(run, small_city):
 
 @pytest.mark.parametrize("shift", [-0.5, -0.1, 0.3])
 def test_areas_drawn_over_their_neighbours_are_imported_and_no_ground_counts_twice(small_city, tmp_path, shift):
-    """One of six areas beside one another is moved by a part of its width: over a neighbour, a gap on the other side."""
+    """One of six areas beside one another is moved by a part of its width: over a neighbour, a gap on the other
+    side."""
     shapes = small_city.shapes()
     shapes.loc[3, "geometry"] = shapely.affinity.translate(shapes.loc[3, "geometry"], 0.004 * shift)
     path = small_city.folder / "r2ka27999.geojson"
     shapes.to_file(path)
-    rows = [["KEY_CODE", "S_NAME", "district"], *([code, name, "地区"] for code, name in zip(small_city.codes, small_city.names, strict=True))]
-    import_city("kaku", [Given(path), Given(small_city.register()), Given(small_city.write("m.csv", rows))], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    rows = [
+        ["KEY_CODE", "S_NAME", "district"],
+        *([code, name, "地区"] for code, name in zip(small_city.codes, small_city.names, strict=True)),
+    ]
+    import_city(
+        "kaku",
+        [Given(path), Given(small_city.register()), Given(small_city.write("m.csv", rows))],
+        Wishes(cities=tmp_path / "cities"),
+        lambda words: None,
+    )
     areas = open_city("kaku", tmp_path / "cities").table("areas").to_crs(6674)
     towns = areas[areas["level"] == "small_area"].union_all()
     for level in ("district", "city"):

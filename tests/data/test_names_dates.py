@@ -42,7 +42,9 @@ def test_dates_become_iso_text(written, iso):
     assert iso_date(written) == iso
 
 
-@pytest.mark.parametrize("written", ["", None, "九月", "2024/13/1", "2024/2/30", "25/13/2019", "120093", "町目", "0", "-"])
+@pytest.mark.parametrize(
+    "written", ["", None, "九月", "2024/13/1", "2024/2/30", "25/13/2019", "120093", "町目", "0", "-"]
+)
 def test_what_is_no_date_is_none(written):
     assert iso_date(written) is None
 
@@ -68,18 +70,43 @@ def test_periods(written, iso):
     assert iso_period(written) == iso
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("新喜多一丁目", "新喜多１丁目"), ("新喜多一丁目", "新喜多1丁目"), ("若江二十一丁目", "若江21丁目"), ("北五条東２丁目", "北５条東２丁目"), ("宮ケ丘（番地）", "宮ヶ丘"), ("霞が丘", "霞ケ丘"),
-    ("大字横地", "横地"), ("髙井町", "高井町"), ("山﨑町", "山崎町"), ("東大阪市善根寺町", "善根寺町"), ("大阪府東大阪市善根寺町", "善根寺町"), ("善根寺町　一丁目", "善根寺町一丁目"), ("井の頭", "井ノ頭"),
-    ("牟礼町大字原", "牟礼町原"), ("濵町", "浜町"), ("第三町内会", "第3町内会"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新喜多一丁目", "新喜多１丁目"),
+        ("新喜多一丁目", "新喜多1丁目"),
+        ("若江二十一丁目", "若江21丁目"),
+        ("北五条東２丁目", "北５条東２丁目"),
+        ("宮ケ丘（番地）", "宮ヶ丘"),
+        ("霞が丘", "霞ケ丘"),
+        ("大字横地", "横地"),
+        ("髙井町", "高井町"),
+        ("山﨑町", "山崎町"),
+        ("東大阪市善根寺町", "善根寺町"),
+        ("大阪府東大阪市善根寺町", "善根寺町"),
+        ("善根寺町　一丁目", "善根寺町一丁目"),
+        ("井の頭", "井ノ頭"),
+        ("牟礼町大字原", "牟礼町原"),
+        ("濵町", "浜町"),
+        ("第三町内会", "第3町内会"),
+    ],
+)
 def test_spellings_of_one_area_are_one_key(one, other):
     assert normal_name(one, "東大阪市") == normal_name(other, "東大阪市")
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("新喜多一丁目", "新喜多十一丁目"), ("本町", "東本町"), ("がけ下", "ケケ下"), ("三田", "3田"), ("字", ""), ("八幡１", "八幡２"), ("東大阪市", ""),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新喜多一丁目", "新喜多十一丁目"),
+        ("本町", "東本町"),
+        ("がけ下", "ケケ下"),
+        ("三田", "3田"),
+        ("字", ""),
+        ("八幡１", "八幡２"),
+        ("東大阪市", ""),
+    ],
+)
 def test_different_areas_stay_different(one, other):
     assert normal_name(one, "東大阪市") != normal_name(other, "東大阪市")
 

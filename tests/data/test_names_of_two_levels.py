@@ -1,4 +1,5 @@
-"""A district, a town, an association and a school area may share a name: each has a code of its own, and the city opens."""
+"""A district, a town, an association and a school area may share a name: each has a code of its own, and the city
+opens."""
 
 from __future__ import annotations
 
@@ -17,13 +18,26 @@ CITY = "t8"  # what the fixture `run` calls the city
 
 
 def register(small_city, towns=TOWNS, name: str = "reg.csv"):
-    header = ["町名", "世帯数", "総数", *(f"{low}～{high}歳" if high else f"{low}歳以上" for low, high in small_city.bands)]
-    return small_city.write(name, [["令和7年4月1日現在"], header, *([town, "80", "180", *["10"] * 18] for town in towns)])
+    header = [
+        "町名",
+        "世帯数",
+        "総数",
+        *(f"{low}～{high}歳" if high else f"{low}歳以上" for low, high in small_city.bands),
+    ]
+    return small_city.write(
+        name, [["令和7年4月1日現在"], header, *([town, "80", "180", *["10"] * 18] for town in towns)]
+    )
 
 
 def districts(small_city, *columns: str, of: dict[str, str] | None = None, name: str = "d.csv"):
     given = of or dict(zip(TOWNS, ("本町",) * 5 + ("東町",) * 2, strict=True))
-    return small_city.write(name, [["町名", *(columns or ("地区",))], *([town, *([parent] * max(len(columns), 1))] for town, parent in given.items())])
+    return small_city.write(
+        name,
+        [
+            ["町名", *(columns or ("地区",))],
+            *([town, *([parent] * max(len(columns), 1))] for town, parent in given.items()),
+        ],
+    )
 
 
 def persons(city, level: str) -> dict[str, float]:
@@ -73,18 +87,31 @@ def test_a_school_area_named_as_a_district(run, small_city):
 def test_a_town_named_as_the_city_is_a_town_and_the_citys_total_is_none(run, small_city):
     towns = (*TOWNS[:2], "港市", "本町")
     _, city = run(register(small_city, towns), name="minato", title="港市")
-    assert persons(city, "small_area") == dict.fromkeys(("minato/中央一丁目", "minato/中央二丁目", "minato/港市", "minato/本町"), 180)
+    assert persons(city, "small_area") == dict.fromkeys(
+        ("minato/中央一丁目", "minato/中央二丁目", "minato/港市", "minato/本町"), 180
+    )
     assert persons(city, "city") == {"minato": 720}
-    rows = [["令和7年4月1日現在"], ["町名", "総数", *(f"{low}～{high}歳" if high else f"{low}歳以上" for low, high in small_city.bands)],
-            *([town, "180", *["10"] * 18] for town in TOWNS[:2]), ["港市", "360", *["20"] * 18]]
+    rows = [
+        ["令和7年4月1日現在"],
+        ["町名", "総数", *(f"{low}～{high}歳" if high else f"{low}歳以上" for low, high in small_city.bands)],
+        *([town, "180", *["10"] * 18] for town in TOWNS[:2]),
+        ["港市", "360", *["20"] * 18],
+    ]
     _, city = run(small_city.write("total.csv", rows), name="minato2", title="港市")
-    assert set(persons(city, "small_area")) == {"minato2/中央一丁目", "minato2/中央二丁目"} and persons(city, "city") == {"minato2": 360}
+    assert set(persons(city, "small_area")) == {"minato2/中央一丁目", "minato2/中央二丁目"} and persons(
+        city, "city"
+    ) == {"minato2": 360}
 
 
 def test_an_association_named_as_its_district(run, small_city):
     run(register(small_city), districts(small_city))
-    rows = [["地区", "町内会", "期間", "世帯数", "買い物", "通院", "ゴミだし", "対象人数"],
-            *([district, name, "2024-04/2025-03", "50", "20", "21", "22", "30"] for district, name in (("本町", "本町会館前"), ("本町", "東町"), ("東町", "東町"), ("東町", "新東町")))]
+    rows = [
+        ["地区", "町内会", "期間", "世帯数", "買い物", "通院", "ゴミだし", "対象人数"],
+        *(
+            [district, name, "2024-04/2025-03", "50", "20", "21", "22", "30"]
+            for district, name in (("本町", "本町会館前"), ("本町", "東町"), ("東町", "東町"), ("東町", "新東町"))
+        ),
+    ]
     _, city = run(small_city.write("needs.csv", rows))
     table = city.table("needs")
     areas = city.table("areas").set_index("area_code")
@@ -97,14 +124,20 @@ def test_a_table_of_districts_is_read_as_such_where_towns_bear_the_same_names(ru
     rows = [["地区", "協議体名", "目指す地域像"], ["本町", "本町の会", "安心"], ["東町", "東町の会", "安全"]]
     _, city = run(small_city.write("councils.csv", rows))
     assert city.table("councils")["area_code"].tolist() == ["t8/地区:本町", "t8/地区:東町"]
-    rows = [["地区", "期間", "買い物", "通院", "ゴミだし", "対象人数"], *([name, "2024-04/2025-03", "20", "21", "22", "30"] for name in ("本町", "東町"))]
+    rows = [
+        ["地区", "期間", "買い物", "通院", "ゴミだし", "対象人数"],
+        *([name, "2024-04/2025-03", "20", "21", "22", "30"] for name in ("本町", "東町")),
+    ]
     _, city = run(small_city.write("needs.csv", rows))
     assert set(city.table("needs")["area_code"]) == {"t8/地区:本町", "t8/地区:東町"}
 
 
 def test_names_that_two_levels_share_wholly_are_told(run, small_city):
     run(register(small_city), districts(small_city))
-    rows = [["区域", "基準日", "年齢区分", "介護度", "認定者数", "第1号被保険者数"], *([name, "2025-04-01", "65歳以上", "計", "10", "40"] for name in ("本町", "東町"))]
+    rows = [
+        ["区域", "基準日", "年齢区分", "介護度", "認定者数", "第1号被保険者数"],
+        *([name, "2025-04-01", "65歳以上", "計", "10", "40"] for name in ("本町", "東町")),
+    ]
     report, city = run(small_city.write("care.csv", rows))
     assert city.table("care")["area_code"].tolist() == ["t8/本町", "t8/東町"]
     told = "\n".join(problem.sentence() for problem in report.problems if problem.severity == "warn")
@@ -115,7 +148,11 @@ def test_one_district_spelled_in_two_ways_is_one_and_that_is_said(run, small_cit
     of = dict(zip(TOWNS, ("東ヶ丘",) * 3 + ("東ケ丘",) * 4, strict=True))
     report, city = run(register(small_city), districts(small_city, of=of))
     assert persons(city, "district") == {"t8/東ヶ丘": 1260}
-    assert any("東ケ丘" in problem.sentence() and "東ヶ丘" in problem.sentence() for problem in report.problems if problem.severity == "warn")
+    assert any(
+        "東ケ丘" in problem.sentence() and "東ヶ丘" in problem.sentence()
+        for problem in report.problems
+        if problem.severity == "warn"
+    )
 
 
 def test_areas_with_one_code_are_never_stored(tmp_path):
@@ -123,5 +160,7 @@ def test_areas_with_one_code_are_never_stored(tmp_path):
     twice = pd.concat([areas, areas.tail(1)], ignore_index=True)
     with pytest.raises(ValueError, match="codes of their own"):
         stored(tmp_path, {"areas": twice})
-    assert not (tmp_path / "tiny" / "city.toml").exists() and not list((tmp_path / "tiny").glob("r1*") if (tmp_path / "tiny").exists() else [])
+    assert not (tmp_path / "tiny" / "city.toml").exists() and not list(
+        (tmp_path / "tiny").glob("r1*") if (tmp_path / "tiny").exists() else []
+    )
     write_city(tmp_path / "sound", {"title": "試市", "zone": 6677}, {"areas": areas}, "r1")

@@ -1,4 +1,5 @@
-"""Nothing is lost: imports and saves wait for each other, a killed one or a full disk leaves the city whole, and the next import tidies up."""
+"""Nothing is lost: imports and saves wait for each other, a killed one or a full disk leaves the city whole, and the
+next import tidies up."""
 
 from __future__ import annotations
 
@@ -40,13 +41,31 @@ def quiet(words: str) -> None:
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory) -> Path:
-    """A city `kaku` with boundaries, districts and people, and files to import into it: never changed, copied by each test."""
+    """A city `kaku` with boundaries, districts and people, and files to import into it: never changed, copied by each
+    test."""
     folder = tmp_path_factory.mktemp("base")
     (folder / "files").mkdir()
     small = SmallCity(folder / "files")
-    import_city("kaku", [Given(small.boundary()), Given(small.register()), Given(small.membership())], Wishes(cities=folder / "cities"), quiet)
-    table(folder / "files" / "困りごと.csv", [["町名", "期間", "居場所・運動", "見守り", "買い物"], *([name, "2024-04/2025-03", 12, 11, 15] for name in small.names)])
-    table(folder / "files" / "認定.csv", [["町名", "基準日", "年齢区分", "介護度", "認定者数", "第1号被保険者数"], *([name, "2025-04-01", "65歳以上", "計", 33, 150] for name in small.names)])
+    import_city(
+        "kaku",
+        [Given(small.boundary()), Given(small.register()), Given(small.membership())],
+        Wishes(cities=folder / "cities"),
+        quiet,
+    )
+    table(
+        folder / "files" / "困りごと.csv",
+        [
+            ["町名", "期間", "居場所・運動", "見守り", "買い物"],
+            *([name, "2024-04/2025-03", 12, 11, 15] for name in small.names),
+        ],
+    )
+    table(
+        folder / "files" / "認定.csv",
+        [
+            ["町名", "基準日", "年齢区分", "介護度", "認定者数", "第1号被保険者数"],
+            *([name, "2025-04-01", "65歳以上", "計", 33, 150] for name in small.names),
+        ],
+    )
     return folder
 
 
@@ -67,13 +86,20 @@ def table(path: Path, rows: list[list]) -> Path:
 def everything(folder: Path) -> list[Given]:
     """Files that write everywhere an import writes: the city, pictures, single persons."""
     book = openpyxl.Workbook()
-    for row in ([*HEADINGS], ["東地区", "2025-04-01", "居場所", "集う", "毎回20人", "a.jpg", "はい"], ["西地区", "2025-05-01", "体操", "動く", "毎回10人", "", "いいえ"]):
+    for row in (
+        [*HEADINGS],
+        ["東地区", "2025-04-01", "居場所", "集う", "毎回20人", "a.jpg", "はい"],
+        ["西地区", "2025-05-01", "体操", "動く", "毎回10人", "", "いいえ"],
+    ):
         book.active.append(row)
     book.active.title = "事例"
     book.save(folder / "協議体.xlsx")
     (folder / "a.jpg").write_bytes(photograph(40, 20))
     persons = openpyxl.Workbook()
-    for row in (["地区", "年代", "性別", "要介護度", "利用", "利用回数", "基準日"], ["東地区", "80代", "女", "要支援１", "通所", "週2回", "2026-04-01"]):
+    for row in (
+        ["地区", "年代", "性別", "要介護度", "利用", "利用回数", "基準日"],
+        ["東地区", "80代", "女", "要支援１", "通所", "週2回", "2026-04-01"],
+    ):
         persons.active.append(row)
     persons.save(folder / "個人別.xlsx")
     return [Given(folder / "協議体.xlsx"), Given(folder / "個人別.xlsx", "individuals")]
@@ -92,8 +118,18 @@ def state(city: Path) -> tuple[str, int, int, int]:
 def left_over(city: Path) -> list[str]:
     """Whatever stands in the city's folders that nothing names."""
     revision_folders = [path.name for path in city.iterdir() if path.is_dir() and path.name != "pictures"]
-    hidden = [path.as_posix() for root in (city, restricted.folder_of(city), city.parent.parent / "made") if root.is_dir() for path in root.rglob(".*") if not path.name.endswith(".lock")]
-    cases = [pd.read_parquet(city / name / "cases.parquet") for name in revision_folders if (city / name / "cases.parquet").is_file()]
+    hidden = [
+        path.as_posix()
+        for root in (city, restricted.folder_of(city), city.parent.parent / "made")
+        if root.is_dir()
+        for path in root.rglob(".*")
+        if not path.name.endswith(".lock")
+    ]
+    cases = [
+        pd.read_parquet(city / name / "cases.parquet")
+        for name in revision_folders
+        if (city / name / "cases.parquet").is_file()
+    ]
     named = set(pd.concat(cases)["picture"].dropna()) if cases else set()
     return hidden + [path.name for path in (city / "pictures").glob("*") if path.name not in named]
 
@@ -103,11 +139,16 @@ class Killed(BaseException):
 
 
 STEPS = [(os, name) for name in ("replace", "rename", "mkdir", "unlink", "rmdir", "fsync")] + [
-    (Path, "write_bytes"), (Path, "touch"), (pd.DataFrame, "to_parquet"), (gpd.GeoDataFrame, "to_parquet")]
+    (Path, "write_bytes"),
+    (Path, "touch"),
+    (pd.DataFrame, "to_parquet"),
+    (gpd.GeoDataFrame, "to_parquet"),
+]
 
 
 def fail_from(monkeypatch, number: int, fault: type[BaseException] | OSError, only: tuple[str, ...] = ()) -> list[str]:
-    """From the `number`th step on the disk on everything fails, as after a kill (or, `only` for these steps, on a full disk). What was done is listed."""
+    """From the `number`th step on the disk on everything fails, as after a kill (or, `only` for these steps, on a full
+    disk). What was done is listed."""
     done: list[str] = []
 
     def failing(whole, name):
@@ -118,7 +159,9 @@ def fail_from(monkeypatch, number: int, fault: type[BaseException] | OSError, on
                     Path(given[1]).write_bytes(b"half")
                 raise fault
             return whole(*given, **options)
+
         return step
+
     for owner, name in STEPS:
         if not only or name in only:
             monkeypatch.setattr(owner, name, failing(getattr(owner, name), name))
@@ -149,7 +192,9 @@ def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tid
         root = tmp_path / f"killed{number}" / "cities"
         shutil.copytree(kaku.parent, root)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(importing, "read_pieces", lambda *given: deepcopy(pieces))  # reading has nothing to do with it, and takes its time
+            patched.setattr(
+                importing, "read_pieces", lambda *given: deepcopy(pieces)
+            )  # reading has nothing to do with it, and takes its time
             fail_from(patched, number, Killed())
             with pytest.raises(Killed):
                 import_city("kaku", [Given(tmp_path)], Wishes(cities=root), quiet)
@@ -162,7 +207,9 @@ def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tid
         assert state(root / "kaku") == (report.revision, 2, 1, 1)
         assert not left_over(root / "kaku"), names[number - 1]
         there = {path.name for path in (root / "kaku").iterdir() if path.is_dir()} - {"pictures"}
-        assert there == {before[0], revision, report.revision}, f"a revision that never got its name ({names[number - 1]})"
+        assert there == {before[0], revision, report.revision}, (
+            f"a revision that never got its name ({names[number - 1]})"
+        )
         shutil.rmtree(root)
 
 
@@ -174,18 +221,31 @@ def test_a_full_disk_gives_a_word_and_leaves_the_city_as_it_was(kaku, tmp_path, 
     names = steps(kaku, tmp_path, WRITES)
     given = everything(tmp_path)
     before, files = state(kaku), sorted(path.relative_to(kaku) for path in kaku.rglob("*"))
-    arguments = ["import", "kaku", str(given[0].path), "--individuals", str(given[1].path), "--cities-dir", str(kaku.parent)]
+    arguments = [
+        "import",
+        "kaku",
+        str(given[0].path),
+        "--individuals",
+        str(given[1].path),
+        "--cities-dir",
+        str(kaku.parent),
+    ]
     for number in range(1, len(names) + 1, every):
         with pytest.MonkeyPatch.context() as patched:
             done = fail_from(patched, number, OSError(errno.ENOSPC, "No space left on device"), WRITES)
             outcome = main(arguments)
         said = capsys.readouterr()
         if outcome != 2:  # only the folder's own list of names could not be forced to the disk
-            assert set(done[number - 1:]) <= {"fsync"}
+            assert set(done[number - 1 :]) <= {"fsync"}
             break
-        assert "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません" in said.err and "保存しました" not in said.out
+        assert (
+            "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません" in said.err
+            and "保存しました" not in said.out
+        )
         assert state(kaku) == before, done[number - 1]
-        assert sorted(path.relative_to(kaku) for path in kaku.rglob("*") if "pictures" not in path.parts) == files, "half an import stays"
+        assert sorted(path.relative_to(kaku) for path in kaku.rglob("*") if "pictures" not in path.parts) == files, (
+            "half an import stays"
+        )
     assert main(arguments) in (0, 1) and state(kaku)[1:] == (2, 1, 1) and not left_over(kaku)
 
 
@@ -197,7 +257,9 @@ def test_left_overs_of_the_first_import_of_all_go_too(tmp_path, base):
     (folder / ".unnamed-20260101T000000").touch()
     (folder / ".city.toml.0123abcd").write_text("half", encoding="utf-8")
     import_city("kaku", [Given(base / "files" / "register.csv")], Wishes(cities=tmp_path / "cities"), quiet)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([open_city("kaku", tmp_path / "cities").revision, "city.toml", "kept_by_hand"])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [open_city("kaku", tmp_path / "cities").revision, "city.toml", "kept_by_hand"]
+    )
 
 
 def test_where_city_toml_cannot_be_read_no_revision_is_taken_away(kaku):
@@ -213,6 +275,7 @@ def test_undoing_an_import_keeps_both_revisions(kaku, base):
     report = import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), quiet)
     (kaku / f".unnamed-{report.revision}").touch()  # killed between the naming and the taking away of the mark
     import tomllib
+
     store.name_revision(kaku, tomllib.loads(first))
     import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
     assert (kaku / report.revision).is_dir() and open_city("kaku", kaku.parent).table("needs").empty
@@ -226,11 +289,16 @@ def test_a_folder_made_anew_under_an_old_name_is_another_city(tmp_path):
     from data.prepared import prepared
     from pages.facts import memory
     from tests.tiny_city import area_table, stored
+
     first = stored(tmp_path, {"areas": area_table(small_area={"a0": "一"}, city={"c": "試市"})})
     assert len(memory.areas(first, "small_area")) == 1 and len(prepared(first).codes("small_area")) == 1
     (tmp_path / "tiny").rename(tmp_path / "away")
     second = stored(tmp_path, {"areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"})})
-    assert second.revision == first.revision and len(memory.areas(second, "small_area")) == 2 and len(prepared(second).codes("small_area")) == 2
+    assert (
+        second.revision == first.revision
+        and len(memory.areas(second, "small_area")) == 2
+        and len(prepared(second).codes("small_area")) == 2
+    )
 
 
 # two at once
@@ -242,7 +310,9 @@ def take_turns(root: str, name: str, files: list[str], barrier, rounds: int, ans
         barrier.wait(PATIENT)
         said: list[str] = []
         try:
-            report = import_city(name, [Given(Path(file)) for file in files], Wishes(cities=Path(root) / str(number)), said.append)
+            report = import_city(
+                name, [Given(Path(file)) for file in files], Wishes(cities=Path(root) / str(number)), said.append
+            )
             answers.put((number, report.revision, locking.WAITING in said))
         except Refused as refused:
             answers.put((number, str(refused), True))
@@ -253,7 +323,12 @@ def lost_of_pairs(base: Path, folder: Path, rounds: int) -> tuple[int, int]:
     for number in range(rounds):
         shutil.copytree(base / "cities", folder / str(number))
     barrier, answers = SPAWN.Barrier(2), SPAWN.Queue()
-    pair = [SPAWN.Process(target=take_turns, args=(str(folder), "kaku", [str(base / "files" / name)], barrier, rounds, answers)) for name in ("困りごと.csv", "認定.csv")]
+    pair = [
+        SPAWN.Process(
+            target=take_turns, args=(str(folder), "kaku", [str(base / "files" / name)], barrier, rounds, answers)
+        )
+        for name in ("困りごと.csv", "認定.csv")
+    ]
     for process in pair:
         process.start()
     said = [answers.get(timeout=PATIENT) for _ in range(2 * rounds)]
@@ -263,7 +338,9 @@ def lost_of_pairs(base: Path, folder: Path, rounds: int) -> tuple[int, int]:
     for number in range(rounds):
         city = open_city("kaku", folder / str(number))
         there += bool(len(city.table("needs"))) + bool(len(city.table("care")))
-        assert {path.name for path in city.folder.iterdir() if path.is_dir()} >= {revision for of, revision, _ in said if of == number and "ファイル" not in revision}
+        assert {path.name for path in city.folder.iterdir() if path.is_dir()} >= {
+            revision for of, revision, _ in said if of == number and "ファイル" not in revision
+        }
     refused = sum("ファイル" in words for _, words, _ in said)
     return 2 * rounds - refused - there, refused
 
@@ -333,6 +410,7 @@ def test_waiting_is_said_and_ends_with_the_other_import_or_with_a_word(kaku, bas
         said.append(words)
         if words == locking.WAITING:
             line.send("end")
+
     said.clear()
     import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), say)
     assert said.count(locking.WAITING) == 1 and len(open_city("kaku", kaku.parent).table("needs"))
@@ -353,6 +431,7 @@ def test_threads_wait_too_and_the_holder_may_ask_again(kaku):
     def other() -> None:
         with locking.alone(kaku, lambda words: order.append("waits")):
             order.append("other")
+
     with locking.alone(kaku), locking.alone(kaku):
         thread = threading.Thread(target=other)
         thread.start()
@@ -372,6 +451,7 @@ def test_what_was_read_is_joined_to_the_city_as_it_is_when_the_turn_comes(kaku, 
         monkeypatch.setattr(importing, "read_pieces", read)
         import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
         return pieces
+
     monkeypatch.setattr(importing, "read_pieces", late)
     import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), quiet)
     city = open_city("kaku", kaku.parent)
@@ -386,8 +466,11 @@ def test_files_are_read_again_when_another_import_said_which_city_it_is(tmp_path
         asked.append(options.city_codes)
         pieces = read(given, options, say)
         if len(asked) == 1:
-            import_city("kaku", [Given(base / "files" / "r2ka27999.geojson")], Wishes(cities=tmp_path / "cities"), quiet)
+            import_city(
+                "kaku", [Given(base / "files" / "r2ka27999.geojson")], Wishes(cities=tmp_path / "cities"), quiet
+            )
         return pieces
+
     monkeypatch.setattr(importing, "read_pieces", late)
     import_city("kaku", [Given(base / "files" / "register.csv")], Wishes(cities=tmp_path / "cities"), quiet)
     assert asked == [(), (), ("27999",)]  # this one, the other, this one again
@@ -398,13 +481,32 @@ def test_files_are_read_again_when_another_import_said_which_city_it_is(tmp_path
 def test_a_hundred_kills_leave_the_city_whole(kaku, base, tmp_path, capsys):
     draw, killed, after = random.Random(9), 0, 0
     given = everything(tmp_path)
-    command = [sys.executable, "-m", "data", "import", "kaku", str(given[0].path), "--individuals", str(given[1].path), "--cities-dir", str(kaku.parent)]
+    command = [
+        sys.executable,
+        "-m",
+        "data",
+        "import",
+        "kaku",
+        str(given[0].path),
+        "--individuals",
+        str(given[1].path),
+        "--cities-dir",
+        str(kaku.parent),
+    ]
     whole = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert "書き込んでいます" in whole.communicate()[1] and whole.returncode in (0, 1)
     for _ in range(100):
         before = state(kaku)
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        stop = draw.choice(["区域を結び付けています", "地図の形を整えています", "書き込んでいます", "書き込んでいます", "書き込んでいます"])
+        stop = draw.choice(
+            [
+                "区域を結び付けています",
+                "地図の形を整えています",
+                "書き込んでいます",
+                "書き込んでいます",
+                "書き込んでいます",
+            ]
+        )
         for line in process.stderr:
             if stop in line:
                 break
@@ -419,7 +521,10 @@ def test_a_hundred_kills_leave_the_city_whole(kaku, base, tmp_path, capsys):
     report = import_city("kaku", given, Wishes(cities=kaku.parent), quiet)
     there = {path.name for path in kaku.iterdir() if path.is_dir()} - {"pictures"}
     with capsys.disabled():
-        print(f"\n100 imports, {killed} killed: {after} had been named, the city was whole each time; {len(left_over(kaku))} left-overs after the next one")
+        print(
+            f"\n100 imports, {killed} killed: {after} had been named, the city was whole each time;"
+            f" {len(left_over(kaku))} left-overs after the next one"
+        )
     assert not left_over(kaku) and len(there) == 3 + after and state(kaku) == (report.revision, 2, 1, 1)
 
 
@@ -428,7 +533,10 @@ def test_a_disk_that_is_really_full(base, tmp_path, monkeypatch, capsys):
     """A small memory disk, where the system lets one be mounted."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if not shutil.which("mount") or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True).returncode:
+    if (
+        not shutil.which("mount")
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True).returncode
+    ):
         pytest.skip("no small disk can be mounted here")
     try:
         monkeypatch.setenv("INTERNAL_ACCESS", "1")
@@ -438,7 +546,17 @@ def test_a_disk_that_is_really_full(base, tmp_path, monkeypatch, capsys):
         for free in range(0, 400_000, 8_000):
             space = shutil.disk_usage(disk).free
             (disk / "ballast").write_bytes(b"x" * max(0, space - free))
-            outcome = main(["import", "kaku", str(given[0].path), "--individuals", str(given[1].path), "--cities-dir", str(kaku.parent)])
+            outcome = main(
+                [
+                    "import",
+                    "kaku",
+                    str(given[0].path),
+                    "--individuals",
+                    str(given[1].path),
+                    "--cities-dir",
+                    str(kaku.parent),
+                ]
+            )
             (disk / "ballast").unlink()
             if outcome != 2:
                 break

@@ -1,5 +1,5 @@
-"""A map is what its name says or it is refused: nothing in it makes the import read another file or call the network.
-"""
+"""A map is what its name says or it is refused: nothing in it makes the import read another file or call the
+network."""
 
 from __future__ import annotations
 
@@ -106,21 +106,32 @@ def topology(**more) -> dict:
 def vrt(secret: Path) -> str:
     polygon = "'POLYGON((135.57 34.67,135.58 34.67,135.58 34.68,135.57 34.67))' AS wkt"
     return (
-        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>CSV:{secret}</SrcDataSource><SrcSQL dialect="SQLITE">SELECT *, {polygon} FROM secret</SrcSQL>'
-        '<GeometryType>wkbPolygon</GeometryType><LayerSRS>EPSG:6668</LayerSRS><GeometryField encoding="WKT" field="wkt"/></OGRVRTLayer></OGRVRTDataSource>'
+        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>CSV:{secret}</SrcDataSource><SrcSQL'
+        f' dialect="SQLITE">SELECT *, {polygon} FROM'
+        " secret</SrcSQL><GeometryType>wkbPolygon</GeometryType><LayerSRS>EPSG:6668</LayerSRS><GeometryField"
+        ' encoding="WKT" field="wkt"/></OGRVRTLayer></OGRVRTDataSource>'
     )
 
 
 def virtual(secret: Path, url: str) -> dict[str, str]:
     return {
         "ogr vrt": vrt(secret),
-        "ogr vrt of the network": f'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
+        "ogr vrt of the network": (
+            "<OGRVRTDataSource><OGRVRTLayer"
+            f' name="x"><SrcDataSource>{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+        ),
         "ogr vrt in capitals": vrt(secret).replace("OGRVRTDataSource", "OGRVRTDATASOURCE"),
-        "raster vrt": f'<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename>{secret}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>',
+        "raster vrt": (
+            '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte"'
+            f' band="1"><SimpleSource><SourceFilename>{secret}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>'
+        ),
         "wfs": f"<OGRWFSDataSource><URL>{url}</URL></OGRWFSDataSource>",
         "wfs layer": f"<WFSLayer><URL>{url}</URL></WFSLayer>",
         "wms": f'<GDAL_WMS><Service name="WMS"><ServerUrl>{url}</ServerUrl></Service></GDAL_WMS>',
-        "gml with a schema": f'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x {url}"/>',
+        "gml with a schema": (
+            '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"'
+            f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x {url}"/>'
+        ),
         "entity": f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file://{secret}">]><x>&y;</x>',
         "vsicurl": f"/vsicurl/{url}.geojson",
         "vsizip": f"/vsizip//{secret}",
@@ -270,14 +281,19 @@ def test_a_link_as_reference_system_calls_nobody(listener, tmp_path):
 def test_addresses_in_a_map_are_not_asked(listener, tmp_path):
     """Further members that other drivers or servers use; and KML's icons, styles and schemas."""
     said = collection(
-        coordRefSys=listener.url, conformsTo=["http://www.opengis.net/spec/json-fg-1/0.2/conf/core"], stac_version="1.0.0"
+        coordRefSys=listener.url,
+        conformsTo=["http://www.opengis.net/spec/json-fg-1/0.2/conf/core"],
+        stac_version="1.0.0",
     ) | {"links": [{"rel": "next", "href": listener.url}], "exceededTransferLimit": True, "$schema": listener.url}
     (tmp_path / "a.geojson").write_text(json.dumps(said), encoding="utf-8")
     (tmp_path / "b.topojson").write_text(json.dumps(topology(coordRefSys=listener.url)), encoding="utf-8")
     for path in (tmp_path / "a.geojson", tmp_path / "b.topojson"):
         assert read(path).tables["areas"]["name"].tolist() == ["架空町"]
     icon = f"<Style><IconStyle><Icon><href>{listener.url}</href></Icon></IconStyle></Style><styleUrl>{listener.url}#a</styleUrl>"
-    schema = f'<ExtendedData><SchemaData schemaUrl="{listener.url}#a"><SimpleData name="KEY_CODE">1</SimpleData></SchemaData></ExtendedData>'
+    schema = (
+        f'<ExtendedData><SchemaData schemaUrl="{listener.url}#a"><SimpleData'
+        ' name="KEY_CODE">1</SimpleData></SchemaData></ExtendedData>'
+    )
     (tmp_path / "c.kml").write_text(KML.format(PLACE.replace("<Point>", f"{icon}{schema}<Point>")), encoding="utf-8")
     refused(tmp_path / "c.kml", tmp_path)
     assert listener.asked == []
@@ -526,9 +542,11 @@ def test_a_workbook_with_entities_is_refused(small_city, tmp_path):
                 content = old.read(name).decode()
                 new.writestr(
                     name,
-                    content.replace("<?xml version='1.0' encoding='UTF-8'?>", "").replace("<", f"{declared}<", 1)
-                    if name == part
-                    else content,
+                    (
+                        content.replace("<?xml version='1.0' encoding='UTF-8'?>", "").replace("<", f"{declared}<", 1)
+                        if name == part
+                        else content
+                    ),
                 )
         assert "DOCTYPE" in refused(tmp_path / "y.xlsx", tmp_path)[0].why, part
 

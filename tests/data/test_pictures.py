@@ -44,7 +44,11 @@ def test_a_small_picture_keeps_its_size_and_its_transparency():
         assert small.size == (40, 30) and small.mode == "RGBA"
 
 
-@pytest.mark.parametrize("data", [b"", b"<script>alert(1)</script>", photograph()[:400], b"\x89PNG\r\n\x1a\nbroken", b"GIF89a"], ids=["empty", "script", "cut", "broken", "gif"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"<script>alert(1)</script>", photograph()[:400], b"\x89PNG\r\n\x1a\nbroken", b"GIF89a"],
+    ids=["empty", "script", "cut", "broken", "gif"],
+)
 def test_what_is_no_picture_is_none(data):
     assert pictures.made_small(data) is None
 
@@ -60,7 +64,9 @@ def test_more_pixels_than_a_pc_can_hold_are_refused(monkeypatch):
     assert pictures.made_small(photograph(20, 20)) is None
 
 
-@pytest.mark.parametrize("name", ["../secret.png", "..\\secret.png", "/etc/passwd", "secret.txt", "none.png", "text.png"])
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "..\\secret.png", "/etc/passwd", "secret.txt", "none.png", "text.png"]
+)
 def test_only_pictures_of_the_folder_are_read(tmp_path, name):
     (tmp_path / "secret.png").write_bytes(photograph(8, 8, "PNG"))
     folder = tmp_path / "city"
@@ -70,21 +76,38 @@ def test_only_pictures_of_the_folder_are_read(tmp_path, name):
 
 
 def test_an_import_takes_in_what_people_agreed_to_and_says_the_rest(small_city, tmp_path):
-    lines = [["東地区", "2025-05", "よい会", "集まる", "毎回10人", "よい.jpg", "はい"], ["東地区", "2025-05", "同意のない会", "集まる", "", "よい.jpg", "いいえ"],
-             ["東地区", "2025-05", "写真のない会", "集まる", "", "ない.jpg", "はい"], ["東地区", "2025-05", "文字の会", "集まる", "", "文字.png", "はい"],
-             ["東地区", "2025-05", "外の会", "集まる", "", "../よい.jpg", "はい"], ["東地区", "2025-05", "ただの会", "集まる", "", "", ""]]
+    lines = [
+        ["東地区", "2025-05", "よい会", "集まる", "毎回10人", "よい.jpg", "はい"],
+        ["東地区", "2025-05", "同意のない会", "集まる", "", "よい.jpg", "いいえ"],
+        ["東地区", "2025-05", "写真のない会", "集まる", "", "ない.jpg", "はい"],
+        ["東地区", "2025-05", "文字の会", "集まる", "", "文字.png", "はい"],
+        ["東地区", "2025-05", "外の会", "集まる", "", "../よい.jpg", "はい"],
+        ["東地区", "2025-05", "ただの会", "集まる", "", "", ""],
+    ]
     table = small_city.write("事例.csv", [HEADINGS, *lines])
     (small_city.folder / "よい.jpg").write_bytes(photograph())
     (small_city.folder / "文字.png").write_text("絵ではない", encoding="utf-8")
-    report = import_city("kaku", [Given(path) for path in (small_city.boundary(), small_city.membership(), table)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    report = import_city(
+        "kaku",
+        [Given(path) for path in (small_city.boundary(), small_city.membership(), table)],
+        Wishes(cities=tmp_path / "cities"),
+        lambda words: None,
+    )
     city = open_city("kaku", tmp_path / "cities")
     cases = city.table("cases").set_index("title")
-    assert cases["picture"].notna().to_dict() == {"よい会": True} | dict.fromkeys(["同意のない会", "写真のない会", "文字の会", "外の会", "ただの会"], False)
+    assert cases["picture"].notna().to_dict() == {"よい会": True} | dict.fromkeys(
+        ["同意のない会", "写真のない会", "文字の会", "外の会", "ただの会"], False
+    )
     assert cases.at["よい会", "numbers"] == "毎回10人"
     stored = [path.name for path in (city.folder / "pictures").iterdir()]
     assert stored == [cases.at["よい会", "picture"]] and b"Yamada" not in pictures.read(city.folder, stored[0])
     said = [problem.sentence() for problem in report.problems]
-    for line, part in ((3, "掲載の同意が「はい」でないため、写真は取り込みませんでした"), (4, "写真のファイルがありません"), (5, "写真として読めません"), (6, "写真のファイルがありません")):
+    for line, part in (
+        (3, "掲載の同意が「はい」でないため、写真は取り込みませんでした"),
+        (4, "写真のファイルがありません"),
+        (5, "写真として読めません"),
+        (6, "写真のファイルがありません"),
+    ):
         assert any(f"{line}行目・列「写真」" in sentence and part in sentence for sentence in said), (part, said)
 
 
@@ -95,12 +118,20 @@ def test_a_refused_import_leaves_no_picture(small_city, tmp_path):
     (small_city.folder / "よい.jpg").write_bytes(photograph())
     broken = small_city.write("協議体.csv", [["地区", "設立日", "目指す地域像"], ["東地区", "きのう", "まち"]])
     with pytest.raises(Refused):
-        import_city("kaku", [Given(path) for path in (small_city.boundary(), table, broken)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+        import_city(
+            "kaku",
+            [Given(path) for path in (small_city.boundary(), table, broken)],
+            Wishes(cities=tmp_path / "cities"),
+            lambda words: None,
+        )
     assert not (tmp_path / "cities").exists()
 
 
 def test_the_invented_picture_is_the_same_on_every_run_and_is_the_stored_one():
     drawn = drawing.mobile_sales()
     assert drawn == drawing.mobile_sales() and len(drawn) < 20_000
-    with Image.open(io.BytesIO(drawn)) as now, Image.open(io.BytesIO(pictures.read(open_city("sample").folder, "mobile-sales.png"))) as kept:
+    with (
+        Image.open(io.BytesIO(drawn)) as now,
+        Image.open(io.BytesIO(pictures.read(open_city("sample").folder, "mobile-sales.png"))) as kept,
+    ):
         assert now.convert("RGB").tobytes() == kept.convert("RGB").tobytes()

@@ -1,4 +1,5 @@
-"""Readers of boundaries on small invented files: formats, encodings, reference systems, areas in parts, broken shapes."""
+"""Readers of boundaries on small invented files: formats, encodings, reference systems, areas in parts, broken
+shapes."""
 
 from __future__ import annotations
 
@@ -43,11 +44,17 @@ def test_formats_encodings_and_reference_systems_give_the_same_areas(small_city,
     reader, piece = read(small_city.boundary(name, crs, encoding))
     areas = piece.tables["areas"]
     assert reader is estat_boundary
-    assert dict(zip(areas["area_code"], areas["name"], strict=True)) == dict(zip(small_city.codes, small_city.names, strict=True))
+    assert dict(zip(areas["area_code"], areas["name"], strict=True)) == dict(
+        zip(small_city.codes, small_city.names, strict=True)
+    )
     assert areas.crs == STORED_CRS
     assert piece.totals["areas"] == {"国勢調査の人口（JINKO）": small_city.total}
     assert list(areas.total_bounds) == pytest.approx([135.574, 34.67, 135.598, 34.684], abs=2e-5)
-    assert piece.source["city_codes"] == ("27999",) and piece.source["city_title"] == "架空市" and piece.source["prefecture"] == "大阪府"
+    assert (
+        piece.source["city_codes"] == ("27999",)
+        and piece.source["city_title"] == "架空市"
+        and piece.source["prefecture"] == "大阪府"
+    )
     assert piece.source["as_of"] == "2020-10-01"
     assert piece.problems == []
 
@@ -67,11 +74,24 @@ def test_topojson_without_a_reference_system_is_assumed_with_a_warning(tmp_path)
         [[135.574, 34.674], [135.57, 34.674], [135.57, 34.67], [135.574, 34.67]],
         [[135.574, 34.67], [135.578, 34.67], [135.578, 34.674], [135.574, 34.674]],
     ]
-    town = [{"type": "Polygon", "arcs": [[0, 1]], "properties": {"KEY_CODE": "27999001001", "S_NAME": "架空町一丁目", "R2KAxx": 1, "JINKO": 5}},
-            {"type": "Polygon", "arcs": [[2, -1]], "properties": {"KEY_CODE": "27999001002", "S_NAME": "架空町二丁目", "R2KAxx": 2, "JINKO": 6}}]
+    town = [
+        {
+            "type": "Polygon",
+            "arcs": [[0, 1]],
+            "properties": {"KEY_CODE": "27999001001", "S_NAME": "架空町一丁目", "R2KAxx": 1, "JINKO": 5},
+        },
+        {
+            "type": "Polygon",
+            "arcs": [[2, -1]],
+            "properties": {"KEY_CODE": "27999001002", "S_NAME": "架空町二丁目", "R2KAxx": 2, "JINKO": 6},
+        },
+    ]
     path = tmp_path / "r2ka27999.topojson"
     path.write_text(
-        json.dumps({"type": "Topology", "objects": {"town": {"type": "GeometryCollection", "geometries": town}}, "arcs": arcs}), encoding="utf-8"
+        json.dumps(
+            {"type": "Topology", "objects": {"town": {"type": "GeometryCollection", "geometries": town}}, "arcs": arcs}
+        ),
+        encoding="utf-8",
     )
     _, piece = read(path)
     assert piece.tables["areas"]["name"].tolist() == ["架空町一丁目", "架空町二丁目"]
@@ -103,12 +123,16 @@ def test_invalid_polygons_are_mended_with_a_warning(small_city):
     shapes.to_file(small_city.folder / "bow.geojson")
     _, piece = read(small_city.folder / "bow.geojson")
     assert piece.tables["areas"].is_valid.all()
-    assert [(problem.row, problem.why) for problem in piece.problems] == [(2, "形の正しくない図形1件を直して読みました。")]
+    assert [(problem.row, problem.why) for problem in piece.problems] == [
+        (2, "形の正しくない図形1件を直して読みました。")
+    ]
 
 
 def test_swapped_coordinates_are_put_right_with_a_warning(small_city):
     shapes = small_city.shapes()
-    swapped = shapes.set_geometry(shapes.geometry.map(lambda shape: Polygon([(y, x) for x, y in shape.exterior.coords])), crs="EPSG:6668")
+    swapped = shapes.set_geometry(
+        shapes.geometry.map(lambda shape: Polygon([(y, x) for x, y in shape.exterior.coords])), crs="EPSG:6668"
+    )
     swapped.to_file(small_city.folder / "swapped.geojson")
     _, piece = read(small_city.folder / "swapped.geojson")
     assert list(piece.tables["areas"].total_bounds) == pytest.approx([135.574, 34.67, 135.598, 34.684])
@@ -136,7 +160,9 @@ def associations(folder, names: list[str], fields: dict[str, list]) -> None:
 def test_associations_are_named_by_the_field_that_attributes_csv_explains(tmp_path):
     names = ["東自治会", "西自治会", "南／北自治会"]
     associations(tmp_path, names, {"SAFIELD000": ["37", "32", "51"], "SAFIELD001": names})
-    (tmp_path / "attributes.csv").write_text("original_name,display_name,label_flag\nitem2,自治会名,1\nSAFIELD001,自治会名,1\n", encoding="utf-8")
+    (tmp_path / "attributes.csv").write_text(
+        "original_name,display_name,label_flag\nitem2,自治会名,1\nSAFIELD001,自治会名,1\n", encoding="utf-8"
+    )
     (tmp_path / "config.yml").write_text("category: 区域\nname: 自治会の区域 \ndataType: location\n", encoding="utf-8")
     reader, piece = read(tmp_path / "区域.shp")
     assert reader is association_boundary
@@ -152,7 +178,9 @@ def test_associations_without_explanation_need_one_field_or_a_telling_name(tmp_p
     associations(tmp_path, ["東自治会"], {"SAFIELD000": ["東自治会"]})
     assert read(tmp_path / "区域.shp")[1].tables["areas"]["name"].tolist() == ["東自治会"]
     gpd.GeoDataFrame(
-        {"町内会名": ["東町", "東町", "西町"]}, geometry=[box(138.3 + x, 34.8, 138.31 + x, 34.81) for x in (0, 0.01, 0.05)], crs="EPSG:6668"
+        {"町内会名": ["東町", "東町", "西町"]},
+        geometry=[box(138.3 + x, 34.8, 138.31 + x, 34.81) for x in (0, 0.01, 0.05)],
+        crs="EPSG:6668",
     ).to_file(tmp_path / "chonaikai.geojson")
     _, piece = read(tmp_path / "chonaikai.geojson")
     assert piece.tables["areas"]["name"].tolist() == ["東町", "西町"]
@@ -176,11 +204,18 @@ def changed(small_city, name: str = "changed.geojson", crs: str = "EPSG:6668", *
 
 
 FLAT = {
-    "a line": LineString([(135.574, 34.67), (135.578, 34.67)]), "a point": Point(135.574, 34.67), "nothing": None, "an empty polygon": Polygon(),
+    "a line": LineString([(135.574, 34.67), (135.578, 34.67)]),
+    "a point": Point(135.574, 34.67),
+    "nothing": None,
+    "an empty polygon": Polygon(),
     "a polygon along a line": Polygon([(135.574, 34.67), (135.578, 34.67), (135.576, 34.67), (135.574, 34.67)]),
-    "a polygon of one point": Polygon([(135.574, 34.67)] * 4), "there and back": Polygon([(135.574, 34.67), (135.578, 34.674), (135.574, 34.67), (135.578, 34.674)]),
-    "several flat ones": MultiPolygon([Polygon([(135.574, 34.67), (135.578, 34.67), (135.574, 34.67), (135.574, 34.67)])] * 2),
-    "a hair": box(135.574, 34.67, 135.574 + 1e-13, 34.674), "lines together": GeometryCollection([LineString([(135.574, 34.67), (135.578, 34.67)])]),
+    "a polygon of one point": Polygon([(135.574, 34.67)] * 4),
+    "there and back": Polygon([(135.574, 34.67), (135.578, 34.674), (135.574, 34.67), (135.578, 34.674)]),
+    "several flat ones": MultiPolygon(
+        [Polygon([(135.574, 34.67), (135.578, 34.67), (135.574, 34.67), (135.574, 34.67)])] * 2
+    ),
+    "a hair": box(135.574, 34.67, 135.574 + 1e-13, 34.674),
+    "lines together": GeometryCollection([LineString([(135.574, 34.67), (135.578, 34.67)])]),
 }
 
 
@@ -188,16 +223,24 @@ FLAT = {
 def test_an_area_without_area_is_named_by_row(shape, small_city):
     _, piece = read(changed(small_city, g1=shape))
     said = [problem for problem in piece.problems if "面の形がない" in problem.why]
-    assert [(problem.severity, problem.row, problem.value) for problem in said] == [("warn", 2, "架空町二丁目")] and said[0].what_to_do
+    assert [(problem.severity, problem.row, problem.value) for problem in said] == [
+        ("warn", 2, "架空町二丁目")
+    ] and said[0].what_to_do
     areas = piece.tables["areas"].set_index("name")
-    assert len(areas) == 6 and areas.at["架空町二丁目", "geometry"] == (shape if isinstance(shape, Point) else None), "a point says at least where"
+    assert len(areas) == 6 and areas.at["架空町二丁目", "geometry"] == (shape if isinstance(shape, Point) else None), (
+        "a point says at least where"
+    )
     assert (shapely.area(areas.drop("架空町二丁目").geometry.array) > 0).all()
 
 
 def test_every_area_without_area_is_named_and_none_at_all_is_refused(small_city):
     lines = {f"g{place}": FLAT["a line"] for place in (0, 1, 4)}
     _, piece = read(changed(small_city, **lines))
-    assert [(problem.row, problem.value) for problem in piece.problems] == [(1, "架空町一丁目"), (2, "架空町二丁目"), (5, "霞ケ丘二丁目")]
+    assert [(problem.row, problem.value) for problem in piece.problems] == [
+        (1, "架空町一丁目"),
+        (2, "架空町二丁目"),
+        (5, "霞ケ丘二丁目"),
+    ]
     flat = changed(small_city, **{f"g{place}": FLAT["a polygon along a line"] for place in range(8)})
     assert "面の形が一つもありません" in refusal(flat)[0].why
 
@@ -211,12 +254,20 @@ def test_a_flat_part_of_an_area_in_parts_is_named_and_the_other_part_stays(small
 def test_two_areas_of_one_shape_are_refused_with_both_names(small_city):
     shapes = small_city.shapes()
     first = shapes.geometry[0]
-    for same in (first, first.buffer(1e-7), Polygon(first.exterior.coords[2:] + first.exterior.coords[1:3]), MultiPolygon([first])):
+    for same in (
+        first,
+        first.buffer(1e-7),
+        Polygon(first.exterior.coords[2:] + first.exterior.coords[1:3]),
+        MultiPolygon([first]),
+    ):
         problems = refusal(changed(small_city, g3=same))
         assert [(problem.row, problem.value) for problem in problems] == [(4, "霞ケ丘一丁目")]
         assert "「架空町一丁目」（1行目）と同じ形" in problems[0].why and problems[0].what_to_do
     west, south, east, north = first.bounds
-    for other in (box(west, south, east - 0.0005, north), box(west + 0.0001, south + 0.0001, east + 0.0001, north + 0.0001)):
+    for other in (
+        box(west, south, east - 0.0005, north),
+        box(west + 0.0001, south + 0.0001, east + 0.0001, north + 0.0001),
+    ):
         _, piece = read(changed(small_city, g3=other))
         assert piece.problems == [], "areas that overlap are not one"
 
@@ -226,7 +277,9 @@ def test_one_line_twice_does_not_count_its_people_twice(small_city):
     twice = gpd.GeoDataFrame(pd.concat([shapes, shapes.iloc[[1]]], ignore_index=True), crs=shapes.crs)
     twice.to_file(small_city.folder / "twice.geojson")
     _, piece = read(small_city.folder / "twice.geojson")
-    assert [(problem.severity, problem.row, problem.value) for problem in piece.problems] == [("warn", 9, "架空町二丁目")]
+    assert [(problem.severity, problem.row, problem.value) for problem in piece.problems] == [
+        ("warn", 9, "架空町二丁目")
+    ]
     assert "2行目と同じ区域の同じ形" in piece.problems[0].why
     assert piece.totals["areas"] == {"国勢調査の人口（JINKO）": small_city.total}
 
@@ -250,8 +303,8 @@ def test_one_area_in_another_prefecture_is_named_by_row(small_city):
 
 
 def test_a_wrong_zone_within_the_prefecture_shows_by_the_middle_that_e_stat_writes(small_city):
-    """浜松 in zone VIII under the name of zone IX still lies in 静岡県; e-Stat's own X_CODE and Y_CODE say where it belongs.
-    """
+    """浜松 in zone VIII under the name of zone IX still lies in 静岡県; e-Stat's own X_CODE and Y_CODE say where it
+    belongs."""
     shapes = small_city.shapes()
     shapes["KEY_CODE"] = shapes["KEY_CODE"].str.replace("27999", "22999")
     shapes["geometry"] = shapes.geometry.translate(137.7 - 135.57, 34.71 - 34.67)
@@ -273,7 +326,9 @@ def test_shapes_outside_japan_are_named_by_row(small_city):
 def test_coordinates_that_are_no_numbers_or_swapped_in_one_line(small_city):
     path = small_city.boundary()
     made = json.loads(path.read_text(encoding="utf-8"))
-    made["features"][2]["geometry"]["coordinates"][0] = [[y, x] for x, y in made["features"][2]["geometry"]["coordinates"][0]]
+    made["features"][2]["geometry"]["coordinates"][0] = [
+        [y, x] for x, y in made["features"][2]["geometry"]["coordinates"][0]
+    ]
     path.write_text(json.dumps(made), encoding="utf-8")
     assert [problem.row for problem in refusal(path)] == [3]
     made["features"][2]["geometry"]["coordinates"][0][1] = [1e308, 1e308]
@@ -283,7 +338,16 @@ def test_coordinates_that_are_no_numbers_or_swapped_in_one_line(small_city):
 
 def test_associations_without_area_twice_or_elsewhere(tmp_path):
     square = box(138.3, 34.8, 138.31, 34.81)
-    shapes = gpd.GeoDataFrame({"自治会名": ["東", "西", "南", "北"]}, geometry=[square, square, Polygon([(138.3, 34.8), (138.31, 34.8), (138.3, 34.8)]), box(138.32, 34.8, 138.33, 34.81)], crs="EPSG:6668")
+    shapes = gpd.GeoDataFrame(
+        {"自治会名": ["東", "西", "南", "北"]},
+        geometry=[
+            square,
+            square,
+            Polygon([(138.3, 34.8), (138.31, 34.8), (138.3, 34.8)]),
+            box(138.32, 34.8, 138.33, 34.81),
+        ],
+        crs="EPSG:6668",
+    )
     shapes.to_file(tmp_path / "a.geojson")
     _, piece = read(tmp_path / "a.geojson", city_codes=("22212",))
     assert [(problem.row, problem.value) for problem in piece.problems] == [(3, "南"), (2, "西")]

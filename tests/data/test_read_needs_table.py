@@ -49,8 +49,18 @@ def test_wide_table_with_period_households_subjects_and_totals(read):
     assert found["一丁目", "買い物"] == (11, "ok") and found["二丁目", "total"] == (15, "ok")
     assert pd.isna(found["二丁目", "見守り"][0]) and found["二丁目", "見守り"][1] == "not_in_source"
     assert len(rows) == 2 * 4
-    assert piece.tables["households"][["area", "as_of", "kind", "households"]].to_numpy().tolist() == [["一丁目", "2017-04", "total", 530], ["二丁目", "2017-04", "total", 1240]]
-    assert piece.totals["needs"] == {"世帯数": 1770, "計": 41, "居場所・運動": 16, "見守り": 8, "買い物": 17, "対象人数": 35}
+    assert piece.tables["households"][["area", "as_of", "kind", "households"]].to_numpy().tolist() == [
+        ["一丁目", "2017-04", "total", 530],
+        ["二丁目", "2017-04", "total", 1240],
+    ]
+    assert piece.totals["needs"] == {
+        "世帯数": 1770,
+        "計": 41,
+        "居場所・運動": 16,
+        "見守り": 8,
+        "買い物": 17,
+        "対象人数": 35,
+    }
 
 
 def test_empty_is_unknown_with_a_warning_unless_told_to_be_zero(read):
@@ -70,7 +80,9 @@ def test_marks_have_states_of_their_own(read):
 
 
 def test_a_total_that_differs_is_told_with_both_numbers_and_changed_nowhere(read):
-    piece = read(WIDE.replace("合計,1770,16", "合計,1770,17").replace("一丁目,530,4,8,１１,23", "一丁目,530,4,8,１１,25"))
+    piece = read(
+        WIDE.replace("合計,1770,16", "合計,1770,17").replace("一丁目,530,4,8,１１,23", "一丁目,530,4,8,１１,25")
+    )
     told = "\n".join(warnings(piece))
     assert "列「居場所・運動」: 「居場所・運動」は、合計の行では17ですが、各行を足すと16になります" in told
     assert "3行目・列「計」・値「25」: 計は25ですが、項目を足すと23になります" in told
@@ -80,34 +92,57 @@ def test_a_total_that_differs_is_told_with_both_numbers_and_changed_nowhere(read
 def test_a_printed_grand_total_that_differs_from_the_lines_is_told_once(read):
     piece = read("町内会,期間,居場所・運動,見守り,買い物,計\n一,2024,1,2,3,6\n二,2024,1,1,1,3\n合計,,2,3,5,10\n")
     assert [words.split(": ", 1)[1].split("。")[0] for words in warnings(piece)] == [
-        "「計」は、合計の行では10ですが、各行を足すと9になります", "「買い物」は、合計の行では5ですが、各行を足すと4になります"]
+        "「計」は、合計の行では10ですが、各行を足すと9になります",
+        "「買い物」は、合計の行では5ですが、各行を足すと4になります",
+    ]
 
 
 def test_counts_that_cannot_be_are_told_and_changed_nowhere(read):
-    piece = read("町内会,期間,世帯数,居場所・運動,見守り,買い物,対象人数\n一,2024,500,5,1,9,8\n二,2024,500,1,2,3,7\n三,2024,2,21,1,1,21\n四,2024,2,20,1,1,20\n五,2024,500,1,,3,7\n六,2024,500,9,9,9,判読不可\n")
+    piece = read(
+        "町内会,期間,世帯数,居場所・運動,見守り,買い物,対象人数\n一,2024,500,5,1,9,8\n二,2024,500,1,2,3,7\n三,2024,2,21,1,1,21\n四,2024,2,20,1,1,20\n五,2024,500,1,,3,7\n六,2024,500,9,9,9,判読不可\n"
+    )
     told = [words for words in warnings(piece) if "空欄" not in words]
     assert len(told) == 3
-    assert "2行目・列「買い物」・値「9」: 「買い物」が9人で、同じ区域の実人数（8人）より多くなっています。そのまま読みました。 → 元の表を確かめてください。" in told[0]
+    assert (
+        "2行目・列「買い物」・値「9」: 「買い物」が9人で、同じ区域の実人数（8人）より多くなっています。"
+        "そのまま読みました。 → 元の表を確かめてください。" in told[0]
+    )
     assert "3行目・列「対象人数」・値「7」: 実人数が、項目をすべて足した6人より多くなっています" in told[1]
-    assert "4行目" in told[2] and "21人は、2世帯の区域の人数としては多すぎます（1世帯に10人より多くなります）" in told[2]
-    assert piece.tables["needs"].query("area == '一'")["persons"].tolist() == [5, 1, 9, 8] and "remarks" not in piece.tables
+    assert (
+        "4行目" in told[2] and "21人は、2世帯の区域の人数としては多すぎます（1世帯に10人より多くなります）" in told[2]
+    )
+    assert (
+        piece.tables["needs"].query("area == '一'")["persons"].tolist() == [5, 1, 9, 8]
+        and "remarks" not in piece.tables
+    )
 
 
 def test_counts_that_cannot_be_in_a_table_of_one_line_an_item(read):
-    piece = read("町内会,期間,項目,人数,実人数\n一,2024,買い物,9,8\n一,2024,見守り,1,8\n二,2024,買い物,2,9\n二,2024,見守り,1,9\n", "表.csv")
+    piece = read(
+        "町内会,期間,項目,人数,実人数\n一,2024,買い物,9,8\n一,2024,見守り,1,8\n二,2024,買い物,2,9\n二,2024,見守り,1,9\n",
+        "表.csv",
+    )
     told = warnings(piece)
-    assert len(told) == 2 and "2行目・列「人数」・値「9」: 「買い物」が9人で" in told[0] and "4行目・列「実人数」・値「9」: 実人数が、項目をすべて足した3人より多く" in told[1]
+    assert (
+        len(told) == 2
+        and "2行目・列「人数」・値「9」: 「買い物」が9人で" in told[0]
+        and "4行目・列「実人数」・値「9」: 実人数が、項目をすべて足した3人より多く" in told[1]
+    )
 
 
 def test_subtotals_are_left_aside_and_the_whole_is_compared(read):
-    piece = read("地区,町内会,期間,居場所・運動,見守り,買い物\n東,一,2024,1,2,3\n東,小計,,1,2,3\n西,二,2024,1,1,1\n西,小計,,1,1,1\n合計,,,2,3,5\n")
+    piece = read(
+        "地区,町内会,期間,居場所・運動,見守り,買い物\n東,一,2024,1,2,3\n東,小計,,1,2,3\n西,二,2024,1,1,1\n西,小計,,1,1,1\n合計,,,2,3,5\n"
+    )
     assert set(piece.tables["needs"]["area"]) == {"一", "二"}
     assert any("合計の行では5ですが、各行を足すと4" in words for words in warnings(piece)) and len(warnings(piece)) == 2
     assert any("全体の合計だけを比べました" in problem.why for problem in piece.problems)
 
 
 def test_spellings_of_the_same_need(read):
-    rows = read("町内会,期間,居場所運動,見守り,買物,ごみ出し,ふとん干し,調理、弁当\n一,2024,1,2,3,4,5,6\n").tables["needs"]
+    rows = read("町内会,期間,居場所運動,見守り,買物,ごみ出し,ふとん干し,調理、弁当\n一,2024,1,2,3,4,5,6\n").tables[
+        "needs"
+    ]
     assert rows["need"].tolist() == ["居場所・運動", "見守り", "買い物", "調理・弁当", "ゴミだし", "布団干し"]
 
 
@@ -127,17 +162,25 @@ def test_columns_of_the_citys_own_are_needs_too_but_not_numbers_of_people(read):
 
 
 def test_service_use_with_a_header_over_two_lines(read):
-    piece = read("""
+    piece = read(
+        """
 サービスの利用（令和6年4月1日現在）,,,,,,
 町内会,通所,,訪問,,,利用者数
 ,リハビリ,入浴,入浴,買い物,調理,
 一丁目,13,8,1,5,1,14
 二丁目,14,3,0,6,5,19
 計,27,11,1,11,6,33
-""", "サービス.csv")
+""",
+        "サービス.csv",
+    )
     rows = piece.tables["service_use"]
     found = {(line.area, line.item): line.persons for line in rows.itertuples()}
-    assert found["一丁目", "通所・入浴"] == 8 and found["一丁目", "訪問・入浴"] == 1 and found["二丁目", "訪問・調理"] == 5 and found["二丁目", "total"] == 19
+    assert (
+        found["一丁目", "通所・入浴"] == 8
+        and found["一丁目", "訪問・入浴"] == 1
+        and found["二丁目", "訪問・調理"] == 5
+        and found["二丁目", "total"] == 19
+    )
     assert set(rows["as_of"]) == {"2024-04-01"} and len(rows) == 12
     assert "needs" not in piece.tables and warnings(piece) == []
 
@@ -152,7 +195,11 @@ district,neighbourhood,need,persons_with_need,cell_status,persons_in_neighbourho
 """)
     rows = piece.tables["needs"]
     assert rows[["need", "state", "basis"]].to_numpy().tolist() == [
-        ["見守り", "ok", "counted"], ["買い物", "ok", "inferred"], ["掃除", "unreadable", "printed"], ["total", "ok", "counted"]]
+        ["見守り", "ok", "counted"],
+        ["買い物", "ok", "inferred"],
+        ["掃除", "unreadable", "printed"],
+        ["total", "ok", "counted"],
+    ]
     assert rows["within"].tolist() == ["東"] * 4 and rows["persons"].tolist()[3] == 9
     assert any("合計の行では9ですが、各行を足すと8" in words for words in warnings(piece))
 
@@ -161,15 +208,23 @@ def test_refusals_name_row_column_and_value(read):
     with pytest.raises(Refused) as raised:
         read("町内会,期間,居場所・運動,見守り,買い物\n一,2024,-4,多い,1\n一,いつか,1,1,1.5\n,2024,1,1,1\n")
     sentences = [problem.sentence() for problem in raised.value.problems]
-    for part in ("2行目・列「居場所・運動」・値「-4」", "2行目・列「見守り」・値「多い」: 数ではありません", "3行目・列「買い物」・値「1.5」", "3行目・列「期間」・値「いつか」: 日付として読めません",
-                 "4行目・列「町内会」: どの区域の行か分かりません"):
+    for part in (
+        "2行目・列「居場所・運動」・値「-4」",
+        "2行目・列「見守り」・値「多い」: 数ではありません",
+        "3行目・列「買い物」・値「1.5」",
+        "3行目・列「期間」・値「いつか」: 日付として読めません",
+        "4行目・列「町内会」: どの区域の行か分かりません",
+    ):
         assert any(part in words for words in sentences), (part, sentences)
 
 
 def test_one_bad_cell_is_told_once(read):
     with pytest.raises(Refused) as raised:
         read("町内会,期間,世帯数,居場所・運動,見守り,買い物,計\n一,2024,百,1,1,1,三\n合計,,1,1,1,1,1\n")
-    assert [(problem.row, problem.value) for problem in raised.value.problems if problem.severity == "refuse"] == [(2, "百"), (2, "三")]
+    assert [(problem.row, problem.value) for problem in raised.value.problems if problem.severity == "refuse"] == [
+        (2, "百"),
+        (2, "三"),
+    ]
 
 
 def test_a_repeated_area_is_refused(read):
@@ -187,12 +242,14 @@ def test_only_a_total_is_refused(read):
         read("町内会,期間,居場所・運動,見守り,買い物\n合計,2024,1,1,1\n")
 
 
-# --- 八幡's printed table --------------------------------------------------------------------------------------------------------------
+# --- 八幡's printed table
+# --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def yahata(real_data, tmp_path):
-    """The printed table as an Excel file: what is known from the public document, its column totals, and nothing where a cell was lost."""
+    """The printed table as an Excel file: what is known from the public document, its column totals, and nothing where
+    a cell was lost."""
     facts = os.environ.get("SOURCE_FACTS") or real_data.parent / "source-facts"
     path = os.path.join(facts, "yahata_needs.csv")
     if not os.path.isfile(path):
@@ -201,14 +258,18 @@ def yahata(real_data, tmp_path):
         lines = list(csv.DictReader(file))
     table: dict[str, dict[str, str]] = {}
     for line in lines:
-        row = table.setdefault(line["neighbourhood"], {"世帯数": line["households"], "対象人数": line["persons_in_neighbourhood"]})
+        row = table.setdefault(
+            line["neighbourhood"], {"世帯数": line["households"], "対象人数": line["persons_in_neighbourhood"]}
+        )
         row[line["need"]] = line["persons_with_need"]
 
     def write(lost_cells_filled: bool):
         areas = [name for name in table if name != "(district total)"]
         totals = table["(district total)"]
         filled = {name: dict(table[name]) for name in areas}
-        if lost_cells_filled:  # any numbers that give the rows' printed sum of 282: each column its total, the last one person less
+        if (
+            lost_cells_filled
+        ):  # any numbers that give the rows' printed sum of 282: each column its total, the last one person less
             for need in NEEDS:
                 left = int(totals[need]) - sum(int(filled[name][need] or 0) for name in areas) - (need == NEEDS[-1])
                 for name in areas:
@@ -232,7 +293,9 @@ def test_yahata_printed_totals_disagree(yahata):
     told = warnings(piece)
     assert any("合計の行を横に足すと283、各区域の行を足すと282です" in words for words in told)
     assert any("「床屋」は、合計の行では8ですが、各行を足すと7になります" in words for words in told)
-    (more,) = (words for words in told if "実人数が、項目をすべて足した" in words)  # the lost cells are filled in by the test, so their sums are not the document's
+    (more,) = (
+        words for words in told if "実人数が、項目をすべて足した" in words
+    )  # the lost cells are filled in by the test, so their sums are not the document's
     assert "このような行が、ほかに3行あります" in more
     assert len(told) == 3
     needs = piece.tables["needs"]
@@ -263,7 +326,9 @@ def test_a_column_that_names_persons_is_refused_by_its_heading_and_no_cell_is_qu
     with pytest.raises(Refused) as refused:
         read(lines)
     said = [problem.sentence() for problem in refused.value.problems]
-    assert len(said) == 1 and f"2行目・列「{naming}」: 個人がわかる列があります" in said[0] and "この列を消し" in said[0]
+    assert (
+        len(said) == 1 and f"2行目・列「{naming}」: 個人がわかる列があります" in said[0] and "この列を消し" in said[0]
+    )
     assert not any(cell in said[0] for cell in ("山田", "鈴木", "○"))
 
 

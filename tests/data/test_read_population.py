@@ -27,7 +27,9 @@ def people(piece, area: str, sex: str = "all", as_of: str | None = None) -> dict
     rows = table[(table["area"] == area) & (table["sex"] == sex) & ((table["as_of"] == as_of) if as_of else True)]
     return {
         None if value is None or value != value else int(value): persons
-        for value, persons in zip(rows["age_from"].astype(object).where(rows["age_from"].notna(), None), rows["persons"], strict=True)
+        for value, persons in zip(
+            rows["age_from"].astype(object).where(rows["age_from"].notna(), None), rows["persons"], strict=True
+        )
     }
 
 
@@ -36,6 +38,7 @@ def warnings(piece) -> list[str]:
 
 
 # --- registers ---
+
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_are_read_in_silence(small_city, encoding):
@@ -49,7 +52,8 @@ def test_encodings_are_read_in_silence(small_city, encoding):
 
 
 def test_the_layout_of_higashiosaka(small_city, tmp_path):
-    """A date as the heading of the names, line breaks and full-width digits in headings, the date again above, a total at the bottom."""
+    """A date as the heading of the names, line breaks and full-width digits in headings, the date again above, a total
+    at the bottom."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "5歳階級一覧表"
@@ -62,7 +66,11 @@ def test_the_layout_of_higashiosaka(small_city, tmp_path):
             "男",
             "女",
             *(
-                f"{str(low).translate(FULL)}歳\n　～{str(high).translate(FULL)}歳" if high else f"{str(low).translate(FULL)}歳\n　　以上"
+                (
+                    f"{str(low).translate(FULL)}歳\n　～{str(high).translate(FULL)}歳"
+                    if high
+                    else f"{str(low).translate(FULL)}歳\n　　以上"
+                )
                 for low, high in BANDS
             ),
         ]
@@ -82,9 +90,23 @@ def test_the_layout_of_higashiosaka(small_city, tmp_path):
 
 
 def test_the_layout_of_sapporo(small_city):
-    """Wards, sums of three age groups among the bands, spaces in headings, x for small numbers, lines of totals in between."""
-    header = ["区", "区分", "人口", "年少人口", "0～ 4歳", "5～ 9", "10～14", "生産年齢  人    口", *(f"{low}～{low + 4}歳" for low in range(15, 65, 5)), "老年人口", "65～69歳",
-              *(f"{low}～{low + 4}" for low in range(70, 100, 5)), "100歳  以上"]
+    """Wards, sums of three age groups among the bands, spaces in headings, x for small numbers, lines of totals in
+    between."""
+    header = [
+        "区",
+        "区分",
+        "人口",
+        "年少人口",
+        "0～ 4歳",
+        "5～ 9",
+        "10～14",
+        "生産年齢  人    口",
+        *(f"{low}～{low + 4}歳" for low in range(15, 65, 5)),
+        "老年人口",
+        "65～69歳",
+        *(f"{low}～{low + 4}" for low in range(70, 100, 5)),
+        "100歳  以上",
+    ]
     bands = list(range(1, 22))
 
     def line(ward: str, name: str, values: list) -> list[str]:
@@ -141,8 +163,16 @@ def test_men_and_women_below_one_another_and_headings_over_two_lines(small_city)
     for name in ("架空町一丁目", "夢見町"):
         below += [[name, "計", *["3"] * 18], [name, "男", *["1"] * 18], [name, "女", *["2"] * 18]]
     _, piece = read(small_city.write("below_20240930.csv", below))
-    assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 108, "male": 36, "female": 72}
-    beside = [["町名", *(cell for band in bands for cell in (band, "", ""))], ["", *["計", "男", "女"] * 18], ["夢見町", *["3", "1", "2"] * 18]]
+    assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {
+        "all": 108,
+        "male": 36,
+        "female": 72,
+    }
+    beside = [
+        ["町名", *(cell for band in bands for cell in (band, "", ""))],
+        ["", *["計", "男", "女"] * 18],
+        ["夢見町", *["3", "1", "2"] * 18],
+    ]
     _, piece = read(small_city.write("beside_20240930.csv", beside))
     assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 54, "male": 18, "female": 36}
 
@@ -169,9 +199,16 @@ def workbook(path, **sheets):
 
 def test_sheets_of_men_and_women_are_not_counted_twice(small_city, tmp_path):
     rows = small_city.register_rows()
-    double = [[cell if place < 2 or not cell.isdecimal() else str(2 * int(cell)) for place, cell in enumerate(row)] for row in rows]
+    double = [
+        [cell if place < 2 or not cell.isdecimal() else str(2 * int(cell)) for place, cell in enumerate(row)]
+        for row in rows
+    ]
     _, piece = read(workbook(tmp_path / "sexes.xlsx", 総数=double, 男=rows, 女=rows))
-    assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {"all": 2 * small_city.total, "male": small_city.total, "female": small_city.total}
+    assert piece.tables["population"].groupby("sex")["persons"].sum().to_dict() == {
+        "all": 2 * small_city.total,
+        "male": small_city.total,
+        "female": small_city.total,
+    }
     assert len(piece.tables["households"]) == 6
     _, piece = read(workbook(tmp_path / "two.xlsx", 男=rows, 女=rows))
     assert piece.tables["population"].query("sex == 'all'")["persons"].sum() == 2 * small_city.total
@@ -180,7 +217,10 @@ def test_sheets_of_men_and_women_are_not_counted_twice(small_city, tmp_path):
 def test_sheets_of_several_dates_stand_beside_one_another(small_city, tmp_path):
     rows = small_city.register_rows()
     _, piece = read(workbook(tmp_path / "dates.xlsx", **{"R6.9": rows[1:], "R7.9": rows[1:]}))
-    assert piece.tables["population"].groupby("as_of")["persons"].sum().to_dict() == {"2024-09": small_city.total, "2025-09": small_city.total}
+    assert piece.tables["population"].groupby("as_of")["persons"].sum().to_dict() == {
+        "2024-09": small_city.total,
+        "2025-09": small_city.total,
+    }
     with pytest.raises(Refused, match="二つのシート"):
         read(workbook(tmp_path / "same.xlsx", 北=rows, 南=rows))
 
@@ -201,7 +241,9 @@ def test_full_width_digits_and_thousands_are_silent_but_blanks_and_dashes_are_to
     rows[4][2] = ""
     _, piece = read(small_city.write("marks.csv", rows))
     assert list(people(piece, "架空町一丁目").values())[:3] == [12, 1011, 12]
-    assert people(piece, "架空町二丁目")[0] is not None and str(people(piece, "架空町二丁目")[0]) == "<NA>", "an empty cell is not 0"
+    assert people(piece, "架空町二丁目")[0] is not None and str(people(piece, "架空町二丁目")[0]) == "<NA>", (
+        "an empty cell is not 0"
+    )
     assert people(piece, "夢見町")[5] == 0
     said = warnings(piece)
     assert len(said) == 2
@@ -219,10 +261,25 @@ def test_bands_that_do_not_add_up_are_named_with_their_line(small_city):
 
 # --- the standard data set ---
 
+
 def standard_rows(small_city, new: bool = False) -> list[list[str]]:
-    front = ["全国地方公共団体コード", "地域コード", "地方公共団体名"] if new else ["都道府県コード又は市区町村コード", "地域コード", "都道府県名", "市区町村名"]
+    front = (
+        ["全国地方公共団体コード", "地域コード", "地方公共団体名"]
+        if new
+        else ["都道府県コード又は市区町村コード", "地域コード", "都道府県名", "市区町村名"]
+    )
     labels = [f"{low}-{high}歳の" if high else f"{low}歳以上の" for low, high in BANDS]
-    header = [*front, "調査年月日", "地域名", "総人口", "男性", "女性", *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")), "世帯数", "備考"]
+    header = [
+        *front,
+        "調査年月日",
+        "地域名",
+        "総人口",
+        "男性",
+        "女性",
+        *(f"{label}{sex}" for label in labels for sex in ("男性", "女性")),
+        "世帯数",
+        "備考",
+    ]
     rows = [header]
     for number, name in enumerate(small_city.names, 1):
         men, women = small_city.people(number), small_city.people(number + 10)
@@ -247,10 +304,14 @@ def standard_rows(small_city, new: bool = False) -> list[list[str]]:
 def test_old_and_new_standard_layout(small_city, new):
     reader, piece = read(small_city.write("279994_population_20241001.csv", standard_rows(small_city, new)))
     assert reader is standard_population
-    assert len(standard_rows(small_city, new)[0]) == (46 if new else 47), "the number of columns that the standards name"
+    assert len(standard_rows(small_city, new)[0]) == (46 if new else 47), (
+        "the number of columns that the standards name"
+    )
     assert list(people(piece, "夢見町", "male").values()) == small_city.people(3)
     assert list(people(piece, "夢見町", "female").values()) == small_city.people(13)
-    assert list(people(piece, "夢見町").values()) == [a + b for a, b in zip(small_city.people(3), small_city.people(13), strict=True)]
+    assert list(people(piece, "夢見町").values()) == [
+        a + b for a, b in zip(small_city.people(3), small_city.people(13), strict=True)
+    ]
     assert piece.source["city_title"] == "架空市" and piece.source["city_codes"] == ("27999",)
     assert piece.problems == []
 
@@ -291,12 +352,19 @@ def test_akishima_totals_of_the_city_only_to_a_hundred_on_several_dates(small_ci
     ]
     rows = [
         header,
-        *(["132071", "", "東京都", "昭島市", date, "", "66", "22", "44", *["1", "2"] * 22, "9", ""] for date in ("2025/1/1", "2024/1/1", "R5.1.1")),
+        *(
+            ["132071", "", "東京都", "昭島市", date, "", "66", "22", "44", *["1", "2"] * 22, "9", ""]
+            for date in ("2025/1/1", "2024/1/1", "R5.1.1")
+        ),
     ]
     _, piece = read(small_city.write("akishima.csv", rows, "cp932"))
     table = piece.tables["population"]
     assert set(table["area"]) == {"昭島市"}
-    assert table[table["sex"] == "all"].groupby("as_of")["persons"].sum().to_dict() == {"2023-01-01": 66, "2024-01-01": 66, "2025-01-01": 66}
+    assert table[table["sex"] == "all"].groupby("as_of")["persons"].sum().to_dict() == {
+        "2023-01-01": 66,
+        "2024-01-01": 66,
+        "2025-01-01": 66,
+    }
     assert people(piece, "昭島市", as_of="2025-01-01")[None] == 3
     assert piece.problems == []
 
@@ -311,19 +379,56 @@ def test_urasoe_without_code_columns_dated_by_the_files_name(small_city):
 def test_takamatsu_english_keys_points_and_american_dates(small_city, tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(["#property", "prefCode", "regionCode", "prefName", "cityName", "surveyDate", "regionName", "totalPopulation", "male", "woman",
-                  *(f"{sex}{number}" for number in range(1, 19) for sex in ("man", "woman")), "numberOfHouseholds", "note", "location"])
+    sheet.append(
+        [
+            "#property",
+            "prefCode",
+            "regionCode",
+            "prefName",
+            "cityName",
+            "surveyDate",
+            "regionName",
+            "totalPopulation",
+            "male",
+            "woman",
+            *(f"{sex}{number}" for number in range(1, 19) for sex in ("man", "woman")),
+            "numberOfHouseholds",
+            "note",
+            "location",
+        ]
+    )
     places = ["34.34,134.05", "134.06,34.35", "0,0", "", "34.36,134.07", "34.37,134.08"]
     for number, (name, place) in enumerate(zip(small_city.names, places, strict=True), 1):
         values = [value for value in small_city.people(number) for _ in (1, 2)]
-        sheet.append([str(number), 37999, None, "香川県", "架空市", "10/1/2019", name, sum(values), 1, 1, *values, 7, None, place])
+        sheet.append(
+            [
+                str(number),
+                37999,
+                None,
+                "香川県",
+                "架空市",
+                "10/1/2019",
+                name,
+                sum(values),
+                1,
+                1,
+                *values,
+                7,
+                None,
+                place,
+            ]
+        )
     book.save(tmp_path / "0066.xlsx")
     reader, piece = read(tmp_path / "0066.xlsx")
     assert reader is standard_population
     assert set(piece.tables["population"]["as_of"]) == {"2019-10-01"}
-    assert people(piece, "架空町一丁目", "female") == dict(zip([low for low, _ in BANDS], small_city.people(1), strict=True))
+    assert people(piece, "架空町一丁目", "female") == dict(
+        zip([low for low, _ in BANDS], small_city.people(1), strict=True)
+    )
     points = piece.tables["areas"].set_index("area")
-    assert (points.at["架空町二丁目", "lat"], points.at["架空町二丁目", "lon"]) == (34.35, 134.06), "swapped ones are put right"
+    assert (points.at["架空町二丁目", "lat"], points.at["架空町二丁目", "lon"]) == (34.35, 134.06), (
+        "swapped ones are put right"
+    )
     assert set(points.index) == set(small_city.names) - {"夢見町", "霞ケ丘一丁目"}
     assert sum("入れ替えて" in said or "日本の外" in said for said in warnings(piece)) == 2
 
@@ -336,20 +441,48 @@ def test_stacked_dates_and_a_date_that_is_none(small_city):
     later[2][4] = "いつか"
     with pytest.raises(Refused) as caught:
         read(small_city.write("stacked.csv", [*rows, *later]))
-    assert [(problem.row, problem.column, problem.value) for problem in caught.value.problems] == [(10, "調査年月日", "いつか")]
+    assert [(problem.row, problem.column, problem.value) for problem in caught.value.problems] == [
+        (10, "調査年月日", "いつか")
+    ]
 
 
 # --- the census ---
 
+
 def gis_rows(small_city) -> list[list[str]]:
-    """T001082 with a suppressed 丁目 counted in its 大字 (夢見町), and one counted in its neighbour; another city below."""
-    groups = ["総数、年齢「不詳」含む", *(f"総数{low}～{low + 4}歳" for low in range(0, 75, 5)), "総数１５歳未満", "総数１５～６４歳", "総数６５歳以上", "総数７５歳以上"]
-    labels = [label.replace("総数", sex, 1) if sex != "総数" else label for sex in ("総数", "男", "女") for label in groups]
+    """T001082 with a suppressed 丁目 counted in its 大字 (夢見町), and one counted in its neighbour; another city
+    below."""
+    groups = [
+        "総数、年齢「不詳」含む",
+        *(f"総数{low}～{low + 4}歳" for low in range(0, 75, 5)),
+        "総数１５歳未満",
+        "総数１５～６４歳",
+        "総数６５歳以上",
+        "総数７５歳以上",
+    ]
     labels = [
-        label.translate(FULL) if place % 20 else label.replace(sex, f"{sex}総数", 1) if (sex := label[0]) in "男女" else label
+        label.replace("総数", sex, 1) if sex != "総数" else label for sex in ("総数", "男", "女") for label in groups
+    ]
+    labels = [
+        (
+            label.translate(FULL)
+            if place % 20
+            else label.replace(sex, f"{sex}総数", 1)
+            if (sex := label[0]) in "男女"
+            else label
+        )
         for place, label in enumerate(labels)
     ]
-    codes = ["KEY_CODE", "HYOSYO", "CITYNAME", "NAME", "HTKSYORI", "HTKSAKI", "GASSAN", *(f"T001082{number:03}" for number in range(1, 61))]
+    codes = [
+        "KEY_CODE",
+        "HYOSYO",
+        "CITYNAME",
+        "NAME",
+        "HTKSYORI",
+        "HTKSAKI",
+        "GASSAN",
+        *(f"T001082{number:03}" for number in range(1, 61)),
+    ]
 
     def values(number: int | None) -> list[str]:
         if number is None:
@@ -361,7 +494,9 @@ def gis_rows(small_city) -> list[list[str]]:
             cells += [sum(bands) + old + 3 * part, *bands, sum(bands[:3]), sum(bands[3:13]), sum(bands[13:]) + old, old]
         return [str(cell) if cell else "-" for cell in cells]
 
-    def line(code: str, level: int, name: str, number: int | None, htk: str = "0", into: str = "", gathered: str = "") -> list[str]:
+    def line(
+        code: str, level: int, name: str, number: int | None, htk: str = "0", into: str = "", gathered: str = ""
+    ) -> list[str]:
         return [code, str(level), "架空市", name, htk, into, gathered, *values(number)]
 
     return [
@@ -394,7 +529,10 @@ def test_census_by_the_exact_sum_with_suppressed_and_merged_areas(small_city):
     assert everyone[["27999001002", "27999002001", "27999002002"]].isna().all()
     assert people(piece, "279990040") == {**dict.fromkeys(range(0, 75, 5), 12), 75: 60, None: 6}
     assert dict(zip(piece.tables["merges"]["area"], piece.tables["merges"]["into"], strict=True)) == {
-        "27999001002": "27999001001", "27999002001": "279990020", "27999002002": "279990020"}
+        "27999001002": "27999001001",
+        "27999002001": "279990020",
+        "27999002002": "279990020",
+    }
     states = table.drop_duplicates("area").set_index("area")["state"].to_dict()
     assert states == {
         "27999001001": "merged",
@@ -428,9 +566,38 @@ def test_census_counts_that_are_no_numbers_are_named_with_their_label(small_city
 def test_the_file_layout_of_the_census_to_a_hundred(small_city):
     """Four lines of preamble, a line number in front, 総数 男 女 below one another, two nameless columns at the end."""
     bands = [f"{low}～{low + 4}歳" for low in range(0, 100, 5)] + ["100歳以上"]
-    header = ["5", "男女", "市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域", "都道府県名", "市区町村名", "大字・町名", "字・丁目名", "総数", *bands, "年齢「不詳」",
-              "（再掲）15歳未満", "（再掲）15～64歳", "（再掲）65歳以上", "（再掲）75歳以上", "（再掲）85歳以上", "（再掲）20～69歳", "-", "-"]
-    rows = [["1", "令和2年国勢調査 小地域集計"], ["2", "第3表 年齢（5歳階級），男女別人口"], ["3", "注"], ["4", "", "", "総年齢"], header]
+    header = [
+        "5",
+        "男女",
+        "市区町村コード",
+        "町丁字コード",
+        "地域階層レベル",
+        "秘匿処理",
+        "秘匿先情報",
+        "合算地域",
+        "都道府県名",
+        "市区町村名",
+        "大字・町名",
+        "字・丁目名",
+        "総数",
+        *bands,
+        "年齢「不詳」",
+        "（再掲）15歳未満",
+        "（再掲）15～64歳",
+        "（再掲）65歳以上",
+        "（再掲）75歳以上",
+        "（再掲）85歳以上",
+        "（再掲）20～69歳",
+        "-",
+        "-",
+    ]
+    rows = [
+        ["1", "令和2年国勢調査 小地域集計"],
+        ["2", "第3表 年齢（5歳階級），男女別人口"],
+        ["3", "注"],
+        ["4", "", "", "総年齢"],
+        header,
+    ]
     places = [
         ("-", "1", "", "", "-", "-", 6),
         ("0010", "3", "", "", "架空町", "-", 2),
@@ -440,7 +607,11 @@ def test_the_file_layout_of_the_census_to_a_hundred(small_city):
     ]
     for sex, part in (("総数", 2), ("男", 1), ("女", 1)):
         for code, level, htk, into, town, block, number in places:
-            cells = ["X"] * 23 if number is None else [str(21 * number * part + part), *[str(number * part)] * 21, str(part)]
+            cells = (
+                ["X"] * 23
+                if number is None
+                else [str(21 * number * part + part), *[str(number * part)] * 21, str(part)]
+            )
             gathered = "001002" if htk == "合算地域あり" else "-"
             rows.append(
                 [
@@ -468,7 +639,9 @@ def test_the_file_layout_of_the_census_to_a_hundred(small_city):
     assert people(piece, "279990020", "male")[None] == 1
     assert piece.tables["population"][piece.tables["population"]["sex"] == "all"]["persons"].sum() == 21 * 2 * 6 + 4
     assert piece.totals["population"]["人口総数"] == 21 * 2 * 6 + 2
-    assert dict(zip(piece.tables["merges"]["area"], piece.tables["merges"]["into"], strict=True)) == {"27999001002": "27999001001"}
+    assert dict(zip(piece.tables["merges"]["area"], piece.tables["merges"]["into"], strict=True)) == {
+        "27999001002": "27999001001"
+    }
     assert piece.source["as_of"] == "2020-10-01" and "令和2年国勢調査" in piece.source["title"]
 
 
@@ -489,10 +662,29 @@ def test_a_position_taken_apart_at_its_comma_is_read_and_an_empty_column_is_no_f
         assert piece.tables["areas"][["lat", "lon"]].iloc[0].tolist() == [34.3, 134.0]
 
 
-@pytest.mark.parametrize(("name", "sex"), [
-    ("男", "male"), ("女", "female"), ("男性", "male"), ("女子", "female"), ("R7.4男", "male"), ("年齢別（女）", "female"), ("人口男", "male"), ("男人口", "male"), ("女_20250401", "female"),
-    ("男女", "all"), ("男女別", "all"), ("男山", "all"), ("乙女", "all"), ("女川", "all"), ("男鹿地区", "all"), ("長男沢", "all"), ("女満別", "all"), ("おとめ女塚", "all"),
-])
+@pytest.mark.parametrize(
+    ("name", "sex"),
+    [
+        ("男", "male"),
+        ("女", "female"),
+        ("男性", "male"),
+        ("女子", "female"),
+        ("R7.4男", "male"),
+        ("年齢別（女）", "female"),
+        ("人口男", "male"),
+        ("男人口", "male"),
+        ("女_20250401", "female"),
+        ("男女", "all"),
+        ("男女別", "all"),
+        ("男山", "all"),
+        ("乙女", "all"),
+        ("女川", "all"),
+        ("男鹿地区", "all"),
+        ("長男沢", "all"),
+        ("女満別", "all"),
+        ("おとめ女塚", "all"),
+    ],
+)
 def test_a_sheet_is_of_men_or_women_only_where_its_name_says_so(name, sex):
     found = register_ages._SEX_OF_SHEET.search(name)
     assert ({"男": "male", "女": "female"}.get(found[1], "all") if found else "all") == sex

@@ -1,4 +1,5 @@
-"""Every refusal: what is said, where, what to do about it; all files' problems at once; and nothing stored is changed."""
+"""Every refusal: what is said, where, what to do about it; all files' problems at once; and nothing stored is
+changed."""
 
 from __future__ import annotations
 
@@ -34,7 +35,11 @@ def refused(*files: Path, cities: Path, kind: str | None = None) -> tuple[Proble
 
 
 def checksum(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 # file: (words of the reason, row, column, value, words of what to do); None where nothing is to be said.
@@ -79,7 +84,9 @@ CASES = {
 
 def test_every_bad_file_has_a_case():
     """Files of readers tested elsewhere stand in folders of their own."""
-    assert {path.name for path in BAD.iterdir() if path.is_file() and not path.name.startswith(".")} - set(CASES) <= {"not_numbers.csv"}
+    assert {path.name for path in BAD.iterdir() if path.is_file() and not path.name.startswith(".")} - set(CASES) <= {
+        "not_numbers.csv"
+    }
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -116,7 +123,9 @@ def test_problems_of_all_files_come_together_and_the_stored_city_stays_as_it_was
     cities = tmp_path / "cities"
     import_city(CITY, [Given(small_city.boundary()), Given(small_city.register())], Wishes(cities=cities), quiet)
     before = checksum(cities)
-    bad = [path for path in BAD.iterdir() if path.is_file() and path.name not in ("two_cities.geojson", ".gitattributes")]  # the stored city's code tells the two apart
+    bad = [
+        path for path in BAD.iterdir() if path.is_file() and path.name not in ("two_cities.geojson", ".gitattributes")
+    ]  # the stored city's code tells the two apart
     problems = refused(small_city.membership(), *bad, cities=cities)
     assert {problem.file for problem in problems} == {path.name for path in bad}
     assert checksum(cities) == before
@@ -149,8 +158,11 @@ def test_a_remark_below_the_table_is_no_cut_off_line(small_city, tmp_path):
 def test_text_in_other_encodings_or_lost_is_refused(small_city, tmp_path):
     text = small_city.register().read_text(encoding="utf-8").replace("～", "-")
     for name, content, why in (
-        ("euc.csv", text.encode("euc_jp"), "文字コード"), ("jis.csv", text.encode("iso2022_jp"), "文字化け"), ("marks.csv", text.encode("ascii", "replace"), "「?」に置き換わって"),
-        ("latin.csv", text.encode().decode("latin-1").encode(), "文字化け"), ("cut_in_a_letter.csv", text.encode("utf-16")[:-31], "文字コード"),
+        ("euc.csv", text.encode("euc_jp"), "文字コード"),
+        ("jis.csv", text.encode("iso2022_jp"), "文字化け"),
+        ("marks.csv", text.encode("ascii", "replace"), "「?」に置き換わって"),
+        ("latin.csv", text.encode().decode("latin-1").encode(), "文字化け"),
+        ("cut_in_a_letter.csv", text.encode("utf-16")[:-31], "文字コード"),
         ("zeros.csv", text.encode() + bytes(2), "文字化け"),
     ):
         (small_city.folder / name).write_bytes(content)
@@ -183,7 +195,10 @@ def test_far_too_large_files_are_refused_before_they_are_read(tmp_path):
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(name, inside, tmp_path):
     path = tmp_path / name
     zeros = bytes(2**20)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(inside, "w", force_zip64=True) as member:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(inside, "w", force_zip64=True) as member,
+    ):
         for _ in range(LARGEST_UNPACKED // 2**20 + 1):
             member.write(zeros)
     assert path.stat().st_size < 2**23
@@ -209,7 +224,9 @@ def test_plane_coordinates_without_a_reference_system_are_refused(small_city, tm
 
 def test_shapes_outside_japan_are_refused(tmp_path):
     path = tmp_path / "paris.geojson"
-    gpd.GeoDataFrame({"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(2.3, 48.8, 2.4, 48.9)], crs="EPSG:4326").to_file(path)
+    gpd.GeoDataFrame(
+        {"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(2.3, 48.8, 2.4, 48.9)], crs="EPSG:4326"
+    ).to_file(path)
     assert "日本の外" in refused(path, cities=tmp_path / "cities")[0].why
 
 
@@ -225,7 +242,9 @@ def test_another_citys_boundary_is_not_mixed_in(small_city, tmp_path):
 def test_one_register_in_two_files_at_once_is_refused(small_city, tmp_path):
     problems = refused(small_city.register("a.csv"), small_city.register("b.csv"), cities=tmp_path / "cities")
     assert problems[0].file == "b.csv" and "別のファイルにも" in problems[0].why
-    assert not [path for path in (tmp_path / "cities").iterdir() if path.is_dir()]  # the lock stands beside the city that never was
+    assert not [
+        path for path in (tmp_path / "cities").iterdir() if path.is_dir()
+    ]  # the lock stands beside the city that never was
 
 
 @pytest.mark.parametrize("name", ["../escape", "a/b", "", ".hidden", "con:"])
@@ -250,7 +269,14 @@ def test_slightly_wrong_headings_are_answered_with_the_headings_known(tmp_path, 
     assert all(need in said for need in NEEDS) and "使える見出し: " in said
 
 
-@pytest.mark.parametrize(("line", "kind"), [("名前・名称,種別,曜日,所在地の住所,連絡先", "地域資源"), ("町内会名,基準の日,回答の数,調査項目", "調査"), ("品目,単価,個数", None)])
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("名前・名称,種別,曜日,所在地の住所,連絡先", "地域資源"),
+        ("町内会名,基準の日,回答の数,調査項目", "調査"),
+        ("品目,単価,個数", None),
+    ],
+)
 def test_the_nearest_kind_of_table(line, kind):
     found = nearest([Sheet("表.csv", "", [line.split(","), ["1"] * 5])])
     assert (found[0] if found else None) == kind

@@ -1,4 +1,5 @@
-"""What an import and a check say to somebody who is no programmer: files told apart, one advice once, what to do next."""
+"""What an import and a check say to somebody who is no programmer: files told apart, one advice once, what to do
+next."""
 
 from __future__ import annotations
 
@@ -11,9 +12,20 @@ from data.__main__ import main
 from data.problems import Problem, sentences
 from data.told_apart import shown_names
 
-HALLS = [["市区町村コード", "市区町村名", "名称", "緯度", "経度"], ["27999", "架空市", "東公民館", "34.672", "135.576"], ["27999", "架空市", "西公民館", "34.673", "135.577"]]
-CLINICS = [["市区町村コード", "市区町村名", "名称", "緯度", "経度", "診療科目"], ["27999", "架空市", "北医院", "34.672", "135.576", "内科"]]
-FAR = [HALLS[0], ["27999", "架空市", "遠い公民館", "34.34", "134.05"], ["27999", "架空市", "もっと遠い公民館", "34.30", "133.90"]]
+HALLS = [
+    ["市区町村コード", "市区町村名", "名称", "緯度", "経度"],
+    ["27999", "架空市", "東公民館", "34.672", "135.576"],
+    ["27999", "架空市", "西公民館", "34.673", "135.577"],
+]
+CLINICS = [
+    ["市区町村コード", "市区町村名", "名称", "緯度", "経度", "診療科目"],
+    ["27999", "架空市", "北医院", "34.672", "135.576", "内科"],
+]
+FAR = [
+    HALLS[0],
+    ["27999", "架空市", "遠い公民館", "34.34", "134.05"],
+    ["27999", "架空市", "もっと遠い公民館", "34.30", "133.90"],
+]
 
 
 def written(small_city, folder: str, rows: list[list[str]], name: str = "data.csv") -> str:
@@ -22,8 +34,17 @@ def written(small_city, folder: str, rows: list[list[str]], name: str = "data.cs
 
 
 def test_an_advice_for_several_is_said_once():
-    alike = [Problem("info", name, "種類を分けました。", "違うときは指定してください。") for name in ("あ.csv", "い.csv")]
-    said = sentences([*alike, Problem("info", "う.csv", "ほか。", "べつ。"), Problem("info", "え.csv", "何もない。"), Problem("info", "お.csv", "何もない。")])
+    alike = [
+        Problem("info", name, "種類を分けました。", "違うときは指定してください。") for name in ("あ.csv", "い.csv")
+    ]
+    said = sentences(
+        [
+            *alike,
+            Problem("info", "う.csv", "ほか。", "べつ。"),
+            Problem("info", "え.csv", "何もない。"),
+            Problem("info", "お.csv", "何もない。"),
+        ]
+    )
     assert said == [
         "ファイル「あ.csv」: 種類を分けました。",
         "ファイル「い.csv」: 種類を分けました。\n    → 2件とも: 違うときは指定してください。",
@@ -33,13 +54,16 @@ def test_an_advice_for_several_is_said_once():
     ]
 
 
-@pytest.mark.parametrize(("paths", "shown"), [
-    (["a/x.csv", "b/y.csv"], ["x.csv", "y.csv"]),
-    (["a/data.csv", "b/data.csv", "c/other.csv"], ["a/data.csv", "b/data.csv", "other.csv"]),
-    (["p/a/data.csv", "q/a/data.csv", "q/b/data.csv"], ["p/a/data.csv", "q/a/data.csv", "b/data.csv"]),
-    (["data.csv", "a/data.csv"], ["data.csv", "a/data.csv"]),
-    (["a/data.csv", "a/data.csv"], ["data.csv", "data.csv"]),
-])
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        (["a/x.csv", "b/y.csv"], ["x.csv", "y.csv"]),
+        (["a/data.csv", "b/data.csv", "c/other.csv"], ["a/data.csv", "b/data.csv", "other.csv"]),
+        (["p/a/data.csv", "q/a/data.csv", "q/b/data.csv"], ["p/a/data.csv", "q/a/data.csv", "b/data.csv"]),
+        (["data.csv", "a/data.csv"], ["data.csv", "a/data.csv"]),
+        (["a/data.csv", "a/data.csv"], ["data.csv", "data.csv"]),
+    ],
+)
 def test_files_of_one_name_are_told_apart_by_their_folders(paths, shown):
     names = shown_names(map(Path, paths))
     assert [names[Path(path)] for path in paths] == shown
@@ -92,16 +116,28 @@ def test_a_list_of_another_city_changes_nothing(small_city, cities_dir, capsys):
     capsys.readouterr()
     assert main(["import", "kaku", written(small_city, "far", FAR)]) == 2
     said = capsys.readouterr().err
-    assert "載っている2件の位置が、すべて市の外です（いちばん近い「遠い公民館」2行目でも" in said and "市の名前（import の次の言葉）" in said
+    assert (
+        "載っている2件の位置が、すべて市の外です（いちばん近い「遠い公民館」2行目でも" in said
+        and "市の名前（import の次の言葉）" in said
+    )
     assert sorted(path.name for path in (cities_dir / "kaku").iterdir()) == before
 
 
 def test_all_lists_of_another_city_are_named_also_beside_places_that_are_there(small_city, cities_dir, capsys):
-    assert main(["import", "kaku", str(small_city.boundary()), str(small_city.register()), written(small_city, "halls", HALLS)]) in (0, 1)
+    assert main(
+        ["import", "kaku", str(small_city.boundary()), str(small_city.register()), written(small_city, "halls", HALLS)]
+    ) in (0, 1)
     capsys.readouterr()
-    assert main(["import", "kaku", written(small_city, "far", FAR), written(small_city, "farther", [FAR[0], FAR[2]])]) == 2
+    assert (
+        main(["import", "kaku", written(small_city, "far", FAR), written(small_city, "farther", [FAR[0], FAR[2]])]) == 2
+    )
     said = capsys.readouterr().err
-    assert "（2件）" in said and "「遠い公民館」2行目でも" in said and "ファイル「farther/data.csv」" in said and ".0行目" not in said
+    assert (
+        "（2件）" in said
+        and "「遠い公民館」2行目でも" in said
+        and "ファイル「farther/data.csv」" in said
+        and ".0行目" not in said
+    )
 
 
 def test_a_folder_of_a_shapefile_is_answered_with_the_file_to_name(tmp_path, capsys):
@@ -132,7 +168,11 @@ def test_some_wards_of_a_city_are_said_to_be_no_more(real_data, cities_dir, caps
 
 
 def test_a_list_of_kinds_nobody_can_tell_is_told_so_once(small_city, capsys):
-    rows = [HALLS[0], ["27999", "架空市", "ひだまり", "34.672", "135.576"], ["27999", "架空市", "こもれび", "34.673", "135.577"]]
+    rows = [
+        HALLS[0],
+        ["27999", "架空市", "ひだまり", "34.672", "135.576"],
+        ["27999", "架空市", "こもれび", "34.673", "135.577"],
+    ]
     assert main(["check", written(small_city, "lists", rows)]) == 1
     out = capsys.readouterr().out
     assert "「種類不明」として載せ" in out and "種類を分けて読みました" not in out

@@ -18,8 +18,11 @@ from data.readers import individuals, recognise
 from data.tabular import opened
 
 HEAD = ["地区", "年代", "性別", "要介護度", "利用", "利用回数", "基準日"]
-LINES = [["八幡", "80代", "女", "要支援１", "通所の入浴", "週2回", "2026-04-01"], ["豊岡", "83", "男", "要支援２", "訪問の掃除と買い物", "週3回・週2回", "2026-04-01"],
-         ["", "７０", "", "", "配食", "", "2026-04-01"]]
+LINES = [
+    ["八幡", "80代", "女", "要支援１", "通所の入浴", "週2回", "2026-04-01"],
+    ["豊岡", "83", "男", "要支援２", "訪問の掃除と買い物", "週3回・週2回", "2026-04-01"],
+    ["", "７０", "", "", "配食", "", "2026-04-01"],
+]
 
 
 def book(folder: Path, rows: list[list[str]], name: str = "個人別.xlsx") -> Path:
@@ -68,7 +71,9 @@ def test_an_import_goes_to_its_own_folder_and_nowhere_else(tmp_path, officials, 
     assert json.loads(said.out)["city"] == "takasaki"
     assert not any(cell in out for cell in ("入浴", "買い物", "配食", "要支援", "週2回", "80"))
     assert not (cities_dir / "takasaki").exists()  # no revision, no copy of the city
-    assert [item.relative_to(cities_dir.parent).as_posix() for item in cities_dir.parent.rglob("*.parquet")] == ["restricted/takasaki/individuals.parquet"]
+    assert [item.relative_to(cities_dir.parent).as_posix() for item in cities_dir.parent.rglob("*.parquet")] == [
+        "restricted/takasaki/individuals.parquet"
+    ]
     rows = restricted.individuals(open_city("takasaki"))
     assert rows["area_code"].tolist() == ["takasaki/八幡", "takasaki/豊岡", "takasaki"]
     assert set(rows["source_id"]) == {"個人別"}
@@ -89,11 +94,24 @@ def test_imports_add_and_the_same_list_replaces(tmp_path, officials, cities_dir,
 
 def test_beside_other_files_the_city_gets_none_of_it(tmp_path, officials, cities_dir, small_city):
     path = book(tmp_path, [HEAD, ["東地区", *LINES[0][1:]]])
-    assert main(["import", "small", str(small_city.boundary()), str(small_city.register()), str(small_city.membership()), str(path)]) in (0, 1)
+    assert main(
+        [
+            "import",
+            "small",
+            str(small_city.boundary()),
+            str(small_city.register()),
+            str(small_city.membership()),
+            str(path),
+        ]
+    ) in (0, 1)
     city = open_city("small")
     written = b"".join(item.read_bytes() for item in (cities_dir / "small").rglob("*") if item.is_file())
-    assert "入浴".encode() not in written and "individuals" not in {item.stem for item in (cities_dir / "small").rglob("*")}
-    assert "個人別" not in (cities_dir / "small" / CITY_FILE).read_text(encoding="utf-8") + city.table("sources").to_csv()
+    assert "入浴".encode() not in written and "individuals" not in {
+        item.stem for item in (cities_dir / "small").rglob("*")
+    }
+    assert (
+        "個人別" not in (cities_dir / "small" / CITY_FILE).read_text(encoding="utf-8") + city.table("sources").to_csv()
+    )
     assert restricted.individuals(city)["area_code"].tolist() == ["small/東地区"]
     # a later import of the city leaves them as they are
     assert main(["import", "small", str(small_city.register())]) in (0, 1)
@@ -103,7 +121,11 @@ def test_beside_other_files_the_city_gets_none_of_it(tmp_path, officials, cities
 def test_without_the_setting_nothing_is_read(tmp_path, monkeypatch, cities_dir, capsys):
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     path = book(tmp_path, [HEAD, *LINES])
-    for command in (["import", "takasaki", str(path)], ["check", str(path)], ["import", "takasaki", "--individuals", str(path)]):
+    for command in (
+        ["import", "takasaki", str(path)],
+        ["check", str(path)],
+        ["import", "takasaki", "--individuals", str(path)],
+    ):
         assert main(command) == 2
         assert "職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます" in capsys.readouterr().err
     assert not list(cities_dir.parent.rglob("individuals.parquet"))
@@ -119,7 +141,24 @@ def test_real_people_are_not_put_into_the_invented_city(tmp_path, officials, cit
     assert "架空の見本" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("naming", ["氏名", "利用者", "利用者氏名", "フリガナ", "住所", "電話番号", "生年月日", "被保険者番号", "個人番号", "緊急連絡先", "Name", "E-mail", "名前"])
+@pytest.mark.parametrize(
+    "naming",
+    [
+        "氏名",
+        "利用者",
+        "利用者氏名",
+        "フリガナ",
+        "住所",
+        "電話番号",
+        "生年月日",
+        "被保険者番号",
+        "個人番号",
+        "緊急連絡先",
+        "Name",
+        "E-mail",
+        "名前",
+    ],
+)
 def test_a_column_that_names_someone_is_refused_by_its_name(tmp_path, officials, naming):
     path = book(tmp_path, [["豊岡地区の一覧"], [*HEAD, naming], [*LINES[0], "山田花子 027-000-1111"]])
     with opened(path) as file:
@@ -131,7 +170,10 @@ def test_a_column_that_names_someone_is_refused_by_its_name(tmp_path, officials,
     assert "山田" not in said[0] and "027" not in said[0]
 
 
-@pytest.mark.parametrize("head", [["氏名", "要介護度", "住所"], ["被保険者番号", "生年月日", "利用サービス"], ["氏名", "性別", "年齢", "介護度"]])
+@pytest.mark.parametrize(
+    "head",
+    [["氏名", "要介護度", "住所"], ["被保険者番号", "生年月日", "利用サービス"], ["氏名", "性別", "年齢", "介護度"]],
+)
 def test_lists_of_people_are_known_even_without_the_usual_columns(tmp_path, officials, head):
     path = book(tmp_path, [head, ["山田花子"] * len(head)])
     with opened(path) as file:
@@ -139,10 +181,17 @@ def test_lists_of_people_are_known_even_without_the_usual_columns(tmp_path, offi
     assert all("個人がわかる列" in sentence and "山田" not in sentence for sentence in refusal(path))
 
 
-@pytest.mark.parametrize(("column", "cell", "why"), [
-    (1, "山田花子さん", "年代として読めません"), (1, "180", "年代として読めません"), (2, "山田花子", "知らない言葉です"), (6, "山田花子の誕生日", "日付として読めません"),
-    (4, "山田花子 027-321-1111", "電話番号のような数字があります"), (0, "山田花子宅", "この行の区域（地区など）が、この市にありません"),
-])
+@pytest.mark.parametrize(
+    ("column", "cell", "why"),
+    [
+        (1, "山田花子さん", "年代として読めません"),
+        (1, "180", "年代として読めません"),
+        (2, "山田花子", "知らない言葉です"),
+        (6, "山田花子の誕生日", "日付として読めません"),
+        (4, "山田花子 027-321-1111", "電話番号のような数字があります"),
+        (0, "山田花子宅", "この行の区域（地区など）が、この市にありません"),
+    ],
+)
 def test_no_message_repeats_a_person_s_cell(tmp_path, officials, cities_dir, capsys, column, cell, why):
     lines = [list(line) for line in LINES]
     lines[1][column] = cell
@@ -171,8 +220,16 @@ def test_named_as_such_even_a_broken_file_repeats_nothing(tmp_path, officials, c
     assert "文字が壊れています" in said and "山田" not in said
 
 
-@pytest.mark.parametrize("line", [["山田花子", "80代", "女性", "週2回"], ["山田花子", "８０", "男", "通所"], ["山田花子", "83", "要介護２", "配食"], ["山田花子", "八幡", "090-1234-5678", ""],
-                                  ["緊急連絡先", "曜日", "担当", "山田花子"]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["山田花子", "80代", "女性", "週2回"],
+        ["山田花子", "８０", "男", "通所"],
+        ["山田花子", "83", "要介護２", "配食"],
+        ["山田花子", "八幡", "090-1234-5678", ""],
+        ["緊急連絡先", "曜日", "担当", "山田花子"],
+    ],
+)
 @pytest.mark.parametrize("report", ["text", "json"])
 def test_a_list_that_nobody_knows_and_nobody_named_is_not_quoted(tmp_path, officials, cities_dir, capsys, line, report):
     """Without a line of headings no reader knows it: what to do is said, not what stands in it."""
@@ -202,7 +259,11 @@ def test_headings_of_further_columns_are_counted_not_named(tmp_path, officials, 
 
 
 def test_tables_of_counts_are_no_lists_of_people(tmp_path):
-    for head in (["地区", "性別", "要介護度", "年齢区分", "認定者数"], ["町丁名", "性別", "年齢", "人口"], ["名称", "住所", "電話番号", "種類"]):
+    for head in (
+        ["地区", "性別", "要介護度", "年齢区分", "認定者数"],
+        ["町丁名", "性別", "年齢", "人口"],
+        ["名称", "住所", "電話番号", "種類"],
+    ):
         with opened(book(tmp_path, [head, ["1"] * len(head)])) as file:
             assert not individuals.recognises(file)
 

@@ -1,4 +1,5 @@
-"""The invented city: made again it is the same, its totals resemble a real city's, its ground is whole, and nothing in it is real."""
+"""The invented city: made again it is the same, its totals resemble a real city's, its ground is whole, and nothing in
+it is real."""
 
 from __future__ import annotations
 
@@ -58,7 +59,12 @@ def ageing(city) -> pd.DataFrame:
     everyone = city.table("population").query("sex == 'all'")
     older = everyone[everyone["age_from"] >= 65]
     return (
-        (older.groupby(["area_code", "as_of"])["persons"].sum() / everyone.groupby(["area_code", "as_of"])["persons"].sum()).unstack().astype(float)
+        (
+            older.groupby(["area_code", "as_of"])["persons"].sum()
+            / everyone.groupby(["area_code", "as_of"])["persons"].sum()
+        )
+        .unstack()
+        .astype(float)
     )
 
 
@@ -83,8 +89,15 @@ def test_made_again_it_is_what_is_stored(city, made, name):
 
 def test_it_says_that_it_is_invented(city):
     assert city.invented and "架空" in city.title and city.city_code.startswith("99")
-    assert city.table("sources")["title"].str.contains("架空").all() and city.table("sources")["publisher"].str.contains("架空").all()
-    assert [city.word(key) for key in ("support_centre", "supporter", "council")] == ["高齢者あんしんセンター", "地域支え合いサポーター", "協議体"]
+    assert (
+        city.table("sources")["title"].str.contains("架空").all()
+        and city.table("sources")["publisher"].str.contains("架空").all()
+    )
+    assert [city.word(key) for key in ("support_centre", "supporter", "council")] == [
+        "高齢者あんしんセンター",
+        "地域支え合いサポーター",
+        "協議体",
+    ]
 
 
 def test_every_source_named_is_listed(city):
@@ -106,7 +119,12 @@ def test_totals_resemble_the_published_ones(city):
 
 def test_structure(city, areas):
     count = areas["level"].value_counts()
-    assert count["city"] == 1 and count["district"] == 26 and count["small_area"] >= 450 and 80 <= count["neighbourhood"] <= 100
+    assert (
+        count["city"] == 1
+        and count["district"] == 26
+        and count["small_area"] >= 450
+        and 80 <= count["neighbourhood"] <= 100
+    )
     population = city.table("population")
     assert sorted(population["as_of"].unique()) == [FIRST, "2020-04-01", LAST]
     assert set(population["sex"]) == {"all", "male", "female"}
@@ -144,14 +162,18 @@ def test_every_small_area_belongs(areas, parents, city):
     assert np.allclose(weights.astype(float), 1)
     assert 1 <= (links["weight"] < 1).sum() // 2 <= 4
     for level in ("district", "neighbourhood"):
-        inside = shapely.contains_properly(areas.geometry[parents.loc[small.index, level]].to_numpy(), small.representative_point().to_numpy())
+        inside = shapely.contains_properly(
+            areas.geometry[parents.loc[small.index, level]].to_numpy(), small.representative_point().to_numpy()
+        )
         assert inside.all(), level
 
 
 def test_codes_are_like_the_census(areas):
     codes = areas.index[areas["level"] == "small_area"].to_series()
     with_number = areas.loc[codes, "name"].str.endswith("丁目").to_numpy()
-    assert codes[with_number].str.fullmatch(r"99201\d{6}").all() and codes[~with_number].str.fullmatch(r"99201\d{4}").all()
+    assert (
+        codes[with_number].str.fullmatch(r"99201\d{6}").all() and codes[~with_number].str.fullmatch(r"99201\d{4}").all()
+    )
     assert with_number.any() and (~with_number).any() and areas["name"].is_unique
     assert areas["reading"].str.fullmatch(r"[ぁ-ゖー・]+").all()
 
@@ -159,10 +181,8 @@ def test_codes_are_like_the_census(areas):
 def test_hills_are_older_than_the_centre_and_estates_age_together(areas, parents, ageing):
     names = areas["name"]
     district = parents["district"].map(names)
-    centre, hills = (
-        ageing.loc[district[district.isin(["琴橋", "機宮"])].index, LAST],
-        ageing.loc[district[district.isin(["雲渡", "葛越", "鹿木戸", "兎平"])].index, LAST],
-    )
+    centre = ageing.loc[district[district.isin(["琴橋", "機宮"])].index, LAST]
+    hills = ageing.loc[district[district.isin(["雲渡", "葛越", "鹿木戸", "兎平"])].index, LAST]
     assert hills.mean() > centre.mean() + 0.12
     estates = ageing.loc[names[(areas["level"] == "small_area") & names.str.contains("台|が丘")].index]
     assert len(estates) > 30 and (estates[LAST] - estates[FIRST] > 0.10).all()
@@ -171,8 +191,15 @@ def test_hills_are_older_than_the_centre_and_estates_age_together(areas, parents
 
 def test_households_fit_the_people(city):
     table = city.table("households").pivot(index=["area_code", "as_of"], columns="kind", values="households")
-    assert (table["single_elderly"] + table["elderly_couple"] <= table["elderly_only"]).all() and (table["elderly_only"] <= table["total"]).all()
-    older = city.table("population").query("sex == 'all' and age_from >= 65").groupby(["area_code", "as_of"])["persons"].sum()
+    assert (table["single_elderly"] + table["elderly_couple"] <= table["elderly_only"]).all() and (
+        table["elderly_only"] <= table["total"]
+    ).all()
+    older = (
+        city.table("population")
+        .query("sex == 'all' and age_from >= 65")
+        .groupby(["area_code", "as_of"])["persons"]
+        .sum()
+    )
     heads = city.table("households").query("kind == 'elderly_only'").set_index(["area_code", "as_of"])["persons"]
     assert (heads <= older.loc[heads.index]).all()
     assert 0.14 < table["single_elderly"].xs(LAST, level="as_of").sum() / older.xs(LAST, level="as_of").sum() < 0.21
@@ -186,17 +213,26 @@ def test_care_levels_add_up(city):
 def test_needs_can_be_true(city):
     table = city.table("needs").pivot(index=["area_code", "period"], columns="need", values="persons")
     known = table[table[TOTAL].notna()].astype(int)
-    assert (known[list(NEEDS)].max(axis=1) <= known[TOTAL]).all() and (known[list(NEEDS)].sum(axis=1) >= known[TOTAL]).all()
+    assert (known[list(NEEDS)].max(axis=1) <= known[TOTAL]).all() and (
+        known[list(NEEDS)].sum(axis=1) >= known[TOTAL]
+    ).all()
     assert 4 <= known[TOTAL].median() <= 35 and (known[TOTAL] == 0).any()
     missing = city.table("needs").query("state == 'not_surveyed'")
     assert missing["persons"].isna().all() and missing["area_code"].nunique() == 2
 
 
 def test_reach_leaves_gaps_where_they_would_be(city, areas, parents):
-    people = city.table("population").query("sex == 'all' and as_of == @LAST and age_from >= 65").groupby("area_code")["persons"].sum()
+    people = (
+        city.table("population")
+        .query("sex == 'all' and as_of == @LAST and age_from >= 65")
+        .groupby("area_code")["persons"]
+        .sum()
+    )
     places = city.table("resources").query("kind in ['salon', 'mobile_sales']")
     small = areas[areas["level"] == "small_area"].to_crs(6677).geometry
-    near = shapely.union_all(gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"]), crs=6668).to_crs(6677).buffer(500).to_numpy())
+    near = shapely.union_all(
+        gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"]), crs=6668).to_crs(6677).buffer(500).to_numpy()
+    )
     outside = people * (1 - small.intersection(near).area / small.area)
     assert 0.20 <= outside.sum() / people.sum() <= 0.55
     district = parents["district"].map(areas["name"])
@@ -207,13 +243,22 @@ def test_reach_leaves_gaps_where_they_would_be(city, areas, parents):
 def test_resources_are_whole(city, areas):
     table = city.table("resources")
     walk = table[table["kind"].isin([key for key, kind in KINDS.items() if kind.reach == "walk"])]
-    assert walk[["lat", "lon"]].notna().all().all() and table["area_code"].isin(areas.index).all() and table["name"].is_unique
+    assert (
+        walk[["lat", "lon"]].notna().all().all()
+        and table["area_code"].isin(areas.index).all()
+        and table["name"].is_unique
+    )
     assert set(areas.loc[walk["area_code"], "level"]) == {"small_area"}
     points = shapely.points(walk[["lon", "lat"]].to_numpy(float))
     assert (shapely.distance(areas.geometry[walk["area_code"]].to_numpy(), points) < 1e-9).mean() > 0.98
     assert (table["contact"].str.fullmatch(r"0XX-000-\d{4}")).all()
     homes = table[table["private_home"]]
-    assert len(homes) >= 5 and not homes["publish"].any() and not homes["contact_public"].any() and homes["address"].isna().all()
+    assert (
+        len(homes) >= 5
+        and not homes["publish"].any()
+        and not homes["contact_public"].any()
+        and homes["address"].isna().all()
+    )
     late = (table["last_confirmed"] < "2025-10-15").mean()
     assert 0.1 < late < 0.4
     assert {"all", "members"} <= set(table.loc[table["kind"] == "salon", "eligibility"])
@@ -249,7 +294,10 @@ def test_served_areas_exist_and_watching_fits(city, areas, parents):
         .sum()
     )
     within = (
-        served[served["resource_id"].isin(watching.index)].assign(single=lambda f: f["area_code"].map(singles)).groupby("resource_id")["single"].sum()
+        served[served["resource_id"].isin(watching.index)]
+        .assign(single=lambda f: f["area_code"].map(singles))
+        .groupby("resource_id")["single"]
+        .sum()
     )
     assert (watching["watched_households"] <= within).all()
     reached = city.table("base").query("layer in ['line', 'zone']")
@@ -268,9 +316,14 @@ def test_no_half_made_words(city):
 
 
 def test_no_real_name_of_the_files_at_hand(city, areas, real_data):
-    towns = {re.sub(r"[一二三四五六七八九十]+丁目$", "", name) for name in areas.loc[areas["level"] == "small_area", "name"]}
+    towns = {
+        re.sub(r"[一二三四五六七八九十]+丁目$", "", name) for name in areas.loc[areas["level"] == "small_area", "name"]
+    }
     topology = json.loads((real_data / "higashiosaka" / "r2ka27227.topojson").read_text(encoding="utf-8"))
-    real = {re.sub(r"[一二三四五六七八九十]+丁目$", "", shape["properties"]["S_NAME"] or "") for shape in topology["objects"]["town"]["geometries"]}
+    real = {
+        re.sub(r"[一二三四五六七八九十]+丁目$", "", shape["properties"]["S_NAME"] or "")
+        for shape in topology["objects"]["town"]["geometries"]
+    }
     real |= (
         set(pd.read_excel(real_data / "takamatsu" / "0066_202410.xlsx")["regionName"].dropna())
         if (real_data / "takamatsu" / "0066_202410.xlsx").is_file()

@@ -39,11 +39,28 @@ from data.schedule import Schedule, read_schedule
 )
 def test_what_is_certain_is_read(text, weekdays, time_from, time_to, times):
     found = read_schedule(text)
-    assert (found.weekdays, found.time_from, found.time_to, found.times_per_month) == (weekdays, time_from, time_to, times)
+    assert (found.weekdays, found.time_from, found.time_to, found.times_per_month) == (
+        weekdays,
+        time_from,
+        time_to,
+        times,
+    )
     assert not found.unread
 
 
-@pytest.mark.parametrize("text", ["随時", "お問い合わせください", "要相談", "料金は当日お支払いください", "5のつく日", "月末にお知らせします", "土産物あり", "水分をお持ちください"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "随時",
+        "お問い合わせください",
+        "要相談",
+        "料金は当日お支払いください",
+        "5のつく日",
+        "月末にお知らせします",
+        "土産物あり",
+        "水分をお持ちください",
+    ],
+)
 def test_what_is_not_understood_is_said(text):
     assert read_schedule(text) == Schedule(unread=True)
 

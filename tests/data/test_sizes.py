@@ -150,7 +150,8 @@ def sheet_of(
         parts = {part: old.read(part) for part in old.namelist()}
     space = f'xmlns{":" + prefix[:-1] if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     parts[name] = (
-        f'<{prefix}worksheet {space}><{prefix}dimension ref="{dimension}"/><{prefix}sheetData>{body}</{prefix}sheetData></{prefix}worksheet>'.encode()
+        f"<{prefix}worksheet {space}><{prefix}dimension"
+        f' ref="{dimension}"/><{prefix}sheetData>{body}</{prefix}sheetData></{prefix}worksheet>'.encode()
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for part, content in parts.items():
@@ -158,7 +159,10 @@ def sheet_of(
     return path
 
 
-FILLED = '<row r="1"><c r="A1" t="inlineStr"><is><t>町名</t></is></c><c r="B1"><v>1</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>'
+FILLED = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>町名</t></is></c><c r="B1"><v>1</v></c></row><row r="3"><c'
+    ' r="B3"><v>2</v></c></row>'
+)
 ROWS = [["町名", "1"], ["", ""], ["", "2"]]
 
 
@@ -229,7 +233,8 @@ def test_cells_across_the_pieces_that_are_read_at_a_time(tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "MIB", 64)
     assert rows_of(sheet_of(tmp_path / "a.xlsx", FILLED)) == ROWS
     computed = (
-        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1" t="str"><f>""</f><v></v></c></row>'
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"'
+        ' t="str"><f>""</f><v></v></c></row>'
         + "".join(f'<row r="{row}"><c r="A{row}"><f>B{row}</f></c></row>' for row in range(2, 9))
     )
     problem = refused(sheet_of(tmp_path / "b.xlsx", computed))

@@ -1,4 +1,5 @@
-"""Slips of an official at the command line: nothing is lost for one, and what is said is Japanese and never a traceback."""
+"""Slips of an official at the command line: nothing is lost for one, and what is said is Japanese and never a
+traceback."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def run(tmp_path, capsys):
     """run("import", "kaku", file, ...) -> exit code and what was said on both streams."""
 
     def run(*words) -> tuple[int, str]:
-        folder = ["--cities-dir", str(tmp_path / "cities")] if words and words[0] in ("import", "figures", "list") else []
+        folder = (
+            ["--cities-dir", str(tmp_path / "cities")] if words and words[0] in ("import", "figures", "list") else []
+        )
         try:
             code = main([*map(str, words), *folder])
         except SystemExit as stopped:
@@ -40,20 +43,25 @@ def city(run, small_city, tmp_path):
 
 
 def test_files_may_stand_after_an_option(run, small_city):
-    code, said = run("import", "kaku", "--title", "名付け市", small_city.boundary(), "--zone", "6674", small_city.register())
+    code, said = run(
+        "import", "kaku", "--title", "名付け市", small_city.boundary(), "--zone", "6674", small_city.register()
+    )
     assert code == 0 and "名付け市" in said and "register.csv" in said
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["import"], "足りないものがあります: 市の名前"),
-    (["import", "kaku", "--zone", "abc"], "「--zone」には数を書いてください（あったもの: abc）"),
-    (["import", "kaku", "--blank", "maybe"], "「--blank」に「maybe」は使えません"),
-    (["import", "kaku", "a.csv", "--nosuch"], "知らない指定です: --nosuch"),
-    (["import", "kaku", "--title"], "「--title」のあとに値がありません"),
-    (["nosuch"], "「命令」に「nosuch」は使えません"),
-    (["check"], "確かめるファイルがありません"),
-    (["import", "kaku", "--as", "nosuch=a.csv"], "membership、survey、care"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["import"], "足りないものがあります: 市の名前"),
+        (["import", "kaku", "--zone", "abc"], "「--zone」には数を書いてください（あったもの: abc）"),
+        (["import", "kaku", "--blank", "maybe"], "「--blank」に「maybe」は使えません"),
+        (["import", "kaku", "a.csv", "--nosuch"], "知らない指定です: --nosuch"),
+        (["import", "kaku", "--title"], "「--title」のあとに値がありません"),
+        (["nosuch"], "「命令」に「nosuch」は使えません"),
+        (["check"], "確かめるファイルがありません"),
+        (["import", "kaku", "--as", "nosuch=a.csv"], "membership、survey、care"),
+    ],
+)
 def test_a_command_that_is_not_understood(run, words, said):
     code, found = run(*words)
     assert code == 2 and said in found and "error:" not in found
@@ -72,7 +80,11 @@ def test_a_template_never_overwrites(run, tmp_path):
     out = tmp_path / "needs.xlsx"
     assert run("template", "needs", out)[0] == 0
     before = out.read_bytes()
-    for target, said in ((out, "もうあります"), (tmp_path / "needs.csv", ".xlsx"), (tmp_path / "nowhere" / "a.xlsx", "フォルダ")):
+    for target, said in (
+        (out, "もうあります"),
+        (tmp_path / "needs.csv", ".xlsx"),
+        (tmp_path / "nowhere" / "a.xlsx", "フォルダ"),
+    ):
         code, found = run("template", "needs", target)
         assert code == 2 and said in found
     assert out.read_bytes() == before
@@ -95,11 +107,17 @@ def test_a_membership_with_codes_may_come_first(run, small_city):
     assert run("import", "kaku", small_city.boundary(), small_city.membership())[0] == 0
 
 
-@pytest.mark.parametrize("rows", [
-    [["区域", "基準日", "世帯の種類", "年齢の区切り", "世帯数"], ["よその町", "2025-04-01", "総世帯", "65", "9"]],
-    [["区域", "基準日", "年齢区分", "要介護度", "認定者数", "被保険者数"], ["よその町", "2025-04-01", "65歳以上", "計", "9", "90"]],
-    [["区域", "期間", "買い物", "通院", "掃除", "見守り"], ["よその町", "2025-04", "1", "2", "3", "4"]],
-])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["区域", "基準日", "世帯の種類", "年齢の区切り", "世帯数"], ["よその町", "2025-04-01", "総世帯", "65", "9"]],
+        [
+            ["区域", "基準日", "年齢区分", "要介護度", "認定者数", "被保険者数"],
+            ["よその町", "2025-04-01", "65歳以上", "計", "9", "90"],
+        ],
+        [["区域", "期間", "買い物", "通院", "掃除", "見守り"], ["よその町", "2025-04", "1", "2", "3", "4"]],
+    ],
+)
 def test_a_table_of_another_city_is_refused(run, city, small_city, rows):
     before = city().revision
     code, said = run("import", "kaku", small_city.write("other.csv", rows))
@@ -108,7 +126,11 @@ def test_a_table_of_another_city_is_refused(run, city, small_city, rows):
 
 def test_a_register_of_another_city_is_refused(run, city, small_city):
     rows = small_city.register_rows()
-    code, said = run("import", "kaku", small_city.write("other.csv", [*rows[:2], *[["よその" + row[0], *row[1:]] for row in rows[2:]]]))
+    code, said = run(
+        "import",
+        "kaku",
+        small_city.write("other.csv", [*rows[:2], *[["よその" + row[0], *row[1:]] for row in rows[2:]]]),
+    )
     assert code == 2 and "一つも結び付きません" in said
 
 
@@ -139,7 +161,11 @@ def test_one_code_with_two_names_is_refused(small_city, tmp_path):
     with pytest.raises(Refused) as refused:
         import_city("kaku", [Given(path)], Wishes(cities=tmp_path / "cities"), lambda words: None)
     problem = refused.value.problems[0]
-    assert (problem.column, problem.value, problem.row) == ("KEY_CODE", "27999001001", 2) and "架空町一丁目、架空町二丁目" in problem.why
+    assert (problem.column, problem.value, problem.row) == (
+        "KEY_CODE",
+        "27999001001",
+        2,
+    ) and "架空町一丁目、架空町二丁目" in problem.why
 
 
 def test_an_area_without_a_shape_is_told(run, small_city):
@@ -159,18 +185,54 @@ def test_what_goes_with_areas_that_newer_boundaries_lack(run, city, small_city):
 
 
 def test_each_service_of_care_sites_is_a_list_of_its_own(run, city, small_city):
-    heading = ["都道府県コード又は市町村コード", "No", "都道府県名", "市区町村名", "事業所名", "サービスの種類", "住所", "緯度", "経度", "事業所番号"]
+    heading = [
+        "都道府県コード又は市町村コード",
+        "No",
+        "都道府県名",
+        "市区町村名",
+        "事業所名",
+        "サービスの種類",
+        "住所",
+        "緯度",
+        "経度",
+        "事業所番号",
+    ]
     for number, service in enumerate(("訪問介護", "通所介護"), 1):
-        row = ["279994", "1", "大阪府", "架空市", f"事業所{number}", service, "架空町1", "34.672", "135.576", f"27{number}"]
+        row = [
+            "279994",
+            "1",
+            "大阪府",
+            "架空市",
+            f"事業所{number}",
+            service,
+            "架空町1",
+            "34.672",
+            "135.576",
+            f"27{number}",
+        ]
         code, said = run("import", "kaku", small_city.write(f"jigyosho_{number}.csv", [heading, row]))
         assert code == 0 and "入れ替えた" not in said
     assert set(city().table("resources")["name"]) == {"事業所1", "事業所2"}
 
 
 def test_a_list_without_a_date_does_not_borrow_one():
-    sources = pd.DataFrame({"source_id": ["r", "p"], "kind": ["resources", "register"], "title": ["施設一覧", "住民基本台帳"], "publisher": [None, None], "as_of": [None, "2025-04-01"]})
-    assert cite(sources, [("2025-04-01", ("p", "r"), "")]) == "住民基本台帳（2025年4月1日現在）、施設一覧（基準日の記載なし）"
-    assert cite(sources.assign(as_of=["2024-10-01", "2025-04-01"]), [("2025-04-01", ("r",), "")]) == "施設一覧（2024年10月1日現在）"
+    sources = pd.DataFrame(
+        {
+            "source_id": ["r", "p"],
+            "kind": ["resources", "register"],
+            "title": ["施設一覧", "住民基本台帳"],
+            "publisher": [None, None],
+            "as_of": [None, "2025-04-01"],
+        }
+    )
+    assert (
+        cite(sources, [("2025-04-01", ("p", "r"), "")])
+        == "住民基本台帳（2025年4月1日現在）、施設一覧（基準日の記載なし）"
+    )
+    assert (
+        cite(sources.assign(as_of=["2024-10-01", "2025-04-01"]), [("2025-04-01", ("r",), "")])
+        == "施設一覧（2024年10月1日現在）"
+    )
 
 
 def test_semicolons_between_cells(run, city, small_city):
@@ -193,7 +255,12 @@ def test_a_hidden_sheet_is_left_out_and_named(run, city, small_city):
 
 
 def test_polygons_of_another_year_under_tables_that_are_there(run, city, small_city):
-    assert run("import", "kaku", small_city.write("r2023.csv", [["平成22年9月30日現在"], *small_city.register_rows()[1:]]))[0] == 1
+    assert (
+        run(
+            "import", "kaku", small_city.write("r2023.csv", [["平成22年9月30日現在"], *small_city.register_rows()[1:]])
+        )[0]
+        == 1
+    )
     code, said = run("import", "kaku", small_city.boundary())
     assert code == 1 and "境界（2020年の国勢調査）と人口（2010年）の年が10年離れています" in said
 

@@ -1,4 +1,5 @@
-"""A source is told by its content and publisher: lists stay beside each other, a newer state replaces its own and no other, files of one source are one source."""
+"""A source is told by its content and publisher: lists stay beside each other, a newer state replaces its own and no
+other, files of one source are one source."""
 
 from __future__ import annotations
 
@@ -28,18 +29,23 @@ def base(tmp_path_factory) -> Path:
     """Boundaries and people, read once; each test works on a copy."""
     folder = tmp_path_factory.mktemp("base")
     small = SmallCity(folder)
-    import_city("kaku", [Given(small.boundary()), Given(small.register())], Wishes(cities=folder / "cities"), lambda words: None)
+    import_city(
+        "kaku", [Given(small.boundary()), Given(small.register())], Wishes(cities=folder / "cities"), lambda words: None
+    )
     return folder / "cities"
 
 
 @pytest.fixture
 def run(base, cities_dir):
     def run(*files: Path, **wishes):
-        report = import_city("kaku", [Given(file) for file in files], Wishes(cities=cities_dir, **wishes), lambda words: None)
+        report = import_city(
+            "kaku", [Given(file) for file in files], Wishes(cities=cities_dir, **wishes), lambda words: None
+        )
         city = open_city("kaku", cities_dir)
         assert city.table("sources")["source_id"].is_unique and city.table("resources")["resource_id"].is_unique
         assert set(city.table("resources")["source_id"]) <= set(city.table("sources")["source_id"])
         return report, city
+
     shutil.copytree(base, cities_dir)
     return run
 
@@ -49,7 +55,22 @@ def listed(folder: Path, names: list[str], kind: str = "サロン", file: str = 
     place = folder / f"{len(list(folder.iterdir())):03d}"
     place.mkdir()
     with (place / file).open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([HEAD, *([name, kind, changed.get(name, f"架空町{number}"), "34.672", f"{135.5745 + number / 10000:.5f}", "毎週火曜 10:00～11:30"] for number, name in enumerate(names))])
+        csv.writer(out).writerows(
+            [
+                HEAD,
+                *(
+                    [
+                        name,
+                        kind,
+                        changed.get(name, f"架空町{number}"),
+                        "34.672",
+                        f"{135.5745 + number / 10000:.5f}",
+                        "毎週火曜 10:00～11:30",
+                    ]
+                    for number, name in enumerate(names)
+                ),
+            ]
+        )
     return place / file
 
 
@@ -63,7 +84,9 @@ def sizes(city) -> list[int]:
 
 def test_twenty_lists_of_one_name_and_layout_are_twenty_lists(run, small_city):
     for number in range(20):
-        report, city = run(listed(small_city.folder, named(f"{number}の会", 4 + number), "サロン" if number % 2 else "体操教室"))
+        report, city = run(
+            listed(small_city.folder, named(f"{number}の会", 4 + number), "サロン" if number % 2 else "体操教室")
+        )
     assert sum("--instead-of" in problem.sentence() for problem in report.problems) == 1
     assert sizes(city) == list(range(4, 24))
     lists = city.table("sources").query("kind == 'resources'")
@@ -82,11 +105,26 @@ def test_the_same_list_again_is_the_same_source(run, small_city, file):
     assert sizes(again) == [6] and len(again.table("sources")) == len(first.table("sources"))
 
 
-@pytest.mark.parametrize(("how", "file"), [("two renamed", "data.csv"), ("two renamed", "2025年のサロン.csv"), ("two moved", "data.csv"), ("two gone", "data.csv"), ("two more", "other.csv"), ("grown", "data.csv")])
+@pytest.mark.parametrize(
+    ("how", "file"),
+    [
+        ("two renamed", "data.csv"),
+        ("two renamed", "2025年のサロン.csv"),
+        ("two moved", "data.csv"),
+        ("two gone", "data.csv"),
+        ("two more", "other.csv"),
+        ("grown", "data.csv"),
+    ],
+)
 def test_a_newer_state_replaces_its_own_list_and_says_so(run, small_city, file, how):
     run(listed(small_city.folder, named("ほかの会", 5)))
     _, before = run(listed(small_city.folder, named("会")))
-    names = {"two renamed": [*named("会")[:4], "新しい会", "別の会"], "two gone": named("会")[:4], "two more": named("会", 8), "grown": named("会", 15)}.get(how, named("会"))
+    names = {
+        "two renamed": [*named("会")[:4], "新しい会", "別の会"],
+        "two gone": named("会")[:4],
+        "two more": named("会", 8),
+        "grown": named("会", 15),
+    }.get(how, named("会"))
     moved = {"会0番": "移った先", "会5番": "移った先"} if how == "two moved" else {}
     report, city = run(listed(small_city.folder, names, file=file, **moved))
     assert sizes(city) == sorted([5, len(names)])
@@ -131,7 +169,12 @@ def by_area(folder: Path, names: list[str], areas: list[str], place: str = "集�
     """A list that says where its places are by area alone."""
     file = folder / f"{len(list(folder.iterdir())):03d}.csv"
     with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([["名称", "種類", "区域", "場所"], *([name, "サロン", area, place] for name, area in zip(names, areas, strict=True))])
+        csv.writer(out).writerows(
+            [
+                ["名称", "種類", "区域", "場所"],
+                *([name, "サロン", area, place] for name, area in zip(names, areas, strict=True)),
+            ]
+        )
     return file
 
 
@@ -147,8 +190,16 @@ def test_places_of_one_name_in_other_areas_are_other_places(run, small_city, nam
 
 
 def test_places_of_one_name_at_other_points_are_other_places(run, small_city):
-    lists = [small_city.write(f"{number}.csv", [["名称", "種類", "場所", "緯度", "経度"], *(["会", "サロン", "集会所", "34.672", f"{135.5745 + place / 1000:.4f}"] for place in places)])
-             for number, places in enumerate(([0, 2], [4, 6]))]
+    lists = [
+        small_city.write(
+            f"{number}.csv",
+            [
+                ["名称", "種類", "場所", "緯度", "経度"],
+                *(["会", "サロン", "集会所", "34.672", f"{135.5745 + place / 1000:.4f}"] for place in places),
+            ],
+        )
+        for number, places in enumerate(([0, 2], [4, 6]))
+    ]
     run(lists[0])
     _, city = run(lists[1])
     assert sizes(city) == [2, 2]
@@ -159,7 +210,10 @@ def test_a_list_that_lacks_much_of_the_one_it_replaces_is_said_to(run, small_cit
     run(listed(small_city.folder, named("会", 12)))
     report, city = run(listed(small_city.folder, named("会", 12)[:left]))
     assert sizes(city) == [left]
-    assert any(f"12件のうち{12 - left}件が、このファイルにありません" in problem.sentence() for problem in report.problems) == said
+    assert (
+        any(f"12件のうち{12 - left}件が、このファイルにありません" in problem.sentence() for problem in report.problems)
+        == said
+    )
 
 
 def test_what_the_user_says_goes(run, small_city):
@@ -192,7 +246,12 @@ def needs(folder: Path, areas: dict[str, int], period: str = "2024-04/2025-03") 
     place = folder / f"{len(list(folder.iterdir())):03d}"
     place.mkdir()
     with (place / "data.csv").open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([["町名", "期間", "居場所・運動", "見守り", "買い物"], *([name, period, number, number + 1, number + 2] for name, number in areas.items())])
+        csv.writer(out).writerows(
+            [
+                ["町名", "期間", "居場所・運動", "見守り", "買い物"],
+                *([name, period, number, number + 1, number + 2] for name, number in areas.items()),
+            ]
+        )
     return place / "data.csv"
 
 
@@ -206,8 +265,12 @@ def test_tables_of_two_centres_stay_two_and_a_corrected_one_replaces_its_own(run
     assert table.tolist().count(11) == 2 and table[small_city.codes[0]] == 31 and table.tolist().count(21) == 3
     assert (city.table("sources")["kind"] == "needs").sum() == 2
     report, city = run(needs(small_city.folder, east, "2025-04/2026-03"))
-    assert not any("--instead-of" in problem.sentence() for problem in report.problems), "a table of another year is nobody's slip"
-    assert len(city.table("needs")) == 27 and (city.table("sources")["kind"] == "needs").sum() == 3, "another period is another source"
+    assert not any("--instead-of" in problem.sentence() for problem in report.problems), (
+        "a table of another year is nobody's slip"
+    )
+    assert len(city.table("needs")) == 27 and (city.table("sources")["kind"] == "needs").sum() == 3, (
+        "another period is another source"
+    )
 
 
 def ward(small_city, code: str, name: str, shift: float) -> Path:
@@ -227,15 +290,27 @@ def test_files_of_one_source_are_one_source_and_every_page_opens(small_city, cit
     paths = [ward(small_city, "27127", "北区", 0), ward(small_city, "27128", "南区", -0.02)]
     import_city("osaka", [Given(path) for path in paths], Wishes(cities=cities_dir), lambda words: None)
     for name in ("北区", "南区"):  # the second ward's register completes the first's
-        report = import_city("osaka", [Given(register_of(small_city, name))], Wishes(cities=cities_dir), lambda words: None)
+        report = import_city(
+            "osaka", [Given(register_of(small_city, name))], Wishes(cities=cities_dir), lambda words: None
+        )
     city = open_city("osaka", cities_dir)
     sources = city.table("sources").set_index("kind")
-    assert sources.index.tolist() == ["boundary", "register"] and sources.loc["boundary", "file_name"] == "27127.geojson、27128.geojson"
+    assert (
+        sources.index.tolist() == ["boundary", "register"]
+        and sources.loc["boundary", "file_name"] == "27127.geojson、27128.geojson"
+    )
     people = city.table("population").query("sex == 'all'")
-    assert people.groupby(people["area_code"].str[:5])["persons"].sum().to_dict() == {"27127": small_city.total, "27128": small_city.total}
+    assert people.groupby(people["area_code"].str[:5])["persons"].sum().to_dict() == {
+        "27127": small_city.total,
+        "27128": small_city.total,
+    }
     assert not report.replaced
-    report = import_city("osaka", [Given(register_of(small_city, "北区"))], Wishes(cities=cities_dir), lambda words: None)
-    assert open_city("osaka", cities_dir).table("population").query("sex == 'all'")["persons"].sum() == 2 * small_city.total and "北区.csv" in "".join(report.replaced)
+    report = import_city(
+        "osaka", [Given(register_of(small_city, "北区"))], Wishes(cities=cities_dir), lambda words: None
+    )
+    assert open_city("osaka", cities_dir).table("population").query("sex == 'all'")[
+        "persons"
+    ].sum() == 2 * small_city.total and "北区.csv" in "".join(report.replaced)
     for page in ("see/overview", "keep/definitions"):
         app = opened(page, city="osaka")
         assert not app.error and not app.exception and app.title[0].value == PAGES[page]
@@ -245,13 +320,18 @@ def test_registers_of_branch_offices_complete_each_other_and_a_corrected_one_rep
     shutil.rmtree(cities_dir)
     import_city("kaku", [Given(small_city.boundary())], Wishes(cities=cities_dir), lambda words: None)
     rows = small_city.register_rows()
-    east, west = (small_city.write(f"{name}.csv", [*rows[:2], *part]) for name, part in (("東支所", rows[2:5]), ("西支所", rows[5:])))
+    east, west = (
+        small_city.write(f"{name}.csv", [*rows[:2], *part])
+        for name, part in (("東支所", rows[2:5]), ("西支所", rows[5:]))
+    )
     run(east)
     report, city = run(west)
     assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total and not report.replaced
     assert city.table("sources").set_index("kind")["file_name"]["register"] == "東支所.csv、西支所.csv"
     report, city = run(west)
-    assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total, "one office's file speaks for its own areas"
+    assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total, (
+        "one office's file speaks for its own areas"
+    )
     assert any("年齢別人口" in line and "西支所.csv のものに入れ替えました" in line for line in report.replaced)
     report, city = run(small_city.register())
     assert city.table("population").query("sex == 'all'")["persons"].sum() == small_city.total
@@ -259,7 +339,9 @@ def test_registers_of_branch_offices_complete_each_other_and_a_corrected_one_rep
 
 
 def test_a_city_stored_with_a_source_twice_opens(cities_dir):
-    sources = pd.DataFrame([("register", "register", "台帳", "2025-04-01")] * 2, columns=["source_id", "kind", "title", "as_of"])
+    sources = pd.DataFrame(
+        [("register", "register", "台帳", "2025-04-01")] * 2, columns=["source_id", "kind", "title", "as_of"]
+    )
     areas = area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"})
     with pytest.raises(ValueError, match="twice"):
         write_city(cities_dir / "x", {"title": "x"}, {"sources": sources}, "r1")
@@ -280,7 +362,11 @@ def test_four_real_lists_called_data_are_four(real_data, cities_dir, together):
     for group in groups:
         import_city("tk", [Given(path) for path in group], Wishes(cities=cities_dir), lambda words: None)
     city = open_city("tk", cities_dir)
-    assert len(lists) == 4 and (city.table("sources")["kind"] == "resources").sum() == 4 and city.table("sources")["source_id"].is_unique
+    assert (
+        len(lists) == 4
+        and (city.table("sources")["kind"] == "resources").sum() == 4
+        and city.table("sources")["source_id"].is_unique
+    )
     assert city.table("resources")["source_id"].nunique() == 4 and len(city.table("resources")) >= 700
 
 
@@ -291,10 +377,14 @@ def test_a_list_older_than_the_one_it_replaces_is_said_to_be_so(run, small_city)
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             csv.writer(out).writerows([[*rows[0], "最終確認日"], *([*row, day] for row in rows[1:])])
         return path
+
     run(dated("2025-04-01", named("会")))
     report, _ = run(dated("2024-04-01", named("会", 5)))
     assert any("2025年4月1日）より古いもの（2024年4月1日）です" in problem.sentence() for problem in report.problems)
-    assert any("（2025年4月1日、6件） を" in line and "（2024年4月1日、5件） に入れ替えました" in line for line in report.replaced)
+    assert any(
+        "（2025年4月1日、6件） を" in line and "（2024年4月1日、5件） に入れ替えました" in line
+        for line in report.replaced
+    )
     report, _ = run(dated("2026-04-01", named("会")))
     assert not any("より古いもの" in problem.sentence() for problem in report.problems)
 

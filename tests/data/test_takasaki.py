@@ -36,7 +36,10 @@ def test_made_again_it_is_what_is_stored(city, made, name):
     assert (name in made) == city.has(name)
     if name in made:
         assert not made[name].duplicated(list(TABLES[name].key)).any()
-        assert_frame_equal(pd.DataFrame(city.table(name)).drop(columns="geometry", errors="ignore"), pd.DataFrame(made[name]).drop(columns="geometry", errors="ignore"))
+        assert_frame_equal(
+            pd.DataFrame(city.table(name)).drop(columns="geometry", errors="ignore"),
+            pd.DataFrame(made[name]).drop(columns="geometry", errors="ignore"),
+        )
 
 
 def test_its_dates_are_said(city):
@@ -58,8 +61,14 @@ def test_every_row_names_its_document(city, made):
             assert set(frame["source_id"]) <= known, name
 
 
-@pytest.mark.parametrize(("file", "table", "item", "persons"), [("yahata_needs", "needs", "need", "persons_with_need"), ("yahata_service_use", "service_use", "item", "persons_using"),
-                                                                ("toyooka_service_use", "service_use", "item", "persons_using")])
+@pytest.mark.parametrize(
+    ("file", "table", "item", "persons"),
+    [
+        ("yahata_needs", "needs", "need", "persons_with_need"),
+        ("yahata_service_use", "service_use", "item", "persons_using"),
+        ("toyooka_service_use", "service_use", "item", "persons_using"),
+    ],
+)
 def test_cells_are_as_the_documents_have_them(city, file, table, item, persons):
     stored = city.table(table).set_index(["area_code", item])
     words = {"day": "通所・", "home": "訪問・"}
@@ -72,13 +81,20 @@ def test_cells_are_as_the_documents_have_them(city, file, table, item, persons):
         if row["cell_status"] == "unreadable":
             assert pd.isna(cell["persons"]) and cell["state"] == "unreadable"
         else:
-            assert cell["persons"] == int(row[persons]) and cell["state"] == "ok" and cell["basis"] == {"read": "printed", "inferred": "inferred"}[row["cell_status"]]
+            assert (
+                cell["persons"] == int(row[persons])
+                and cell["state"] == "ok"
+                and cell["basis"] == {"read": "printed", "inferred": "inferred"}[row["cell_status"]]
+            )
 
 
 def test_printed_totals_disagree_and_stay_as_they_are(city):
     needs = city.table("needs").query("area_code == 'takasaki/八幡' and need != 'total'")
     assert needs["persons"].sum() == 283
-    assert "283" in city.table("remarks").query("subject == 'needs'")["remark"].iloc[0] and "282" in city.table("remarks")["remark"].iloc[0]
+    assert (
+        "283" in city.table("remarks").query("subject == 'needs'")["remark"].iloc[0]
+        and "282" in city.table("remarks")["remark"].iloc[0]
+    )
 
 
 def test_vans_reach_2250_of_5092_households(city):
@@ -123,7 +139,12 @@ def test_a_district_that_documents_give_no_example_of_is_not_said_to_have_none()
 
 def test_a_city_s_own_list_without_a_salon_in_an_area_says_none_there(tmp_path):
     tables = {
-        "areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"}), "resources": pd.DataFrame([("s", "salon", "会", "a0", "list")], columns=["resource_id", "kind", "name", "area_code", "source_id"]),
-        "sources": pd.DataFrame([("list", "resources", "一覧", "2025-04-01")], columns=["source_id", "kind", "title", "as_of"]),
+        "areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"}),
+        "resources": pd.DataFrame(
+            [("s", "salon", "会", "a0", "list")], columns=["resource_id", "kind", "name", "area_code", "source_id"]
+        ),
+        "sources": pd.DataFrame(
+            [("list", "resources", "一覧", "2025-04-01")], columns=["source_id", "kind", "title", "as_of"]
+        ),
     }
     assert figures.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]

@@ -1,4 +1,5 @@
-"""Every template is empty as written, is recognised by one reader, and a filled one is read back as it was filled in."""
+"""Every template is empty as written, is recognised by one reader, and a filled one is read back as it was filled
+in."""
 
 from __future__ import annotations
 
@@ -48,8 +49,18 @@ def test_a_filled_template_is_read_without_a_warning_and_without_its_example(kin
         piece = recognise(file).read(file, Options())
     assert [problem.sentence() for problem in piece.problems if problem.severity != "info"] == []
     assert any("「例）」で始まる2行目は、見本として外しました" in problem.why for problem in piece.problems)
-    expected = {"membership": {"membership": 2}, "households": {"households": 2}, "care": {"care": 2}, "needs": {"needs": 26, "households": 2}, "service_use": {"service_use": 20},
-                "survey": {"survey": 2}, "individuals": {"individuals": 2}, "resources": {"resources": 2, "served": 4}, "network": {"network": 2}, "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2}}
+    expected = {
+        "membership": {"membership": 2},
+        "households": {"households": 2},
+        "care": {"care": 2},
+        "needs": {"needs": 26, "households": 2},
+        "service_use": {"service_use": 20},
+        "survey": {"survey": 2},
+        "individuals": {"individuals": 2},
+        "resources": {"resources": 2, "served": 4},
+        "network": {"network": 2},
+        "councils": {"councils": 2, "activities": 2, "supporters": 2, "cases": 2},
+    }
     assert {name: len(table) for name, table in piece.tables.items()} == expected[kind]
     for table in piece.tables.values():
         assert not table["row"].isin([1, 2]).any()
@@ -60,9 +71,36 @@ def test_what_was_filled_in_comes_back(tmp_path):
     fill(path, 1)
     with opened(path) as file:
         line = recognise(file).read(file, Options()).tables["resources"].iloc[0].dropna().to_dict()
-    assert {key: line[key] for key in ("name", "kind", "area", "weekdays", "times_per_month", "eligibility", "contact_public", "publish", "private_home", "capacity", "started", "row")} == {
-        "name": "みどりサロン1", "kind": "salon", "area": "みどり町１丁目1", "weekdays": "火", "times_per_month": 4, "eligibility": "all", "contact_public": False, "publish": True,
-        "private_home": False, "capacity": 20, "started": "2019-05", "row": 3}
+    assert {
+        key: line[key]
+        for key in (
+            "name",
+            "kind",
+            "area",
+            "weekdays",
+            "times_per_month",
+            "eligibility",
+            "contact_public",
+            "publish",
+            "private_home",
+            "capacity",
+            "started",
+            "row",
+        )
+    } == {
+        "name": "みどりサロン1",
+        "kind": "salon",
+        "area": "みどり町１丁目1",
+        "weekdays": "火",
+        "times_per_month": 4,
+        "eligibility": "all",
+        "contact_public": False,
+        "publish": True,
+        "private_home": False,
+        "capacity": 20,
+        "started": "2019-05",
+        "row": 3,
+    }
 
 
 def test_every_choice_offered_is_understood(tmp_path):
@@ -88,7 +126,10 @@ def test_lists_text_cells_and_explanation(tmp_path):
     lists = [validation.formula1 for validation in page.data_validations.dataValidation]
     assert any("サロン・通いの場" in words for words in lists) and any("はい,いいえ" in words for words in lists)
     contact = next(cell for cell in page[1] if cell.value == "連絡先")
-    assert page.column_dimensions[contact.column_letter].number_format == "@" or page.cell(2, contact.column).number_format == "@"
+    assert (
+        page.column_dimensions[contact.column_letter].number_format == "@"
+        or page.cell(2, contact.column).number_format == "@"
+    )
     explanation = "\n".join(str(cell.value) for row in book["書き方"].iter_rows() for cell in row)
     assert "見本です" in explanation and all(cell.value in explanation for cell in page[1])
 
@@ -110,5 +151,15 @@ def test_homework_and_words_for_a_date_stand_in_the_template(tmp_path):
     book.save(path)
     with opened(path) as file:
         line = recognise(file).read(file, Options()).tables["activities"].iloc[0].dropna().to_dict()
-    assert {key: line.get(key) for key in ("date", "date_words", "audience", "homework", "outcome", "invited", "participants")} == {
-        "date": None, "date_words": "2025年夏", "audience": "住民、民生委員", "homework": "空いている集会所を聞いてくる", "outcome": "借りられた", "invited": 20, "participants": 15}
+    assert {
+        key: line.get(key)
+        for key in ("date", "date_words", "audience", "homework", "outcome", "invited", "participants")
+    } == {
+        "date": None,
+        "date_words": "2025年夏",
+        "audience": "住民、民生委員",
+        "homework": "空いている集会所を聞いてくる",
+        "outcome": "借りられた",
+        "invited": 20,
+        "participants": 15,
+    }

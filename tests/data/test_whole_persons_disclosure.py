@@ -1,4 +1,5 @@
-"""Areas divided among districts and levels of a city's own give nothing back: integer programming over all that is published."""
+"""Areas divided among districts and levels of a city's own give nothing back: integer programming over all that is
+published."""
 
 from __future__ import annotations
 
@@ -17,39 +18,69 @@ NEEDS = ("買い物", "通院")
 
 
 def city_of(folder, seed: int, shares: tuple[float, ...] = (), schools: dict[str, list[str]] | None = None) -> City:
-    """Twelve small areas in three districts; a3 divided among d0 and the districts after it by `shares`, and school areas that may cross districts."""
+    """Twelve small areas in three districts; a3 divided among d0 and the districts after it by `shares`, and school
+    areas that may cross districts."""
     random = np.random.default_rng(seed)
-    pairs = [(code, district, 1.0) for district, codes in DISTRICTS.items() for code in codes if not (shares and code == "a3")]
+    pairs = [
+        (code, district, 1.0)
+        for district, codes in DISTRICTS.items()
+        for code in codes
+        if not (shares and code == "a3")
+    ]
     pairs += [("a3", f"d{number}", share) for number, share in enumerate(shares)]
     pairs += [(code, school, 1.0) for school, codes in (schools or {}).items() for code in codes]
     each, certified = {need: random.integers(0, 14, 12) for need in NEEDS}, random.integers(0, 25, 12)
     for found in (*each.values(), certified):
         found[3] = 1 + seed % 2  # the divided one is small at every level of sharing
     total = [int(random.integers(max(a, b), a + b + 1)) for a, b in zip(*each.values(), strict=True)]
-    needs = [(code, "2024-04/2025-03", "centre", need, int(found[i]), "ok") for need, found in (each | {"total": total}).items() for i, code in enumerate(SMALL)]
-    levels = {"small_area": dict(zip(SMALL, SMALL, strict=True)), "district": {code: code for code in DISTRICTS}, "city": {"c": "試市"}}
+    needs = [
+        (code, "2024-04/2025-03", "centre", need, int(found[i]), "ok")
+        for need, found in (each | {"total": total}).items()
+        for i, code in enumerate(SMALL)
+    ]
+    levels = {
+        "small_area": dict(zip(SMALL, SMALL, strict=True)),
+        "district": {code: code for code in DISTRICTS},
+        "city": {"c": "試市"},
+    }
     levels |= {"小学校区": {code: code for code in schools}} if schools else {}
     alone = random.integers(0, 40, 12)
-    return stored(folder, {
-        "areas": area_table(**levels),
-        "membership": pd.DataFrame(pairs, columns=["area_code", "parent_code", "weight"]),
-        "population": sum((bands(code, 10, 60, 90, 70) for code in SMALL), []),
-        "households": pd.DataFrame([(code, DAY, "hh", kind, int(number)) for i, code in enumerate(SMALL) for kind, number in (("total", 200), ("single_elderly", alone[i]))],
-                                   columns=["area_code", "as_of", "source_id", "kind", "households"]),
-        "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
-        "care": pd.DataFrame([(code, DAY, "care", "65+", "all", int(certified[i]), 160) for i, code in enumerate(SMALL)],
-                             columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"]),
-    }, f"divided{seed}")
+    return stored(
+        folder,
+        {
+            "areas": area_table(**levels),
+            "membership": pd.DataFrame(pairs, columns=["area_code", "parent_code", "weight"]),
+            "population": sum((bands(code, 10, 60, 90, 70) for code in SMALL), []),
+            "households": pd.DataFrame(
+                [
+                    (code, DAY, "hh", kind, int(number))
+                    for i, code in enumerate(SMALL)
+                    for kind, number in (("total", 200), ("single_elderly", alone[i]))
+                ],
+                columns=["area_code", "as_of", "source_id", "kind", "households"],
+            ),
+            "needs": pd.DataFrame(needs, columns=["area_code", "period", "source_id", "need", "persons", "state"]),
+            "care": pd.DataFrame(
+                [(code, DAY, "care", "65+", "all", int(certified[i]), 160) for i, code in enumerate(SMALL)],
+                columns=["area_code", "as_of", "source_id", "age_group", "level", "certified", "insured"],
+            ),
+        },
+        f"divided{seed}",
+    )
 
 
 def published(city: City, key: str, kind: str | None, sharing: str, levels: tuple[str, ...]) -> pd.DataFrame:
-    return pd.concat([figures(city, [key], level, kind=kind, sharing=sharing) for level in levels], ignore_index=True).assign(
-        kind=lambda rows: rows["kind"].fillna(""))
+    return pd.concat(
+        [figures(city, [key], level, kind=kind, sharing=sharing) for level in levels], ignore_index=True
+    ).assign(kind=lambda rows: rows["kind"].fillna(""))
 
 
-def ranges(rows: pd.DataFrame, inside: dict[str, dict[str, float]], zero: bool) -> dict[tuple[str, str], tuple[float, float]]:
-    """Least and greatest whole number that each hidden count of a small area can have, for one who knows the shares, that parts are whole
-    persons less than one off them, and every number that is shown. zero: a hidden count may be 0."""
+def ranges(
+    rows: pd.DataFrame, inside: dict[str, dict[str, float]], zero: bool
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Least and greatest whole number that each hidden count of a small area can have, for one who knows the shares,
+    that parts are whole persons less than one off them, and every number that is shown. zero: a hidden count may be
+    0."""
     kinds = list(dict.fromkeys(rows["kind"]))
     number: dict[tuple, int] = {}
     for kind in kinds:
@@ -74,7 +105,10 @@ def ranges(rows: pd.DataFrame, inside: dict[str, dict[str, float]], zero: bool) 
             place = number[row.kind, row.area_code]
             least[place], most[place] = (row.numerator, row.numerator) if shown else (0 if zero else 1, 500)
         elif shown:
-            parts = {(row.kind, code) if share == 1 else (row.kind, code, row.area_code): 1.0 for code, share in inside[row.area_code].items()}
+            parts = {
+                (row.kind, code) if share == 1 else (row.kind, code, row.area_code): 1.0
+                for code, share in inside[row.area_code].items()
+            }
             say(parts, row.numerator, row.numerator)
     for kind in kinds:
         of = {}
@@ -95,14 +129,19 @@ def ranges(rows: pd.DataFrame, inside: dict[str, dict[str, float]], zero: bool) 
     for row in rows[(rows["level"] == "small_area") & (rows["state"] == "suppressed")].itertuples():
         goal = np.zeros(len(number))
         goal[number[row.kind, row.area_code]] = 1
-        ends = [milp(sign * goal, constraints=within, bounds=Bounds(least, most), integrality=np.ones(len(number))) for sign in (1, -1)]
+        ends = [
+            milp(sign * goal, constraints=within, bounds=Bounds(least, most), integrality=np.ones(len(number)))
+            for sign in (1, -1)
+        ]
         assert all(end.success for end in ends), ends[0].message
         found[row.kind, row.area_code] = (round(ends[0].fun), round(-ends[1].fun))
     return found
 
 
 def divided_by(shares: tuple[float, ...]) -> dict[str, dict[str, float]]:
-    inside = {district: dict.fromkeys([code for code in codes if code != "a3"], 1.0) for district, codes in DISTRICTS.items()}
+    inside = {
+        district: dict.fromkeys([code for code in codes if code != "a3"], 1.0) for district, codes in DISTRICTS.items()
+    }
     for place, share in enumerate(shares):
         inside[f"d{place}"]["a3"] = share
     return inside | {"c": dict.fromkeys(SMALL, 1.0)}
@@ -122,7 +161,7 @@ def test_a_divided_area_is_not_found_by_whole_numbers(tmp_path, key, kind, share
 
 
 CROSSING = {"s0": SMALL[:3], "s1": SMALL[3:7], "s2": SMALL[7:]}
-FINER = {f"s{number}": SMALL[2 * number: 2 * number + 2] for number in range(6)}
+FINER = {f"s{number}": SMALL[2 * number : 2 * number + 2] for number in range(6)}
 WIDER = {"s0": SMALL[:8], "s1": SMALL[8:]}
 
 
@@ -135,7 +174,11 @@ def test_where_people_live_alone_is_not_told_by_a_level_of_the_citys_own(tmp_pat
     assert counts(city, "小学校区", ["single_elderly"], sharing="council")["numerator"].notna().all()
     assert told or "境目の合わない区域" in by_school["source"].iloc[0]
     rows = published(city, "single_elderly_rate", None, "public", ("small_area", "小学校区", "district", "city"))
-    inside = divided_by(()) | {"d0": dict.fromkeys(SMALL[:4], 1.0)} | {code: dict.fromkeys(codes, 1.0) for code, codes in schools.items()}
+    inside = (
+        divided_by(())
+        | {"d0": dict.fromkeys(SMALL[:4], 1.0)}
+        | {code: dict.fromkeys(codes, 1.0) for code, codes in schools.items()}
+    )
     found = ranges(rows, inside, zero=True)
     assert len(found) == 12
     assert all(high > low for low, high in found.values())

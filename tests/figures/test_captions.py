@@ -30,7 +30,13 @@ def test_printed_and_inferred_values_are_marked(basis, words):
 
 def test_estimates_carry_a_stamp_on_maps_of_places_too():
     assert "目安（推計）" in captions.caption(VIEW, "題", rows("estimated")).stamps
-    gaps = gpd.GeoDataFrame({"source": ["人口"], "as_of": ["2025-04-01"], "basis": ["estimated"], "mostly_beyond": [False]}, geometry=[None], crs="EPSG:6668")
-    places = pd.DataFrame(columns=[*TABLES["resources"].columns, "area", "serves", "district", "source", "source_as_of"])
+    gaps = gpd.GeoDataFrame(
+        {"source": ["人口"], "as_of": ["2025-04-01"], "basis": ["estimated"], "mostly_beyond": [False]},
+        geometry=[None],
+        crs="EPSG:6668",
+    )
+    places = pd.DataFrame(
+        columns=[*TABLES["resources"].columns, "area", "serves", "district", "source", "source_as_of"]
+    )
     drawn = coverage.gap_map(VIEW, gaps, places, BaseMap(), {"kind": "salon", "distance": "500", "group": "65+"})
     assert "目安（推計）" in drawn.caption.stamps

@@ -15,14 +15,26 @@ from pages.figures import cartography, wording
 
 
 def _areas(*shapes, names="東西南北") -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"area_code": [str(place) for place in range(len(shapes))], "name": list(names[: len(shapes)])}, geometry=list(shapes), crs="EPSG:6668")
+    return gpd.GeoDataFrame(
+        {"area_code": [str(place) for place in range(len(shapes))], "name": list(names[: len(shapes)])},
+        geometry=list(shapes),
+        crs="EPSG:6668",
+    )
 
 
 def test_shapes_for_the_browser_run_clockwise_and_keep_their_code():
-    counter = Polygon([(139, 36), (139.1, 36), (139.1, 36.1), (139, 36.1)], [[(139.02, 36.02), (139.02, 36.04), (139.04, 36.04)]])
+    counter = Polygon(
+        [(139, 36), (139.1, 36), (139.1, 36.1), (139, 36.1)], [[(139.02, 36.02), (139.02, 36.04), (139.04, 36.04)]]
+    )
     assert counter.exterior.is_ccw
-    sent = json.loads(cartography.geojson(_areas(counter, MultiPolygon([box(140, 36, 141, 37), box(142, 36, 143, 37)]))))
-    assert [feature["id"] for feature in sent["features"]] == ["0", "1"] == [feature["properties"]["area_code"] for feature in sent["features"]]
+    sent = json.loads(
+        cartography.geojson(_areas(counter, MultiPolygon([box(140, 36, 141, 37), box(142, 36, 143, 37)])))
+    )
+    assert (
+        [feature["id"] for feature in sent["features"]]
+        == ["0", "1"]
+        == [feature["properties"]["area_code"] for feature in sent["features"]]
+    )
     for feature in sent["features"]:
         for part in shapely.get_parts(shapely.geometry.shape(feature["geometry"])):
             assert not part.exterior.is_ccw
@@ -37,7 +49,9 @@ def test_areas_without_a_shape_are_left_out_not_drawn_somewhere():
 
 
 def test_the_extent_holds_everything_with_a_margin():
-    west, south, east, north = cartography.extent([_areas(box(139, 36, 139.2, 36.1)), None, _areas(Point(139.3, 36.05))], margin=0.1)
+    west, south, east, north = cartography.extent(
+        [_areas(box(139, 36, 139.2, 36.1)), None, _areas(Point(139.3, 36.05))], margin=0.1
+    )
     assert (west, south, east, north) == pytest.approx((138.97, 35.99, 139.33, 36.11))
 
 
@@ -62,7 +76,15 @@ def test_names_never_touch_and_larger_areas_come_first():
     assert found["area_code"].tolist()[0] == "0"
     scale = 500 / 0.05
     squeeze = cartography.squeeze((139.0, 36.0, 139.05, 36.05))
-    frames = [box(row.lon * squeeze * scale - 36, row.lat * scale - 10.8, row.lon * squeeze * scale + 36, row.lat * scale + 10.8) for row in found.itertuples()]
+    frames = [
+        box(
+            row.lon * squeeze * scale - 36,
+            row.lat * scale - 10.8,
+            row.lon * squeeze * scale + 36,
+            row.lat * scale + 10.8,
+        )
+        for row in found.itertuples()
+    ]
     assert not any(one.intersects(other) for one, other in itertools.combinations(frames, 2))
 
 

@@ -47,7 +47,9 @@ def test_found_by_kind_need_and_words(table):
     assert titles(cases.choose(table, ["mimamori"], ["買い物"])) == []
     assert titles(cases.choose(table, [], [], "ゴミだし　坂")) == ["坂の団地の「朝のついで便」"]
     assert titles(cases.choose(table, [], [], "将棋")) == ["男性が来るようになった将棋のサロン"]
-    assert titles(cases.choose(table, [], [], "３０食")) == ["畑の野菜で作る月二回のお弁当"]  # 1回30食, whatever the width
+    assert titles(cases.choose(table, [], [], "３０食")) == [
+        "畑の野菜で作る月二回のお弁当"
+    ]  # 1回30食, whatever the width
     assert titles(cases.choose(table, [], [], ".*")) == []
     assert len(cases.choose(table, list(cases.kinds(table)), list(cases.needs(table)), " ")) == len(table) == 12
 

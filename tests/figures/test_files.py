@@ -14,7 +14,9 @@ def test_every_figure_is_offered_in_colour_in_grey_and_as_svg(every_figure, name
     offered = files.for_download(every_figure[name])
     assert len({item.name for item in offered}) == len(offered)
     starts = {item.name.removeprefix("架空市_全市_高齢化率_2025-04-01"): item.make() for item in offered}
-    assert list(starts)[:4] == [".png", "_2段_白黒.png", "_1段_白黒.png", ".svg"] and starts[".svg"].startswith(b"<?xml")
+    assert list(starts)[:4] == [".png", "_2段_白黒.png", "_1段_白黒.png", ".svg"] and starts[".svg"].startswith(
+        b"<?xml"
+    )
     assert [_wide(starts[ending]) for ending in list(starts)[:3]] == [2066, 2066, 1062]  # 17.5 and 9 cm at 300 dpi
     assert [item.mime for item in offered][:4] == ["image/png", "image/png", "image/png", "image/svg+xml"]
     assert (".html" in starts) == (name == "place_map")
@@ -29,7 +31,13 @@ def _wide(png: bytes) -> int:
 def test_labels_say_colours_and_widths(bars):
     said = [item.label for item in files.for_download(bars)]
     assert len(set(said)) == len(said)
-    assert "PNG・カラー" in said[0] and "2段" in said[0] and "白黒" in said[1] and "17.5cm" in said[1] and "白黒・1段 幅9cm" in said[2]
+    assert (
+        "PNG・カラー" in said[0]
+        and "2段" in said[0]
+        and "白黒" in said[1]
+        and "17.5cm" in said[1]
+        and "白黒・1段 幅9cm" in said[2]
+    )
 
 
 def test_a_map_of_places_is_offered_as_one_file(place_map):

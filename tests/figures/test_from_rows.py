@@ -1,4 +1,5 @@
-"""From rows of figures to captions, bars, tables, cards and sentences: the words are right, nothing hidden is filled in, no place is ranked."""
+"""From rows of figures to captions, bars, tables, cards and sentences: the words are right, nothing hidden is filled
+in, no place is ranked."""
 
 from __future__ import annotations
 
@@ -16,16 +17,34 @@ from pages.figures import captions, cards, compose, coverage, district, needs, p
 
 @pytest.fixture
 def view() -> View:
-    return View(City(name="x", title="試市（架空）", folder=Path("x"), revision="1", invented=True), "d1", "八幡", "council")
+    return View(
+        City(name="x", title="試市（架空）", folder=Path("x"), revision="1", invented=True), "d1", "八幡", "council"
+    )
 
 
 def row(area: str, value: float, state: str = "ok", indicator: str = "ageing_rate", **more) -> dict:
     """One row as data.figures gives it."""
     unit = more.pop("unit", "share")
     return {
-        "indicator": indicator, "area_code": area, "area_name": f"{area}町", "level": "district", "as_of": "2025-04-01", "numerator": value * 1000, "denominator": 1000.0,
-        "value": value, "state": state, "basis": "counted", "unit": unit, "source": "試市「台帳」（2025年4月1日現在）", "source_id": "r", "kind": None, "distance_m": np.nan,
-        "group": None, "way": None, "when": None, "often": None,
+        "indicator": indicator,
+        "area_code": area,
+        "area_name": f"{area}町",
+        "level": "district",
+        "as_of": "2025-04-01",
+        "numerator": value * 1000,
+        "denominator": 1000.0,
+        "value": value,
+        "state": state,
+        "basis": "counted",
+        "unit": unit,
+        "source": "試市「台帳」（2025年4月1日現在）",
+        "source_id": "r",
+        "kind": None,
+        "distance_m": np.nan,
+        "group": None,
+        "way": None,
+        "when": None,
+        "often": None,
     } | more
 
 
@@ -44,8 +63,17 @@ def test_a_caption_says_source_date_definition_stamps_and_a_name_of_its_own(view
 
 
 def test_one_source_of_several_dates_is_named_once():
-    said = captions.cited(["試市「台帳」（2015年4月1日現在）", "試市「台帳」（2020年4月1日現在）、県「表（速報）」（2020年10月1日現在）", "市「一覧（形）」"])
-    assert said == "試市「台帳」（2015年4月1日現在、2020年4月1日現在）、県「表（速報）」（2020年10月1日現在）、市「一覧（形）」"
+    said = captions.cited(
+        [
+            "試市「台帳」（2015年4月1日現在）",
+            "試市「台帳」（2020年4月1日現在）、県「表（速報）」（2020年10月1日現在）",
+            "市「一覧（形）」",
+        ]
+    )
+    assert (
+        said
+        == "試市「台帳」（2015年4月1日現在、2020年4月1日現在）、県「表（速報）」（2020年10月1日現在）、市「一覧（形）」"
+    )
 
 
 def test_bars_keep_the_citys_order_and_say_why_there_is_no_value(view, rows):
@@ -57,13 +85,22 @@ def test_bars_keep_the_citys_order_and_say_why_there_is_no_value(view, rows):
 
 def test_the_nation_stands_beside_only_what_it_defines_alike():
     whole = pd.Series(row("x", 0.28))
-    assert [reference.label for reference in compose.references(whole, "市全体", "ageing_rate")] == ["市全体", "全国（2024年）"]
+    assert [reference.label for reference in compose.references(whole, "市全体", "ageing_rate")] == [
+        "市全体",
+        "全国（2024年）",
+    ]
     assert [reference.label for reference in compose.references(whole, "市全体", "over85_rate")] == ["市全体"]
-    assert "全国（2021年度）" in [reference.label for reference in compose.references(whole, "市全体", "salon_participation_rate")]
+    assert "全国（2021年度）" in [
+        reference.label for reference in compose.references(whole, "市全体", "salon_participation_rate")
+    ]
 
 
 def test_no_watch_team_on_the_list_is_not_a_rate_of_zero():
-    assert compose.texts_of(pd.DataFrame([row("a", float("nan"), "not_listed", indicator="mimamori_rate"), row("b", 0.2, indicator="mimamori_rate")])) == ["登録なし", "20.0 %"]
+    assert compose.texts_of(
+        pd.DataFrame(
+            [row("a", float("nan"), "not_listed", indicator="mimamori_rate"), row("b", 0.2, indicator="mimamori_rate")]
+        )
+    ) == ["登録なし", "20.0 %"]
 
 
 def test_an_estimate_for_points_is_called_one():
@@ -71,12 +108,19 @@ def test_an_estimate_for_points_is_called_one():
 
 
 def test_reach_is_named_with_distance_kind_and_who():
-    named = compose.name_of(pd.Series(row("a", 0.4, indicator="coverage", kind="salon+mobile_sales", distance_m=500.0, group="65+")))
+    named = compose.name_of(
+        pd.Series(row("a", 0.4, indicator="coverage", kind="salon+mobile_sales", distance_m=500.0, group="65+"))
+    )
     assert named == "500m以内にサロン・通いの場か移動販売がある人の割合（65歳以上）"
 
 
 def test_two_dates_of_one_year_stay_two_and_unequal_steps_are_said(view):
-    dated = pd.DataFrame([row("a", value, as_of=date) for date, value in (("2019-10-01", 0.2), ("2025-07-01", 0.25), ("2025-10-01", 0.26))])
+    dated = pd.DataFrame(
+        [
+            row("a", value, as_of=date)
+            for date, value in (("2019-10-01", 0.2), ("2025-07-01", 0.25), ("2025-10-01", 0.26))
+        ]
+    )
     drawn = compose.lines(dated, captions.caption(view, "t", dated))
     assert list(drawn.rows["when"]) == ["2019年10月", "2025年7月", "2025年10月"]
     assert "横の目もりの間隔は、年月の長さとは同じではありません。" in drawn.caption.note
@@ -105,7 +149,9 @@ def test_a_column_without_any_source_is_said_once(view, rows):
 
 
 def test_cards_say_the_nations_value_with_its_date(rows):
-    counts = pd.DataFrame([{"label": "人口", "value": 370108.0, "unit": "persons", "state": "ok", "as_of": "2025-04-01"}])
+    counts = pd.DataFrame(
+        [{"label": "人口", "value": 370108.0, "unit": "persons", "state": "ok", "as_of": "2025-04-01"}]
+    )
     people, rate = cards.headline(counts, rows.head(1))
     assert (people.name, people.value, people.beside) == ("人口", "370,108人", ("2025年4月1日現在",))
     assert rate.beside == ("2025年4月1日現在", "全国 29.3 %（2024年10月1日、内閣府 令和7年版高齢社会白書）")
@@ -128,14 +174,22 @@ def test_sentences_say_how_wide_and_how_many_but_name_no_place(rows):
 
 
 def test_a_round_limit_counts_areas_that_stand_on_it():
-    assert sentences.standing_out(pd.DataFrame([row("a", 0.30), row("b", 0.2)]), "地区", pd.Series(row("x", 0.27))).startswith("30 %以上の地区は、2のうち1です。")
+    assert sentences.standing_out(
+        pd.DataFrame([row("a", 0.30), row("b", 0.2)]), "地区", pd.Series(row("x", 0.27))
+    ).startswith("30 %以上の地区は、2のうち1です。")
 
 
 def test_reach_is_said_in_rounded_persons_and_for_the_places_counted():
     options = {"kind": "salon+mobile_sales", "distance": "500", "group": "65+"}
-    said = coverage.sentence(pd.Series(row("a", 0.463, indicator="coverage") | {"numerator": 46731.4, "denominator": 100914.0}), "試市", options)
-    assert said == ("試市の65歳以上のうち、500m以内に通いの場か移動販売がある人は46.3 %、10人に約5人です。"
-                    "約54,180人は、500m以内に通いの場か移動販売がありません。")
+    said = coverage.sentence(
+        pd.Series(row("a", 0.463, indicator="coverage") | {"numerator": 46731.4, "denominator": 100914.0}),
+        "試市",
+        options,
+    )
+    assert (
+        said == "試市の65歳以上のうち、500m以内に通いの場か移動販売がある人は46.3 %、10人に約5人です。"
+        "約54,180人は、500m以内に通いの場か移動販売がありません。"
+    )
 
 
 def test_who_lives_alone_is_no_question_in_public():
@@ -144,14 +198,24 @@ def test_who_lives_alone_is_no_question_in_public():
 
 
 def test_where_to_go_offers_what_the_city_has():
-    assert list(coverage.kinds(["salon", "mobile_sales", "mimamori", "clinic"])) == ["salon+mobile_sales", "salon", "mobile_sales", "clinic"]
+    assert list(coverage.kinds(["salon", "mobile_sales", "mimamori", "clinic"])) == [
+        "salon+mobile_sales",
+        "salon",
+        "mobile_sales",
+        "clinic",
+    ]
     assert list(coverage.kinds(["care_site"])) == ["care_site"]
     assert coverage.kinds(["mimamori"]) == {}
 
 
 def test_needs_stand_in_the_printed_order_and_persons_last(view):
     assert list(needs.columns([TOTAL, "独自の項目", "買い物", "見守り"])) == ["見守り", "買い物", "独自の項目", TOTAL]
-    table = pd.DataFrame([row("a", 1.5, indicator="need_density_households", unit="per_100", kind=kind, numerator=8.0) for kind in ("買い物", TOTAL)])
+    table = pd.DataFrame(
+        [
+            row("a", 1.5, indicator="need_density_households", unit="per_100", kind=kind, numerator=8.0)
+            for kind in ("買い物", TOTAL)
+        ]
+    )
     made = needs.sheet(table, captions.caption(view, "t", table), needs.columns(["買い物", TOTAL]))
     assert list(made.shown["買い物"]) == ["1.50"]
     assert set(made.rows["分子"]) == {8} and set(made.rows["値"]) == {1.5}
@@ -159,15 +223,26 @@ def test_needs_stand_in_the_printed_order_and_persons_last(view):
 
 def test_a_district_says_what_it_has_by_its_own_counters():
     there = pd.DataFrame({"kind": ["salon", "salon", "mimamori", "shop"]})
-    assert district.sentences_for("八幡地区", there) == ("八幡地区には、サロン・通いの場2か所、見守り1団体など、4件の地域資源があります。",)
-    assert district.sentences_for("八幡地区", there[:3]) == ("八幡地区には、サロン・通いの場2か所、見守り1団体、合わせて3件の地域資源があります。",)
-    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": ["shop"]})) == ("八幡地区には、1件の地域資源があります。",)
-    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": []})) == ("八幡地区の地域資源は、資料にありません。",)
+    assert district.sentences_for("八幡地区", there) == (
+        "八幡地区には、サロン・通いの場2か所、見守り1団体など、4件の地域資源があります。",
+    )
+    assert district.sentences_for("八幡地区", there[:3]) == (
+        "八幡地区には、サロン・通いの場2か所、見守り1団体、合わせて3件の地域資源があります。",
+    )
+    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": ["shop"]})) == (
+        "八幡地区には、1件の地域資源があります。",
+    )
+    assert district.sentences_for("八幡地区", pd.DataFrame({"kind": []})) == (
+        "八幡地区の地域資源は、資料にありません。",
+    )
     assert district.older(pd.DataFrame([row("a", 0.225)])).startswith("65歳以上は22.5 %、約4人に1人です（")
 
 
 def needs_rows(**persons) -> pd.DataFrame:
-    lines = [row("d1", number, kind=kind, numerator=number, unit="persons", indicator="need_persons") for kind, number in persons.items()]
+    lines = [
+        row("d1", number, kind=kind, numerator=number, unit="persons", indicator="need_persons")
+        for kind, number in persons.items()
+    ]
     table = pd.DataFrame(lines)
     return table.assign(state=["suppressed" if pd.isna(number) else "ok" for number in table["value"]])
 
@@ -189,7 +264,15 @@ def test_what_people_ask_for_has_a_bar_a_need_and_none_for_persons(view):
     assert pd.isna(bars["value"].iloc[1]) and bars["state"].iloc[1] == "suppressed"
 
 
-@pytest.mark.parametrize(("asked", "example", "start"), [(True, True, "上の表や例"), (True, False, "上の表"), (False, True, "上の例"), (False, False, "いま、みなさんがしていること")])
+@pytest.mark.parametrize(
+    ("asked", "example", "start"),
+    [
+        (True, True, "上の表や例"),
+        (True, False, "上の表"),
+        (False, True, "上の例"),
+        (False, False, "いま、みなさんがしていること"),
+    ],
+)
 def test_what_to_talk_over_starts_from_what_stands_on_the_page(asked, example, start):
     assert f"：{start}から" in district.talk(asked, example)
 

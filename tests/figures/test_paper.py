@@ -1,4 +1,5 @@
-"""Pictures for paper: the same words as on screen, all inside the page, hatched where nothing may be shown, readable in grey."""
+"""Pictures for paper: the same words as on screen, all inside the page, hatched where nothing may be shown, readable in
+grey."""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ from matplotlib.text import Text
 from pages.figures import paper, paper_layout, screen, theme
 from pages.figures.description import Caption
 
-LAYOUTS = {"two columns": paper_layout.TWO_COLUMNS, "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS), "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN)}
+LAYOUTS = {
+    "two columns": paper_layout.TWO_COLUMNS,
+    "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS),
+    "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN),
+}
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "tile_map", "place_map")
 
@@ -36,25 +41,51 @@ def _words(sheet) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_title_source_date_note_and_stamps_stand_inside(every_figure, name, layout):
     words = _words(paper.sheet_of(every_figure[name], layout)).replace("\n", "").replace(" ", "")
-    for said in ("65歳以上の人は、八幡地区で10人に約3人です", "出典：架空市「住民基本台帳」（2025年4月1日現在）", "高齢化率は、65歳以上の人が人口全体に占める割合です。", "架空のデータです", "協議体限り"):
+    for said in (
+        "65歳以上の人は、八幡地区で10人に約3人です",
+        "出典：架空市「住民基本台帳」（2025年4月1日現在）",
+        "高齢化率は、65歳以上の人が人口全体に占める割合です。",
+        "架空のデータです",
+        "協議体限り",
+    ):
         assert said.replace(" ", "") in words
 
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name, layout):
-    long = Caption("とても長い題名が続いてもページの外へ出ることはなく、" * 3, "とても長い名前の部署「とても長い名前の資料」" * 3, "2025年4月1日現在", ("架空のデータです", "地区は試すために作ったもの", "庁内用・取扱注意", "目安（推計）"),
-                   "注意書きが長くても、かならず折り返します。" * 6)
-    for figure in (every_figure[name], _emptied(every_figure[name]), replace(every_figure[name], caption=long), _emptied(replace(every_figure[name], caption=long))):
+    long = Caption(
+        "とても長い題名が続いてもページの外へ出ることはなく、" * 3,
+        "とても長い名前の部署「とても長い名前の資料」" * 3,
+        "2025年4月1日現在",
+        ("架空のデータです", "地区は試すために作ったもの", "庁内用・取扱注意", "目安（推計）"),
+        "注意書きが長くても、かならず折り返します。" * 6,
+    )
+    for figure in (
+        every_figure[name],
+        _emptied(every_figure[name]),
+        replace(every_figure[name], caption=long),
+        _emptied(replace(every_figure[name], caption=long)),
+    ):
         sheet = paper.sheet_of(figure, layout)
         sheet.draw_without_rendering()
         drawn = sheet.get_tightbbox()  # inches; everything that is drawn
-        assert drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= sheet.get_figwidth() and drawn.y1 <= sheet.get_figheight(), drawn
+        assert (
+            drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= sheet.get_figwidth() and drawn.y1 <= sheet.get_figheight()
+        ), drawn
 
 
 def test_many_bars_with_long_names_stay_inside_and_lose_no_letter(bars):
     names = [f"とても長い名前の町内会連合自治会{number}区" for number in range(92)]
-    rows = pd.DataFrame({"label": names, "value": [float(number) for number in range(92)], "text": [f"{number}.0人" for number in range(92)], "state": "ok", "emphasis": False})
+    rows = pd.DataFrame(
+        {
+            "label": names,
+            "value": [float(number) for number in range(92)],
+            "text": [f"{number}.0人" for number in range(92)],
+            "state": "ok",
+            "emphasis": False,
+        }
+    )
     sheet = paper.sheet_of(type(bars)(bars.caption, rows, "人数（人）", bars.references))
     drawn = (sheet.draw_without_rendering(), sheet.get_tightbbox())[1]
     assert drawn.x0 >= 0 and drawn.x1 <= sheet.get_figwidth()
@@ -66,7 +97,14 @@ def test_many_bars_with_long_names_stay_inside_and_lose_no_letter(bars):
 
 def _emptied(figure):
     """The same figure without any row."""
-    return replace(figure, **{part: getattr(figure, part).iloc[:0] for part in ("rows", "values", "texts", "states", "areas", "places") if hasattr(figure, part)})
+    return replace(
+        figure,
+        **{
+            part: getattr(figure, part).iloc[:0]
+            for part in ("rows", "values", "texts", "states", "areas", "places")
+            if hasattr(figure, part)
+        },
+    )
 
 
 @layouts
@@ -84,7 +122,9 @@ def test_figures_without_any_row_say_so(every_figure, name, layout):
 def test_lines_of_the_caption_do_not_overlap(every_figure, name, layout):
     sheet = paper.sheet_of(every_figure[name], layout)
     sheet.draw_without_rendering()
-    boxes = sorted((text.get_window_extent() for text in sheet.texts if text.get_gid() is None), key=lambda box: -box.y1)
+    boxes = sorted(
+        (text.get_window_extent() for text in sheet.texts if text.get_gid() is None), key=lambda box: -box.y1
+    )
     for upper, lower in zip(boxes, boxes[1:], strict=False):
         assert upper.y0 >= lower.y1 - 1 or upper.x1 <= lower.x0 or lower.x1 <= upper.x0
 
@@ -104,7 +144,9 @@ def test_letters_are_of_our_font_and_large_enough(every_figure, name, layout):
 def test_paper_and_screen_say_the_same_values(every_figure, name):
     """Every text with a number or a state on screen stands on paper too."""
     drawn = screen.draw(every_figure[name])
-    on_screen = [text for trace in drawn.data for text in (trace.text if getattr(trace, "text", None) is not None else ())]
+    on_screen = [
+        text for trace in drawn.data for text in (trace.text if getattr(trace, "text", None) is not None else ())
+    ]
     on_screen += [note.text for note in drawn.layout.annotations]
     on_paper = _words(paper.sheet_of(every_figure[name])).split("\n")
     wanted = {re.sub("<.*?>", "", str(text)).strip().replace("&lt;", "<") for text in on_screen} - {""}
@@ -129,7 +171,9 @@ def test_areas_without_a_value_are_hatched_and_never_a_class(area_map, layout):
     colours = {matplotlib.colors.to_hex(fill.get_facecolor()[0]).upper() for fill in fills if not fill.get_hatch()}
     wanted = {layout.shades(3)[0], layout.shades(3)[2]}
     assert colours == wanted
-    assert matplotlib.colors.to_hex(hatched[0].get_facecolor()[0]).upper() == (theme.PAPER if layout.grey else theme.MISSING)
+    assert matplotlib.colors.to_hex(hatched[0].get_facecolor()[0]).upper() == (
+        theme.PAPER if layout.grey else theme.MISSING
+    )
 
 
 def test_bars_have_the_lengths_of_their_values_and_none_where_missing(bars):
@@ -151,7 +195,9 @@ def test_grey_pictures_have_no_colour(every_figure, name, layout):
     picture = Image.open(io.BytesIO(paper.draw(every_figure[name], "png", layout))).convert("RGB").resize((300, 300))
     red, green, blue = picture.split()
     # The inks of letters and lines lean to blue by a few steps; nothing more.
-    assert max(ImageChops.difference(red, green).getextrema()[1], ImageChops.difference(green, blue).getextrema()[1]) <= 24
+    assert (
+        max(ImageChops.difference(red, green).getextrema()[1], ImageChops.difference(green, blue).getextrema()[1]) <= 24
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -169,12 +215,19 @@ def test_svg_is_whole_with_letters_as_outlines_and_the_same_each_time(every_figu
     content = paper.draw(every_figure[name], "svg")
     root = ElementTree.fromstring(content)
     assert root.tag.endswith("svg") and not root.findall(".//{http://www.w3.org/2000/svg}text")
-    assert not [value for node in root.iter() for key, value in node.attrib.items() if key.endswith("href") and not value.startswith(("#", "data:"))]
+    assert not [
+        value
+        for node in root.iter()
+        for key, value in node.attrib.items()
+        if key.endswith("href") and not value.startswith(("#", "data:"))
+    ]
     assert content == paper.draw(every_figure[name], "svg")
 
 
 def test_titles_end_in_no_single_letter():
-    lines = paper_layout.even_lines_of("65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", 15, 6.4, bold=True)
+    lines = paper_layout.even_lines_of(
+        "65歳以上の人の割合は、地区によって 18 % から 41 % まで違います", 15, 6.4, bold=True
+    )
     assert len(lines) == 2 and min(map(len, lines)) > 10
 
 

@@ -49,11 +49,20 @@ def test_boundaries_are_seen_on_both_sides(area_map):
     fills = [drawn for drawn in paper.sheet_of(whole, GREY).findobj(PathCollection) if drawn.get_zorder() == 1]
     assert len(fills) == 3
     for fill in fills:
-        assert _contrast(matplotlib.colors.to_hex(fill.get_facecolor()[0]), matplotlib.colors.to_hex(fill.get_edgecolor()[0])) > 2.5
+        assert (
+            _contrast(
+                matplotlib.colors.to_hex(fill.get_facecolor()[0]), matplotlib.colors.to_hex(fill.get_edgecolor()[0])
+            )
+            > 2.5
+        )
 
 
 def test_outlines_have_a_light_rim(area_map):
-    looks = {matplotlib.colors.to_hex(drawn.get_edgecolor()[0]).upper(): drawn.get_linewidth()[0] for drawn in paper.sheet_of(area_map, GREY).axes[0].collections if 2.4 < drawn.get_zorder() < 2.7}
+    looks = {
+        matplotlib.colors.to_hex(drawn.get_edgecolor()[0]).upper(): drawn.get_linewidth()[0]
+        for drawn in paper.sheet_of(area_map, GREY).axes[0].collections
+        if 2.4 < drawn.get_zorder() < 2.7
+    }
     assert looks[theme.PAPER] > looks[theme.INK] > 0
 
 

@@ -15,17 +15,47 @@ from shapely.geometry import Point, box
 from pages.figures import paper, paper_layout, paper_places
 from pages.figures.description import BaseMap, PlaceMap
 
-LAYOUTS = pytest.mark.parametrize("layout", [paper_layout.TWO_COLUMNS, paper_layout.in_grey(paper_layout.TWO_COLUMNS), paper_layout.in_grey(paper_layout.ONE_COLUMN)], ids=["two", "grey", "one"])
+LAYOUTS = pytest.mark.parametrize(
+    "layout",
+    [
+        paper_layout.TWO_COLUMNS,
+        paper_layout.in_grey(paper_layout.TWO_COLUMNS),
+        paper_layout.in_grey(paper_layout.ONE_COLUMN),
+    ],
+    ids=["two", "grey", "one"],
+)
 
 
 def _city(caption, count: int, outlines: bool = True) -> PlaceMap:
     """`count` places of four kinds in a city of 4 x 3 districts."""
-    areas = gpd.GeoDataFrame({"area_code": [f"{row}{column}" for row in range(3) for column in range(4)], "name": [f"第{row}{column}地区" for row in range(3) for column in range(4)]},
-                             geometry=[box(139 + column * 0.05, 36 + row * 0.05, 139.05 + column * 0.05, 36.05 + row * 0.05) for row in range(3) for column in range(4)], crs="EPSG:6668")
+    areas = gpd.GeoDataFrame(
+        {
+            "area_code": [f"{row}{column}" for row in range(3) for column in range(4)],
+            "name": [f"第{row}{column}地区" for row in range(3) for column in range(4)],
+        },
+        geometry=[
+            box(139 + column * 0.05, 36 + row * 0.05, 139.05 + column * 0.05, 36.05 + row * 0.05)
+            for row in range(3)
+            for column in range(4)
+        ],
+        crs="EPSG:6668",
+    )
     chance = np.random.default_rng(7)
-    places = pd.DataFrame({"kind": chance.choice(["salon", "shop", "hall", "mobile_sales"], count), "name": "場所", "lat": chance.uniform(36, 36.15, count), "lon": chance.uniform(139, 139.2, count),
-                           "popup": [{}] * count, "faded": False})
-    marks = gpd.GeoDataFrame({"layer": ["hall", "station"], "name": ["公民館", "中央駅"]}, geometry=[Point(139.07, 36.02), Point(139.12, 36.12)], crs="EPSG:6668")
+    places = pd.DataFrame(
+        {
+            "kind": chance.choice(["salon", "shop", "hall", "mobile_sales"], count),
+            "name": "場所",
+            "lat": chance.uniform(36, 36.15, count),
+            "lon": chance.uniform(139, 139.2, count),
+            "popup": [{}] * count,
+            "faded": False,
+        }
+    )
+    marks = gpd.GeoDataFrame(
+        {"layer": ["hall", "station"], "name": ["公民館", "中央駅"]},
+        geometry=[Point(139.07, 36.02), Point(139.12, 36.12)],
+        crs="EPSG:6668",
+    )
     return PlaceMap(caption, places, BaseMap(None, marks, areas if outlines else None))
 
 
@@ -36,7 +66,9 @@ def _texts(sheet) -> list[Text]:
 
 def _naive(figure: PlaceMap, row: int, column: int) -> pd.Series:
     places = figure.places
-    inside = places["lon"].between(139 + column * 0.05, 139.05 + column * 0.05) & places["lat"].between(36 + row * 0.05, 36.05 + row * 0.05)
+    inside = places["lon"].between(139 + column * 0.05, 139.05 + column * 0.05) & places["lat"].between(
+        36 + row * 0.05, 36.05 + row * 0.05
+    )
     return places[inside]["kind"].value_counts()
 
 
@@ -50,7 +82,11 @@ def test_many_places_are_counted_by_district(bars, layout):
             said = " ".join(text.get_text() for text in labels[f"第{row}{column}"]).replace("：", " ").split()[1:]
             found = _naive(figure, row, column)
             signs = {"salon": "サ", "shop": "店", "hall": "会", "mobile_sales": "販"}
-            assert set(said) in ({f"{signs[kind]}{count}" for kind, count in found.items()}, {f"{found.sum()}か所"}, {str(found.sum())})
+            assert set(said) in (
+                {f"{signs[kind]}{count}" for kind, count in found.items()},
+                {f"{found.sum()}か所"},
+                {str(found.sum())},
+            )
 
 
 def _blocks(sheet) -> list[list[Text]]:
@@ -65,8 +101,17 @@ def _blocks(sheet) -> list[list[Text]]:
 
 @LAYOUTS
 def test_no_two_labels_touch(bars, layout):
-    frames = [[text.get_window_extent() for text in block] for block in _blocks(paper.sheet_of(_city(bars.caption, 300), layout))]
-    assert not any(one.overlaps(other) for number, block in enumerate(frames) for others in frames[:number] for one in block for other in others)
+    frames = [
+        [text.get_window_extent() for text in block]
+        for block in _blocks(paper.sheet_of(_city(bars.caption, 300), layout))
+    ]
+    assert not any(
+        one.overlaps(other)
+        for number, block in enumerate(frames)
+        for others in frames[:number]
+        for one in block
+        for other in others
+    )
 
 
 @LAYOUTS
@@ -93,7 +138,10 @@ def test_unconfirmed_places_are_dotted_not_paler(place_map):
 @LAYOUTS
 def test_halls_stand_in_the_key_once(bars, layout):
     for figure in (_city(bars.caption, 20), _city(bars.caption, 300)):
-        assert len([text for text in _texts(paper.sheet_of(figure, layout)) if text.get_text().startswith("集会所・会館")]) == 1
+        assert (
+            len([text for text in _texts(paper.sheet_of(figure, layout)) if text.get_text().startswith("集会所・会館")])
+            == 1
+        )
     without = replace(figure, places=figure.places[figure.places["kind"] != "hall"].head(20))
     assert "集会所・会館" in [text.get_text() for text in _texts(paper.sheet_of(without))]
 
@@ -112,12 +160,20 @@ def _station(area_map, name: str, lon: float, lat: float):
     return replace(area_map, base=replace(area_map.base, places=places))
 
 
-@pytest.mark.parametrize(("name", "layout", "said"), [
-    ("倉賀野東駅", paper_layout.TWO_COLUMNS, True), ("八幡駅", paper_layout.TWO_COLUMNS, False), ("八幡", paper_layout.TWO_COLUMNS, False), ("倉賀野東駅", paper_layout.ONE_COLUMN, False),
-])
+@pytest.mark.parametrize(
+    ("name", "layout", "said"),
+    [
+        ("倉賀野東駅", paper_layout.TWO_COLUMNS, True),
+        ("八幡駅", paper_layout.TWO_COLUMNS, False),
+        ("八幡", paper_layout.TWO_COLUMNS, False),
+        ("倉賀野東駅", paper_layout.ONE_COLUMN, False),
+    ],
+)
 def test_a_station_named_like_a_district_has_only_its_mark(area_map, name, layout, said):
     words = [text.get_text() for text in _texts(paper.sheet_of(_station(area_map, name, 139.06, 36.06), layout))]
-    assert (words.count(name) == (1 if said else 0)) or (name == "八幡" and words.count(name) == 1)  # the district's own name
+    assert (words.count(name) == (1 if said else 0)) or (
+        name == "八幡" and words.count(name) == 1
+    )  # the district's own name
 
 
 @pytest.mark.parametrize("lon", [139.0001, 139.025, 139.075, 139.1999])

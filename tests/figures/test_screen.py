@@ -54,7 +54,11 @@ def test_type_is_18_pixels_and_more_in_the_offices_font(every_figure, name):
 def test_nothing_is_fetched_from_outside_or_drawn_with_webgl(every_figure, name):
     text = screen.draw(every_figure[name]).to_json()
     assert not re.findall(r"https?:|\"//", text)
-    assert not [trace for trace in json.loads(text)["data"] if "gl" in trace["type"] or "map" in trace["type"].replace("heatmap", "")]
+    assert not [
+        trace
+        for trace in json.loads(text)["data"]
+        if "gl" in trace["type"] or "map" in trace["type"].replace("heatmap", "")
+    ]
 
 
 def test_the_config_keeps_plotly_at_home_and_takes_its_picture_button_away():
@@ -132,7 +136,15 @@ def test_areas_have_the_colour_of_their_class_and_missing_ones_none_of_them(area
 
 def test_the_key_of_a_map_is_in_words(area_map):
     drawn = screen.draw(area_map)
-    assert [trace.name for trace in drawn.data if trace.showlegend] == ["駅", "学校", "25 %未満", "25～30 %", "30 %以上", "少人数のため表示しません", "未調査"]
+    assert [trace.name for trace in drawn.data if trace.showlegend] == [
+        "駅",
+        "学校",
+        "25 %未満",
+        "25～30 %",
+        "30 %以上",
+        "少人数のため表示しません",
+        "未調査",
+    ]
     assert drawn.layout.legend.title.text == "高齢化率（%）" and drawn.layout.legend.itemclick is False
 
 
@@ -141,7 +153,9 @@ def test_missing_areas_are_hatched_and_the_selected_one_is_outlined(area_map):
     hatch = _trace(drawn, "hatch")
     assert np.nanmin(hatch.lon) >= 139.0999 and np.nanmax(hatch.lon) <= 139.2001
     outline = [trace for trace in drawn.data if trace.name == "selected"][-1]
-    assert (np.nanmin(outline.lon), np.nanmax(outline.lon)) == pytest.approx((139.0, 139.05)) and outline.line.color == theme.SELECTED
+    assert (np.nanmin(outline.lon), np.nanmax(outline.lon)) == pytest.approx(
+        (139.0, 139.05)
+    ) and outline.line.color == theme.SELECTED
 
 
 def test_a_map_is_north_up_true_to_shape_and_needs_no_world(area_map):
@@ -173,10 +187,29 @@ def test_a_map_without_any_shape_is_drawn_empty(area_map):
 
 @pytest.mark.parametrize("many", [False, True])
 def test_names_on_a_small_screen_never_meet_and_what_is_left_out_is_said(area_map, many):
-    """Worked out apart from the renderer: the map beside the headline figures at 1280 x 720 is some 515 x 390 pixels."""
+    """Worked out apart from the renderer: the map beside the headline figures at 1280 x 720 is some 515 x 390
+    pixels."""
     side = 0.05 if not many else 0.012
-    squares = gpd.GeoDataFrame({"area_code": [str(n) for n in range(40)], "name": [f"検証{n:02}地区" for n in range(40)], "value": 0.3, "text": "", "state": "ok", "hover": ""},
-                               geometry=[shapely.box(139 + n % 10 * side, 36 + n // 10 * side, 139 + (n % 10 + 1) * side, 36 + (n // 10 + 1) * side - n * 1e-5) for n in range(40)], crs="EPSG:6668")
+    squares = gpd.GeoDataFrame(
+        {
+            "area_code": [str(n) for n in range(40)],
+            "name": [f"検証{n:02}地区" for n in range(40)],
+            "value": 0.3,
+            "text": "",
+            "state": "ok",
+            "hover": "",
+        },
+        geometry=[
+            shapely.box(
+                139 + n % 10 * side,
+                36 + n // 10 * side,
+                139 + (n % 10 + 1) * side,
+                36 + (n // 10 + 1) * side - n * 1e-5,
+            )
+            for n in range(40)
+        ],
+        crs="EPSG:6668",
+    )
     if not many:
         squares = squares[squares["area_code"].isin(["0", "1", "11"])]
     drawn = screen.draw(replace(area_map, areas=squares, base=BaseMap(), selected=None))
@@ -185,7 +218,15 @@ def test_names_on_a_small_screen_never_meet_and_what_is_left_out_is_said(area_ma
     south, north = drawn.layout.geo.lataxis.range
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = min(390 / (north - south), 515 / ((east - west) * squeeze))
-    boxes = [shapely.box(lon * squeeze * scale - wording.width(text) * 9, lat * scale - 10, lon * squeeze * scale + wording.width(text) * 9, lat * scale + 10) for lon, lat, text in zip(names.lon, names.lat, names.text, strict=True)]
+    boxes = [
+        shapely.box(
+            lon * squeeze * scale - wording.width(text) * 9,
+            lat * scale - 10,
+            lon * squeeze * scale + wording.width(text) * 9,
+            lat * scale + 10,
+        )
+        for lon, lat, text in zip(names.lon, names.lat, names.text, strict=True)
+    ]
     assert not any(one.intersects(other) for one, other in itertools.combinations(boxes, 2))
     assert all(text.startswith("検証") and not text.endswith("地区") for text in names.text)
     said = [note.text for note in drawn.layout.annotations if "省いています" in note.text]

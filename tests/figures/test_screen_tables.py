@@ -32,15 +32,27 @@ def test_a_total_has_no_shade_and_the_chosen_district_is_bold(shades):
 
 
 def test_names_do_not_become_markup(shades):
-    named = [frame.rename(index={frame.index[0]: "<script>x</script>"}) for frame in (shades.values, shades.texts, shades.states)]
+    named = [
+        frame.rename(index={frame.index[0]: "<script>x</script>"})
+        for frame in (shades.values, shades.texts, shades.states)
+    ]
     page = screen_tables.shades(replace(shades, values=named[0], texts=named[1], states=named[2]))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_headings_break_where_a_reader_would():
-    assert [screen_tables._lines(name) for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")] == [
-        ["居場所・", "運動"], ["移動", "手段"], ["見守り"], ["通所・", "リハビリ"], ["ゴミ", "だし"], ["布団", "干し"]]
+    assert [
+        screen_tables._lines(name)
+        for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")
+    ] == [
+        ["居場所・", "運動"],
+        ["移動", "手段"],
+        ["見守り"],
+        ["通所・", "リハビリ"],
+        ["ゴミ", "だし"],
+        ["布団", "干し"],
+    ]
 
 
 def test_a_district_below_its_areas_is_bold_and_has_no_shade(shades):

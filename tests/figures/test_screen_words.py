@@ -1,4 +1,5 @@
-"""Figures are handed to plotly unchecked (screen_charts.together); here every property is looked up in its schema instead."""
+"""Figures are handed to plotly unchecked (screen_charts.together); here every property is looked up in its schema
+instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Places only thought of, on screen and on paper: numbered above what is there, their reach told apart, every text escaped."""
+"""Places only thought of, on screen and on paper: numbered above what is there, their reach told apart, every text
+escaped."""
 
 from __future__ import annotations
 
@@ -22,8 +23,20 @@ EVIL = "<script>x</script>"
 @pytest.fixture
 def planned(bars) -> PlaceMap:
     """A city of 300 places with two spots and both kinds of reach."""
-    spots = pd.DataFrame({"sign": ["1", "2"], "name": [EVIL, "会館"], "lat": [36.03, 36.08], "lon": [139.06, 139.15], "popup": [{"町丁": EVIL}, {}]})
-    reach = gpd.GeoDataFrame({"label": ["いまある場所", "新しい場所"], "planned": [False, True]}, geometry=[Point(139.1, 36.1).buffer(0.01), Point(139.06, 36.03).buffer(0.01)], crs="EPSG:6668")
+    spots = pd.DataFrame(
+        {
+            "sign": ["1", "2"],
+            "name": [EVIL, "会館"],
+            "lat": [36.03, 36.08],
+            "lon": [139.06, 139.15],
+            "popup": [{"町丁": EVIL}, {}],
+        }
+    )
+    reach = gpd.GeoDataFrame(
+        {"label": ["いまある場所", "新しい場所"], "planned": [False, True]},
+        geometry=[Point(139.1, 36.1).buffer(0.01), Point(139.06, 36.03).buffer(0.01)],
+        crs="EPSG:6668",
+    )
     return replace(_city(bars.caption, 300), spots=spots, reach=reach, cluster=False)
 
 
@@ -53,7 +66,10 @@ def test_spots_on_the_web_map_are_escaped_and_told_apart(planned):
     assert [spot["sign"] for spot in data["spots"]] == ["1", "2"] and data["pointing"]
     assert data["spots"][0]["name"] == EVIL and data["spots"][0]["popup"] == [["町丁", EVIL]]
     assert [area["properties"]["planned"] for area in data["reach"]["features"]] == [False, True]
-    assert web_map._data(replace(planned, spots=None))["spots"] == [] and not web_map._data(replace(planned, spots=None))["pointing"]
+    assert (
+        web_map._data(replace(planned, spots=None))["spots"] == []
+        and not web_map._data(replace(planned, spots=None))["pointing"]
+    )
 
 
 def test_what_is_pointed_at_does_not_stay_on_the_map_others_see(planned):

@@ -37,6 +37,7 @@ def test_too_many_classes_are_refused():
 
 def _contrast(one: str, other: str) -> float:
     """WCAG 2 contrast of two colours, from its own formula."""
+
     def light(colour: str) -> float:
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
         linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
@@ -56,7 +57,12 @@ def test_muted_words_can_be_read():
 
 
 def test_series_differ_without_colour():
-    assert len(set(zip(theme.DASHES, theme.MARKS, strict=True))) == len(theme.SERIES) == len(theme.PATTERNS) == len(set(theme.MARKS))
+    assert (
+        len(set(zip(theme.DASHES, theme.MARKS, strict=True)))
+        == len(theme.SERIES)
+        == len(theme.PATTERNS)
+        == len(set(theme.MARKS))
+    )
 
 
 def test_type_on_screen_is_large():

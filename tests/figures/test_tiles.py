@@ -1,4 +1,5 @@
-"""Tile maps: every district in its square, the rough place said, nothing unknown shaded, the same on screen and on paper."""
+"""Tile maps: every district in its square, the rough place said, nothing unknown shaded, the same on screen and on
+paper."""
 
 from __future__ import annotations
 
@@ -13,7 +14,12 @@ from data.city import EMBEDDED, open_city
 from pages.figures import paper, paper_layout, screen, theme, tiles
 from pages.figures.description import Caption
 
-LAYOUTS = {"two": paper_layout.TWO_COLUMNS, "one": paper_layout.ONE_COLUMN, "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS), "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN)}
+LAYOUTS = {
+    "two": paper_layout.TWO_COLUMNS,
+    "one": paper_layout.ONE_COLUMN,
+    "two, grey": paper_layout.in_grey(paper_layout.TWO_COLUMNS),
+    "one, grey": paper_layout.in_grey(paper_layout.ONE_COLUMN),
+}
 layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
 
@@ -28,10 +34,19 @@ def takasaki(city):
     areas = city.table("areas").query("level == 'district'")
     states = ["ok"] * len(areas)
     states[:3] = ["not_in_source", "suppressed", "unreadable"]
-    rows = pd.DataFrame({
-        "indicator": "ageing_rate", "area_code": areas["area_code"].to_numpy(), "area_name": areas["name"].to_numpy(), "state": states, "basis": "printed", "unit": "share",
-        "value": [None, None, None, *(0.2 + number / 100 for number in range(len(areas) - 3))], "numerator": float("nan"), "denominator": float("nan"),
-    }).astype({"value": float})
+    rows = pd.DataFrame(
+        {
+            "indicator": "ageing_rate",
+            "area_code": areas["area_code"].to_numpy(),
+            "area_name": areas["name"].to_numpy(),
+            "state": states,
+            "basis": "printed",
+            "unit": "share",
+            "value": [None, None, None, *(0.2 + number / 100 for number in range(len(areas) - 3))],
+            "numerator": float("nan"),
+            "denominator": float("nan"),
+        }
+    ).astype({"value": float})
     return tiles.tile_map(rows, city.table("tiles"), Caption("高齢化率", "資料", "2017年"), "takasaki/八幡")
 
 
@@ -62,7 +77,10 @@ def test_squares_lie_with_the_north_up_and_are_square(takasaki):
     top, bottom = drawn.layout.yaxis.range[1], drawn.layout.yaxis.range[0]
     assert (top, bottom) == (-0.5, 6.5) and drawn.layout.yaxis.scaleanchor == "x"
     squares = trace(drawn, "areas")
-    middles = {code: (x, base + high / 2) for code, x, base, high in zip(squares.customdata, squares.x, squares.base, squares.y, strict=True)}
+    middles = {
+        code: (x, base + high / 2)
+        for code, x, base, high in zip(squares.customdata, squares.x, squares.base, squares.y, strict=True)
+    }
     assert middles["takasaki/倉渕"] == pytest.approx((0, 0)) and middles["takasaki/新町"] == pytest.approx((6, 6))
 
 
@@ -71,7 +89,13 @@ def test_what_is_not_known_is_hatched_and_never_a_class(tile_map):
     light, _, dark = theme.shades(3)
     assert list(squares.marker.color) == [light, dark, theme.MISSING, theme.MISSING]
     assert list(squares.marker.pattern.shape) == ["", "", "/", "/"]
-    assert [part.name for part in screen.draw(tile_map).data if part.showlegend] == ["25 %未満", "25～30 %", "30 %以上", "＊ 少人数のため表示しません", "△ 未調査"]
+    assert [part.name for part in screen.draw(tile_map).data if part.showlegend] == [
+        "25 %未満",
+        "25～30 %",
+        "30 %以上",
+        "＊ 少人数のため表示しません",
+        "△ 未調査",
+    ]
 
 
 def test_the_selected_one_is_outlined_boldly(tile_map):
@@ -87,10 +111,16 @@ def test_a_square_says_name_and_value_and_names_are_no_markup(tile_map):
     assert words[2] == "町屋<br><b>＊</b>"
 
 
-@pytest.mark.parametrize(("name", "lines"), [
-    ("八幡", ["八幡"]), ("群馬（なのはな）", ["群馬", "なのはな"]), ("新高尾・中川", ["新高尾・", "中川"]), ("京ケ島・滝川", ["京ケ島・", "滝川"]),
-    ("とても長い名前の地区", ["とても", "長い…"]),
-])
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("八幡", ["八幡"]),
+        ("群馬（なのはな）", ["群馬", "なのはな"]),
+        ("新高尾・中川", ["新高尾・", "中川"]),
+        ("京ケ島・滝川", ["京ケ島・", "滝川"]),
+        ("とても長い名前の地区", ["とても", "長い…"]),
+    ],
+)
 def test_names_stand_in_two_short_lines(name, lines):
     found = tiles.lines_in(name)
     assert len(found) <= 2
@@ -110,18 +140,29 @@ def test_on_paper_every_name_and_value_stands_inside_its_square(takasaki, layout
     sheet = paper.sheet_of(takasaki, layout)
     sheet.draw_without_rendering()
     made = sheet.axes[0]
-    squares = {(round(patch.get_x() + patch.get_width() / 2), round(patch.get_y() + patch.get_height() / 2)): patch.get_window_extent()
-               for patch in made.patches if isinstance(patch, Rectangle) and patch.get_gid() != "selected"}
+    squares = {
+        (
+            round(patch.get_x() + patch.get_width() / 2),
+            round(patch.get_y() + patch.get_height() / 2),
+        ): patch.get_window_extent()
+        for patch in made.patches
+        if isinstance(patch, Rectangle) and patch.get_gid() != "selected"
+    }
     assert len(squares) == 26 == len(made.texts)
     for words in made.texts:
         room, taken = squares[words.get_position()], words.get_window_extent()
-        assert room.x0 <= taken.x0 and taken.x1 <= room.x1 and room.y0 <= taken.y0 and taken.y1 <= room.y1, words.get_text()
+        assert room.x0 <= taken.x0 and taken.x1 <= room.x1 and room.y0 <= taken.y0 and taken.y1 <= room.y1, (
+            words.get_text()
+        )
     assert sum(patch.get_gid() == "missing" for patch in made.patches) == 3
     assert sum(patch.get_gid() == "selected" for patch in made.patches) == 1
 
 
 def test_paper_and_screen_say_the_same(takasaki):
-    on_screen = {text.replace("<br>", "\n").replace("<b>", "").replace("</b>", "") for text in trace(screen.draw(takasaki), "names").text}
+    on_screen = {
+        text.replace("<br>", "\n").replace("<b>", "").replace("</b>", "")
+        for text in trace(screen.draw(takasaki), "names").text
+    }
     assert on_screen == {words.get_text() for words in paper.sheet_of(takasaki).axes[0].texts}
 
 

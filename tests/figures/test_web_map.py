@@ -1,4 +1,5 @@
-"""The folium map and its single file: nothing from outside, nothing that runs but our own script, every place and word there."""
+"""The folium map and its single file: nothing from outside, nothing that runs but our own script, every place and word
+there."""
 
 from __future__ import annotations
 
@@ -38,8 +39,14 @@ def _data(page: str) -> dict:
 def test_scripts_and_styles_come_from_our_own_folder_only(place_map):
     page = _page(place_map)
     assert _outside(page) == []
-    assert re.findall(r'<script src="([^"]+)"', page) == ["/app/static/vendor/leaflet.js", "/app/static/vendor/leaflet.markercluster.js"]
-    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["/app/static/vendor/leaflet.css", "/app/static/vendor/MarkerCluster.css"]
+    assert re.findall(r'<script src="([^"]+)"', page) == [
+        "/app/static/vendor/leaflet.js",
+        "/app/static/vendor/leaflet.markercluster.js",
+    ]
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == [
+        "/app/static/vendor/leaflet.css",
+        "/app/static/vendor/MarkerCluster.css",
+    ]
     assert "L.Icon.Default.imagePath = images" in page and web_map.script_json("/app/static/vendor/images/") in page
     assert "tileLayer" not in page
 
@@ -72,7 +79,10 @@ def test_text_from_files_cannot_run(place_map):
 
 def test_every_place_has_its_sign_and_its_kind_is_counted(place_map):
     data = _data(_page(place_map))
-    assert [(kind["label"], kind["sign"], kind["count"]) for kind in data["kinds"]] == [("サロン・通いの場", "サ", 2), ("移動販売", "販", 1)]
+    assert [(kind["label"], kind["sign"], kind["count"]) for kind in data["kinds"]] == [
+        ("サロン・通いの場", "サ", 2),
+        ("移動販売", "販", 1),
+    ]
     assert [marker["at"] for marker in data["markers"]] == [[36.04, 139.02], [36.05, 139.03], [36.06, 139.12]]
     assert [marker["faded"] for marker in data["markers"]] == [False, True, False]
     assert ["曜日・時間", "毎週火曜 10時～12時"] in data["markers"][1]["popup"]
@@ -87,17 +97,31 @@ def test_a_place_without_a_position_is_not_put_at_zero(place_map):
 def test_ground_gaps_reach_and_caption_are_there(place_map):
     data = _data(_page(place_map))
     assert {line["properties"]["layer"] for line in data["lines"]["features"]} == {"river", "railway", "road"}
-    assert len(data["outlines"]["features"]) == 4 and {name["name"] for name in data["names"]} <= {"八幡", "金井<淵", "町屋", "倉賀野"}
-    assert len(data["gaps"]["features"]) == 1 and data["reach"]["features"][0]["properties"]["label"] == "歩いて行ける範囲（500 m）"
-    assert data["stamps"] == ["架空のデータです", "協議体限り"] and data["source"] == "出典：架空市「住民基本台帳」（2025年4月1日現在）"
+    assert len(data["outlines"]["features"]) == 4 and {name["name"] for name in data["names"]} <= {
+        "八幡",
+        "金井<淵",
+        "町屋",
+        "倉賀野",
+    }
+    assert (
+        len(data["gaps"]["features"]) == 1
+        and data["reach"]["features"][0]["properties"]["label"] == "歩いて行ける範囲（500 m）"
+    )
+    assert (
+        data["stamps"] == ["架空のデータです", "協議体限り"]
+        and data["source"] == "出典：架空市「住民基本台帳」（2025年4月1日現在）"
+    )
 
 
 def test_an_empty_map_is_drawn(place_map):
     empty = PlaceMap(place_map.caption, place_map.places.iloc[:0])
     assert _data(_page(empty))["markers"] == []
-    assert _data(_page(PlaceMap(**vars(place_map) | {"places": place_map.places.iloc[:0], "reach": None, "gaps": None})))["gaps"] is None
-
-
+    assert (
+        _data(_page(PlaceMap(**vars(place_map) | {"places": place_map.places.iloc[:0], "reach": None, "gaps": None})))[
+            "gaps"
+        ]
+        is None
+    )
 
 
 def test_the_single_file_needs_no_internet_and_nothing_beside_it(place_map):
@@ -106,7 +130,13 @@ def test_the_single_file_needs_no_internet_and_nothing_beside_it(place_map):
     assert len(content) < 1_500_000
     assert _outside(page) == [] and "/app/static" not in page
     assert not re.findall(r'<(?:script|img)[^>]+src="(?!data:)|<link', page)
-    for words in ("65歳以上の人は、八幡地区で10人に約3人です", "出典：架空市「住民基本台帳」（2025年4月1日現在）", "架空のデータです", "協議体限り", "高齢化率は、65歳以上の人が人口全体に占める割合です。"):
+    for words in (
+        "65歳以上の人は、八幡地区で10人に約3人です",
+        "出典：架空市「住民基本台帳」（2025年4月1日現在）",
+        "架空のデータです",
+        "協議体限り",
+        "高齢化率は、65歳以上の人が人口全体に占める割合です。",
+    ):
         assert words in page
     assert "<script>alert" not in page and "markerClusterGroup" in page and "Leaflet" in page
 
@@ -130,7 +160,23 @@ def test_pop_ups_leave_out_what_is_not_known():
     assert web_map.popup(place) == [["費用", "100円"]]
 
 
-NASTY = ["{{ 7 * 7 }}", "{% for %}", "{# x #}", "{{'map_div2'}}", "drawnItems", "alert(coords);", "map_div", "@font-face{x}", "<head>", "</body>", "`${1}`", "a\\b\"c", "\u2028", "]]>", "<!--"]
+NASTY = [
+    "{{ 7 * 7 }}",
+    "{% for %}",
+    "{# x #}",
+    "{{'map_div2'}}",
+    "drawnItems",
+    "alert(coords);",
+    "map_div",
+    "@font-face{x}",
+    "<head>",
+    "</body>",
+    "`${1}`",
+    'a\\b"c',
+    "\u2028",
+    "]]>",
+    "<!--",
+]
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -143,11 +189,23 @@ def test_no_text_is_read_by_the_template_engine_or_by_what_looks_through_the_scr
 
 def test_every_text_of_a_map_arrives_as_it_is(place_map):
     text = " ".join(NASTY)
-    figure = replace(place_map, caption=replace(place_map.caption, title=text), places=place_map.places.assign(name=text, popup=[{text: text}] * len(place_map.places)))
+    figure = replace(
+        place_map,
+        caption=replace(place_map.caption, title=text),
+        places=place_map.places.assign(name=text, popup=[{text: text}] * len(place_map.places)),
+    )
     data = _data(_page(figure))
-    assert [marker["name"] for marker in data["markers"]] == [text] * 3 and data["markers"][0]["popup"] == [[text, text]] and data["title"] == text
+    assert (
+        [marker["name"] for marker in data["markers"]] == [text] * 3
+        and data["markers"][0]["popup"] == [[text, text]]
+        and data["title"] == text
+    )
     single = web_map.to_single_file(figure).decode("utf-8")
-    assert _data(single)["markers"] == data["markers"] and f"<h1>{html.escape(text)}</h1>" in single and "font-family:'BIZ" in single
+    assert (
+        _data(single)["markers"] == data["markers"]
+        and f"<h1>{html.escape(text)}</h1>" in single
+        and "font-family:'BIZ" in single
+    )
 
 
 def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
@@ -157,10 +215,14 @@ def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
     drawn = web_map.draw(figure)
     drawn.get_root().render()
     sent = _get_map_string(drawn)
-    assert {marker["name"] for marker in _data(sent)["markers"]} == {" ".join(NASTY)} and "map_div2" not in sent and "var drawnItems" in sent
+    assert (
+        {marker["name"] for marker in _data(sent)["markers"]} == {" ".join(NASTY)}
+        and "map_div2" not in sent
+        and "var drawnItems" in sent
+    )
     spot = Spot(36.05, 139.1, 500, " ".join(NASTY), {"新しく": "{{ 7 * 7 }}"})
     over = _get_feature_group_string(web_map.pointed_at(spot), web_map.shared(drawn))
-    lines = json.JSONDecoder().raw_decode(over[over.index('{"at":'):])[0]["lines"]
+    lines = json.JSONDecoder().raw_decode(over[over.index('{"at":') :])[0]["lines"]
     assert lines == [" ".join(NASTY), "新しく：{{ 7 * 7 }}"] and "49" not in over
 
 

@@ -10,12 +10,26 @@ from pages.figures import wording
 from pages.figures.description import Caption
 
 
-@pytest.mark.parametrize(("value", "unit", "state", "text"), [
-    (0.2794, "share", "ok", "27.9 %"), (0.0, "share", "ok", "0.0 %"), (5.849, "per_100", "ok", "5.85"), (2.1349, "ratio", "ok", "2.13人"), (370108, "persons", "ok", "370,108人"),
-    (48.25, "index", "ok", "48.2"), (1.25, "per_1000", "ok", "1.2"), (0.281, "share", "merged", "28.1 %（合算）"),
-    (None, "share", "suppressed", "少人数のため表示しません"), (0.5, "share", "suppressed", "少人数のため表示しません"), (None, "persons", "unreadable", "判読不可"),
-    (None, "persons", "not_surveyed", "未調査"), (None, "share", "no_denominator", "算出不可"), (None, "share", "ok", "資料になし"), (float("nan"), "share", "merged", "資料になし"),
-])
+@pytest.mark.parametrize(
+    ("value", "unit", "state", "text"),
+    [
+        (0.2794, "share", "ok", "27.9 %"),
+        (0.0, "share", "ok", "0.0 %"),
+        (5.849, "per_100", "ok", "5.85"),
+        (2.1349, "ratio", "ok", "2.13人"),
+        (370108, "persons", "ok", "370,108人"),
+        (48.25, "index", "ok", "48.2"),
+        (1.25, "per_1000", "ok", "1.2"),
+        (0.281, "share", "merged", "28.1 %（合算）"),
+        (None, "share", "suppressed", "少人数のため表示しません"),
+        (0.5, "share", "suppressed", "少人数のため表示しません"),
+        (None, "persons", "unreadable", "判読不可"),
+        (None, "persons", "not_surveyed", "未調査"),
+        (None, "share", "no_denominator", "算出不可"),
+        (None, "share", "ok", "資料になし"),
+        (float("nan"), "share", "merged", "資料になし"),
+    ],
+)
 def test_a_value_has_its_unit_or_the_words_of_its_state(value, unit, state, text):
     assert wording.value_text(value, unit, state) == text
 
@@ -28,11 +42,18 @@ def test_every_unit_of_the_registry_has_words():
     assert {indicator.unit for indicator in INDICATORS.values()} <= wording.UNITS.keys()
 
 
-@pytest.mark.parametrize(("date", "western", "era"), [
-    ("2025-04-01", "2025年4月1日", "令和7年4月1日"), ("2019-04-30", "2019年4月30日", "平成31年4月30日"), ("2019-05-01", "2019年5月1日", "令和元年5月1日"),
-    ("1989-01-07", "1989年1月7日", "昭和64年1月7日"), ("2020", "2020年", "令和2年"), ("2020-10", "2020年10月", "令和2年10月"),
-    ("2015-04/2017-04", "2015年4月～2017年4月", "平成27年4月～平成29年4月"),
-])
+@pytest.mark.parametrize(
+    ("date", "western", "era"),
+    [
+        ("2025-04-01", "2025年4月1日", "令和7年4月1日"),
+        ("2019-04-30", "2019年4月30日", "平成31年4月30日"),
+        ("2019-05-01", "2019年5月1日", "令和元年5月1日"),
+        ("1989-01-07", "1989年1月7日", "昭和64年1月7日"),
+        ("2020", "2020年", "令和2年"),
+        ("2020-10", "2020年10月", "令和2年10月"),
+        ("2015-04/2017-04", "2015年4月～2017年4月", "平成27年4月～平成29年4月"),
+    ],
+)
 def test_dates_as_people_write_them(date, western, era):
     assert wording.date_text(date) == western
     assert wording.date_text(date, era=True) == era
@@ -48,9 +69,21 @@ def test_a_date_that_is_none_is_refused():
         wording.date_text("令和7年")
 
 
-@pytest.mark.parametrize(("share", "words"), [
-    (0.0, "いません"), (0.004, "100人に1人より少ない人数"), (0.03, "約33人に1人"), (0.152, "約7人に1人"), (0.225, "約4人に1人"), (0.279, "10人に約3人"), (0.5, "10人に約5人"), (0.94, "10人に約9人"), (0.97, "10人のうちほぼ全員"), (1.0, "全員"),
-])
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "いません"),
+        (0.004, "100人に1人より少ない人数"),
+        (0.03, "約33人に1人"),
+        (0.152, "約7人に1人"),
+        (0.225, "約4人に1人"),
+        (0.279, "10人に約3人"),
+        (0.5, "10人に約5人"),
+        (0.94, "10人に約9人"),
+        (0.97, "10人のうちほぼ全員"),
+        (1.0, "全員"),
+    ],
+)
 def test_a_share_in_words_is_never_nobody_or_everybody_unless_it_is(share, words):
     assert wording.of_ten(share) == words
 
@@ -84,7 +117,11 @@ def test_a_long_name_is_shortened_and_says_so():
 
 def test_stamps_say_who_it_is_for_and_what_is_invented():
     assert wording.stamps("public") == ("公開用",)
-    assert wording.stamps("internal", invented=True, estimated=True) == ("架空のデータです", "目安（推計）", "庁内用・取扱注意")
+    assert wording.stamps("internal", invented=True, estimated=True) == (
+        "架空のデータです",
+        "目安（推計）",
+        "庁内用・取扱注意",
+    )
 
 
 def test_lines_break_between_phrases_and_hold_every_letter():
@@ -113,9 +150,21 @@ def test_the_foot_of_a_figure_is_escaped():
     assert foot == "出典：&lt;b&gt;市&lt;/b&gt;（2025年4月1日現在）<br>a &amp; b"
 
 
-@pytest.mark.parametrize(("name", "piece"), [
-    ("CON", "CON-"), ("nul.txt", "nul-.txt"), ("COM¹", "COM¹-"), ("conin$", "conin$-"), ("CONSOLE", "CONSOLE"), ("../../x", "x"), ("C:\\con", "C-con"), ("x. .", "x"), ("a\tb\nc", "a-b-c"), ("exe.\u202efdp", "exe.fdp"),
-])
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [
+        ("CON", "CON-"),
+        ("nul.txt", "nul-.txt"),
+        ("COM¹", "COM¹-"),
+        ("conin$", "conin$-"),
+        ("CONSOLE", "CONSOLE"),
+        ("../../x", "x"),
+        ("C:\\con", "C-con"),
+        ("x. .", "x"),
+        ("a\tb\nc", "a-b-c"),
+        ("exe.\u202efdp", "exe.fdp"),
+    ],
+)
 def test_a_piece_of_a_file_s_name_is_one_everywhere(name, piece):
     assert wording.safe(name) == piece
 

@@ -1,4 +1,5 @@
-"""協議体の歩み: every published value of the documents stands on the page with its document; towns are no districts; what lacks is said."""
+"""協議体の歩み: every published value of the documents stands on the page with its document; towns are no districts;
+what lacks is said."""
 
 from __future__ import annotations
 
@@ -21,7 +22,14 @@ from tests.tiny_city import area_table, parents, stored
 
 PAGE = "keep/councils"
 PUBLISHED = EMBEDDED.parent / "published"
-FILES = ("takasaki_council_setup", "utsunomiya_council_setup", "takasaki_exchange_meetings", "takasaki_meetings", "takasaki_briefing_2025_by_area", "utsunomiya_activity")
+FILES = (
+    "takasaki_council_setup",
+    "utsunomiya_council_setup",
+    "takasaki_exchange_meetings",
+    "takasaki_meetings",
+    "takasaki_briefing_2025_by_area",
+    "utsunomiya_activity",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +79,9 @@ def lines(made: dict, key: str) -> list[str]:
 
 def shown_with(made: dict, key: str, source: str, *parts: str) -> None:
     """One row of the figure or table holds all the parts, and its caption names the document."""
-    assert any(all(re.search(rf"(?<!\d){re.escape(part)}(?!\d)", line) for part in parts) for line in lines(made, key)), (key, parts, lines(made, key))
+    assert any(
+        all(re.search(rf"(?<!\d){re.escape(part)}(?!\d)", line) for part in parts) for line in lines(made, key)
+    ), (key, parts, lines(made, key))
     assert document(source) in made[key].caption.source + made[key].caption.note, (key, source)
 
 
@@ -80,12 +90,21 @@ def japanese(month_day: str) -> str:
     return f"{int(month)}月{int(day)}日"
 
 
-@pytest.mark.parametrize(("file", "place"), [("takasaki_council_setup", "高崎市"), ("utsunomiya_council_setup", "宇都宮市")])
+@pytest.mark.parametrize(
+    ("file", "place"), [("takasaki_council_setup", "高崎市"), ("utsunomiya_council_setup", "宇都宮市")]
+)
 def test_councils_set_up_by_year(takasaki, file, place):
     _, made = takasaki
     for row in read(file).to_dict("records"):
         year = f"{row['fiscal_year']}年度"
-        shown_with(made, "councils-years", row["source"], place, year, f"{row['councils_cumulative']}／{row['districts_total']}地区")
+        shown_with(
+            made,
+            "councils-years",
+            row["source"],
+            place,
+            year,
+            f"{row['councils_cumulative']}／{row['districts_total']}地区",
+        )
         parts = [row["districts_started"], row["councils_cumulative"], row["districts_total"]]
         assert any(line.split("｜")[:5] == [place, year, *parts] for line in lines(made, "councils-years-table")), row
         shown_with(made, "councils-years-table", row["source"], place, year)
@@ -97,7 +116,14 @@ def test_councils_set_up_by_year(takasaki, file, place):
 def test_exchange_meetings(takasaki):
     _, made = takasaki
     for row in read("takasaki_exchange_meetings").to_dict("records"):
-        shown_with(made, "councils-exchange", row["source"], f"第{row['session']}回", f"{japanese(row['month_day'])}（年の記載なし）", f"{row['councils_taking_part']}協議体")
+        shown_with(
+            made,
+            "councils-exchange",
+            row["source"],
+            f"第{row['session']}回",
+            f"{japanese(row['month_day'])}（年の記載なし）",
+            f"{row['councils_taking_part']}協議体",
+        )
     assert "交流会の年は、資料に書かれていません" in made["councils-exchange"].caption.note
 
 
@@ -105,16 +131,24 @@ def test_meetings(takasaki):
     _, made = takasaki
     table = read("takasaki_meetings")
     for row in table.to_dict("records"):
-        when = "2025年夏" if row["date"] == "2025 summer" else "～".join(f"{day[:4]}年{japanese(day)}" for day in row["date"].split("/"))
+        when = (
+            "2025年夏"
+            if row["date"] == "2025 summer"
+            else "～".join(f"{day[:4]}年{japanese(day)}" for day in row["date"].split("/"))
+        )
         numbers = [f"案内{int(row['invited'])}人"] if pd.notna(row["invited"]) else []
         audience = [f"{number}人" for number in re.findall(r"\d+", row["audience"])]
-        shown_with(made, "councils-activities", row["source"], when, f"参加{int(row['participants'])}人", *numbers, *audience)
+        shown_with(
+            made, "councils-activities", row["source"], when, f"参加{int(row['participants'])}人", *numbers, *audience
+        )
     known = table.dropna(subset=["invited"])
     for row in known.to_dict("records"):
         for number, of in ((row["invited"], "案内した人"), (row["participants"], "参加した人")):
             shown_with(made, "councils-invited", row["source"], of, f"{number}人")
     assert len(made["councils-invited"].rows) == 2 * len(known) == 4
-    assert "49.0 %" in "".join(lines(made, "councils-activities")) and "45.4 %" in "".join(lines(made, "councils-activities"))
+    assert "49.0 %" in "".join(lines(made, "councils-activities")) and "45.4 %" in "".join(
+        lines(made, "councils-activities")
+    )
 
 
 def test_supporters_registered_and_trained(takasaki):
@@ -131,7 +165,9 @@ def test_the_briefing_by_former_town(takasaki):
     table, bars = read("takasaki_briefing_2025_by_area"), made["councils-towns"]
     for row in table.to_dict("records"):
         shown_with(made, "councils-towns", row["source"], row["area"], f"{row['participants']}人")
-    assert bars.rows["value"].sum() == table["participants"].astype(int).sum() == 323  # no row of the city among the towns
+    assert (
+        bars.rows["value"].sum() == table["participants"].astype(int).sum() == 323
+    )  # no row of the city among the towns
     assert "323人（区長95人、民生委員228人）" in bars.caption.note and "足した数と合っています" in bars.caption.note
     assert "合併前の市町村" in bars.caption.title and "地区ごとの数ではありません" in bars.caption.note
     towns = set(table["area"])
@@ -140,7 +176,12 @@ def test_the_briefing_by_former_town(takasaki):
 
 def test_what_utsunomiya_prints(takasaki):
     _, made = takasaki
-    for row, unit, when in zip(read("utsunomiya_activity").to_dict("records"), ("回", "地区"), ("2023年度の1年間", "2025年1月31日"), strict=True):
+    for row, unit, when in zip(
+        read("utsunomiya_activity").to_dict("records"),
+        ("回", "地区"),
+        ("2023年度の1年間", "2025年1月31日"),
+        strict=True,
+    ):
         shown_with(made, "councils-printed", row["source"], "宇都宮市", f"{row['value']}{unit}", when)
 
 
@@ -153,7 +194,9 @@ def test_every_document_is_on_the_screen(takasaki):
 
 def test_a_district_shows_its_own_and_nothing_of_the_city(page):
     app, made = page(city="takasaki", district="takasaki/八幡")
-    assert "動ける人がお互いに見守る交流のあるまち" in words(app) and "八幡の協議体が設立された日は、資料にありません。" in words(app)
+    assert "動ける人がお互いに見守る交流のあるまち" in words(
+        app
+    ) and "八幡の協議体が設立された日は、資料にありません。" in words(app)
     assert sorted(made["councils-activities"].data["参加"]) == [40, 45, 65]
     assert not {"councils-years", "councils-towns", "councils-exchange", "councils-invited"} & set(made)
     assert set(made["councils-began-table"].shown["協議体との前後"]) == {"始まった時期の記録なし"}
@@ -177,7 +220,10 @@ def test_the_latest_few_say_of_how_many_they_are():
 
 def test_meetings_are_drawn_from_the_earliest(page):
     _, made = page(city="sample")
-    assert made["councils-exchange"].rows["label"].tolist() == ["第1回 協議体の交流会　2024年7月9日", "第2回 協議体の交流会　2024年12月10日"]
+    assert made["councils-exchange"].rows["label"].tolist() == [
+        "第1回 協議体の交流会　2024年7月9日",
+        "第2回 協議体の交流会　2024年12月10日",
+    ]
 
 
 def test_homework_and_what_became_of_it(page):
@@ -200,7 +246,9 @@ def test_what_began_since_adds_up_to_the_list(page):
     district = counts["地区"].iloc[4]
     own = placed[placed["district"] == district]
     set_up = view.city.table("councils").set_index("area_code").loc["99201-D05", "set_up"]
-    assert counts["協議体ができてから"].iloc[4] == (own["started"] >= set_up).sum() > 0  # a naive second count: all dates have months there
+    assert (
+        counts["協議体ができてから"].iloc[4] == (own["started"] >= set_up).sum() > 0
+    )  # a naive second count: all dates have months there
     assert counts["協議体より前から"].iloc[4] == (own["started"] < set_up).sum()
 
 
@@ -210,20 +258,47 @@ def test_the_data_leave_as_numbers(takasaki):
     assert tables["councils-activities"].data["参加"].sum() == 450 + 150 + 420 + 137 + 65 + 45 + 323 + 40 + 20 + 28
     for table in tables.values():
         assert table.caption.source and table.caption.title
-        assert all(is_dataclass(table.caption) and isinstance(getattr(table.caption, field.name), str | tuple) for field in fields(Caption))
+        assert all(
+            is_dataclass(table.caption) and isinstance(getattr(table.caption, field.name), str | tuple)
+            for field in fields(Caption)
+        )
 
 
 def towns_city(folder, printed: int | None, towns: tuple):
     areas = area_table(district={"d0": "東"}, former_town={"t0": "旧市内", "t1": "山村"}, city={"c": "試市"})
-    rows = [{"activity_id": f"{n}", "area_code": code, "date": "2025-07-10", "title": "説明会", "participants": number, "source_id": "s"}
-            for n, (code, number) in enumerate((("c", printed), *zip(("t0", "t1"), towns, strict=True)))]
-    return stored(folder, {"areas": areas, "membership": parents(("d0", "c")), "activities": pd.DataFrame(rows),
-                           "sources": pd.DataFrame([("s", "councils", "記録", "2025-08")], columns=["source_id", "kind", "title", "as_of"])}, "towns")
+    rows = [
+        {
+            "activity_id": f"{n}",
+            "area_code": code,
+            "date": "2025-07-10",
+            "title": "説明会",
+            "participants": number,
+            "source_id": "s",
+        }
+        for n, (code, number) in enumerate((("c", printed), *zip(("t0", "t1"), towns, strict=True)))
+    ]
+    return stored(
+        folder,
+        {
+            "areas": areas,
+            "membership": parents(("d0", "c")),
+            "activities": pd.DataFrame(rows),
+            "sources": pd.DataFrame(
+                [("s", "councils", "記録", "2025-08")], columns=["source_id", "kind", "title", "as_of"]
+            ),
+        },
+        "towns",
+    )
 
 
-@pytest.mark.parametrize(("printed", "towns", "said"), [
-    (30, (20, 10), "合っています"), (31, (20, 10), "足すと30人で、合いません。資料のまま"), (30, (20, None), "足した数とは比べていません"),
-])
+@pytest.mark.parametrize(
+    ("printed", "towns", "said"),
+    [
+        (30, (20, 10), "合っています"),
+        (31, (20, 10), "足すと30人で、合いません。資料のまま"),
+        (30, (20, None), "足した数とは比べていません"),
+    ],
+)
 def test_a_printed_whole_is_checked_and_never_changed(tmp_path, printed, towns, said):
     from data.councils import record
 
@@ -240,9 +315,16 @@ def test_a_printed_whole_that_is_missing_is_not_made_up(tmp_path):
 def test_councils_without_a_date_are_said(cities_dir, page):
     areas = area_table(district={"d0": "東", "d1": "西", "d2": "南"}, city={"c": "試市"})
     council = pd.DataFrame([("d0", "2016-06", "s"), ("d1", None, "s")], columns=["area_code", "set_up", "source_id"])
-    stored(cities_dir, {"areas": areas, "membership": parents(("d0", "c"), ("d1", "c"), ("d2", "c")), "councils": council}, "city")
+    stored(
+        cities_dir,
+        {"areas": areas, "membership": parents(("d0", "c"), ("d1", "c"), ("d2", "c")), "councils": council},
+        "city",
+    )
     app, made = page(city="city")
-    assert "試市では、2016年度までに3地区のうち1で協議体が設立されました。ほかに、設立した年度がわからない協議体が1あります。" in words(app)
+    assert (
+        "試市では、2016年度までに3地区のうち1で協議体が設立されました。ほかに、設立した年度がわからない協議体が1あります。"
+        in words(app)
+    )
     assert taking_part.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(app)
     assert made["councils-districts"].shown["設立"].tolist() == ["2016年6月", "資料になし", "資料になし"]
 
@@ -250,7 +332,10 @@ def test_councils_without_a_date_are_said(cities_dir, page):
 def test_a_city_without_councils_says_how_to_bring_them(cities_dir, page):
     stored(cities_dir, {"areas": area_table(city={"c": "試市"})}, "city")
     app, _ = page(city="city")
-    assert councils.NONE_YET in app.info[0].value and app.code[0].value == "python -m data import city --councils 協議体の表"
+    assert (
+        councils.NONE_YET in app.info[0].value
+        and app.code[0].value == "python -m data import city --councils 協議体の表"
+    )
 
 
 def test_what_is_done_in_sentences():
@@ -261,10 +346,15 @@ def test_what_is_done_in_sentences():
         return councils.what_is_done(f"{name}地区", facts.council_record(view), view.city.word("supporter"))
 
     assert done("takasaki", "takasaki/八幡", "八幡") == (
-        "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。", "地域支え合いサポーターは約150人です（2025年）。")
+        "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。",
+        "地域支え合いサポーターは約150人です（2025年）。",
+    )
     assert done("takasaki", "takasaki/高松", "高松") == ("高松地区の会議や活動の記録は、資料にありません。",)
     waiting, known = (done("sample", code, "架空")[2] for code in ("99201-D05", "99201-D04"))
-    assert waiting == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
+    assert (
+        waiting
+        == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
+    )
     assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")
 
 
@@ -272,5 +362,7 @@ def test_what_is_done_in_sentences():
 def test_the_option_a_page_tells_of_is_one(script):
     from data.__main__ import KINDS_AS_OPTIONS
 
-    told = re.findall(r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8"))
+    told = re.findall(
+        r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8")
+    )
     assert told == ["councils"] and set(told) <= set(KINDS_AS_OPTIONS)

@@ -1,4 +1,5 @@
-"""歩いて行ける範囲: the questions of time and way change what is said; thinly settled districts never show walking reach alone."""
+"""歩いて行ける範囲: the questions of time and way change what is said; thinly settled districts never show walking
+reach alone."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def lead(app) -> str:
     """The sentences at the top and the caveat under them."""
     parts = [part.proto.body for part in app.get("html")]
     first = next(number for number, body in enumerate(parts) if 'class="lead"' in body)
-    return " ".join(re.sub(r"<[^>]+>", "", body) for body in [*(body for body in parts if 'class="lead"' in body), parts[first + 1]])
+    return " ".join(
+        re.sub(r"<[^>]+>", "", body) for body in [*(body for body in parts if 'class="lead"' in body), parts[first + 1]]
+    )
 
 
 def test_the_top_says_what_it_shows_with_its_caveat():
@@ -32,7 +35,10 @@ def test_the_top_says_what_it_shows_with_its_caveat():
 
 
 def test_when_how_often_and_by_which_way_are_said_and_change_the_share():
-    plain, asked = (lead(opened("see/coverage", city="sample", **options)) for options in ({}, {"day": "月", "part": "午前", "often": "4", "way": "detour"}))
+    plain, asked = (
+        lead(opened("see/coverage", city="sample", **options))
+        for options in ({}, {"day": "月", "part": "午前", "often": "4", "way": "detour"})
+    )
     assert "道のりの見込み（直線×1.3）で500m以内に月曜の午前に開く週1回以上の通いの場か移動販売がある人は" in asked
     share = [float(re.search(r"ある人は(\d+\.\d) %", text)[1]) for text in (plain, asked)]
     assert share[1] < share[0]
@@ -42,22 +48,44 @@ def test_when_how_often_and_by_which_way_are_said_and_change_the_share():
 def test_a_thinly_settled_district_has_the_other_means_in_the_same_sentence_and_card():
     app = opened("see/coverage", city="sample", district="99201-D23")
     first = lead(app).split("。")[0]
-    assert re.search(r"^雲渡（1km²に約\d+人で、家がまばらです）の65歳以上のうち、.*ある人は.*路線に乗れる人は.*来てもらえる人は.*どれかが届く人は合わせて", first.strip())
+    assert re.search(
+        r"^雲渡（1km²に約\d+人で、家がまばらです）の65歳以上のうち、"
+        r".*ある人は.*路線に乗れる人は.*来てもらえる人は.*どれかが届く人は合わせて",
+        first.strip(),
+    )
     assert any("どれかが届く人" in part.proto.body for part in app.get("html") if "cards" in part.proto.body)
 
 
 def test_where_nobody_can_walk_it_is_said_in_a_sentence_and_other_ways_are_those_of_the_day_asked_for():
     app = opened("see/coverage", city="sample", kind="mobile_sales", day="日")
     said = lead(app)
-    assert "500m以内に日曜に開く移動販売がある人は、資料ではまだいません（0.0 %）。" in said and "いませんです" not in said
-    assert "歩くほかの届き方（路線、送迎、町内に来る支援）は、選んだ曜日・時間帯・回数では、資料ではここにはまだありません。" in said
+    assert (
+        "500m以内に日曜に開く移動販売がある人は、資料ではまだいません（0.0 %）。" in said and "いませんです" not in said
+    )
+    assert (
+        "歩くほかの届き方（路線、送迎、町内に来る支援）は、選んだ曜日・時間帯・回数では、資料ではここにはまだありません。"
+        in said
+    )
     assert not any("約0人" in part.proto.body for part in app.get("html") if "cards" in part.proto.body)
 
 
 def test_where_everybody_can_walk_nobody_is_said_to_be_left():
-    row = pd.Series({"value": 1.0, "numerator": 300.0, "denominator": 300.0, "unit": "share", "state": "ok", "basis": "estimated", "indicator": "coverage"})
+    row = pd.Series(
+        {
+            "value": 1.0,
+            "numerator": 300.0,
+            "denominator": 300.0,
+            "unit": "share",
+            "state": "ok",
+            "basis": "estimated",
+            "indicator": "coverage",
+        }
+    )
     options = {"kind": "salon", "distance": "500", "group": "65+"}
-    assert coverage.sentence(row, "試市", options) == "試市の65歳以上のうち、500m以内にサロン・通いの場がある人は100.0 %、全員です。"
+    assert (
+        coverage.sentence(row, "試市", options)
+        == "試市の65歳以上のうち、500m以内にサロン・通いの場がある人は100.0 %、全員です。"
+    )
 
 
 def test_the_whole_city_names_its_thinly_settled_districts():
@@ -81,7 +109,14 @@ def test_room_is_for_officials_and_for_places_where_people_gather():
     assert coverage.seats({"kind": "care_site", "distance": "500"}) == {}
 
 
-@pytest.mark.parametrize(("options", "words"), [({}, "サロン・通いの場"), ({"when": "月-午前"}, "月曜の午前に開くサロン・通いの場"), ({"when": "水"}, "水曜に開くサロン・通いの場"),
-                                                ({"when": "午後", "often": "1"}, "午後に開く月1回以上のサロン・通いの場")])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "サロン・通いの場"),
+        ({"when": "月-午前"}, "月曜の午前に開くサロン・通いの場"),
+        ({"when": "水"}, "水曜に開くサロン・通いの場"),
+        ({"when": "午後", "often": "1"}, "午後に開く月1回以上のサロン・通いの場"),
+    ],
+)
 def test_the_place_asked_for_in_words(options, words):
     assert coverage.where_to({"kind": "salon"} | options) == words

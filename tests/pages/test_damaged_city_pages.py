@@ -31,14 +31,19 @@ def test_a_bad_city_stands_in_the_list_and_the_others_open(cities_dir):
 def test_choosing_a_bad_city_gives_the_sentence_on_every_page_and_another_can_be_chosen(page, cities_dir):
     damage(tiny(cities_dir, "bad"), b"\x83\x65")
     app = opened(page, city="bad")
-    assert [APOLOGY in box.value for box in app.error] == [False] and "市「bad」のデータが読めません" in app.error[0].value
+    assert [APOLOGY in box.value for box in app.error] == [False] and "市「bad」のデータが読めません" in app.error[
+        0
+    ].value
     assert app.session_state["city"] == "bad" and not app.exception and not app.title
     assert [code.value for code in app.code] == ["python -m data import bad ファイル… --replace"]
     app.sidebar.selectbox[0].set_value("sample").run()
     assert not app.error and app.title[0].value == PAGES[page]
 
 
-@pytest.mark.parametrize(("table", "page", "breaks"), [("areas", "see/overview", True), ("population", "see/ageing", True), ("population", "keep/councils", False)])
+@pytest.mark.parametrize(
+    ("table", "page", "breaks"),
+    [("areas", "see/overview", True), ("population", "see/ageing", True), ("population", "keep/councils", False)],
+)
 def test_a_damaged_table_is_said_on_the_pages_that_use_it(table, page, breaks, cities_dir):
     city = tiny(cities_dir)
     (city.folder / "r1" / f"{table}.parquet").write_bytes(b"x")
@@ -73,11 +78,18 @@ def test_a_damaged_picture_is_said_beside_its_case(content, cities_dir):
     import pandas as pd
 
     city = tiny(cities_dir)
-    cases = pd.DataFrame([("1", "d0", "東の会", "a.png", True)], columns=["case_id", "area_code", "title", "picture", "consent"])
+    cases = pd.DataFrame(
+        [("1", "d0", "東の会", "a.png", True)], columns=["case_id", "area_code", "title", "picture", "consent"]
+    )
     stored(cities_dir, {"areas": city.table("areas"), "cases": cases}, "other")
     pictures.store(cities_dir / "other", {"a.png": content})
     app = opened("tell/cases", city="other")
-    assert not app.error and not app.exception and "写真のファイルが壊れているため" in words(app) and "東の会" in words(app)
+    assert (
+        not app.error
+        and not app.exception
+        and "写真のファイルが壊れているため" in words(app)
+        and "東の会" in words(app)
+    )
 
 
 def test_an_entry_that_cannot_be_saved_is_said_beside_the_form(cities_dir, monkeypatch):
@@ -87,8 +99,12 @@ def test_an_entry_that_cannot_be_saved_is_said_beside_the_form(cities_dir, monke
     app = opened("think/estimates", city="tiny")
     for key, value in (("group", "試す人"), ("low", "8"), ("source", "試し")):
         next(field for field in app.text_input if field.key == f"rate-{key}").set_value(value)
-    monkeypatch.setattr(store, "write_whole", lambda path, content: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        store, "write_whole", lambda path, content: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
     next(button for button in app.button if button.label == "推計に加える").click()
     app.run()
     assert not app.exception and "ディスクの空きが足りない" in app.error[0].value
-    assert next(field for field in app.text_input if field.key == "rate-group").value == "試す人", "what was written stays"
+    assert next(field for field in app.text_input if field.key == "rate-group").value == "試す人", (
+        "what was written stays"
+    )

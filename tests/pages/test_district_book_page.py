@@ -50,7 +50,11 @@ def test_a_city_without_boundaries_has_no_blank_map():
 
 
 def test_a_city_without_districts_is_worded(cities_dir):
-    stored(cities_dir, {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}), "population": bands("a0", 1, 2, 3, 4)}, "plain")
+    stored(
+        cities_dir,
+        {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}), "population": bands("a0", 1, 2, 3, 4)},
+        "plain",
+    )
     app = opened(PAGE, city="plain")
     assert "地区の区分がないため" in app.info[0].value and not app.button
 
@@ -104,7 +108,11 @@ def test_a_fault_is_worded(monkeypatch):
     app = opened(PAGE, city="takasaki")
     app.button(key="books-begin").click().run()
     app = finished(app)
-    assert making_books.FAILED in app.error[0].value and "secret" not in words(app) and "26地区の分をまとめて作る" in labels(app)
+    assert (
+        making_books.FAILED in app.error[0].value
+        and "secret" not in words(app)
+        and "26地区の分をまとめて作る" in labels(app)
+    )
 
 
 def test_it_ends_with_the_visit(monkeypatch):

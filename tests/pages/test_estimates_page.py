@@ -1,4 +1,5 @@
-"""困りごとの推計 as it is opened: the published example for every city, rates added by the form and taken away, never an estimate without its stamp."""
+"""困りごとの推計 as it is opened: the published example for every city, rates added by the form and taken away, never
+an estimate without its stamp."""
 
 from __future__ import annotations
 
@@ -30,7 +31,15 @@ def view_of(city: str, district: str = "", name: str = "", sharing: str = "publi
 @pytest.mark.parametrize("city", ["sample", "takasaki"])
 def test_the_published_example_stands_for_every_city(city):
     said = words(opened(PAGE, city=city))
-    for printed in ("603～754人", "2,735人", "33人", "143人", "半田市で実際に数えた数", "地域共生社会実現のための人材育成研修 資料（令和2年度社会福祉推進事業）", "実際に数えた人数ではありません"):
+    for printed in (
+        "603～754人",
+        "2,735人",
+        "33人",
+        "143人",
+        "半田市で実際に数えた数",
+        "地域共生社会実現のための人材育成研修 資料（令和2年度社会福祉推進事業）",
+        "実際に数えた人数ではありません",
+    ):
         assert printed in said
 
 
@@ -45,7 +54,12 @@ def test_every_estimate_carries_the_stamp(sharing, district):
     rates, _ = facts.rates(view)
     here, everywhere = facts.estimates(view, rates), facts.estimates_by_district(view, rates)
     first = everywhere[everywhere["group"] == everywhere["group"].iloc[0]]
-    for made in (shown.sheet(view, here), shown.by_district(view, everywhere, district), shown.bars(view, first, district), shown.published_example(view)):
+    for made in (
+        shown.sheet(view, here),
+        shown.by_district(view, everywhere, district),
+        shown.bars(view, first, district),
+        shown.published_example(view),
+    ):
         assert "目安（推計）" in made.caption.stamps
     assert "架空のデータです" not in shown.published_example(view).caption.stamps
     assert set(here["area_code"]) == {district or "99201"}
@@ -86,7 +100,15 @@ def test_a_rate_is_added_seen_and_taken_away(monkeypatch):
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_lost():
     app = fill(opened(PAGE, city="sample"), group="", low="abc", high="300", source="")
     said = re.sub(r"\\(.)", r"\1", app.error[0].value).replace(JOINER, "")  # as Streamlit shows it
-    assert all(part in said for part in ("「推計する人」の名前", "「割合の出典」を書いてください", "「低いほうの割合」は、8 や 13.7", "「高いほうの割合」は、0より大きく"))
+    assert all(
+        part in said
+        for part in (
+            "「推計する人」の名前",
+            "「割合の出典」を書いてください",
+            "「低いほうの割合」は、8 や 13.7",
+            "「高いほうの割合」は、0より大きく",
+        )
+    )
     assert {field.key: field.value for field in app.text_input}["rate-low"] == "abc"
     assert estimates.own_rates(open_city("sample")) == []
 
@@ -107,7 +129,10 @@ def test_districts_beside_one_another_say_that_the_rate_is_the_same():
     view = view_of("sample")
     rows = facts.estimates_by_district(view, facts.rates(view)[0])
     one = rows[rows["group"] == rows["group"].iloc[0]]
-    assert shown.SAME_RATE in shown.bars(view, one, "").caption.note and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
+    assert (
+        shown.SAME_RATE in shown.bars(view, one, "").caption.note
+        and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
+    )
     assert shown.SAME_RATE not in shown.sheet(view, facts.estimates(view, facts.rates(view)[0])).caption.note
 
 
@@ -117,5 +142,7 @@ def test_a_users_own_rate_is_marked_beside_its_source(tmp_path):
     rows = estimates.estimates(view.city, "city", [*estimates.published_rates(), mine])
     made = shown.sheet(view, rows)
     assert "割合：ある調査（この画面で加えた割合）" in made.caption.source
-    assert made.data.set_index("推計する人")["割合の出典"].str.contains("この画面で加えた割合").to_dict() == {group: group == mine.group for group in rows["group"]}
+    assert made.data.set_index("推計する人")["割合の出典"].str.contains("この画面で加えた割合").to_dict() == {
+        group: group == mine.group for group in rows["group"]
+    }
     assert "この画面で加えた割合" not in shown.sheet(view, rows[~rows["added"]]).caption.source

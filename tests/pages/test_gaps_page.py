@@ -1,4 +1,5 @@
-"""まだ歩いて行ける場所がない所 as it is opened: persons add up, need stands beside supply, and what is weighed exists for officials only."""
+"""まだ歩いて行ける場所がない所 as it is opened: persons add up, need stands beside supply, and what is weighed exists
+for officials only."""
 
 from __future__ import annotations
 
@@ -31,8 +32,13 @@ def view_of(district: str = "", name: str = "", sharing: str = "public", city: s
 
 @pytest.mark.parametrize("group", ["65+", "75+", "total"])
 def test_persons_without_a_place_add_up_from_the_small_areas_to_the_city(group):
-    sums = {level: beyond.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum() for level in ("small_area", "district", "city")}
-    assert sums["district"] == pytest.approx(sums["city"], rel=1e-6) and sums["small_area"] == pytest.approx(sums["city"], rel=1e-6)
+    sums = {
+        level: beyond.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum()
+        for level in ("small_area", "district", "city")
+    }
+    assert sums["district"] == pytest.approx(sums["city"], rel=1e-6) and sums["small_area"] == pytest.approx(
+        sums["city"], rel=1e-6
+    )
 
 
 def test_the_sentence_says_what_the_figures_say():
@@ -42,7 +48,11 @@ def test_the_sentence_says_what_the_figures_say():
     row = figures(open_city("sample"), ["coverage"], "city", group="65+", **OPTIONS).iloc[0]
     left = row["denominator"] - row["numerator"]
     assert f"約{int(left / 10 + 0.5) * 10:,}人" in said and "直線距離で数えています" in said
-    fine = beyond.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"].sort_values(ascending=False).to_numpy()
+    fine = (
+        beyond.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"]
+        .sort_values(ascending=False)
+        .to_numpy()
+    )
     number = next(count for count in range(1, len(fine) + 1) if fine[:count].sum() >= fine.sum() / 2)
     assert f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(fine)}の町丁・字のうち{number}" in said
     assert not re.search("不足|悪い|劣|最下位|ワースト", said)
@@ -63,7 +73,12 @@ def test_a_thinly_settled_district_is_never_told_by_walking_alone(made):
     said = said_by(opened(PAGE, district=HILLS[0]))
     assert "家がまばらです" in said and "届き方がまだどれもない人は" in said
     assert "どの届き方もない（65歳以上）" in made["gaps-table"].data
-    assert made["gaps-persons"].areas["area_code"].isin(beyond.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"]).all()
+    assert (
+        made["gaps-persons"]
+        .areas["area_code"]
+        .isin(beyond.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
+        .all()
+    )
 
 
 def test_areas_are_hatched_where_half_or_more_have_none(made):
@@ -84,8 +99,13 @@ def test_need_stands_beside_supply_in_the_city_s_own_order(made):
     opened(PAGE, city="takasaki", sharing="public")
     shown = made["gaps-beside"].shown.set_index("区域")
     assert shown.index.tolist()[:4] == ["金井淵", "上剣崎", "下剣崎", "下大島"]
-    assert shown.loc["金井淵", "買い物：把握した人数"] == "11人" and shown.loc["金井淵", "買い物：区域内の場所"] == "1か所"
-    assert shown.loc["上剣崎", "買い物：区域内の場所"] in ("登録なし", "―")  # on no list, or in no document: never a plain 0
+    assert (
+        shown.loc["金井淵", "買い物：把握した人数"] == "11人" and shown.loc["金井淵", "買い物：区域内の場所"] == "1か所"
+    )
+    assert shown.loc["上剣崎", "買い物：区域内の場所"] in (
+        "登録なし",
+        "―",
+    )  # on no list, or in no document: never a plain 0
     assert "0か所" not in shown.to_numpy().ravel()
     assert "困っている人の総数ではありません" in made["gaps-beside"].caption.note
 
@@ -102,14 +122,34 @@ def test_nothing_of_the_weighing_exists_outside_the_officials_view(made, monkeyp
 
 def test_officials_weigh_and_see_what_moves(made, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    said = said_by(opened(PAGE, sharing="internal", area="district", **{"weight-ageing": "3", "weight-beyond": "0", "weight-beyond75": "0", "weight-single": "0", "weight-needs": "0"}))
-    rates = figures(open_city("sample"), ["ageing_rate"], "district", sharing="internal").sort_values("value", ascending=False)
+    said = said_by(
+        opened(
+            PAGE,
+            sharing="internal",
+            area="district",
+            **{
+                "weight-ageing": "3",
+                "weight-beyond": "0",
+                "weight-beyond75": "0",
+                "weight-single": "0",
+                "weight-needs": "0",
+            },
+        )
+    )
+    rates = figures(open_city("sample"), ["ageing_rate"], "district", sharing="internal").sort_values(
+        "value", ascending=False
+    )
     assert made["gaps-weighed"].data["区域"].tolist()[:5] == rates["area_name"].tolist()[:5]
     assert "、".join(rates["area_name"].head(5)) in said and "通りで同じ顔ぶれ" in said
-    assert made["gaps-weighed"].data["おもみをつけた順"].tolist()[:3] == [1, 2, 3] and "庁内用・取扱注意" in made["gaps-weighed"].caption.stamps
+    assert (
+        made["gaps-weighed"].data["おもみをつけた順"].tolist()[:3] == [1, 2, 3]
+        and "庁内用・取扱注意" in made["gaps-weighed"].caption.stamps
+    )
     made.clear()
     opened(PAGE, sharing="internal", area="district", sort="city")
-    assert made["gaps-weighed"].data["区域"].tolist() == [name for code, name in facts.district_names(open_city("sample")).items() if code]
+    assert made["gaps-weighed"].data["区域"].tolist() == [
+        name for code, name in facts.district_names(open_city("sample")).items() if code
+    ]
     made.clear()
     opened(PAGE, sharing="internal", area="district", sort="beyond")
     values = made["gaps-weighed"].data[weighing.COLUMNS["beyond"]].tolist()
@@ -122,7 +162,10 @@ def test_an_area_without_a_measure_is_not_placed_and_it_is_said(made, monkeypatc
     table["needs"] = table["needs"].fillna(0.0)
     table.loc[0, "needs"] = float("nan")
     weights = dict.fromkeys(weighing.CRITERIA, "1")
-    assert any("資料がそろわない1の地区は、並べていません" in sentence for sentence in weighing.sentences_for(table, weights, "district"))
+    assert any(
+        "資料がそろわない1の地区は、並べていません" in sentence
+        for sentence in weighing.sentences_for(table, weights, "district")
+    )
     sheet = weighing.sheet(view_of(sharing="internal"), table, weights, weighing.AFTER, "district")
     assert sheet.data["区域"].iloc[-1] == table["area_name"].iloc[0] and sheet.data["おもみをつけた順"].iloc[-1] == "―"
     assert "1以上にしてください" in weighing.sentences_for(table, dict.fromkeys(weighing.CRITERIA, "0"), "district")[0]
@@ -131,4 +174,9 @@ def test_an_area_without_a_measure_is_not_placed_and_it_is_said(made, monkeypatc
 def test_a_city_known_by_points_only_says_so(cities_dir, made):
     only_points(cities_dir)
     said = said_by(opened(PAGE, city="city"))
-    assert "「資料になし」です" in said and "目安" in said and "gaps-persons" not in made and "下の表に目安を示します" in said
+    assert (
+        "「資料になし」です" in said
+        and "目安" in said
+        and "gaps-persons" not in made
+        and "下の表に目安を示します" in said
+    )

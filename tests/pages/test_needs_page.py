@@ -1,4 +1,5 @@
-"""困りごと from real tables to the screen: what the documents print, what they lost, and a support centre's own workbook."""
+"""困りごと from real tables to the screen: what the documents print, what they lost, and a support centre's own
+workbook."""
 
 from __future__ import annotations
 
@@ -35,11 +36,23 @@ def test_the_needs_of_yahata_stand_as_printed(cities_dir, made, district, sharin
     hoods = said.query("neighbourhood != '(district total)'")
     assert list(table.texts.index) == [*hoods["neighbourhood"].drop_duplicates(), "八幡地区全体"]
     for line in hoods.itertuples():
-        expected = {"read": f"{line.persons_with_need:.0f}", "inferred": f"({line.persons_with_need:.0f})", "unreadable": "判読不可"}[line.cell_status]
+        expected = {
+            "read": f"{line.persons_with_need:.0f}",
+            "inferred": f"({line.persons_with_need:.0f})",
+            "unreadable": "判読不可",
+        }[line.cell_status]
         assert table.texts.at[line.neighbourhood, line.need] == expected
-    assert table.texts.loc["八幡地区全体"].tolist() == [*("61 48 39 21 5 32 28 21 7 7 6 8".split()), "194"]
-    assert text.count('class="gone" title="判読不可"') + text.count('class=\\"gone\\" title=\\"判読不可\\"') == (hoods["cell_status"] == "unreadable").sum() == 75
-    assert "283" in table.caption.note and "282" in table.caption.note and "みんなで支え合うまちづくり" in table.caption.note
+    assert table.texts.loc["八幡地区全体"].tolist() == [*"61 48 39 21 5 32 28 21 7 7 6 8".split(), "194"]
+    assert (
+        text.count('class="gone" title="判読不可"') + text.count('class=\\"gone\\" title=\\"判読不可\\"')
+        == (hoods["cell_status"] == "unreadable").sum()
+        == 75
+    )
+    assert (
+        "283" in table.caption.note
+        and "282" in table.caption.note
+        and "みんなで支え合うまちづくり" in table.caption.note
+    )
     assert "推定した値" in table.caption.note and "資料にあるのは、26地区のうち八幡地区だけです" in text
     assert "困りごとのある人は194人です。100世帯あたり3.81人です。" in text and "声が届いていないかもしれません" in text
 
@@ -60,7 +73,11 @@ def test_service_use_of_both_districts_and_of_one(cities_dir, made):
     assert "サービスの利用者は102人です。100世帯あたり2.00人です。" in text and "サービスの利用者は81人です。" in text
     page(made, table="service_use", district=TOYOOKA)
     table = made["needs-shades"]
-    assert len(table.texts) == 11 + 1 and "訪問・その他" not in table.texts.columns and "訪問・移動介助" in table.texts.columns
+    assert (
+        len(table.texts) == 11 + 1
+        and "訪問・その他" not in table.texts.columns
+        and "訪問・移動介助" in table.texts.columns
+    )
     assert table.caption.title.startswith("サービスの利用　相談で把握した人数")
 
 
@@ -72,8 +89,11 @@ def test_density_of_the_persons_in_need(cities_dir, made):
 
 def test_a_lost_cell_has_words_and_no_bar(cities_dir, monkeypatch):
     from pages.figures import screen
+
     seen = []
-    monkeypatch.setattr(screen, "draw", lambda drawn, shapes=None, _draw=screen.draw: (seen.append(drawn), _draw(drawn, shapes))[1])
+    monkeypatch.setattr(
+        screen, "draw", lambda drawn, shapes=None, _draw=screen.draw: (seen.append(drawn), _draw(drawn, shapes))[1]
+    )
     monkeypatch.setattr(cache, "kept", lambda where, key, _make: _make())
     opened("see/needs", city="takasaki", district=YAHATA, need="掃除")
     (bars,) = [drawn for drawn in seen if isinstance(drawn, Bars)]
@@ -89,7 +109,10 @@ def test_the_csv_says_how_each_number_is_known(cities_dir, made):
     page(made, district=YAHATA)
     sheet: Sheet = made["needs-csv"]
     rows = sheet.rows.set_index(["区域", "種類"])
-    assert rows.at[("金井淵", "入浴"), "根拠"] == "推定して読み取り" and rows.at[("金井淵", "掃除"), "根拠"] == "資料の記載"
+    assert (
+        rows.at[("金井淵", "入浴"), "根拠"] == "推定して読み取り"
+        and rows.at[("金井淵", "掃除"), "根拠"] == "資料の記載"
+    )
     assert rows.at[("金井淵", "床屋"), "状態"] == "判読不可"
     assert sheet.data.set_index("区域").at["金井淵", "床屋"] == "判読不可"
 
@@ -103,10 +126,17 @@ def test_a_district_without_a_line_in_the_source(cities_dir, made):
 
 # A support centre's own workbook, from the file to the page.
 
+
 def workbook(path, total: int = 16):
     book = openpyxl.Workbook()
-    for line in [["困りごと（2024年4月～2025年3月）"], ["地区", "町内会", "世帯数", "居場所・運動", "見守り", "買い物", "対象人数"], ["東地区", "みどり会", 530, 14, 18, 21, 30],
-                 ["東地区", "ひまわり会", 240, 12, None, 16, 15], ["西地区", "さくら会", 200, 20, 11, 13, 25], ["合計", None, 970, total + 30, 40, 50, 70]]:
+    for line in [
+        ["困りごと（2024年4月～2025年3月）"],
+        ["地区", "町内会", "世帯数", "居場所・運動", "見守り", "買い物", "対象人数"],
+        ["東地区", "みどり会", 530, 14, 18, 21, 30],
+        ["東地区", "ひまわり会", 240, 12, None, 16, 15],
+        ["西地区", "さくら会", 200, 20, 11, 13, 25],
+        ["合計", None, 970, total + 30, 40, 50, 70],
+    ]:
         book.active.append(line)
     book.save(path)
     return path
@@ -118,15 +148,29 @@ def imported(small_city_files, tmp_path, monkeypatch, capsys):
         cities = tmp_path / "cities"
         blank = ["--blank", how.pop("blank")] if "blank" in how else []
         path = workbook(tmp_path / "困りごと.xlsx", **how)
-        assert main(["import", "centre", *map(str, small_city_files), str(path), *blank, "--title", "架空市", "--cities-dir", str(cities)]) in (0, 1)
+        assert main(
+            [
+                "import",
+                "centre",
+                *map(str, small_city_files),
+                str(path),
+                *blank,
+                "--title",
+                "架空市",
+                "--cities-dir",
+                str(cities),
+            ]
+        ) in (0, 1)
         monkeypatch.setenv("CITIES_DIR", str(cities))
         return capsys.readouterr().out
+
     return of
 
 
 @pytest.fixture
 def small_city_files(tmp_path):
     from tests.data.conftest import SmallCity
+
     folder = tmp_path / "files"
     folder.mkdir()
     city = SmallCity(folder)
@@ -163,17 +207,30 @@ def test_printed_totals_that_disagree_are_told_under_the_table_without_a_number(
     assert "合わない所があります" not in made["needs-shades"].caption.note
 
 
-def test_a_table_of_one_area_of_a_district_has_no_number_for_the_district(small_city_files, tmp_path, monkeypatch, made):
+def test_a_table_of_one_area_of_a_district_has_no_number_for_the_district(
+    small_city_files, tmp_path, monkeypatch, made
+):
     path = tmp_path / "困りごと.csv"
-    path.write_text("町名,期間,居場所・運動,見守り,買い物,実人数\n架空町１丁目,2024-04/2025-03,12,11,15,20\n", encoding="utf-8")
+    path.write_text(
+        "町名,期間,居場所・運動,見守り,買い物,実人数\n架空町１丁目,2024-04/2025-03,12,11,15,20\n", encoding="utf-8"
+    )
     cities = tmp_path / "cities"
     assert main(["import", "centre", *map(str, small_city_files), str(path), "--cities-dir", str(cities)]) in (0, 1)
     monkeypatch.setenv("CITIES_DIR", str(cities))
     text = page(made, city="centre", level="small_area")
-    assert "東地区は、一部の町丁・町内会だけの表のため、地区の合計は出せません。" in text and "合計は「資料になし」です" not in text
+    assert (
+        "東地区は、一部の町丁・町内会だけの表のため、地区の合計は出せません。" in text
+        and "合計は「資料になし」です" not in text
+    )
     assert "ほかの単位を選ぶと見られます" in page(made, city="centre", level="district") and "needs-shades" not in made
     page(made, city="centre", level="small_area")
     assert made["needs-shades"].texts.loc["架空町一丁目"].tolist() == ["12", "11", "15", "20"]
-    east, west = (words(opened("see/district", city="centre", district=f"centre/{name}")) for name in ("東地区", "西地区"))
-    assert "東地区は、一部の町丁・町内会だけの表のため、地区の合計は資料にありません。「困りごと」の画面で見られます。" in east and "東地区の困りごとの表は、資料にありません" not in east
+    east, west = (
+        words(opened("see/district", city="centre", district=f"centre/{name}")) for name in ("東地区", "西地区")
+    )
+    assert (
+        "東地区は、一部の町丁・町内会だけの表のため、地区の合計は資料にありません。「困りごと」の画面で見られます。"
+        in east
+        and "東地区の困りごとの表は、資料にありません" not in east
+    )
     assert "西地区の困りごとの表は、資料にありません。" in west

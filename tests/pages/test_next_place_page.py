@@ -1,4 +1,5 @@
-"""もう一か所つくるなら as it is opened: what it says adds up, a click stands in the address, long searches can be stopped, plans are kept and compared."""
+"""もう一か所つくるなら as it is opened: what it says adds up, a click stands in the address, long searches can be
+stopped, plans are kept and compared."""
 
 from __future__ import annotations
 
@@ -45,7 +46,13 @@ def test_what_is_said_is_what_was_computed():
         assert name in said and f"約{int(persons / 10 + 0.5) * 10:,}人" in said
     assert all(name in said for name in result.places["name"])
     assert "増える人がいちばん多いことを確かめた案です" in said
-    assert "たたき台" in said and "距離は直線" in said and "良し悪しを示すものではありません" in said and "人の置き方は、区域の形のなかに均等（区域ごとに7ポイントほどのずれ）です" in said and "目安（推計）" in said
+    assert (
+        "たたき台" in said
+        and "距離は直線" in said
+        and "良し悪しを示すものではありません" in said
+        and "人の置き方は、区域の形のなかに均等（区域ごとに7ポイントほどのずれ）です" in said
+        and "目安（推計）" in said
+    )
 
 
 def test_few_halls_are_not_said_to_be_all_that_could_help_and_a_walk_never_stands_alone_in_the_hills():
@@ -64,7 +71,9 @@ def test_cards_add_up_to_everybody():
     assert result.before + result.gained + result.left == pytest.approx(here.everyone)
     sheet = next_place.left_sheet(view, asked, here, *further.by_area(view, result))
     numbers = sheet.data[["いま歩いて行ける人", "新しく歩いて行ける人", "まだの人"]].sum(axis=1)
-    assert (abs(numbers - sheet.data["全員"]) <= 2).all() and abs(sheet.data["全員"].sum() - here.everyone) <= len(sheet.data)
+    assert (abs(numbers - sheet.data["全員"]) <= 2).all() and abs(sheet.data["全員"].sum() - here.everyone) <= len(
+        sheet.data
+    )
 
 
 def test_a_click_is_answered_stands_in_the_address_and_is_taken_back():
@@ -123,7 +132,8 @@ def test_how_many_are_needed(cities_dir):
 
 
 def test_a_long_search_is_stopped_tells_its_gap_and_goes_on(monkeypatch):
-    """The search gives one better choice at a time; it is broken off by the clock and told, then goes on where it stopped."""
+    """The search gives one better choice at a time; it is broken off by the clock and told, then goes on where it
+    stopped."""
     real = further.searching
 
     def slowly(here, among, number, fixed, forbidden):

@@ -1,4 +1,5 @@
-"""Every page through dashboard.py, on the embedded city: it draws, says its stamps, and keeps what must not be shown."""
+"""Every page through dashboard.py, on the embedded city: it draws, says its stamps, and keeps what must not be
+shown."""
 
 from __future__ import annotations
 
@@ -10,9 +11,22 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = {
-    "see/overview": "市の概況", "see/ageing": "高齢化", "see/needs": "困りごと・あったらいいな", "see/resources": "地域資源", "see/coverage": "歩いて行ける範囲",
-    "see/district": "地区のすがた", "tell/cases": "事例集", "tell/district_book": "地区データブック", "keep/councils": "協議体の歩み", "keep/definitions": "定義と出典", "think/estimates": "困りごとの推計", "think/similar": "似た地区",
-    "think/next_place": "もう一か所つくるなら（たたき台）", "think/gaps": "まだ歩いて行ける場所がない所", "see/vans": "移動販売の回り方", "see/watching": "見守り",
+    "see/overview": "市の概況",
+    "see/ageing": "高齢化",
+    "see/needs": "困りごと・あったらいいな",
+    "see/resources": "地域資源",
+    "see/coverage": "歩いて行ける範囲",
+    "see/district": "地区のすがた",
+    "tell/cases": "事例集",
+    "tell/district_book": "地区データブック",
+    "keep/councils": "協議体の歩み",
+    "keep/definitions": "定義と出典",
+    "think/estimates": "困りごとの推計",
+    "think/similar": "似た地区",
+    "think/next_place": "もう一か所つくるなら（たたき台）",
+    "think/gaps": "まだ歩いて行ける場所がない所",
+    "see/vans": "移動販売の回り方",
+    "see/watching": "見守り",
 }
 
 
@@ -81,7 +95,10 @@ def test_internal_sharing_ends_where_others_can_reach_the_dashboard(monkeypatch)
         config.set_option("server.address", before)
 
 
-@pytest.mark.parametrize(("key", "value", "instead"), [("city", "nowhere", "sample"), ("district", "no-such", ""), ("sharing", "everyone", "public")])
+@pytest.mark.parametrize(
+    ("key", "value", "instead"),
+    [("city", "nowhere", "sample"), ("district", "no-such", ""), ("sharing", "everyone", "public")],
+)
 def test_an_address_that_fits_nothing_opens_the_default(key, value, instead):
     app = opened("see/overview", **{key: value})
     assert not app.error

@@ -25,7 +25,12 @@ def test_without_a_server_shapes_travel_inside_the_figure(view):
 
     assert shapes_file.address("anything", b"{}") is None
     rows = facts.rows(view, "ageing_rate", "district")
-    drawn = screen.draw(compose.area_map(rows, facts.areas(view, "district"), captions.caption(view, "地図", rows), facts.base(view, "district")), None)
+    drawn = screen.draw(
+        compose.area_map(
+            rows, facts.areas(view, "district"), captions.caption(view, "地図", rows), facts.base(view, "district")
+        ),
+        None,
+    )
     shaded = next(trace for trace in json.loads(drawn.to_json())["data"] if trace["type"] == "choropleth")
     assert len(shaded["geojson"]["features"]) == 26
 
@@ -67,11 +72,17 @@ def test_the_list_of_resources_keeps_homes_and_helpers_to_itself(view, sharing):
         assert not set(everything.index[~everything["publish"].fillna(True)]) & set(shown.index)
 
 
-@pytest.mark.parametrize(("values", "labels"), [
-    ([0.21, 0.23, 0.24, 0.25, 0.26, 0.28, 0.29, 0.33, 0.45, 0.47], ["22.5 %未満", "22.5～25 %", "25～27.5 %", "27.5～30 %", "30～40 %", "40 %以上"]),  # sixths at 23.5, 25, 27, 29, 39 %
-    ([0.3, 0.3], ["30.0 %"]),
-    ([None, None], ["値なし"]),
-])
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (
+            [0.21, 0.23, 0.24, 0.25, 0.26, 0.28, 0.29, 0.33, 0.45, 0.47],
+            ["22.5 %未満", "22.5～25 %", "25～27.5 %", "27.5～30 %", "30～40 %", "40 %以上"],
+        ),  # sixths at 23.5, 25, 27, 29, 39 %
+        ([0.3, 0.3], ["30.0 %"]),
+        ([None, None], ["値なし"]),
+    ],
+)
 def test_classes_are_round_and_hold_every_value(values, labels):
     found = classes.classes_of(pd.Series(values, dtype="Float64"), "share")
     assert list(found.labels) == labels

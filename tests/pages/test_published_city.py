@@ -1,4 +1,5 @@
-"""The city of published facts on 市の概況, 高齢化 and 定義と出典: every printed figure with its date and document, the rest 資料になし."""
+"""The city of published facts on 市の概況, 高齢化 and 定義と出典: every printed figure with its date and document, the
+rest 資料になし."""
 
 from __future__ import annotations
 
@@ -44,8 +45,15 @@ def test_the_overview_shows_the_other_municipalities_as_printed(made):
     table = pd.read_csv(PUBLISHED / "municipality_profiles.csv", dtype="string", encoding="utf-8")
     for place in table.itertuples():
         own = shown[shown["市区町村"] == place.municipality]["値"].tolist()
-        for number, form in ((place.population.removeprefix("about "), "{:,}人"), (place.primary_schools, "{}校"), (place.junior_high_schools, "{}校")):
-            assert pd.isna(number) or any(form.format(int(number)) in value for value in own), (place.municipality, number)
+        for number, form in (
+            (place.population.removeprefix("about "), "{:,}人"),
+            (place.primary_schools, "{}校"),
+            (place.junior_high_schools, "{}校"),
+        ):
+            assert pd.isna(number) or any(form.format(int(number)) in value for value in own), (
+                place.municipality,
+                number,
+            )
         assert f"{place.area_km2} km²" in own
         assert pd.isna(place.ageing_rate_percent) or f"{place.ageing_rate_percent} %" in own
     assert shown[shown["市区町村"] == "宇都宮市"]["値"].tolist() == ["302回", "39地区"]
@@ -65,10 +73,14 @@ def test_districts_without_polygons_are_a_tile_map(page, made):
     assert not [thing for thing in made.values() if isinstance(thing, Bars)]  # a single bar among 25 gaps tells nothing
 
 
-@pytest.mark.parametrize(("district", "said"), [
-    ("", "高崎市の高齢化率は27.0 %、10人に約3人です（2017年9月30日現在）。"), ("takasaki/八幡", "八幡の高齢化率は29.9 %、10人に約3人です（2017年7月3日現在）。"),
-    ("takasaki/豊岡", "豊岡の高齢化率は「資料になし」です。"),
-])
+@pytest.mark.parametrize(
+    ("district", "said"),
+    [
+        ("", "高崎市の高齢化率は27.0 %、10人に約3人です（2017年9月30日現在）。"),
+        ("takasaki/八幡", "八幡の高齢化率は29.9 %、10人に約3人です（2017年7月3日現在）。"),
+        ("takasaki/豊岡", "豊岡の高齢化率は「資料になし」です。"),
+    ],
+)
 def test_ageing_says_what_is_printed_and_that_age_groups_are_not(district, said):
     app = opened("see/ageing", city="takasaki", district=district)
     assert not app.error and not app.info
@@ -104,4 +116,6 @@ def test_definitions_show_the_national_figures():
 
 @pytest.mark.parametrize("page", ["see/overview", "see/ageing", "keep/definitions"])
 def test_the_dates_stand_large_on_every_page(page):
-    assert 'class="dates">2015～2017年と2025年の公表資料の値です。いまの値ではありません。' in told(opened(page, city="takasaki"))
+    assert 'class="dates">2015～2017年と2025年の公表資料の値です。いまの値ではありません。' in told(
+        opened(page, city="takasaki")
+    )

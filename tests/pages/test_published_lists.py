@@ -1,4 +1,5 @@
-"""地域資源, 歩いて行ける範囲 and 事例集 on the city of published facts: every published row is on the page, with its document and its date."""
+"""地域資源, 歩いて行ける範囲 and 事例集 on the city of published facts: every published row is on the page, with its
+document and its date."""
 
 from __future__ import annotations
 
@@ -11,12 +12,26 @@ from tests.pages.test_pages import ROOT, opened, words
 
 PUBLISHED = ROOT / "data" / "published" / "takasaki_resources_named.csv"
 DETAILS = {
-    "subsidised older people's gathering place (高齢者居場所補助事業)": ["高齢者居場所補助事業"], "run by local supporters; a person with dementia takes part": ["サポーターが運営", "認知症の方も参加"],
-    "run by local supporters with a physiotherapist": ["サポーター", "理学療法士"], "monthly, with Iwahana; 20 took part": ["月1回", "岩鼻", "20人"],
-    "mutual help including transport": ["移動も含めた助け合い"], "": [],
+    "subsidised older people's gathering place (高齢者居場所補助事業)": ["高齢者居場所補助事業"],
+    "run by local supporters; a person with dementia takes part": ["サポーターが運営", "認知症の方も参加"],
+    "run by local supporters with a physiotherapist": ["サポーター", "理学療法士"],
+    "monthly, with Iwahana; 20 took part": ["月1回", "岩鼻", "20人"],
+    "mutual help including transport": ["移動も含めた助け合い"],
+    "": [],
 }
-KINDS = {"salon": "サロン・通いの場", "exercise": "体操・運動", "mobile_sales": "移動販売", "ibasho": "居場所", "transport_support": "移動の支援", "mimamori": "見守り", "mutual_help": "生活の手伝い"}
-DOCUMENTS = {"セミナー資料": ("「みんなで支え合うまちづくり」第131回市町村職員を対象とするセミナー資料", "2018年1月22日"), "通信": ("高崎市生活支援コーディネーター通信 第33号", "2025年8月")}
+KINDS = {
+    "salon": "サロン・通いの場",
+    "exercise": "体操・運動",
+    "mobile_sales": "移動販売",
+    "ibasho": "居場所",
+    "transport_support": "移動の支援",
+    "mimamori": "見守り",
+    "mutual_help": "生活の手伝い",
+}
+DOCUMENTS = {
+    "セミナー資料": ("「みんなで支え合うまちづくり」第131回市町村職員を対象とするセミナー資料", "2018年1月22日"),
+    "通信": ("高崎市生活支援コーディネーター通信 第33号", "2025年8月"),
+}
 
 
 def rows() -> list[dict[str, str]]:
@@ -44,7 +59,14 @@ def test_every_published_resource_is_an_entry_of_its_own(grouping):
     assert len(found) == len(rows()) == 14
     for row in rows():
         document, date = next(words for part, words in DOCUMENTS.items() if part in row["source"])
-        expected = [f"{row['name']}</b>", KINDS[row["kind"]], row["district"], row["place"], *DETAILS[row["detail"]], f"確認日の記録なし（資料：{date}）"]
+        expected = [
+            f"{row['name']}</b>",
+            KINDS[row["kind"]],
+            row["district"],
+            row["place"],
+            *DETAILS[row["detail"]],
+            f"確認日の記録なし（資料：{date}）",
+        ]
         assert sum(all(part in entry for part in expected) for entry in found) == 1, (row, found)
         assert document in found[-1]  # under the list
 
@@ -56,7 +78,13 @@ def test_every_published_resource_is_in_the_list_s_file():
     from pages.figures import resource_list
 
     view = View(open_city("takasaki"), "", "", "public")
-    table = resource_list.listing(view, facts.resources(view), "function").sheet.data.fillna("").astype(str).agg(" ".join, axis=1).tolist()
+    table = (
+        resource_list.listing(view, facts.resources(view), "function")
+        .sheet.data.fillna("")
+        .astype(str)
+        .agg(" ".join, axis=1)
+        .tolist()
+    )
     for row in rows():
         document, _ = next(words for part, words in DOCUMENTS.items() if part in row["source"])
         expected = [row["name"], KINDS[row["kind"]], row["district"], row["place"], *DETAILS[row["detail"]], document]
@@ -85,14 +113,22 @@ def test_walking_reach_is_worded_and_served_areas_are_shown(sharing):
     assert not app.exception and not app.error
     said = words(app)
     assert "年齢別の人口と、区域の形（地図）と、場所の緯度・経度が要ります" in said
-    for part in ("5,092世帯のうち2,250世帯（44.2 %）", "金井淵<td>530<td>530", "1,240", "2018年1月22日の資料の記載", "八幡の見守りの割合は「資料になし」です"):
+    for part in (
+        "5,092世帯のうち2,250世帯（44.2 %）",
+        "金井淵<td>530<td>530",
+        "1,240",
+        "2018年1月22日の資料の記載",
+        "八幡の見守りの割合は「資料になし」です",
+    ):
         assert part in said, part
     assert any("年齢別の人口が、この市のデータにはまだありません" in box.value for box in app.info)
 
 
 def test_teams_that_watch_are_listed_where_no_rate_is_known():
     said = words(opened("see/coverage", city="takasaki", district="takasaki/佐野"))
-    assert "さのワンパトロール" in said and "佐野助け合い隊" in said and "佐野の見守りの割合は「資料になし」です" in said
+    assert (
+        "さのワンパトロール" in said and "佐野助け合い隊" in said and "佐野の見守りの割合は「資料になし」です" in said
+    )
 
 
 def test_a_city_without_cases_says_so():

@@ -1,4 +1,5 @@
-"""個人別の利用: there only for officials, shown only in 庁内用, and nothing of a row anywhere else - no other page, cache, log or address."""
+"""個人別の利用: there only for officials, shown only in 庁内用, and nothing of a row anywhere else - no other page,
+cache, log or address."""
 
 from __future__ import annotations
 
@@ -82,8 +83,12 @@ def test_the_counts_are_those_of_the_printed_list(officials):
 
     assert counted(shown.combinations(rows)) == pairs
     assert counted(shown.marks(rows)) == marks
-    assert counted(shown.levels(rows)) == printed["care_level"].value_counts().to_dict() == {"要支援": 8, "事業対象者": 8}
-    assert counted(shown.frequencies(rows)) == {often: int(printed["rest_of_row_as_printed"].str.contains(often).sum()) for often in ("週1回", "週2回", "週3回")}
+    assert (
+        counted(shown.levels(rows)) == printed["care_level"].value_counts().to_dict() == {"要支援": 8, "事業対象者": 8}
+    )
+    assert counted(shown.frequencies(rows)) == {
+        often: int(printed["rest_of_row_as_printed"].str.contains(often).sum()) for often in ("週1回", "週2回", "週3回")
+    }
     table = shown.decades(rows).set_index("年代")
     for (decade, sex), number in printed.groupby(["age_decade", "sex"]).size().items():
         assert table.at[f"{decade}代", sex] == f"{number}人"
@@ -115,8 +120,19 @@ SECRET = ["ひみつの通所", "ひみつの訪問"]
 @pytest.fixture
 def secrets(cities_dir, officials):
     """A list of 豊岡 whose words stand nowhere else."""
-    rows = pd.DataFrame({"area_code": "takasaki/豊岡", "as_of": "2026-04-01", "row": [1, 2], "decade": ["80", "70"], "sex": ["女", "男"], "care_level": "ひみつ区分",
-                         "uses": SECRET, "frequency": ["週6回", None], "source_id": "ひみつの一覧"})
+    rows = pd.DataFrame(
+        {
+            "area_code": "takasaki/豊岡",
+            "as_of": "2026-04-01",
+            "row": [1, 2],
+            "decade": ["80", "70"],
+            "sex": ["女", "男"],
+            "care_level": "ひみつ区分",
+            "uses": SECRET,
+            "frequency": ["週6回", None],
+            "source_id": "ひみつの一覧",
+        }
+    )
     restricted.write_individuals(cities_dir / "takasaki", rows)
 
 
@@ -133,12 +149,21 @@ def test_no_other_page_tells_anything_of_a_row(secrets, monkeypatch, page, shari
     for district in ("", "takasaki/豊岡"):
         app = opened(page, city="takasaki", sharing=sharing, district=district)
         assert app.session_state["sharing"] == sharing
-        said = "\n".join([words(app), str(dict(app.query_params)), *(str(part.proto) for kind in ("markdown", "info", "caption", "code") for part in app.get(kind)), *map(told, made)])
+        said = "\n".join(
+            [
+                words(app),
+                str(dict(app.query_params)),
+                *(str(part.proto) for kind in ("markdown", "info", "caption", "code") for part in app.get(kind)),
+                *map(told, made),
+            ]
+        )
         assert "ひみつ" not in said and "週6回" not in said
 
 
 def test_not_even_the_log_of_a_broken_page_tells_of_a_row(secrets, monkeypatch, caplog):
-    assert all(text in words(opened(PAGE, city="takasaki", sharing="internal")) for text in SECRET)  # so the test can fail
+    assert all(
+        text in words(opened(PAGE, city="takasaki", sharing="internal")) for text in SECRET
+    )  # so the test can fail
 
     def broken(rows):
         return int(rows["uses"].iloc[0])  # a fault whose message would quote a cell
@@ -148,4 +173,6 @@ def test_not_even_the_log_of_a_broken_page_tells_of_a_row(secrets, monkeypatch, 
         app = opened(PAGE, city="takasaki", sharing="internal")
     assert "申し訳ありません" in app.error[0].value
     assert "ひみつ" not in caplog.text
-    assert "page restricted: ValueError" in caplog.text and "restricted.py" in caplog.text  # what went wrong and where is there
+    assert (
+        "page restricted: ValueError" in caplog.text and "restricted.py" in caplog.text
+    )  # what went wrong and where is there

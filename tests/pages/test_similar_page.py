@@ -1,4 +1,5 @@
-"""似た地区 as it is opened: asked for a district, three others, what they do as this level of sharing may see it, no ranking."""
+"""似た地区 as it is opened: asked for a district, three others, what they do as this level of sharing may see it, no
+ranking."""
 
 from __future__ import annotations
 
@@ -78,7 +79,11 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
 
 def test_what_began_is_what_the_councils_page_counts():
     view = View(open_city("sample"), "99201-D06", "鈴越", "public")
-    table = shown.efforts(view, facts.similar(view), facts.council_record(view.whole_city()), facts.resources(view.whole_city())).shown
+    table = shown.efforts(
+        view, facts.similar(view), facts.council_record(view.whole_city()), facts.resources(view.whole_city())
+    ).shown
     began = facts.begun(view)
     since = taking_part.third_tier(began)["began"].eq(SINCE).sum()
-    assert table.loc["始まった支え合い", "鈴越地区"].startswith(f"{since}件：") and since < began["began"].eq(SINCE).sum()  # clinics and halls began too
+    assert (
+        table.loc["始まった支え合い", "鈴越地区"].startswith(f"{since}件：") and since < began["began"].eq(SINCE).sum()
+    )  # clinics and halls began too

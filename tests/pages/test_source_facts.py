@@ -1,4 +1,5 @@
-"""Every value that the source documents publish stands on a page of the city 高崎市（公表資料）, in one line with what it is of, its document named.
+"""Every value that the source documents publish stands on a page of the city 高崎市（公表資料）, in one line with what
+it is of, its document named.
 
 The files of data/published are walked row by row; rows of single persons are looked for in the restricted view alone.
 """
@@ -24,7 +25,9 @@ ASKED = {
 }
 DISTRICTS = ("", "takasaki/八幡", "takasaki/豊岡", "takasaki/新町", "takasaki/城東・東部")
 DOCUMENTS = {
-    "第131回": "第131回市町村職員を対象とするセミナー資料", "第33号": "生活支援コーディネーター通信 第33号", "取組状況": "生活支援体制整備事業の取組状況について",
+    "第131回": "第131回市町村職員を対象とするセミナー資料",
+    "第33号": "生活支援コーディネーター通信 第33号",
+    "取組状況": "生活支援体制整備事業の取組状況について",
     "人材育成研修": "人材育成研修 資料",
 }
 TOTAL = "(district total)"
@@ -47,10 +50,17 @@ class Shown:
         around = " ".join(f"{caption.title} {caption.source} {caption.as_of} {caption.note}" for caption in captions)
         for part in _parts(made):
             if isinstance(part, Shades):
-                self.lines += [(f"{area} {item} {part.texts.loc[area, item]}", around) for area in part.texts.index for item in part.texts.columns]
+                self.lines += [
+                    (f"{area} {item} {part.texts.loc[area, item]}", around)
+                    for area in part.texts.index
+                    for item in part.texts.columns
+                ]
             elif isinstance(part, pd.DataFrame) and not isinstance(made, Shades):
                 cells = pd.DataFrame(part).drop(columns="geometry", errors="ignore")
-                self.lines += [(" ".join(f"{name} {cell}" for name, cell in row.items()), around) for row in cells.to_dict("records")]
+                self.lines += [
+                    (" ".join(f"{name} {cell}" for name, cell in row.items()), around)
+                    for row in cells.to_dict("records")
+                ]
             elif isinstance(part, str):
                 self.lines.append((part, around))
 
@@ -61,7 +71,12 @@ class Shown:
 
     def has(self, *tokens: str, document: str = "") -> bool:
         wanted = [_pattern(token) for token in tokens]
-        return any(all(one.search(line) or one.search(around) for one in wanted[:-1]) and wanted[-1].search(line) and document in around for line, around in self.lines)
+        return any(
+            all(one.search(line) or one.search(around) for one in wanted[:-1])
+            and wanted[-1].search(line)
+            and document in around
+            for line, around in self.lines
+        )
 
 
 def _parts(made: object):
@@ -121,12 +136,21 @@ def needs(row: dict):
 def services(row: dict):
     yield place(row), "実人数", row["persons_in_neighbourhood"]
     if row["persons_using"]:
-        yield place(row), f"{ {'day': '通所', 'home': '訪問'}[row['service']]}・{row['use']}", row["persons_using"]
+        yield place(row), f"{ {'day': '通所', 'home': '訪問'}[row['service']] }・{row['use']}", row["persons_using"]
 
 
 def city(row: dict):
-    words = {"population": "人口", "households": "世帯数", "population_65_and_over": "65歳以上の人", "ageing_rate": "高齢化率", "care_certification_rate": "認定率", "area": "面積",
-             "primary_schools": "小学校", "junior_high_schools": "中学校", "second_tier_councils": "協議体"}
+    words = {
+        "population": "人口",
+        "households": "世帯数",
+        "population_65_and_over": "65歳以上の人",
+        "ageing_rate": "高齢化率",
+        "care_certification_rate": "認定率",
+        "area": "面積",
+        "primary_schools": "小学校",
+        "junior_high_schools": "中学校",
+        "second_tier_councils": "協議体",
+    }
     yield words[row["item"]], row["value"]
 
 
@@ -148,7 +172,9 @@ def exchange(row: dict):
 
 
 def meetings(row: dict):
-    when = {"2025 summer": "2025年夏"}.get(row["date"]) or "～".join("{}年{}月{}日".format(*map(int, date.split("-"))) for date in row["date"].split("/"))
+    when = {"2025 summer": "2025年夏"}.get(row["date"]) or "～".join(
+        "{}年{}月{}日".format(*map(int, date.split("-"))) for date in row["date"].split("/")
+    )
     for value in filter(None, (row["invited"], row["participants"], *re.findall(r"\d+", row["audience"]))):
         yield when, value
 
@@ -163,7 +189,13 @@ def resources(row: dict):
 
 
 def profiles(row: dict):
-    words = {"population": "人口", "area_km2": "面積", "ageing_rate_percent": "高齢化率", "primary_schools": "小学校", "junior_high_schools": "中学校"}
+    words = {
+        "population": "人口",
+        "area_km2": "面積",
+        "ageing_rate_percent": "高齢化率",
+        "primary_schools": "小学校",
+        "junior_high_schools": "中学校",
+    }
     for column, word in words.items():
         if row[column]:
             yield row["municipality"], word, row[column].removeprefix("about ")
@@ -186,10 +218,22 @@ def remarks(row: dict):
 
 
 EXPECTED = {
-    "yahata_needs": needs, "yahata_service_use": services, "toyooka_service_use": services, "takasaki_city": city, "takasaki_districts": districts,
-    "takasaki_council_setup": setup, "utsunomiya_council_setup": setup, "takasaki_exchange_meetings": exchange, "takasaki_meetings": meetings,
-    "takasaki_briefing_2025_by_area": lambda row: [(row["area"], row["participants"])], "takasaki_resources_named": resources,
-    "utsunomiya_activity": lambda row: [("宇都宮市", row["value"])], "municipality_profiles": profiles, "handa_estimates": estimates, "national": nation, "remarks": remarks,
+    "yahata_needs": needs,
+    "yahata_service_use": services,
+    "toyooka_service_use": services,
+    "takasaki_city": city,
+    "takasaki_districts": districts,
+    "takasaki_council_setup": setup,
+    "utsunomiya_council_setup": setup,
+    "takasaki_exchange_meetings": exchange,
+    "takasaki_meetings": meetings,
+    "takasaki_briefing_2025_by_area": lambda row: [(row["area"], row["participants"])],
+    "takasaki_resources_named": resources,
+    "utsunomiya_activity": lambda row: [("宇都宮市", row["value"])],
+    "municipality_profiles": profiles,
+    "handa_estimates": estimates,
+    "national": nation,
+    "remarks": remarks,
 }
 
 
@@ -204,7 +248,9 @@ def test_every_published_value_is_shown_with_its_document(shown, file):
 
 def test_the_walk_can_fail(shown):
     """Values that no document has are not found."""
-    assert not shown.has("金井淵", "見守り", "888") and not shown.has("八幡", "実人数", "195", document=DOCUMENTS["第131回"])
+    assert not shown.has("金井淵", "見守り", "888") and not shown.has(
+        "八幡", "実人数", "195", document=DOCUMENTS["第131回"]
+    )
     assert not shown.has("宇都宮市", "302", document=DOCUMENTS["第33号"])
 
 
@@ -213,7 +259,9 @@ def test_rows_of_persons_stand_in_the_restricted_view_alone(shown, monkeypatch):
     rows = read("toyooka_individual_use")
     restricted = walked(["keep/restricted"], "internal")
     for row in rows:
-        assert restricted.has(row["no"], row["sex"], row["care_level"], row["rest_of_row_as_printed"], row["age_decade"]), row["no"]
+        assert restricted.has(
+            row["no"], row["sex"], row["care_level"], row["rest_of_row_as_printed"], row["age_decade"]
+        ), row["no"]
     longest = max((row["rest_of_row_as_printed"] for row in rows), key=len)
     assert not shown.has(longest) and not shown.has("事業対象者")
 

@@ -1,4 +1,5 @@
-"""Places of which nobody knows what they are: shown as 種類不明 on lists, maps and paper, offered nowhere as a destination or a candidate."""
+"""Places of which nobody knows what they are: shown as 種類不明 on lists, maps and paper, offered nowhere as a
+destination or a candidate."""
 
 from __future__ import annotations
 
@@ -16,13 +17,41 @@ KINDS_THERE = ["unknown", "unknown", "unknown", "salon", "hall"]
 
 @pytest.fixture
 def _city(cities_dir):
-    areas = area_table(small_area={code: f"{number + 1}丁目" for number, code in enumerate(SMALL)}, district={"d0": "東", "d1": "西"}, city={"c": "試市"})
-    places = [{"resource_id": f"r{i}", "kind": kind, "name": f"場所{i}", "source_id": "list", "publish": True, "times_per_month": 2.0 if kind == "salon" else None, "weekdays": "月", "area_code": f"a{i % 4}",
-               **at(i % 4 * SIDE + 400, 300 + 100 * i)} for i, kind in enumerate(KINDS_THERE)]
-    stored(cities_dir, {
-        "areas": areas, "membership": parents(*[(code, f"d{number // 2}") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c")),
-        "population": sum((bands(code, 10, 50, 20, 20) for code in SMALL), []), "resources": pd.DataFrame(places),
-        "sources": pd.DataFrame([("register", "register", "台帳", DAY), ("list", "resources", "一覧", DAY)], columns=["source_id", "kind", "title", "as_of"])}, "city")
+    areas = area_table(
+        small_area={code: f"{number + 1}丁目" for number, code in enumerate(SMALL)},
+        district={"d0": "東", "d1": "西"},
+        city={"c": "試市"},
+    )
+    places = [
+        {
+            "resource_id": f"r{i}",
+            "kind": kind,
+            "name": f"場所{i}",
+            "source_id": "list",
+            "publish": True,
+            "times_per_month": 2.0 if kind == "salon" else None,
+            "weekdays": "月",
+            "area_code": f"a{i % 4}",
+            **at(i % 4 * SIDE + 400, 300 + 100 * i),
+        }
+        for i, kind in enumerate(KINDS_THERE)
+    ]
+    stored(
+        cities_dir,
+        {
+            "areas": areas,
+            "membership": parents(
+                *[(code, f"d{number // 2}") for number, code in enumerate(SMALL)], ("d0", "c"), ("d1", "c")
+            ),
+            "population": sum((bands(code, 10, 50, 20, 20) for code in SMALL), []),
+            "resources": pd.DataFrame(places),
+            "sources": pd.DataFrame(
+                [("register", "register", "台帳", DAY), ("list", "resources", "一覧", DAY)],
+                columns=["source_id", "kind", "title", "as_of"],
+            ),
+        },
+        "city",
+    )
 
 
 def choices(app) -> str:
@@ -50,4 +79,9 @@ def test_the_definitions_list_the_kinds_that_can_be_asked_for():
 
 
 def test_its_mark_is_like_no_other():
-    assert len({kind.sign for kind in KINDS.values()}) == len({kind.colour for kind in KINDS.values()}) == len({kind.label for kind in KINDS.values()}) == len(KINDS)
+    assert (
+        len({kind.sign for kind in KINDS.values()})
+        == len({kind.colour for kind in KINDS.values()})
+        == len({kind.label for kind in KINDS.values()})
+        == len(KINDS)
+    )

@@ -16,9 +16,12 @@ READINGS = {"自治会": "じちかい", "区": "く", "町内会": "ちょう�
 
 
 def neighbourhoods(small: pd.DataFrame) -> pd.DataFrame:
-    """One row a neighbourhood: area_code, name and reading (after its largest town), district, hilly, and sums of older, single, certified."""
+    """One row a neighbourhood: area_code, name and reading (after its largest town), district, hilly, and sums of
+    older, single, certified."""
     own = small.groupby("neighbourhood")
-    table = own.agg(district=("district", "first"), older=("older", "sum"), single=("single", "sum"), certified=("certified", "sum"))
+    table = own.agg(
+        district=("district", "first"), older=("older", "sum"), single=("single", "sum"), certified=("certified", "sum")
+    )
     first = small.loc[own["older"].idxmax()].set_index(table.index)
     kind = first["sort"].map({"estate": "自治会", "new": "自治会", "hill": "区"}).fillna("町内会")
     table["base"], table["hilly"] = first["base"], first["sort"] == "hill"
@@ -30,8 +33,12 @@ def neighbourhoods(small: pd.DataFrame) -> pd.DataFrame:
 def areas(small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, polygons: np.ndarray) -> gpd.GeoDataFrame:
     """Areas of all levels with geometry; the larger ones are unions of small areas, so that their edges agree."""
     city = pd.DataFrame({"area_code": [CITY_CODE], "name": CITY_NAME, "reading": CITY_READING})
-    levels = {"city": (city, np.zeros(len(small), int)), "district": (districts, small["district"]), "neighbourhood": (hoods, small["neighbourhood"]),
-              "small_area": (small, np.arange(len(small)))}
+    levels = {
+        "city": (city, np.zeros(len(small), int)),
+        "district": (districts, small["district"]),
+        "neighbourhood": (hoods, small["neighbourhood"]),
+        "small_area": (small, np.arange(len(small))),
+    }
     parts = []
     for level, (table, label) in levels.items():
         shapes = [shapely.coverage_union_all(polygons[np.asarray(label) == number]) for number in range(len(table))]
@@ -43,9 +50,15 @@ def areas(small: pd.DataFrame, hoods: pd.DataFrame, districts: pd.DataFrame, pol
 def membership(small: pd.DataFrame, hoods: pd.DataFrame, district_codes: list[str]) -> pd.DataFrame:
     """Who belongs to whom: small area to district and neighbourhood, neighbourhood to district, district to city."""
     codes, hood_codes = np.array(district_codes), hoods["area_code"].to_numpy()
-    pairs = [(codes, CITY_CODE), (hood_codes, codes[hoods["district"]]), (small["area_code"], codes[small["district"]]),
-             (small["area_code"], hood_codes[small["neighbourhood"]])]
-    table = pd.concat([pd.DataFrame({"area_code": child, "parent_code": parent}) for child, parent in pairs], ignore_index=True)
+    pairs = [
+        (codes, CITY_CODE),
+        (hood_codes, codes[hoods["district"]]),
+        (small["area_code"], codes[small["district"]]),
+        (small["area_code"], hood_codes[small["neighbourhood"]]),
+    ]
+    table = pd.concat(
+        [pd.DataFrame({"area_code": child, "parent_code": parent}) for child, parent in pairs], ignore_index=True
+    )
     table = table.assign(weight=1.0, basis="市の町名一覧")
     for district, part in SPLIT.items():
         first, second = hoods.index[hoods["district"] == district][:2]

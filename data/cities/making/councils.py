@@ -13,9 +13,30 @@ SOURCE = "councils-2025"
 AUDIENCE = "区長、民生委員、住民、支え合いサポーター"
 # (month, kind, title, remark, homework, what became of it by the next meeting)
 YEAR = (
-    (6, "定例会", "今年度の進め方", "昨年度の困りごとの一覧を見直しました。", "近所で「あったらいいな」を一つずつ聞いてくる", "聞いた声を地図に書き込みました。"),
-    (9, "勉強会", "地図で見る地域資源", "歩いて行ける場所がない所に印をつけました。", "空いている集会所の曜日を町内会に確かめる", "水曜の午前なら借りられることがわかりました。"),
-    (11, "交流会", "近くの地区との情報交換", "となりの地区の取り組みを聞きました。", "となりの地区のサロンを二人以上で見に行く", "四人で見に行き、次の会議で話しました。"),
+    (
+        6,
+        "定例会",
+        "今年度の進め方",
+        "昨年度の困りごとの一覧を見直しました。",
+        "近所で「あったらいいな」を一つずつ聞いてくる",
+        "聞いた声を地図に書き込みました。",
+    ),
+    (
+        9,
+        "勉強会",
+        "地図で見る地域資源",
+        "歩いて行ける場所がない所に印をつけました。",
+        "空いている集会所の曜日を町内会に確かめる",
+        "水曜の午前なら借りられることがわかりました。",
+    ),
+    (
+        11,
+        "交流会",
+        "近くの地区との情報交換",
+        "となりの地区の取り組みを聞きました。",
+        "となりの地区のサロンを二人以上で見に行く",
+        "四人で見に行き、次の会議で話しました。",
+    ),
     (2, "定例会", "一年のまとめと来年度の案", "続けることと新しく試すことを分けました。", "", ""),
 )
 # What was agreed on in February, district by district in turn.
@@ -26,7 +47,8 @@ FEBRUARY = (
     ("サロンに来なくなった方に、声をかけてみる", "三人のうち二人が、また来るようになりました。"),
     ("空き家の持ち主に、縁側を借りられるか聞く", "すぐには難しく、秋にもう一度聞くことになりました。"),
 )
-# Meetings of the whole city: date, words in its place, kind, title, audience, invited, participants, councils taking part.
+# Meetings of the whole city: date, words in its place, kind, title, audience, invited, participants, councils taking
+# part.
 WHOLE_CITY = (
     ("2023-10-22", None, "フォーラム", "支え合い市民フォーラム", "市民", None, 380, None),
     ("2024-05-14", None, "勉強会", "区長・民生委員の勉強会", "区長180人、民生委員240人", 420, 265, None),
@@ -43,7 +65,8 @@ def make_councils(codes: dict[str, str]) -> pd.DataFrame:
 
 
 def make_activities(councils: pd.DataFrame, city_code: str, rng: np.random.Generator) -> pd.DataFrame:
-    """Meetings of the last two fiscal years with their homework, a few of which did not take place; and meetings of the whole city."""
+    """Meetings of the last two fiscal years with their homework, a few of which did not take place; and meetings of the
+    whole city."""
     rows = []
     for number, council in enumerate(councils.itertuples(index=False)):
         for year in (2023, 2024):
@@ -63,26 +86,36 @@ def make_activities(councils: pd.DataFrame, city_code: str, rng: np.random.Gener
                         "participants": int(invited * rng.uniform(0.55, 0.95)),
                         "audience": AUDIENCE,
                         "homework": agreed,
-                        # The last meetings wait for the next one, except where a district has written down what came of it since.
+                        # The last meetings wait for the next one, except where a district has written down what came of
+                        # it since.
                         "outcome": became if (year, month) != (2024, 2) or number % 3 == 0 else None,
                         "remark": remark,
                         "source_id": SOURCE,
                     }
                 )
     columns = ("date", "date_words", "kind", "title", "audience", "invited", "participants", "councils")
-    whole = pd.DataFrame(WHOLE_CITY, columns=columns).assign(activity_id=[f"A9{n:03d}" for n in range(1, len(WHOLE_CITY) + 1)], area_code=city_code, source_id=SOURCE)
+    whole = pd.DataFrame(WHOLE_CITY, columns=columns).assign(
+        activity_id=[f"A9{n:03d}" for n in range(1, len(WHOLE_CITY) + 1)], area_code=city_code, source_id=SOURCE
+    )
     return pd.concat([pd.DataFrame(rows), whole], ignore_index=True)
 
 
 def make_supporters(districts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Registered supporters at the end of three fiscal years and those trained in each. `districts`: area_code, people."""
+    """Registered supporters at the end of three fiscal years and those trained in each. `districts`: area_code,
+    people."""
     registered = rng.integers(3, 26, len(districts)) + (districts["people"].to_numpy() / 400).astype(int)
     frames = []
     for year in (2023, 2024, 2025):
         trained = rng.binomial(np.maximum(2, registered // 2), 0.4)
         frames.append(
             pd.DataFrame(
-                {"area_code": districts["area_code"], "date": f"{year}-03-31", "registered": registered, "trained": trained, "source_id": SOURCE}
+                {
+                    "area_code": districts["area_code"],
+                    "date": f"{year}-03-31",
+                    "registered": registered,
+                    "trained": trained,
+                    "source_id": SOURCE,
+                }
             )
         )
         registered = registered + rng.binomial(trained, 0.6)
@@ -94,5 +127,8 @@ def make_cases(codes: dict[str, str]) -> pd.DataFrame:
     cases = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
     table = pd.DataFrame(cases)
     return table.assign(
-        case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)], area_code=table["district"].map(codes), consent=table["consent"].fillna(True).astype(bool), source_id=SOURCE
+        case_id=[f"C{n:03d}" for n in range(1, len(table) + 1)],
+        area_code=table["district"].map(codes),
+        consent=table["consent"].fillna(True).astype(bool),
+        source_id=SOURCE,
     )

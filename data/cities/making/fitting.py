@@ -9,8 +9,13 @@ from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 
 def fitted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the columns and types of the table `name`, a GeoDataFrame (EPSG:6668) where the table has shapes."""
+    """The frame with the columns and types of the table `name`, a GeoDataFrame (EPSG:6668) where the table has
+    shapes."""
     table = TABLES[name]
     if name not in WITH_GEOMETRY:
         return table.fit(frame)
-    return gpd.GeoDataFrame(table.fit(pd.DataFrame(frame.drop(columns="geometry"))), geometry=frame.geometry.reset_index(drop=True), crs=STORED_CRS)
+    return gpd.GeoDataFrame(
+        table.fit(pd.DataFrame(frame.drop(columns="geometry"))),
+        geometry=frame.geometry.reset_index(drop=True),
+        crs=STORED_CRS,
+    )

@@ -1,4 +1,5 @@
-"""What one finds one's way by: roads, rivers, railways, stations, schools, halls; and places for resources to stand at."""
+"""What one finds one's way by: roads, rivers, railways, stations, schools, halls; and places for resources to stand
+at."""
 
 from __future__ import annotations
 
@@ -23,7 +24,10 @@ MAIN_ROADS = {
     "葛越峠道": ("霧窪", "葛越"),
 }
 # Lines and the districts they stop in, each where the line passes nearest to the district's middle.
-STATIONS = {"ささゆり本線": ("穂原", "萌野", "琴橋", "雁淵", "紅坂", "鼓平"), "霧窪線": ("機宮", "露瀬", "霧窪", "雲渡")}
+STATIONS = {
+    "ささゆり本線": ("穂原", "萌野", "琴橋", "雁淵", "紅坂", "鼓平"),
+    "霧窪線": ("機宮", "露瀬", "霧窪", "雲渡"),
+}
 
 
 class Places:
@@ -44,12 +48,20 @@ class Places:
         return self.among(np.flatnonzero(self.grown.area_of_cell == area))
 
 
-def make_ground(land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely.Polygon, places: Places) -> pd.DataFrame:
-    """Base rows in metres: layer, name, rank, geometry. `edge` is the city's outline; rivers and railways end a little beyond."""
-    rows = [(line.layer, line.name, 1, shapely.intersection(line.geometry, shapely.buffer(edge, 200))) for line in land.lines.itertuples(index=False)]
+def make_ground(
+    land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely.Polygon, places: Places
+) -> pd.DataFrame:
+    """Base rows in metres: layer, name, rank, geometry. `edge` is the city's outline; rivers and railways end a little
+    beyond."""
+    rows = [
+        (line.layer, line.name, 1, shapely.intersection(line.geometry, shapely.buffer(edge, 200)))
+        for line in land.lines.itertuples(index=False)
+    ]
     rows += _roads(land, grown, districts)
     lines = land.lines.set_index("name")["geometry"]
-    middle = {name: shapely.Point(x * 1000, y * 1000) for name, x, y in districts[["name", "x", "y"]].itertuples(index=False)}
+    middle = {
+        name: shapely.Point(x * 1000, y * 1000) for name, x, y in districts[["name", "x", "y"]].itertuples(index=False)
+    }
     stops = [(lines[line], name) for line, names in STATIONS.items() for name in names]
     rows += [("station", f"{name}駅", 1, line.interpolate(line.project(middle[name]))) for line, name in stops]
     rows += _schools(grown, districts, places) + _halls(grown, places)
@@ -58,7 +70,10 @@ def make_ground(land: Land, grown: Grown, districts: pd.DataFrame, edge: shapely
 
 def _roads(land: Land, grown: Grown, districts: pd.DataFrame) -> list[tuple]:
     middles = districts[["x", "y"]].to_numpy() * 1000
-    cell = {name: int(np.linalg.norm(land.centres - at, axis=1).argmin()) for name, at in zip(districts["name"], middles, strict=True)}
+    cell = {
+        name: int(np.linalg.norm(land.centres - at, axis=1).argmin())
+        for name, at in zip(districts["name"], middles, strict=True)
+    }
     rows = []
     for name, along in MAIN_ROADS.items():
         pieces = [_path(land, cell[a], cell[b]) for a, b in zip(along[:-1], along[1:], strict=True)]
@@ -67,8 +82,11 @@ def _roads(land: Land, grown: Grown, districts: pd.DataFrame) -> list[tuple]:
 
 
 def _streets(land: Land, grown: Grown, districts: pd.DataFrame) -> list[tuple]:
-    """Streets of every district: each small area is joined to the three nearest it touches, and all of them to the whole."""
-    ends = np.array([int(np.linalg.norm(land.centres - at, axis=1).argmin()) for at in grown.small[["x", "y"]].to_numpy()])
+    """Streets of every district: each small area is joined to the three nearest it touches, and all of them to the
+    whole."""
+    ends = np.array(
+        [int(np.linalg.norm(land.centres - at, axis=1).argmin()) for at in grown.small[["x", "y"]].to_numpy()]
+    )
     before = dijkstra(land.links, indices=ends, return_predecessors=True)[1]
     tree = minimum_spanning_tree(grown.touching).tocoo()
     joined = set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
@@ -107,7 +125,9 @@ def _schools(grown: Grown, districts: pd.DataFrame, places: Places) -> list[tupl
     for number, district in enumerate(districts.itertuples(index=False)):
         own = grown.small.index[grown.small["district"] == number].to_numpy()
         first = district.name.split("・")[0]
-        names = [f"{first}小学校", *(f"{first}{where}小学校" for where in ("東", "西"))][: 1 + (district.people > 6000) + (district.people > 18_000)]
+        names = [f"{first}小学校", *(f"{first}{where}小学校" for where in ("東", "西"))][
+            : 1 + (district.people > 6000) + (district.people > 18_000)
+        ]
         names += [f"{first}中学校"] if district.people > 6000 or district.name == "雲渡" else []
         for name, area in zip(names, places.rng.choice(own, len(names), replace=False), strict=True):
             rows.append(("school", name, 1 if "小" in name else 2, shapely.Point(places.in_area(int(area)))))
@@ -119,7 +139,13 @@ def _halls(grown: Grown, places: Places) -> list[tuple]:
     rows, taken = [], set()
     for _, own in grown.small.groupby("neighbourhood"):
         base = own["base"].mode().iloc[0]
-        word = "集会所" if own["sort"].mode().iloc[0] in ("estate", "new") else "公会堂" if own["sort"].mode().iloc[0] == "hill" else "町民会館"
+        word = (
+            "集会所"
+            if own["sort"].mode().iloc[0] in ("estate", "new")
+            else "公会堂"
+            if own["sort"].mode().iloc[0] == "hill"
+            else "町民会館"
+        )
         name = next(n for n in (f"{base}{word}", f"{base}第二{word}", f"{base}第三{word}") if n not in taken)
         taken.add(name)
         rows.append(("hall", name, 1, shapely.Point(places.in_area(int(own.index[own["base"] == base][0])))))

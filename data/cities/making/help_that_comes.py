@@ -8,7 +8,11 @@ import pandas as pd
 from analysis.vocabulary import WEEKDAYS
 from data.cities.making.book import Book
 
-VANS = (("絹渡つゆくさ便", "絹渡商店会（架空）"), ("鈴越まわり便", "鈴越生協（架空）"), ("琴橋朝市号", "琴橋朝市（架空）"))
+VANS = (
+    ("絹渡つゆくさ便", "絹渡商店会（架空）"),
+    ("鈴越まわり便", "鈴越生協（架空）"),
+    ("琴橋朝市号", "琴橋朝市（架空）"),
+)
 VAN_LIKELY = {"hill": 2.4, "estate": 1.9, "farm": 1.6}  # rounds go where shops are far; elsewhere 0.35
 WITHOUT_WATCH_TEAM = ("萌野", "鼓平", "鹿木戸")
 # kind: how many, districts that have one in any case (cases.toml tells of them), names, fee, what is done
@@ -20,7 +24,13 @@ HELP = {
         "１回200円",
         "ゴミ出し・電球の交換・草むしりなど",
     ),
-    "shopping_support": (8, ("楡本",), ("買い物付き添いの会", "買い物お届けの会"), "実費", "付き添い、または品物の届け"),
+    "shopping_support": (
+        8,
+        ("楡本",),
+        ("買い物付き添いの会", "買い物お届けの会"),
+        "実費",
+        "付き添い、または品物の届け",
+    ),
     "meal_delivery": (8, ("兎平",), ("配食の会", "お弁当の会"), "１食450円", "手渡しで届け、声をかけます"),
 }
 BUS = {
@@ -47,7 +57,8 @@ TAXI = {
 
 
 def add_help(book: Book, neighbourhoods: pd.DataFrame) -> None:
-    """Write all of it into the book. `neighbourhoods`: area_code, base, district (number), single (households of 65+ living alone)."""
+    """Write all of it into the book. `neighbourhoods`: area_code, base, district (number), single (households of 65+
+    living alone)."""
     _vans(book)
     _watching(book, neighbourhoods)
     _helpers(book, neighbourhoods)
@@ -77,7 +88,9 @@ def _vans(book: Book) -> None:
             where = ["集会所前", "公園前", "駐車場", "バス停前"][rng.integers(0, 4)]
             book.add(
                 "mobile_sales",
-                book.unique(f"{van}（{town}{where}）", f"{van}（{small['name'].iloc[area]}{where}）", f"{van}（{town}）"),
+                book.unique(
+                    f"{van}（{town}{where}）", f"{van}（{small['name'].iloc[area]}{where}）", f"{van}（{town}）"
+                ),
                 book.places.in_area(int(area)),
                 [book.code_of(area)],
                 place=f"{town}{where}",
@@ -147,9 +160,14 @@ def _helpers(book: Book, neighbourhoods: pd.DataFrame) -> None:
 def _rides(book: Book, neighbourhoods: pd.DataFrame) -> None:
     """A bus one may board anywhere, a shared taxi from door to door, and neighbours who drive."""
     rng = book.rng
-    for layer, name, home, facts in (("line", "雲渡フリー乗降バス", "雲渡", BUS), ("zone", "葛越・楓尾 予約型乗合タクシー", "葛越", TAXI)):
+    for layer, name, home, facts in (
+        ("line", "雲渡フリー乗降バス", "雲渡", BUS),
+        ("zone", "葛越・楓尾 予約型乗合タクシー", "葛越", TAXI),
+    ):
         code = neighbourhoods.loc[neighbourhoods["district"] == book.district_names.index(home), "area_code"].iloc[0]
-        number = book.add("transport_support", name, None, eligibility="all", operator="ささゆり市（架空）", area_code=code, **facts)
+        number = book.add(
+            "transport_support", name, None, eligibility="all", operator="ささゆり市（架空）", area_code=code, **facts
+        )
         book.shapes.append((layer, name, number))
     for start in rng.choice(len(neighbourhoods), 7, replace=False):
         own = neighbourhoods.iloc[start]

@@ -5,12 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-PERSONS_PER_HOUSEHOLD = {"centre": 1.98, "town": 2.25, "suburb": 2.26, "estate": 2.2, "new": 2.62, "farm": 2.5, "hill": 2.36}
+PERSONS_PER_HOUSEHOLD = {
+    "centre": 1.98,
+    "town": 2.25,
+    "suburb": 2.26,
+    "estate": 2.2,
+    "new": 2.62,
+    "farm": 2.5,
+    "hill": 2.36,
+}
 ALONE = {"centre": 1.28, "town": 1.05, "suburb": 1.0, "estate": 1.02, "new": 0.85, "farm": 0.78, "hill": 1.08}
 ALONE_BY_AGE = np.array([0.145, 0.15, 0.17, 0.20, 0.22, 0.21, 0.17, 0.14])  # of persons 65-69 ... 100+
 ALONE_BY_DATE = {"2015-04-01": 0.84, "2020-04-01": 0.93, "2025-04-01": 1.02}
 CERTIFIED_BY_AGE = np.array([0.026, 0.052, 0.112, 0.245, 0.46, 0.70, 0.85, 0.93])
-LEVELS = {"要支援１": 0.145, "要支援２": 0.14, "要介護１": 0.205, "要介護２": 0.17, "要介護３": 0.13, "要介護４": 0.12, "要介護５": 0.09}
+LEVELS = {
+    "要支援１": 0.145,
+    "要支援２": 0.14,
+    "要介護１": 0.205,
+    "要介護２": 0.17,
+    "要介護３": 0.13,
+    "要介護４": 0.12,
+    "要介護５": 0.09,
+}
 CERTIFIED_SHARE = 0.16  # of 65+ in the whole city at the last date
 
 
@@ -19,10 +35,18 @@ def make_households(older: pd.DataFrame, sorts: pd.Series, rng: np.random.Genera
     frames = []
     for as_of, people in older.groupby(level="as_of"):
         people = people.droplevel("as_of")
-        sort, persons, ages = sorts[people.index], people["persons"].to_numpy(), people.drop(columns="persons").to_numpy()
-        size = sort.map(PERSONS_PER_HOUSEHOLD).to_numpy() * (1 - 0.006 * (int(as_of[:4]) - 2025)) * rng.normal(1, 0.03, len(sort))
+        sort = sorts[people.index]
+        persons = people["persons"].to_numpy()
+        ages = people.drop(columns="persons").to_numpy()
+        size = (
+            sort.map(PERSONS_PER_HOUSEHOLD).to_numpy()
+            * (1 - 0.006 * (int(as_of[:4]) - 2025))
+            * rng.normal(1, 0.03, len(sort))
+        )
         every = np.maximum(1, np.round(persons / size)).astype(int)
-        alone = rng.binomial(ages, np.clip(ALONE_BY_AGE * ALONE_BY_DATE[as_of] * sort.map(ALONE).to_numpy()[:, None], 0, 0.6)).sum(axis=1)
+        alone = rng.binomial(
+            ages, np.clip(ALONE_BY_AGE * ALONE_BY_DATE[as_of] * sort.map(ALONE).to_numpy()[:, None], 0, 0.6)
+        ).sum(axis=1)
         old = ages.sum(axis=1)
         couples = rng.binomial(np.maximum(0, (old - alone) // 2), np.where(sort == "estate", 0.47, 0.4))
         others = rng.binomial(np.maximum(0, old - alone - 2 * couples) // 2, 0.03)

@@ -1,4 +1,5 @@
-"""Needs and use of services, neighbourhood by neighbourhood: people who reached the support centre, hence few and uneven."""
+"""Needs and use of services, neighbourhood by neighbourhood: people who reached the support centre, hence few and
+uneven."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from analysis.vocabulary import NEEDS, SERVICES, TOTAL
 PERIODS = ("2018-04/2020-03", "2023-04/2025-03")
 USE_DATE = "2025-03-31"
 # Of the persons known to have a need, the share with each (in the order of NEEDS): in town, and in the hills.
-IN_TOWN = np.array([.36, .30, .31, .18, .19, .22, .30, .17, .24, .08, .06, .05])
-IN_HILLS = np.array([.24, .34, .55, .42, .46, .22, .22, .15, .20, .11, .04, .09])
-USES = np.array([.62, .36, .30, .17, .42, .14, .22, .12, .05])  # in the order of SERVICES
+IN_TOWN = np.array([0.36, 0.30, 0.31, 0.18, 0.19, 0.22, 0.30, 0.17, 0.24, 0.08, 0.06, 0.05])
+IN_HILLS = np.array([0.24, 0.34, 0.55, 0.42, 0.46, 0.22, 0.22, 0.15, 0.20, 0.11, 0.04, 0.09])
+USES = np.array([0.62, 0.36, 0.30, 0.17, 0.42, 0.14, 0.22, 0.12, 0.05])  # in the order of SERVICES
 NOT_SURVEYED = (57, 81)  # neighbourhoods whose tables have not been handed in yet
 SILENT = 64  # a neighbourhood where nobody has reached the centre: a true zero, unlike the two above
 
@@ -24,22 +25,33 @@ def make_needs(neighbourhoods: pd.DataFrame, rng: np.random.Generator) -> pd.Dat
         expected = neighbourhoods["older"].to_numpy() * reached * rng.lognormal(-0.08, 0.45, len(neighbourhoods))
         persons = np.minimum(rng.poisson(expected), 46)
         persons[SILENT] = 0
-        wanted = rng.binomial(persons[:, None], np.where(neighbourhoods["hilly"].to_numpy()[:, None], IN_HILLS, IN_TOWN))
+        wanted = rng.binomial(
+            persons[:, None], np.where(neighbourhoods["hilly"].to_numpy()[:, None], IN_HILLS, IN_TOWN)
+        )
         counts = _each_has_one(persons, wanted)
-        frames.append(_long(neighbourhoods["area_code"], {TOTAL: persons} | dict(zip(NEEDS, counts.T, strict=True)), "need")
-                      .assign(period=period, source_id=f"needs-{period[-7:-3]}"))
+        frames.append(
+            _long(
+                neighbourhoods["area_code"], {TOTAL: persons} | dict(zip(NEEDS, counts.T, strict=True)), "need"
+            ).assign(period=period, source_id=f"needs-{period[-7:-3]}")
+        )
     table = pd.concat(frames, ignore_index=True)
-    missing = table["area_code"].isin(neighbourhoods["area_code"].iloc[list(NOT_SURVEYED)]) & (table["period"] == PERIODS[-1])
+    missing = table["area_code"].isin(neighbourhoods["area_code"].iloc[list(NOT_SURVEYED)]) & (
+        table["period"] == PERIODS[-1]
+    )
     table["persons"] = table["persons"].astype("Int64").mask(missing)
     return table.assign(state=np.where(missing, "not_surveyed", "ok"), basis="counted")
 
 
 def make_service_use(neighbourhoods: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Persons by service (item is 「通所・リハビリ」 and so on, or "total"). `neighbourhoods`: area_code, certified."""
-    persons = rng.binomial(neighbourhoods["certified"], np.clip(rng.normal(0.085, 0.025, len(neighbourhoods)), 0.02, 0.2))
+    persons = rng.binomial(
+        neighbourhoods["certified"], np.clip(rng.normal(0.085, 0.025, len(neighbourhoods)), 0.02, 0.2)
+    )
     counts = _each_has_one(persons, rng.binomial(persons[:, None], USES))
     items = {TOTAL: persons} | dict(zip(("・".join(service) for service in SERVICES), counts.T, strict=True))
-    return _long(neighbourhoods["area_code"], items, "item").assign(as_of=USE_DATE, source_id="service-use-2025", state="ok", basis="counted")
+    return _long(neighbourhoods["area_code"], items, "item").assign(
+        as_of=USE_DATE, source_id="service-use-2025", state="ok", basis="counted"
+    )
 
 
 def _each_has_one(persons: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -1,4 +1,5 @@
-"""The people of every small area at three dates, by five-year age and sex: one age profile a sort of housing, aged like a real cohort."""
+"""The people of every small area at three dates, by five-year age and sex: one age profile a sort of housing, aged like
+a real cohort."""
 
 from __future__ import annotations
 
@@ -11,11 +12,83 @@ SEXES = ("male", "female")
 
 # Shape of the city's ages at the first date (any unit), and the share of men in each age.
 START = np.array([44, 46, 48, 50, 50, 56, 64, 73, 84, 75, 59.5, 52.5, 56, 61, 48.5, 41, 32.5, 20.3, 9, 2.6, 0.45])
-MEN = np.array([.512, .512, .512, .512, .512, .512, .51, .51, .508, .505, .5, .497, .492, .482, .468, .445, .4, .33, .245, .175, .13])
+MEN = np.array(
+    [
+        0.512,
+        0.512,
+        0.512,
+        0.512,
+        0.512,
+        0.512,
+        0.51,
+        0.51,
+        0.508,
+        0.505,
+        0.5,
+        0.497,
+        0.492,
+        0.482,
+        0.468,
+        0.445,
+        0.4,
+        0.33,
+        0.245,
+        0.175,
+        0.13,
+    ]
+)
 # Share still alive five years on, by age at the start.
 ALIVE = {
-    "male": np.array([.999, .999, .999, .998, .997, .997, .996, .995, .993, .989, .981, .97, .952, .925, .886, .82, .705, .53, .335, .19, .10]),
-    "female": np.array([.999, .999, .999, .999, .999, .998, .998, .997, .996, .994, .99, .985, .978, .966, .945, .905, .825, .68, .475, .28, .15]),
+    "male": np.array(
+        [
+            0.999,
+            0.999,
+            0.999,
+            0.998,
+            0.997,
+            0.997,
+            0.996,
+            0.995,
+            0.993,
+            0.989,
+            0.981,
+            0.97,
+            0.952,
+            0.925,
+            0.886,
+            0.82,
+            0.705,
+            0.53,
+            0.335,
+            0.19,
+            0.10,
+        ]
+    ),
+    "female": np.array(
+        [
+            0.999,
+            0.999,
+            0.999,
+            0.999,
+            0.999,
+            0.998,
+            0.998,
+            0.997,
+            0.996,
+            0.994,
+            0.99,
+            0.985,
+            0.978,
+            0.966,
+            0.945,
+            0.905,
+            0.825,
+            0.68,
+            0.475,
+            0.28,
+            0.15,
+        ]
+    ),
 }
 CHILDREN_PER_WOMAN = 0.31  # 0-4 for each woman of 20-39
 
@@ -30,14 +103,23 @@ BUMPS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "hill": ((82, 13, 0.85), (66, 9, 0.35), (6, 11, -0.5), (30, 10, -0.42)),
 }
 # People who move in (or out) over five years at 15-24, 25-34 and 35-44 of the age at the end.
-MOVES = {"centre": (.14, .11, 0), "town": (.02, .05, .02), "suburb": (.05, .08, .04), "estate": (-.1, -.16, 0), "new": (.04, .19, .14),
-         "farm": (.01, .05, .04), "hill": (-.18, -.22, -.02)}
+MOVES = {
+    "centre": (0.14, 0.11, 0),
+    "town": (0.02, 0.05, 0.02),
+    "suburb": (0.05, 0.08, 0.04),
+    "estate": (-0.1, -0.16, 0),
+    "new": (0.04, 0.19, 0.14),
+    "farm": (0.01, 0.05, 0.04),
+    "hill": (-0.18, -0.22, -0.02),
+}
 
 
 def age_profile(sort: str, shift: float = 0.0) -> np.ndarray:
     """The profile of a sort of housing at the first date; `shift` moves an estate's age by years."""
     middle = AGES + 2.5
-    return START * np.prod([1 + more * np.exp(-(((middle - at - shift) / wide) ** 2)) for at, wide, more in BUMPS[sort]], axis=0)
+    return START * np.prod(
+        [1 + more * np.exp(-(((middle - at - shift) / wide) ** 2)) for at, wide, more in BUMPS[sort]], axis=0
+    )
 
 
 def five_years_on(men: np.ndarray, women: np.ndarray, sorts: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -58,21 +140,33 @@ def five_years_on(men: np.ndarray, women: np.ndarray, sorts: pd.Series) -> tuple
 
 
 def make_people(small: pd.DataFrame, districts: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """The population table's rows (male, female, all): every district has its planned number of people at the last date."""
+    """The population table's rows (male, female, all): every district has its planned number of people at the last
+    date."""
     sorts = small["sort"]
-    opened = rng.uniform(-3, 3, small["town"].max() + 1)[small["town"]]  # an estate's houses were all sold within a few years
+    opened = rng.uniform(-3, 3, small["town"].max() + 1)[
+        small["town"]
+    ]  # an estate's houses were all sold within a few years
     shift = np.where(sorts == "estate", opened, 0.0)
     profile = np.array([age_profile(sort, years) for sort, years in zip(sorts, shift, strict=True)])
     profile = profile / profile.sum(axis=1, keepdims=True) * rng.lognormal(0, 0.09, profile.shape)
-    profile = profile * np.exp(rng.normal(0, 0.13, (len(small), 1)) * (AGES + 2.5 - 45) / 30)  # some streets are simply older than others
-    size = small["mass"].to_numpy() * rng.lognormal(0, 0.25, len(small)) * sorts.map({"new": 1.1, "estate": 1.25}).fillna(1).to_numpy()
+    profile = profile * np.exp(
+        rng.normal(0, 0.13, (len(small), 1)) * (AGES + 2.5 - 45) / 30
+    )  # some streets are simply older than others
+    size = (
+        small["mass"].to_numpy()
+        * rng.lognormal(0, 0.25, len(small))
+        * sorts.map({"new": 1.1, "estate": 1.25}).fillna(1).to_numpy()
+    )
     men, women = profile * MEN * size[:, None], profile * (1 - MEN) * size[:, None]
     dates = [(men, women)]
     for _ in DATES[1:]:
         dates.append(five_years_on(*dates[-1], sorts))
     reached = np.bincount(small["district"], (dates[-1][0] + dates[-1][1]).sum(axis=1))
     scale = (districts["people"].to_numpy() * 370_000 / districts["people"].sum() / reached)[small["district"]][:, None]
-    frames = [_rows(small["area_code"], as_of, *(_whole(persons * scale, rng) for persons in both)) for as_of, both in zip(DATES, dates, strict=True)]
+    frames = [
+        _rows(small["area_code"], as_of, *(_whole(persons * scale, rng) for persons in both))
+        for as_of, both in zip(DATES, dates, strict=True)
+    ]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -84,16 +178,26 @@ def _whole(expected: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _rows(codes: pd.Series, as_of: str, men: np.ndarray, women: np.ndarray) -> pd.DataFrame:
     frames = []
     for sex, persons in (("all", men + women), ("male", men), ("female", women)):
-        frames.append(pd.DataFrame({
-            "area_code": np.repeat(codes.to_numpy(), len(AGES)), "as_of": as_of, "source_id": f"register-{as_of[:4]}", "sex": sex,
-            "age_from": np.tile(AGES, len(codes)), "age_to": pd.array(np.tile([*(AGES[:-1] + 4), None], len(codes)), dtype="Int64"),
-            "persons": persons.ravel(), "state": "ok",
-        }))
+        frames.append(
+            pd.DataFrame(
+                {
+                    "area_code": np.repeat(codes.to_numpy(), len(AGES)),
+                    "as_of": as_of,
+                    "source_id": f"register-{as_of[:4]}",
+                    "sex": sex,
+                    "age_from": np.tile(AGES, len(codes)),
+                    "age_to": pd.array(np.tile([*(AGES[:-1] + 4), None], len(codes)), dtype="Int64"),
+                    "persons": persons.ravel(),
+                    "state": "ok",
+                }
+            )
+        )
     return pd.concat(frames, ignore_index=True)
 
 
 def older_people(population: pd.DataFrame) -> pd.DataFrame:
-    """One row a small area and date: persons of all ages, and of 65-69, 70-74 ... 100+ as columns named by their first age."""
+    """One row a small area and date: persons of all ages, and of 65-69, 70-74 ... 100+ as columns named by their first
+    age."""
     everyone = population[population["sex"] == "all"]
     wide = everyone.pivot(index=["as_of", "area_code"], columns="age_from", values="persons").astype(int)
     older = wide[[age for age in wide.columns if age >= 65]].copy()

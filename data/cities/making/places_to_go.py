@@ -13,8 +13,22 @@ LIKELY = {"centre": 1.15, "town": 1.3, "suburb": 1.0, "estate": 0.5, "new": 0.7,
 BUSY = {"centre": 1.6, "town": 1.4, "suburb": 1.0, "new": 1.2, "estate": 0.4, "farm": 0.5, "hill": 0.18}
 EDGE = {"centre": 0.7, "town": 1.0, "suburb": 1.0, "new": 1.0, "estate": 1.0, "farm": 1.4, "hill": 0.8}
 HOME = "個人のお宅"
-SALONS = ("ひだまりサロン", "お茶のみサロン", "ふれあいサロン", "いきいきサロン", "なごみの会", "ほほえみサロン", "おしゃべりの会", "ほっとサロン",
-          "にこにこ会", "花みずきの会", "長寿サロン", "歌声サロン", "手芸の会", "囲碁将棋の会")
+SALONS = (
+    "ひだまりサロン",
+    "お茶のみサロン",
+    "ふれあいサロン",
+    "いきいきサロン",
+    "なごみの会",
+    "ほほえみサロン",
+    "おしゃべりの会",
+    "ほっとサロン",
+    "にこにこ会",
+    "花みずきの会",
+    "長寿サロン",
+    "歌声サロン",
+    "手芸の会",
+    "囲碁将棋の会",
+)
 VOLUNTEERS = ("地域のボランティア", "支え合いサポーターの会", "長寿会", "民生委員の有志")
 IBASHO = ("みんなの居場所", "縁側", "まちの茶の間", "寄り道カフェ", "ふらっと")
 EXERCISE = ("健康体操教室", "いきいき体操", "ころばん体操の会", "ラジオ体操会", "グラウンドゴルフ会")
@@ -22,7 +36,13 @@ EXERCISE = ("健康体操教室", "いきいき体操", "ころばん体操の�
 SITES = {
     "shop": (28, BUSY, ("スーパー", "食料品店", "ストア", "商店"), "年中無休", "月火水木金土日"),
     "clinic": (28, BUSY, ("内科医院", "クリニック", "整形外科", "歯科医院"), "月～土曜日", "月火水木金土"),
-    "care_site": (28, EDGE, ("デイサービス", "訪問介護", "居宅介護支援", "小規模多機能ホーム"), "月～金曜日", "月火水木金"),
+    "care_site": (
+        28,
+        EDGE,
+        ("デイサービス", "訪問介護", "居宅介護支援", "小規模多機能ホーム"),
+        "月～金曜日",
+        "月火水木金",
+    ),
 }
 
 
@@ -57,7 +77,9 @@ def _salons(book: Book, halls: pd.DataFrame) -> None:
             participants=int(np.clip(rng.lognormal(3.46, 0.42), 9, 140)),
             capacity=int(rng.integers(3, 9)) * 5,
             fee=rng.choice(["無料", "１回100円", "１回200円", "実費"]),
-            position_basis="given" if kind == "hall" else rng.choice(["given", "address", "representative"], p=[0.5, 0.4, 0.1]),
+            position_basis=(
+                "given" if kind == "hall" else rng.choice(["given", "address", "representative"], p=[0.5, 0.4, 0.1])
+            ),
             operator="町内会" if members else rng.choice(VOLUNTEERS),
             **timetable(rng, np.array([0.2, 0.36, 0.44])),
         )
@@ -103,7 +125,12 @@ def _exercise(book: Book, halls: pd.DataFrame) -> None:
 
 def _open_to_all(publish: bool) -> dict:
     """A private home is neither published nor rung up by strangers."""
-    return {"private_home": not publish, "publish": publish, "contact_public": publish, "booking": "申し込みはいりません"}
+    return {
+        "private_home": not publish,
+        "publish": publish,
+        "contact_public": publish,
+        "booking": "申し込みはいりません",
+    }
 
 
 def _sites(book: Book) -> None:
