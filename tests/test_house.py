@@ -85,7 +85,7 @@ def test_there_are_pages_to_check():
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_reads_like_a_table_of_contents(path):
     text = path.read_text(encoding="utf-8")
-    assert sum(isinstance(node, ast.stmt) for node in ast.walk(ast.parse(text))) <= 50
+    assert sum(isinstance(node, ast.stmt) for node in ast.walk(ast.parse(text))) <= 60
     assert not {module.split(".")[0] for module in imported(path)} & HEAVY
     assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
