@@ -10,14 +10,15 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from data import coverage_batch, kinds
-from data.command_words import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
-from data.importing import Given, Wishes, import_city, read_pieces
-from data.letters import cleaned
-from data.piece import Piece
-from data.problems import Problem, Refused, number_of, sentences
-from data.report import noticed, refusal_json
-from data.schema import TABLES
+from data.commands import coverage_batch
+from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
+from data.files import resource_kinds
+from data.files.extract import Piece
+from data.files.problems import Problem, Refused, number_of, sentences
+from data.ingest.import_city import Given, Wishes, import_city, read_pieces
+from data.ingest.report import noticed, refusal_json
+from data.store.schema import TABLES
+from data.text.letters import cleaned
 
 KINDS_AS_OPTIONS = {
     "boundaries": "区域の境界（シェープファイル、TopoJSON、GeoJSON、GeoPackage）",
@@ -105,7 +106,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from data.piece import Options
+    from data.files.extract import Options
 
     if not (given := _given(asked)):
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
@@ -149,7 +150,7 @@ def _check(asked: argparse.Namespace) -> int:
                 f" {piece.label}（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in piece.tables.items())}）"
             )
             if found := _kinds_of(piece):
-                print(f"  種類: {kinds.in_words(found)}")
+                print(f"  種類: {resource_kinds.in_words(found)}")
         for heading, said in (("こちらで決めたこと（確かめてください）", assumed), *noticed(problems)):
             if said:
                 print("\n".join(["", f"{heading}:", *(f"  ・{line}" for line in said)]))
@@ -175,14 +176,16 @@ def _unused_date(as_of: str | None, assumed: Sequence[str], problems: Sequence[P
 
 def _kinds_of(piece: Piece) -> dict[str, int]:
     """How many places of each kind a file lists."""
-    return kinds.counted(piece.tables["resources"]["kind"].dropna()) if "resources" in piece.tables else {}
+    return resource_kinds.counted(piece.tables["resources"]["kind"].dropna()) if "resources" in piece.tables else {}
 
 
 def _resource_kind(word: str) -> str:
     """The kind that a word of the command line means: a key, its label, or what officials write."""
-    if found := kinds.of_word(word):
+    if found := resource_kinds.of_word(word):
         return found
-    raise argparse.ArgumentTypeError(f"「--resource-kind」に「{word}」は使えません。使えるもの: {kinds.choices()}")
+    raise argparse.ArgumentTypeError(
+        f"「--resource-kind」に「{word}」は使えません。使えるもの: {resource_kinds.choices()}"
+    )
 
 
 def _given(asked: argparse.Namespace) -> list[Given]:
@@ -205,8 +208,8 @@ def _given(asked: argparse.Namespace) -> list[Given]:
 
 
 def _list(asked: argparse.Namespace) -> int:
-    from data.city import folders, open_city
-    from data.city_file import Unreadable
+    from data.store.city import folders, open_city
+    from data.store.city_file import Unreadable
 
     damaged = []
     for name, folder in folders(asked.cities_dir).items():
@@ -225,7 +228,7 @@ def _list(asked: argparse.Namespace) -> int:
 
 
 def _template(asked: argparse.Namespace) -> int:
-    from data.templates import write_template
+    from data.ingest.templates import write_template
 
     if asked.out.suffix.lower() != ".xlsx":
         raise LookupError(
@@ -243,9 +246,9 @@ def _template(asked: argparse.Namespace) -> int:
 
 
 def _figures(asked: argparse.Namespace) -> int:
-    from data.city import open_city
-    from data.export import harmless
-    from data.figures import figures
+    from analysis.indicators.values import figures
+    from data.store.city import open_city
+    from data.store.csv_export import harmless
 
     try:
         frame = figures(

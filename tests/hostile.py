@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.vocabulary import PUBLISHED
-from data.city import City, open_city
-from data.letters import LONGEST_NAME, cleaned
-from data.schema import TABLES
-from data.store import write_city
+from data.store.city import City, open_city
+from data.store.schema import TABLES
+from data.store.write import write_city
+from data.text.letters import LONGEST_NAME, cleaned
+from data.vocabulary import PUBLISHED
 
 PRODUCT = "54439"  # of the sums below: a text that was worked out instead of shown
 NAMES = (

@@ -25,16 +25,18 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data import export
-from data.contacts import hide
+from data.store import csv_export
+from data.text.contacts import hide
 from pages.book import contents, formats
-from pages.facts import View
-from pages.figures import files, web_map, wording
+from pages.figures import wording
 from pages.figures.description import PlaceMap
-from pages.figures.paper_layout import printable
-from pages.figures.resource_list import Listing
-from pages.figures.sheets import Sheet
+from pages.figures.tables import Sheet
 from pages.parts import cache, frame, markdown
+from pages.queries import View
+from pages.render import downloads
+from pages.render.paper.layout import printable
+from pages.render.screen import place_maps
+from pages.topics.resource_list import Listing
 from tests import hostile
 from tests.pages.test_pages import PAGES, opened
 
@@ -166,7 +168,7 @@ def _check_map(sent: dict) -> None:
 
 
 def _our_own(name: str) -> str:
-    return (web_map.HERE / name).read_text(encoding="utf-8").strip()
+    return (place_maps.HERE / name).read_text(encoding="utf-8").strip()
 
 
 @pytest.mark.parametrize(
@@ -322,13 +324,15 @@ def _save(found: dict[str, object], only: bool) -> int:
             for frame_ in (thing.data, thing.rows):
                 if frame_ is not None:
                     _check_csv(
-                        export.to_csv(frame_, source=thing.caption.source, as_of=thing.caption.as_of, sharing="公開用")
+                        csv_export.to_csv(
+                            frame_, source=thing.caption.source, as_of=thing.caption.as_of, sharing="公開用"
+                        )
                     )
             _check_saved(f"{thing.caption.file_stem}.csv", b"")
             saved += 1
         elif hasattr(thing, "caption") and not (only and type(thing) in kinds):
             kinds.add(type(thing))
-            for item in files.for_download(thing)[3 if only else 0 :]:
+            for item in downloads.for_download(thing)[3 if only else 0 :]:
                 _check_saved(item.name, item.make())
                 saved += 1
     return saved
@@ -342,13 +346,13 @@ def test_what_pages_offer_to_save_opens_and_holds_the_texts(tiny, made, monkeypa
     opened("see/resources", city="tiny", sharing="council", look="list")
     assert _save(made, only=True) > 12
     listed = next(thing for key, thing in made.items() if key.endswith("resources-list")).sheet
-    rows = _check_csv(export.to_csv(listed.data))
+    rows = _check_csv(csv_export.to_csv(listed.data))
     cells = {cell.removeprefix("'") for row in rows for cell in row}
     shown = tiny.city.table("resources")
     for column in ("name", "fee", "schedule"):
         assert [text for text in shown[column].dropna() if text.removeprefix("'") not in cells] == []
     places = next(thing for thing in made.values() if isinstance(thing, PlaceMap))
-    data = web_map._data(places)
+    data = place_maps._data(places)
     assert {marker["name"] for marker in data["markers"]} == set(shown.loc[shown["lat"].notna(), "name"]) - set(
         shown.loc[shown["private_home"].fillna(False), "name"]
     )

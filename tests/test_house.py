@@ -13,7 +13,7 @@ ORDER = [
     "pages",
     "pages.parts",
     "pages.book",
-    "pages.facts",
+    "pages.queries",
     "pages.figures",
     "data",
     "analysis",
@@ -62,7 +62,7 @@ def test_imports_run_one_way(path):
     [
         path
         for path in SOURCES
-        if layer(".".join(path.relative_to(ROOT).parts)) in ("analysis", "data", "pages.figures", "pages.facts")
+        if layer(".".join(path.relative_to(ROOT).parts)) in ("analysis", "data", "pages.figures", "pages.queries")
     ],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )

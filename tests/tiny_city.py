@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, box
 
-from data.city import City, open_city
-from data.store import write_city
+from data.store.city import City, open_city
+from data.store.write import write_city
 
 DAY = "2025-04-01"
 SIDE = 1000.0  # metres; small areas are squares in a row

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data import pictures
 from data.cities.making import (
     area_tables,
     councils,
@@ -29,8 +28,9 @@ from data.cities.making.areas import CITY_CODE, CITY_NAME, Grown, grow_areas, sh
 from data.cities.making.book import Book
 from data.cities.making.fitting import fitted
 from data.cities.making.land import make_land
-from data.schema import STORED_CRS
-from data.store import write_city
+from data.store import pictures
+from data.store.schema import STORED_CRS
+from data.store.write import write_city
 
 HERE = Path(__file__).parent
 SEED = 20250401
@@ -56,7 +56,7 @@ SETTINGS = {
 
 
 def make() -> dict[str, pd.DataFrame]:
-    """All tables of the city, typed as data.schema says; areas and base carry geometry (EPSG:6668)."""
+    """All tables of the city, typed as data.store.schema says; areas and base carry geometry (EPSG:6668)."""
     districts = pd.read_csv(HERE / "making" / "districts.csv")
     land = make_land(districts, _draw("land"))
     grown = grow_areas(land, districts, _draw("areas"))

@@ -13,11 +13,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from analysis.vocabulary import TOTAL
 from data.cities.making.fitting import fitted
-from data.restricted import write_individuals
-from data.schema import STORED_CRS
-from data.store import write_city
+from data.store.individuals import write_individuals
+from data.store.schema import STORED_CRS
+from data.store.write import write_city
+from data.vocabulary import TOTAL
 
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parent / "published"
@@ -121,7 +121,7 @@ REMARKS = {
 
 
 def make() -> dict[str, pd.DataFrame]:
-    """All tables of the city, typed as data.schema says; no area has a geometry. `individuals` is restricted: store it
+    """All tables of the city, typed as data.store.schema says; no area has a geometry. `individuals` is restricted: store it
     apart."""
     tables = {
         "areas": _areas(),

@@ -1,6 +1,6 @@
 """The readers, one module a file format, asked in this order which of them knows a file.
 
-A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.piece); a new format is one module and one
+A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.files.extract); a new format is one module and one
 line here.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
-from data.piece import Options, Piece
-from data.tabular import Opened
+from data.files.extract import Options, Piece
+from data.files.opened import Opened
 
 
 class Reader(Protocol):

@@ -10,13 +10,21 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.dates import impossible, iso_date
-from data.geofile import beside, fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.tabular import Opened
-from data.tabular import opened as open_given
+from data.files.dates import impossible, iso_date
+from data.files.extract import Options, Piece
+from data.files.geofile import (
+    beside,
+    fields,
+    geometry_type,
+    read_shapes,
+    refuse_elsewhere,
+    same_shapes,
+    say_without_shape,
+)
+from data.files.opened import Opened
+from data.files.opened import opened as open_given
+from data.files.problems import Problem, Problems, Refused
+from data.text.plain_text import plain_text
 
 KIND = "boundaries"
 LABEL = "自治会・町内会などの境界"

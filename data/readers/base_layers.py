@@ -9,11 +9,11 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.geofile import fields, read_shapes
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.schema import STORED_CRS
-from data.tabular import Opened
+from data.files.extract import Options, Piece
+from data.files.geofile import fields, read_shapes
+from data.files.opened import Opened
+from data.files.problems import Problem, Problems, Refused
+from data.store.schema import STORED_CRS
 
 KIND = "base"
 LABEL = "道路・川・鉄道・目印"

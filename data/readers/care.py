@@ -7,12 +7,12 @@ import re
 
 import pandas as pd
 
-from data.cells import without_marks
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.sheets import every_sheet, finished, refuse_repeats
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
-from data.tabular import Opened, Sheet
+from data.files.cells import without_marks
+from data.files.extract import Options, Piece
+from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
+from data.files.opened import Opened, Sheet
+from data.files.several_sheets import every_sheet, finished, refuse_repeats
+from data.text.plain_text import plain_text
 
 KIND = "care"
 LABEL = "要介護等認定の表"

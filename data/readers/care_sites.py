@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_national_list, positions, resources
-from data.table_text import column, knows
-from data.tabular import Opened
+from data.files.extract import Options, Piece
+from data.files.headed_table import column, knows
+from data.files.opened import Opened
+from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources
 
 KIND = "resources"
 LABEL = "介護サービス事業所（厚生労働省 介護サービス情報公表）"

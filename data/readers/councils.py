@@ -8,12 +8,22 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data.names import plain_text, source_title
-from data.piece import Options, Piece
-from data.problems import Refused
-from data.schema import TABLES
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Column, Table, column, has_lines, knows, read_table, said_again
-from data.tabular import Opened, Sheet
+from data.files.extract import Options, Piece
+from data.files.headed_table import (
+    AREA_COLUMNS,
+    AREA_KEYS,
+    Column,
+    Table,
+    column,
+    has_lines,
+    knows,
+    read_table,
+    said_again,
+)
+from data.files.opened import Opened, Sheet
+from data.files.problems import Refused
+from data.store.schema import TABLES
+from data.text.plain_text import plain_text, source_title
 
 KIND = "councils"
 LABEL = "協議体・活動・支え合いサポーター・事例の表"

@@ -8,13 +8,13 @@ import io
 
 import pandas as pd
 
-from data.geofile import beside, geometry_type, read_shapes
-from data.names import source_title
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.resource_rows import noted, resources
-from data.table_text import Table, each
-from data.tabular import Opened, Sheet, decode
+from data.files.extract import Options, Piece
+from data.files.geofile import beside, geometry_type, read_shapes
+from data.files.headed_table import Table, each
+from data.files.opened import Opened, Sheet, decode
+from data.files.problems import Problem, Problems, Refused
+from data.files.resource_list import noted, resources
+from data.text.plain_text import source_title
 
 KIND = "resources"
 LABEL = "デマンドタクシーなどの乗降場所"

@@ -12,14 +12,14 @@ import unicodedata
 
 import pandas as pd
 
-from data.ages import Band, band_of, finest, gaps, long_population
-from data.cells import counts, frame_below, header_row, headings
-from data.citation import date_words
-from data.dates import era_year, impossible, read_date
-from data.dating import Dating
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.tabular import Opened, Sheet
+from data.files.age_bands import Band, band_of, finest, gaps, long_population
+from data.files.cells import counts, frame_below, header_row, headings
+from data.files.dates import era_year, impossible, read_date
+from data.files.extract import Options, Piece
+from data.files.opened import Opened, Sheet
+from data.files.problems import Problem, Problems, Refused
+from data.files.table_date import Dating
+from data.store.citations import date_words
 
 KIND = "census"
 LABEL = "国勢調査 小地域の年齢別人口（e-Stat）"

@@ -11,11 +11,11 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.dates import era_year
-from data.geofile import fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.tabular import Opened
+from data.files.dates import era_year
+from data.files.extract import Options, Piece
+from data.files.geofile import fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
+from data.files.opened import Opened
+from data.files.problems import Problem, Problems, Refused
 
 KIND = "boundaries"
 LABEL = "町丁・字の境界（e-Stat）"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.names import plain_text, source_title
-from data.piece import Options, Piece
-from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table, said_again
-from data.tabular import Opened, Sheet
+from data.files.extract import Options, Piece
+from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table, said_again
+from data.files.opened import Opened, Sheet
+from data.files.several_sheets import every_sheet
+from data.text.plain_text import plain_text, source_title
 
 KIND = "households"
 LABEL = "世帯の表"

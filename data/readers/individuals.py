@@ -1,5 +1,5 @@
 """個人別の利用: one person a line, without anything that names one. Read only where officials' access is set
-(data.access).
+(data.store.access).
 
 What a person's cell holds is never repeated in a message: row and column say where it is.
 """
@@ -11,15 +11,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.individual_use import BETWEEN, TIMES
-from data import access
-from data.dates import HOW
-from data.names import plain_text, source_title
-from data.naming import TELEPHONE, names_someone, refuse_naming
-from data.piece import Options, Piece
-from data.problems import Problem, Refused
-from data.table_text import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
-from data.tabular import Opened, Sheet
+from analysis.methods.individual_use import BETWEEN, TIMES
+from data.files.dates import HOW
+from data.files.extract import Options, Piece
+from data.files.headed_table import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
+from data.files.opened import Opened, Sheet
+from data.files.personal_data import TELEPHONE, names_someone, refuse_naming
+from data.files.problems import Problem, Refused
+from data.store import access
+from data.text.plain_text import plain_text, source_title
 
 KIND = "individuals"
 LABEL = "個人別の利用の一覧（庁内用）"

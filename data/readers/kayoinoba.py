@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.piece import Options, Piece
-from data.resource_rows import loose_counts, noted, of_national_list, positions, resources, schedules, who
-from data.table_text import Table, column, knows
-from data.tabular import Opened
+from data.files.extract import Options, Piece
+from data.files.headed_table import Table, column, knows
+from data.files.opened import Opened
+from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources, schedules, who
 
 KIND = "resources"
 LABEL = "通いの場の一覧（厚生労働省）"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.piece import Options, Piece
-from data.table_text import ABOVE, Table, column, heading, knows, read_table, said_again, told_apart
-from data.tabular import Opened
+from data.files.extract import Options, Piece
+from data.files.headed_table import ABOVE, Table, column, heading, knows, read_table, said_again, told_apart
+from data.files.opened import Opened
 
 KIND = "membership"
 LABEL = "区域の所属の表"

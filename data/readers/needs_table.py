@@ -11,14 +11,9 @@ import re
 
 import pandas as pd
 
-from analysis.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
-from data.cells import read_number
-from data.impossible import tell_impossible
-from data.names import plain_text, source_title
-from data.naming import refuse_naming
-from data.piece import Options, Piece
-from data.sheets import every_sheet
-from data.table_text import (
+from data.files.cells import read_number
+from data.files.extract import Options, Piece
+from data.files.headed_table import (
     AREA_COLUMNS,
     AREA_KEYS,
     MARKS,
@@ -32,7 +27,12 @@ from data.table_text import (
     read_table,
     said_again,
 )
-from data.tabular import Opened, Sheet
+from data.files.opened import Opened, Sheet
+from data.files.personal_data import refuse_naming
+from data.files.plausibility import tell_impossible
+from data.files.several_sheets import every_sheet
+from data.text.plain_text import plain_text, source_title
+from data.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 
 KIND = "needs"
 LABEL = "困りごと・サービス利用の表"
@@ -65,7 +65,7 @@ UNCHANGED = "どちらも直さずに読みました。"
 REMARK = "元の表では、書かれた合計と、行や列を足した数が合わない所があります。元の表のまま示しています。"
 # How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed"
 # would lift
-# its protection (analysis.disclosure), so a cell that was read counts as counted.
+# its protection (analysis.methods.disclosure), so a cell that was read counts as counted.
 STATUS = {
     "読み取り": ("ok", "counted"),
     "read": ("ok", "counted"),

@@ -13,15 +13,15 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data import mesh
-from data.cells import MOST, read_number
-from data.dating import Dating
-from data.geofile import fields, geometry_type, read_shapes
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.schema import TABLES
-from data.tabular import Opened, Sheet
+from data.files import mesh_codes
+from data.files.cells import MOST, read_number
+from data.files.extract import Options, Piece
+from data.files.geofile import fields, geometry_type, read_shapes
+from data.files.opened import Opened, Sheet
+from data.files.problems import Problem, Problems, Refused
+from data.files.table_date import Dating
+from data.store.schema import TABLES
+from data.text.plain_text import plain_text
 
 KIND = "people"
 LABEL = "人口メッシュ・建物"
@@ -128,7 +128,7 @@ def _of_table(
     lines = [
         (number, line) for number, line in enumerate(sheet.rows[1:], 2) if len(line) > max(code, people) and line[code]
     ]
-    if lines and not mesh.is_code(lines[0][1][code]):
+    if lines and not mesh_codes.is_code(lines[0][1][code]):
         lines = lines[1:]  # the line that explains the columns
     cells = pd.DataFrame(
         {"code": [line[code] for _, line in lines], "people": [line[people] for _, line in lines]},
@@ -151,7 +151,7 @@ def _of_table(
 
 def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) -> pd.DataFrame:
     """Rows of the table from codes and persons; the index is the line in the file."""
-    known = cells["code"].map(mesh.is_code)
+    known = cells["code"].map(mesh_codes.is_code)
     for line, code in cells.loc[~known, "code"].head(5).items():
         problems.append(
             sheet.problem(
@@ -195,7 +195,7 @@ def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) 
                 value=cells.loc[again, "code"].iloc[0],
             )
         )
-    found = [mesh.middle(code) for code in cells["code"]]
+    found = [mesh_codes.middle(code) for code in cells["code"]]
     return pd.DataFrame(found, columns=["lat", "lon", "kind"]).assign(weight=number.fillna(0).to_numpy(float))
 
 

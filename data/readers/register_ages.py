@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.ages import (
+from data.files.age_bands import (
     SUPPRESSED_MARKS,
     Band,
     band_of,
@@ -23,13 +23,13 @@ from data.ages import (
     long_population,
     with_both_sexes,
 )
-from data.cells import counts, frame_below, header_row, headings, renamed
-from data.dating import ASK, Dating, lines_above
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.table_text import ABOVE, named_above, said_again, told_apart
-from data.tabular import Opened, Sheet
+from data.files.cells import counts, frame_below, header_row, headings, renamed
+from data.files.extract import Options, Piece
+from data.files.headed_table import ABOVE, named_above, said_again, told_apart
+from data.files.opened import Opened, Sheet
+from data.files.problems import Problem, Problems, Refused
+from data.files.table_date import ASK, Dating, lines_above
+from data.text.plain_text import plain_text
 
 KIND = "population"
 LABEL = "住民基本台帳 町丁別・年齢別人口"

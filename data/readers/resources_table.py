@@ -6,11 +6,11 @@ import re
 
 import pandas as pd
 
-from analysis.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
-from data import kinds
-from data.names import plain_text, source_title
-from data.piece import Options, Piece
-from data.resource_rows import (
+from data.files import resource_kinds
+from data.files.extract import Options, Piece
+from data.files.headed_table import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
+from data.files.opened import Opened, Sheet
+from data.files.resource_list import (
     ANSWERS,
     answers,
     denied,
@@ -23,9 +23,9 @@ from data.resource_rows import (
     tell_unknown,
     who,
 )
-from data.sheets import every_sheet
-from data.table_text import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
-from data.tabular import Opened, Sheet
+from data.files.several_sheets import every_sheet
+from data.text.plain_text import plain_text, source_title
+from data.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 
 KIND = "resources"
 LABEL = "地域資源の一覧"
@@ -216,8 +216,8 @@ def _kinds(table: Table, opened: Opened, options: Options) -> tuple[pd.Series, p
     if not table.has("kind"):
         return _kinds_without_column(table, opened, options), pd.Series(pd.NA, index=table.frame.index, dtype="string")
     words = table.text("kind")
-    kind = each(words, kinds.of_word)
-    guessed = each(words.mask(kind.notna()), kinds.of_text)
+    kind = each(words, resource_kinds.of_word)
+    guessed = each(words.mask(kind.notna()), resource_kinds.of_text)
     kind = kind.fillna(guessed.fillna(options.resource_kind or UNKNOWN).where(words.notna()))
     for index in kind.index[words.isna()]:
         if not options.resource_kind:
@@ -251,7 +251,7 @@ def _kinds_without_column(table: Table, opened: Opened, options: Options) -> pd.
         (
             key
             for text in (table.written["name"], opened.path.stem, table.sheet.name)
-            if (key := kinds.of_text(text)) in TOLD
+            if (key := resource_kinds.of_text(text)) in TOLD
         ),
         None,
     )
@@ -264,7 +264,7 @@ def _kinds_without_column(table: Table, opened: Opened, options: Options) -> pd.
                 "違うときは --resource-kind で種類を指定してください。",
             )
         return pd.Series(whole, index=table.frame.index, dtype="string")
-    kind = each(table.text("name"), kinds.of_text)
+    kind = each(table.text("name"), resource_kinds.of_text)
     if not kind.isin(TOLD).any():
         table.say(
             "refuse",
@@ -277,7 +277,7 @@ def _kinds_without_column(table: Table, opened: Opened, options: Options) -> pd.
     kind = kind.fillna(UNKNOWN)
     table.say(
         "info",
-        f"種類の列がないため、名称から種類を分けて読みました（{kinds.in_words(kinds.counted(kind))}）。",
+        f"種類の列がないため、名称から種類を分けて読みました（{resource_kinds.in_words(resource_kinds.counted(kind))}）。",
         "違うときは「種類」の列を作ってください。",
     )
     tell_unknown(table, kind, pd.Series(pd.NA, index=kind.index, dtype="string"), "名称", "name")

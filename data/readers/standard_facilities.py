@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.vocabulary import TOLD, UNKNOWN
-from data import kinds
-from data.names import source_title
-from data.piece import Options, Piece
-from data.resource_rows import (
+from data.files import resource_kinds
+from data.files.extract import Options, Piece
+from data.files.headed_table import Table, column, each, heading, knows, read_table
+from data.files.opened import Opened
+from data.files.resource_list import (
     answers,
     loose_counts,
     municipal_code,
@@ -23,8 +23,8 @@ from data.resource_rows import (
     schedules,
     tell_unknown,
 )
-from data.table_text import Table, column, each, heading, knows, read_table
-from data.tabular import Opened
+from data.text.plain_text import source_title
+from data.vocabulary import TOLD, UNKNOWN
 
 KIND = "resources"
 LABEL = "施設の一覧（推奨データセット・標準オープンデータセット）"
@@ -85,7 +85,7 @@ def recognises(opened: Opened) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Piece:
-    """Table `resources`; kind by options.resource_kind, else by what columns and names tell (data.kinds), else
+    """Table `resources`; kind by options.resource_kind, else by what columns and names tell (data.files.resource_kinds), else
     種類不明."""
     sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 5)), opened.sheets[0])
     table = of_city(read_table(sheet, COLUMNS, repeats=REPEATED), "code", "city", options.city_codes)
@@ -99,7 +99,7 @@ def read(opened: Opened, options: Options) -> Piece:
     public = (
         True if table.has("code") or heading(table.written.get("own", "")) == heading("#property") else None
     )  # a layout made for publishing
-    other = kinds.none_of_ours(table.sheet.rows[table.header - 1], opened.path.stem)
+    other = resource_kinds.none_of_ours(table.sheet.rows[table.header - 1], opened.path.stem)
     extra = {
         "種別": table.text("category").fillna(other or pd.NA),
         "サービス": table.text("services"),
@@ -159,17 +159,17 @@ def _kinds(table: Table, opened: Opened, options: Options, other: str) -> pd.Ser
     if options.resource_kind:
         return pd.Series(options.resource_kind, index=table.frame.index, dtype="string")
     category = table.text("category")
-    signs = [each(category, kinds.of_text)]
+    signs = [each(category, resource_kinds.of_text)]
     if other:
         signs.append(pd.Series(UNKNOWN, index=table.frame.index, dtype="string"))
     medical = table.text("clinic_type").notna() | table.text("departments").notna() | table.text("medical_code").notna()
     signs += [
         medical.map({True: "clinic"}),
-        each(table.text("services"), kinds.of_text).where(lambda found: found != UNKNOWN),
+        each(table.text("services"), resource_kinds.of_text).where(lambda found: found != UNKNOWN),
     ]
     if heading(table.written["name"]) in ("介護サービス事業所名称", "事業所名"):
         signs.append(pd.Series("care_site", index=table.frame.index, dtype="string"))
-    signs += [each(table.text("name"), kinds.of_text), each(table.text("alternative"), kinds.of_word)]
+    signs += [each(table.text("name"), resource_kinds.of_text), each(table.text("alternative"), resource_kinds.of_word)]
     if (
         medical.mean() > 0.5
         or table.has("clinic_type")
@@ -177,7 +177,7 @@ def _kinds(table: Table, opened: Opened, options: Options, other: str) -> pd.Ser
     ):
         signs.append(pd.Series("clinic", index=table.frame.index, dtype="string"))
     if (
-        whole := kinds.of_text(opened.path.stem)
+        whole := resource_kinds.of_text(opened.path.stem)
     ) in TOLD:  # what names and columns leave open, the list's own name may tell
         signs.append(pd.Series(whole, index=table.frame.index, dtype="string"))
     found = signs[0].astype("string")
@@ -187,7 +187,7 @@ def _kinds(table: Table, opened: Opened, options: Options, other: str) -> pd.Ser
     if not table.has("category") and (found != UNKNOWN).any():  # of kinds that nothing tells, tell_unknown speaks
         table.say(
             "info",
-            f"種類の列がないため、ほかの列と名称から種類を分けて読みました（{kinds.in_words(kinds.counted(found))}）。",
+            f"種類の列がないため、ほかの列と名称から種類を分けて読みました（{resource_kinds.in_words(resource_kinds.counted(found))}）。",
             "違うときは --resource-kind で種類を指定するか、ひな形の「地域資源の一覧」に移してください。",
         )
     tell_unknown(

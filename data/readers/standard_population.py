@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.ages import (
+from data.files.age_bands import (
     SUPPRESSED_MARKS,
     Band,
     band_of,
@@ -22,16 +22,16 @@ from data.ages import (
     gaps,
     long_population,
 )
-from data.cells import counts, frame_below, header_row, renamed
-from data.cells import headings as cleaned
-from data.codes import city_code
-from data.dates import impossible, read_date
-from data.dating import ASK, Dating
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.problems import Problem, Problems, Refused
-from data.table_text import ABOVE, named_above, said_again, told_apart
-from data.tabular import Opened, Sheet
+from data.files.cells import counts, frame_below, header_row, renamed
+from data.files.cells import headings as cleaned
+from data.files.dates import impossible, read_date
+from data.files.extract import Options, Piece
+from data.files.headed_table import ABOVE, named_above, said_again, told_apart
+from data.files.municipal_codes import city_code
+from data.files.opened import Opened, Sheet
+from data.files.problems import Problem, Problems, Refused
+from data.files.table_date import ASK, Dating
+from data.text.plain_text import plain_text
 
 KIND = "population"
 LABEL = "地域・年齢別人口（標準オープンデータセット）"

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.names import plain_text
-from data.piece import Options, Piece
-from data.sheets import every_sheet, finished, refuse_repeats
-from data.table_text import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
-from data.tabular import Opened, Sheet
+from data.files.extract import Options, Piece
+from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
+from data.files.opened import Opened, Sheet
+from data.files.several_sheets import every_sheet, finished, refuse_repeats
+from data.text.plain_text import plain_text
 
 KIND = "survey"
 LABEL = "調査（ニーズ調査など）の表"

@@ -7,13 +7,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis import network
-from data.piece import Options, Piece
-from data.resource_rows import LATITUDES, LONGITUDES
-from data.schema import STORED_CRS, TABLES
-from data.table_text import Table, column, knows, read_table
-from data.tabular import Opened
-from data.zones import zone_of
+from analysis.methods import network
+from data.files.extract import Options, Piece
+from data.files.headed_table import Table, column, knows, read_table
+from data.files.opened import Opened
+from data.files.resource_list import LATITUDES, LONGITUDES
+from data.store.plane_zones import zone_of
+from data.store.schema import STORED_CRS, TABLES
 
 KIND = "network"
 LABEL = "歩く道（起点・終点・長さ・勾配）"

@@ -8,11 +8,11 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from data import access
-from data.city import open_city
-from data.command_words import CLEAN, REFUSED, WARNED, Parser, speak_japanese
-from pages.book import formats, making
-from pages.facts import View
+from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, speak_japanese
+from data.store import access
+from data.store.city import open_city
+from pages.book import batch, formats
+from pages.queries import View
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def _unwritable(folder: Path) -> str:
 def _make_all(views: list[View], keys: list[str], asked: argparse.Namespace) -> int:
     """Make every district's files, saying how far it is; the exit code."""
     problems, made, done = [], 0, 0
-    for name, written, said in making.made(views, keys, asked.out):
+    for name, written, said in batch.made(views, keys, asked.out):
         done += 1
         made += len(written)
         problems += said

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.figures.description import Figure
-from pages.figures.sheets import Card, Sheet
+from pages.figures.tables import Card, Sheet
 
 
 @dataclass(frozen=True)

@@ -8,33 +8,29 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.registry import INDICATORS
-from analysis.vocabulary import DISTANCES, STATES
-from pages import facts
+from analysis.indicators.registry import INDICATORS
+from data.vocabulary import DISTANCES, STATES
+from pages import queries
 from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
-from pages.facts import View, reach
-from pages.figures import (
-    beside,
-    captions,
-    cards,
-    change,
-    compose,
+from pages.figures import captions, cards, compose, sentences, wording
+from pages.figures.description import Bars, Lines, Shades
+from pages.figures.tables import Card, Sheet
+from pages.queries import View, settlement
+from pages.topics import cases as told_cases
+from pages.topics import (
+    change_since_before,
+    comparison,
     councils,
     coverage,
     definitions,
     district,
     freshness,
     needs,
-    places,
+    participation,
     published,
-    sentences,
-    taking_part,
+    resource_map,
     timetable,
-    wording,
 )
-from pages.figures import cases as told_cases
-from pages.figures.description import Bars, Lines, Shades
-from pages.figures.sheets import Card, Sheet
 
 QUESTIONS = (
     "この地区のよいところ、続けていきたいことは何でしょうか。",
@@ -89,14 +85,14 @@ def of(view: View, resources: pd.DataFrame) -> tuple[Section, ...]:
 
 
 def _vision(view: View) -> Section:
-    record, vision = facts.council_record(view), facts.vision(view)
+    record, vision = queries.council_record(view), queries.vision(view)
     parts: list[Part] = [Quote("目指す地域像", vision)] if vision else []
     if len(record.activities):
         parts.append(_without_district(councils.activities_sheet(view, record, most=ACTIVITIES)))
     if len(record.homework):
         parts.append(_without_district(councils.homework_sheet(view, record)))
-    if taking_part.has_supporters(record):
-        parts.append(_without_district(taking_part.supporters_sheet(view, record)))
+    if participation.has_supporters(record):
+        parts.append(_without_district(participation.supporters_sheet(view, record)))
     return Section(
         "vision",
         "目指す地域像と、いましていること",
@@ -106,19 +102,19 @@ def _vision(view: View) -> Section:
 
 
 def _people(view: View) -> Section:
-    rows = facts.place_rows(view, PEOPLE)
-    over_time = facts.over_time(view, "ageing_rate")
-    structure = facts.structure(view)
-    now = facts.counts(view, COUNTED)
-    parts: list[Part] = _known(cards.beside(now, rows, facts.whole(view, PEOPLE)))
+    rows = queries.place_rows(view, PEOPLE)
+    over_time = queries.over_time(view, "ageing_rate")
+    structure = queries.structure(view)
+    now = queries.counts(view, COUNTED)
+    parts: list[Part] = _known(cards.beside(now, rows, queries.whole(view, PEOPLE)))
     if len(structure):
         parts.append(compose.pyramid(structure, captions.of_structure(view, structure)))
     if over_time["area_code"].duplicated().any():
         parts.append(district.over_time(view, over_time))
-        difference = change.since_before(view, now, facts.counts_before(view, over_time))
+        difference = change_since_before.since_before(view, now, queries.counts_before(view, over_time))
         parts += [difference] if difference else []
     shown = set(rows.loc[rows["value"].notna(), "indicator"]) | set(now.loc[now["value"].notna(), "indicator"])
-    printed = facts.published(view)
+    printed = queries.published(view)
     printed = printed[~printed["item"].isin(shown)]  # a card says it already
     if len(printed):
         parts.append(published.sheet(view, printed))
@@ -126,9 +122,9 @@ def _people(view: View) -> Section:
 
 
 def _households(view: View) -> Section:
-    rows, number = facts.place_rows(view, HOUSEHOLDS), facts.counts(view, ("households",))
+    rows, number = queries.place_rows(view, HOUSEHOLDS), queries.counts(view, ("households",))
     return Section(
-        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, facts.whole(view, HOUSEHOLDS))))
+        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, queries.whole(view, HOUSEHOLDS))))
     )
 
 
@@ -139,8 +135,8 @@ def _known(items: list[Card]) -> list[Part]:
 
 
 def _needs(view: View) -> Section:
-    asked, used = facts.needs_of_place(view), facts.needs_of_place(view, "service_use")
-    there = view.district in facts.in_source(view, "needs")
+    asked, used = queries.needs_of_place(view), queries.needs_of_place(view, "service_use")
+    there = view.district in queries.in_source(view, "needs")
     parts: list[Part | None] = (
         [district.asked(view, asked)]
         if len(asked)
@@ -148,7 +144,7 @@ def _needs(view: View) -> Section:
         if there
         else []
     )
-    levels = [level for level in facts.levels_with(view, "needs") if level != "district"] if there else []
+    levels = [level for level in queries.levels_with(view, "needs") if level != "district"] if there else []
     for level in levels[:1]:
         parts.append(_needs_inside(view, level))
     if len(used):
@@ -160,21 +156,21 @@ def _needs(view: View) -> Section:
 
 def _needs_inside(view: View, level: str) -> Part | None:
     """The areas inside the district by need; a sentence where nearly all of it would be hidden."""
-    kinds, label = needs.columns(facts.kinds_of_need(view)), facts.levels(view)[level]
-    rows = facts.rows(view, "need_persons", level, within=True, kind=tuple(kinds))
+    kinds, label = needs.columns(queries.kinds_of_need(view)), queries.levels(view)[level]
+    rows = queries.rows(view, "need_persons", level, within=True, kind=tuple(kinds))
     if rows["state"].eq("not_in_source").all():
         return None
     if hidden := needs.mostly_hidden(rows, label):
         return Note((hidden,))
     title = f"困りごと　相談で把握した人数（{view.place}・{label}ごと）"
     return compose.shades(
-        rows, needs.caption(view, title, rows, f"困りごと・{label}ごと", facts.remarks(view, "needs")), kinds
+        rows, needs.caption(view, title, rows, f"困りごと・{label}ごと", queries.remarks(view, "needs")), kinds
     )
 
 
 def _resources(view: View, resources: pd.DataFrame) -> Section:
     parts: list[Part] = (
-        [places.place_map(view, resources, facts.ground(view))] if resources["lat"].notna().any() else []
+        [resource_map.place_map(view, resources, queries.ground(view))] if resources["lat"].notna().any() else []
     )
     week = timetable.week(view, resources)
     if len(resources):
@@ -185,7 +181,7 @@ def _resources(view: View, resources: pd.DataFrame) -> Section:
 def _list(view: View, resources: pd.DataFrame) -> Sheet:
     """The list in few words: not the district's own name in every line, days of confirmation instead of sentences, no
     column that says nothing."""
-    found, old = places.sheet(view, resources), freshness.of(resources) == "old"
+    found, old = resource_map.sheet(view, resources), freshness.of(resources) == "old"
     days = resources["last_confirmed"].map(wording.date_text, na_action="ignore").astype(object).fillna("").astype(str)
     shown = found.shown.assign(確認日=(days + old.map({True: OLD, False: ""})).to_numpy())
     kept = [name for name in LISTED if shown[name].ne("").any()]
@@ -203,18 +199,20 @@ def _without_district(table: Sheet) -> Sheet:
 
 
 def _reach(view: View) -> Section:
-    row, others = facts.place_row(view, "coverage", **WALK), facts.place_rows(view, coverage.OTHER_MEANS, **WALK)
+    row, others = queries.place_row(view, "coverage", **WALK), queries.place_rows(view, coverage.OTHER_MEANS, **WALK)
     title = "歩いて行ける範囲と、まだ場所がない所"
     if pd.isna(row["value"]):
         return Section("reach", title)
-    each = facts.place_rows(view, "coverage", **WALK | {"distance": ",".join(map(str, DISTANCES))})
+    each = queries.place_rows(view, "coverage", **WALK | {"distance": ",".join(map(str, DISTANCES))})
     arriving = cards.known(
-        cards.beside(facts.counts(view).iloc[:0], facts.place_rows(view, ARRIVING), facts.whole(view, ARRIVING))
+        cards.beside(queries.counts(view).iloc[:0], queries.place_rows(view, ARRIVING), queries.whole(view, ARRIVING))
     )
     parts: list[Part] = [Cards((*coverage.cards(each, others), *arriving))]
-    if facts.has_shapes(view, "district"):
-        parts.append(coverage.gap_map(view, facts.gaps(view, **WALK), facts.resources(view), facts.ground(view), WALK))
-    density = reach.thinly_settled(view).get(view.district)
+    if queries.has_shapes(view, "district"):
+        parts.append(
+            coverage.gap_map(view, queries.gaps(view, **WALK), queries.resources(view), queries.ground(view), WALK)
+        )
+    density = settlement.thinly_settled(view).get(view.district)
     said = (
         coverage.sentence(row, view.district_label, WALK, others, density),
         "" if density else coverage.beside(others),
@@ -225,14 +223,14 @@ def _reach(view: View) -> Section:
 
 
 def _inside(view: View) -> Section:
-    found = facts.levels_below(view, cards.within(view.sharing))
+    found = queries.levels_below(view, cards.within(view.sharing))
     return Section(
         "inside", "町内会・町丁ごとの値", (), tuple(district.inside(view, level, rows) for level, rows in found.items())
     )
 
 
 def _beside(view: View) -> Section:
-    table = beside.sheet(view, facts.place_rows(view, BESIDE), facts.whole(view, BESIDE))
+    table = comparison.sheet(view, queries.place_rows(view, BESIDE), queries.whole(view, BESIDE))
     return Section(
         "beside",
         "市全体・全国とならべる",
@@ -242,7 +240,7 @@ def _beside(view: View) -> Section:
 
 
 def _cases(view: View) -> Section:
-    own = told_cases.of_district(view, facts.cases(view), view.district)
+    own = told_cases.of_district(view, queries.cases(view), view.district)
     return Section("cases", "この地区の事例", (), tuple(map(_case, own)))
 
 
@@ -252,10 +250,10 @@ def _case(told: told_cases.Case) -> Case:
 
 def _next(view: View, resources: pd.DataFrame) -> Section:
     """What is there beside each need, and how a district alike to this one began."""
-    asked, everything = facts.needs_of_place(view), facts.cases(view)
+    asked, everything = queries.needs_of_place(view), queries.cases(view)
     parts: list[Part] = [district.could_be_done(view, asked, resources, everything)] if len(asked) else []
     if len(everything):
-        alike = facts.similar(view, number=facts.number_of_districts(view))
+        alike = queries.similar(view, number=queries.number_of_districts(view))
         example = told_cases.from_similar(view, everything, list(alike["area_code"]))
         parts += [Note((district.EXAMPLE,)), _case(example)] if example else []
     return Section("next", "これからできそうなこと（たたき台）", (), tuple(parts))

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.vocabulary import SHARING
-from data import citation
-from data.nation import national_figures
-from pages import facts
+from analysis.indicators.national import national_figures
+from data.store import citations
+from data.vocabulary import SHARING
+from pages import queries
 from pages.book import chapters
 from pages.book.book import Book, Cards, Note, Part, Quote, Section, TalkSheet
-from pages.facts import View
-from pages.figures import captions, compose, district, needs, sentences, tiles, wording
+from pages.figures import captions, compose, sentences, tile_map, wording
 from pages.figures.description import AreaMap, Bars, Classes, Figure, Lines, PlaceMap, Pyramid, TileMap
-from pages.figures.sheets import Sheet
+from pages.figures.tables import Sheet
+from pages.queries import View
+from pages.topics import district, needs
 
 TITLE = "地区データブック"
 # The edition for copying: which parts of which chapters, of tables only short ones, on four pages.
@@ -34,7 +35,7 @@ SHORT_TABLE, SHORT_LETTERS, SHORT_LINES = 10, 420, 3  # rows and letters of a ta
 
 def book(view: View) -> Book:
     """The data book of the chosen district."""
-    resources, ageing = facts.resources(view), facts.place_row(view, "ageing_rate")
+    resources, ageing = queries.resources(view), queries.place_row(view, "ageing_rate")
     sections = chapters.of(view, resources)
     return Book(
         city=view.city.title,
@@ -86,28 +87,28 @@ def places_of(whole: Book) -> PlaceMap | None:
 
 def blank(view: View) -> AreaMap | None:
     """The district's ground to write and pin on, with the source of its boundaries; None where these are not known."""
-    areas = facts.areas(view, "district").query("area_code == @view.district")
+    areas = queries.areas(view, "district").query("area_code == @view.district")
     if not areas.geometry.geom_type.isin(("Polygon", "MultiPolygon")).any():
         return None
     inside = next(
-        (found for level in ("neighbourhood", "small_area") if len(found := facts.areas(view, level, within=True))),
+        (found for level in ("neighbourhood", "small_area") if len(found := queries.areas(view, level, within=True))),
         areas,
     )
-    drawn = facts.sources(view)
+    drawn = queries.sources(view)
     titles = [
-        citation.dated(drawn, source_id)
+        citations.dated(drawn, source_id)
         for source_id in drawn.loc[drawn["kind"].isin(("boundary", "base")), "source_id"]
     ]
     caption = captions.plain(view, f"{view.district_label}の白地図", titles, [], "", "白地図")
-    return AreaMap(caption, inside, "", Classes((), ()), base=replace(facts.ground(view), outlines=areas))
+    return AreaMap(caption, inside, "", Classes((), ()), base=replace(queries.ground(view), outlines=areas))
 
 
 def _cover(view: View) -> Figure | None:
     """Where the district lies in its city, shaded by how old its people are; of a city without coordinates as tiles."""
-    rows = facts.rows(view, "ageing_rate", "district")
+    rows = queries.rows(view, "ageing_rate", "district")
     if not rows["value"].notna().any():
         rows = rows.iloc[:0]
-    found = facts.tiles(view, "district")
+    found = queries.tiles(view, "district")
     caption = captions.caption(
         view.whole_city(),
         f"{view.district_label}の位置と、地区ごとの高齢化率",
@@ -115,40 +116,40 @@ def _cover(view: View) -> Figure | None:
         "地図",
         note="太い線で囲んだ所がこの地区です。",
     )
-    if facts.has_shapes(view, "district") and len(rows):
+    if queries.has_shapes(view, "district") and len(rows):
         return _area_map(view, rows, caption)
     return _tiles(view, rows, found, caption) if len(found) and len(rows) else None
 
 
 def _area_map(view: View, rows: pd.DataFrame, caption) -> AreaMap:
     return compose.area_map(
-        rows, facts.areas(view, "district"), caption, facts.base(view.whole_city(), "district"), view.district
+        rows, queries.areas(view, "district"), caption, queries.base(view.whole_city(), "district"), view.district
     )
 
 
 def _tiles(view: View, rows: pd.DataFrame, found: pd.DataFrame, caption) -> TileMap:
-    return tiles.tile_map(rows, found, caption, view.district)
+    return tile_map.tile_map(rows, found, caption, view.district)
 
 
 def _there(view: View, resources: pd.DataFrame) -> str:
     """What there is, and what is done with it."""
-    record = facts.council_record(view)
+    record = queries.council_record(view)
     done = f"会議や活動の記録は{len(record.activities):,}件あります。" if len(record.activities) else ""
     return "".join((*district.sentences_for(view.district_label, resources), done))
 
 
 def _people(view: View, ageing: pd.Series) -> str:
     """How many people live there and how old they are."""
-    people = facts.counts(view, ("population",)).iloc[0]
+    people = queries.counts(view, ("population",)).iloc[0]
     number = f"人口は{wording.value_text(people['value'], 'persons')}です。" if pd.notna(people["value"]) else ""
     return number + sentences.share(view.district_label, ageing)
 
 
 def _asked(view: View) -> str:
     """How many people ask for something, and for what most of them."""
-    asked = facts.needs_of_place(view)
+    asked = queries.needs_of_place(view)
     if asked.empty:
-        return needs.untold(view.district_label, view.district in facts.in_source(view, "needs"))
+        return needs.untold(view.district_label, view.district in queries.in_source(view, "needs"))
     everyone, each = asked[asked["kind"] == needs.TOTALS["needs"]], asked[asked["kind"] != needs.TOTALS["needs"]]
     most = each[each["value"] > 0].nlargest(2, "value", keep="first")
     named = "と".join(f"「{row.kind}」（{row.value:,.0f}人）" for row in most.itertuples())
@@ -166,8 +167,8 @@ def _dated(ageing: pd.Series) -> str:
 def _sources(view: View, sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Every source that a figure or table names, once, with all its dates."""
     said = "　".join(part.caption.source for section in sections for part in section.parts if hasattr(part, "caption"))
-    documents, found = facts.sources(view), []
-    titles = [citation.title(documents, source_id) for source_id in documents["source_id"]]
+    documents, found = queries.sources(view), []
+    titles = [citations.title(documents, source_id) for source_id in documents["source_id"]]
     for title in dict.fromkeys([*titles, *national_figures()["publisher"]]):
         if title not in said:
             continue

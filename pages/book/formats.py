@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from pages import facts
+from pages import queries
 from pages.book import contents
 from pages.book.book import Book
-from pages.facts import View
 from pages.figures import wording
+from pages.queries import View
 
 
 @dataclass(frozen=True)
@@ -29,31 +29,31 @@ class NoBoundary(LookupError):
 
 
 def _full(_: View, book: Book) -> bytes:
-    from pages.book import pdf
+    from pages.book.pdf import document as pdf
 
     return pdf.render(book)
 
 
 def _short(_: View, book: Book) -> bytes:
-    from pages.book import pdf
+    from pages.book.pdf import document as pdf
 
     return pdf.render(contents.short(book), "short")
 
 
 def _workbook(_: View, book: Book) -> bytes:
-    from pages.book import workbook
+    from pages.book.workbook import document as workbook
 
     return workbook.render(book)
 
 
 def _slides(_: View, book: Book) -> bytes:
-    from pages.book import slides
+    from pages.book.slides import presentation
 
-    return slides.render(book)
+    return presentation.render(book)
 
 
 def _blank(view: View, _: Book) -> bytes:
-    from pages.book import pdf
+    from pages.book.pdf import document as pdf
 
     if (figure := contents.blank(view)) is None:
         raise NoBoundary(f"{view.district_label}は区域の形（地図）がこの市のデータにないため、白地図を作れません。")
@@ -62,7 +62,7 @@ def _blank(view: View, _: Book) -> bytes:
 
 def _poster(size: str, tiled: bool) -> Callable[[View, Book], bytes]:
     def make(_: View, book: Book) -> bytes:
-        from pages.book import pdf
+        from pages.book.pdf import document as pdf
 
         return pdf.poster(replace(book, cover=contents.places_of(book) or book.cover), size, tiled)
 
@@ -107,7 +107,7 @@ def file_name(view: View, book: Book, made: Format) -> str:
 def _same_before(view: View) -> int:
     """How many districts before this one would have a file of the same name, whatever the case of its letters."""
     before, own = 0, _piece(view.district_name)
-    for code, name in facts.district_names(view.city).items():
+    for code, name in queries.district_names(view.city).items():
         if code == view.district:
             return before
         before += bool(code) and _piece(name) == own
@@ -120,7 +120,7 @@ def _piece(name: str) -> str:
 
 def views(view: View, codes: Iterable[str] | None = None) -> list[View]:
     """A view of each district of the city (or of those named), in the city's own order."""
-    names = facts.district_names(view.city)
+    names = queries.district_names(view.city)
     return [
         replace(view, district=code, district_name=name)
         for code, name in names.items()

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis.registry import INDICATORS
-from analysis.vocabulary import SHARING
-from data.city import City
+from analysis.indicators.registry import INDICATORS
+from data.store.city import City
+from data.vocabulary import SHARING
 from pages.figures import wording
 from pages.figures.description import Caption
 
@@ -34,7 +34,7 @@ class View(Protocol):
 def caption(
     view: View, title: str, rows: pd.DataFrame, form: str = "", note: str | None = None, estimated: bool = False
 ) -> Caption:
-    """The caption of a figure of `rows` (data.figures); its note is the indicator's definition unless another is given.
+    """The caption of a figure of `rows` (analysis.indicators.values); its note is the indicator's definition unless another is given.
 
     `form` (「地図・地区ごと」) tells one file of an indicator from another.
     """
@@ -94,7 +94,7 @@ def cited(sources: Iterable[str]) -> str:
 
 
 def of_structure(view: View, structure: pd.DataFrame) -> Caption:
-    """The caption of an age structure (data.figures.age_structure)."""
+    """The caption of an age structure (analysis.indicators.values.age_structure)."""
     return plain(
         view,
         f"年齢の構成（{view.place}）",

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.registry import INDICATORS
-from data.nation import national
+from analysis.indicators.national import national
+from analysis.indicators.registry import INDICATORS
 from pages.figures import wording
 from pages.figures.compose import name_of, text_of
-from pages.figures.sheets import Card
+from pages.figures.tables import Card
 
 HEADLINE = (
     "ageing_rate",

@@ -1,4 +1,4 @@
-"""From rows of figures (data.figures) to descriptions of figures: the same few shapes for every indicator.
+"""From rows of figures (analysis.indicators.values) to descriptions of figures: the same few shapes for every indicator.
 
 Rows arrive finished: hidden where they must be, in the city's own order. Nothing is ranked here, and nothing judged.
 """
@@ -11,9 +11,9 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from analysis.registry import INDICATORS
-from analysis.vocabulary import GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL
-from data.nation import national
+from analysis.indicators.national import national
+from analysis.indicators.registry import INDICATORS
+from data.vocabulary import GROUP_LABELS, KINDS, SERVICE_TOTAL, STATES, TOTAL
 from pages.figures import wording
 from pages.figures.classes import classes_of
 from pages.figures.description import AreaMap, Bars, BaseMap, Caption, Lines, Pyramid, Reference, Shades
@@ -178,7 +178,7 @@ def uneven(dates: Sequence[str]) -> bool:
 
 
 def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
-    """Age structure from data.figures.age_structure; without sexes one bar a band."""
+    """Age structure from analysis.indicators.values.age_structure; without sexes one bar a band."""
     by_sex = bool(structure["male"].notna().any())
     older = next(iter(structure.loc[structure["age_from"] >= 65, "age"]), "")
     columns = {"age": structure["age"]} | (

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.amounts import COUNTED
-from analysis.vocabulary import STATES
+from analysis.methods.amounts import COUNTED
+from data.vocabulary import STATES
 from pages.figures import theme, wording
 from pages.figures.description import Bars, Classes, Reference
 

@@ -10,7 +10,7 @@ import math
 
 import pandas as pd
 
-from analysis.registry import INDICATORS
+from analysis.indicators.registry import INDICATORS
 from pages.figures import wording
 from pages.figures.compose import text_of
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.amounts import COUNTED
-from analysis.vocabulary import STATES
-from data import citation
+from analysis.methods.amounts import COUNTED
+from data.store import citations
+from data.vocabulary import STATES
 from pages.figures.description import Caption
 
-# unit (analysis.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at
+# unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at
 # each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
@@ -84,7 +84,7 @@ def date_text(date: str, era: bool = False) -> str:
         return "～".join(date_text(end, era) for end in date.split("/"))
     parts = _parts(date)
     if not era:
-        return citation.date_words(date)
+        return citations.date_words(date)
     return _year(parts) + "".join(f"{part}{word}" for part, word in zip(parts[1:], ("月", "日"), strict=False))
 
 

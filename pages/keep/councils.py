@@ -1,24 +1,24 @@
 """協議体の歩み: when councils were set up, what each aims at and does, who took part, who helps, what began since, the
 last homework."""
 
-from pages import facts
-from pages.figures import councils, taking_part
+from pages import queries
 from pages.parts import put, selection
+from pages.topics import councils, participation
 
 view = selection.current()
-record, begun = facts.council_record(view), facts.begun(view)
+record, begun = queries.council_record(view), queries.begun(view)
 put.title("協議体の歩み")
-if facts.council_record(view.whole_city()).empty:
+if queries.council_record(view.whole_city()).empty:
     put.missing(councils.NONE_YET, view, "--councils 協議体の表")
     put.stop()
 put.lead(*councils.sentences_for(view, record))
-put.quote(facts.vision(view), "目指す地域像")
+put.quote(queries.vision(view), "目指す地域像")
 
 if not view.district and len(record.years):
     put.section("設立")
-    put.figure(lambda: councils.years_bars(view, record, facts.remarks(view, "council_years")), "councils-years")
+    put.figure(lambda: councils.years_bars(view, record, queries.remarks(view, "council_years")), "councils-years")
     put.sheet(lambda: councils.years_sheet(view, record), view, "councils-years-table")
-    printed = councils.of_councils(facts.published_everywhere(view))
+    printed = councils.of_councils(queries.published_everywhere(view))
     if len(printed):
         put.sheet(lambda: councils.elsewhere(view, printed), view, "councils-printed")
 
@@ -34,32 +34,34 @@ else:
 
 if len(record.activities):
     put.section("会議と参加")
-    if len(taking_part.exchange(record)):
+    if len(participation.exchange(record)):
         put.figure(
-            lambda: taking_part.exchange_bars(view, record, facts.remarks(view, "exchange")), "councils-exchange"
+            lambda: participation.exchange_bars(view, record, queries.remarks(view, "exchange")), "councils-exchange"
         )
-    if len(taking_part.invited(record)):
-        put.figure(lambda: taking_part.invited_bars(view, record), "councils-invited")
+    if len(participation.invited(record)):
+        put.figure(lambda: participation.invited_bars(view, record), "councils-invited")
     if len(record.by_town):
-        put.figure(lambda: taking_part.towns_bars(view, record), "councils-towns")
-        put.as_csv(lambda: taking_part.towns_sheet(view, record), view, "councils-towns-table")
+        put.figure(lambda: participation.towns_bars(view, record), "councils-towns")
+        put.as_csv(lambda: participation.towns_sheet(view, record), view, "councils-towns-table")
     put.sheet(lambda: councils.activities_sheet(view, record), view, "councils-activities")
 
-if taking_part.has_supporters(record):
+if participation.has_supporters(record):
     put.section(view.city.word("supporter"))
     if record.supporters["registered"].count() > 1:
-        put.figure(lambda: taking_part.supporters_bars(view, record), "councils-supporters")
-    put.sheet(lambda: taking_part.supporters_sheet(view, record), view, "councils-supporters-table")
+        put.figure(lambda: participation.supporters_bars(view, record), "councils-supporters")
+    put.sheet(lambda: participation.supporters_sheet(view, record), view, "councils-supporters-table")
 
 put.section("活動のひろがり（第3層）")
-if taking_part.third_tier(begun).empty:
-    put.note(taking_part.NOTHING_BEGAN)
+if participation.third_tier(begun).empty:
+    put.note(participation.NOTHING_BEGAN)
 else:
-    put.lead(*taking_part.began_sentences(begun))
-    put.figure(lambda: taking_part.began_bars(view, begun), "councils-began")
+    put.lead(*participation.began_sentences(begun))
+    put.figure(lambda: participation.began_bars(view, begun), "councils-began")
     put.sheet(
         lambda: (
-            taking_part.began_list(view, begun) if view.district else taking_part.began_by_district(view, begun, record)
+            participation.began_list(view, begun)
+            if view.district
+            else participation.began_by_district(view, begun, record)
         ),
         view,
         "councils-began-table",

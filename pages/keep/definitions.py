@@ -1,9 +1,9 @@
 """定義と出典: what every figure means, where its rule was read, what the states and sharing levels mean; written from
 the registry."""
 
-from pages import facts
-from pages.figures import definitions
+from pages import queries
 from pages.parts import put, selection
+from pages.topics import definitions
 
 view, names = selection.current(), definitions.CONTENTS
 put.title("定義と出典", "この地図帳の数字が、何をどう数えたものかを示します。")
@@ -22,7 +22,7 @@ put.plain_table(definitions.bases())
 put.section(names["sharing"], *definitions.RULES, anchor="sharing")
 put.plain_table(definitions.sharing(view.city))
 put.section(names["sources"], definitions.about(view.city), anchor="sources")
-put.plain_table(definitions.sources(facts.sources(view)))
+put.plain_table(definitions.sources(queries.sources(view)))
 put.section(names["nation"], "市の値の横に置くのは、数え方が同じものだけです。", anchor="nation")
 for entry in definitions.nation():
     put.definition(entry)

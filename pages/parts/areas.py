@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.amounts import COUNTED
-from analysis.vocabulary import LEVELS, STATES
-from pages import facts
-from pages.facts import View
-from pages.figures import captions, compose, tiles
+from analysis.methods.amounts import COUNTED
+from data.vocabulary import LEVELS, STATES
+from pages import queries
+from pages.figures import captions, compose, tile_map
 from pages.figures.description import Caption
 from pages.parts import put, selection, shapes_file
+from pages.queries import View
 
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
@@ -23,18 +23,18 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
     as a tile map where the city has one. Where nothing is known, or nothing can be drawn, it is said.
     """
     title, scale = titled(view, subject, level, rows), rows["value"]
-    rows = facts.inside(view, level, rows)
+    rows = queries.inside(view, level, rows)
     if not rows["state"].isin(COUNTED).any():
         put.note(f"{title}：{nothing(rows)}")
         return
-    pick, places = selection.choose_district if level == "district" else None, facts.tiles(view, level)
-    if facts.has_shapes(view, level):
+    pick, places = selection.choose_district if level == "district" else None, queries.tiles(view, level)
+    if queries.has_shapes(view, level):
         put.figure(
             lambda: compose.area_map(
                 rows,
-                facts.areas(view, level, within=True),
+                queries.areas(view, level, within=True),
                 _caption(view, title, rows, level),
-                facts.base(view, level),
+                queries.base(view, level),
                 view.district,
                 scale,
             ),
@@ -45,7 +45,7 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
         )
     elif len(places):
         put.figure(
-            lambda: tiles.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale),
+            lambda: tile_map.tile_map(rows, places, _caption(view, title, rows, level), view.district, scale),
             key,
             pick=pick,
         )
@@ -75,7 +75,7 @@ def titled(view: View, subject: str, level: str, rows: pd.DataFrame | None = Non
 
     Where the source knows areas of a few districts only (`rows`), those are named instead of the city.
     """
-    few = [] if rows is None or level == "district" or view.district else facts.few_districts(view, rows)
+    few = [] if rows is None or level == "district" or view.district else queries.few_districts(view, rows)
     return f"{subject}（{'・'.join(few) or shown(view, level).place}・{LEVELS[level]}ごと）"
 
 

@@ -1,5 +1,5 @@
 """Finished things of a page - figures, tables, drawn charts - kept between its runs. What they are made of is kept by
-pages.facts."""
+pages.queries."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.city_file import Unreadable
+from data.store.city_file import Unreadable
 from pages.figures import wording
 from pages.parts import put, selection
 

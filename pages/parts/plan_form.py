@@ -6,13 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from data import plans as store
-from data.plans import Plan
-from data.siting import Outcome, Question
-from pages.facts import View, district_names, further
-from pages.figures import plans as shown
+from analysis.siting import plans as store
+from analysis.siting.further_place import Outcome, Question
+from analysis.siting.plans import Plan
 from pages.figures.description import Spot
 from pages.parts import put, saving
+from pages.queries import View, district_names, siting
+from pages.topics import plans as shown
 
 _NAME, _WITH, _WRONG, _DONE = "plan-name", "plan-with-spot", "plan-wrong", "plan-done"
 MOST = 3
@@ -40,9 +40,9 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
 
 def kept(view: View) -> None:
     """The plans there are, each with a button that takes it away; two or three of them side by side."""
-    if saving.say_unreadable(further.plans, view):
+    if saving.say_unreadable(siting.plans, view):
         return
-    found, names = further.plans(view), district_names(view.city)
+    found, names = siting.plans(view), district_names(view.city)
     for plan in found:
         words, button = st.columns((5, 1), vertical_alignment="center")
         with words:
@@ -65,11 +65,9 @@ def kept(view: View) -> None:
 
 
 def _compare(view: View, chosen: list[Plan]) -> None:
-    worked = {plan.name: (plan, *result) for plan in chosen if (result := further.plan_result(view, plan))}
+    worked = {plan.name: (plan, *result) for plan in chosen if (result := siting.plan_result(view, plan))}
     if worked:
-        sources = [
-            further.people(view.whole_city(), further.whole(plan.question)).source for plan, *_ in worked.values()
-        ]
+        sources = [siting.people(view.whole_city(), siting.whole(plan.question)).source for plan, *_ in worked.values()]
         put.sheet(
             lambda: shown.compared(view.whole_city(), worked, sources),
             view.whole_city(),

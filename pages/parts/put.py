@@ -10,16 +10,19 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data import export
-from pages.facts import View, district_names
-from pages.figures import files, places, screen, screen_tables, wording
-from pages.figures.cases import Case
-from pages.figures.definitions import Definition
+from data.store import csv_export
+from pages.figures import wording
 from pages.figures.description import Caption, Figure, PlaceMap, Shades, Spot
-from pages.figures.resource_list import Entry, Listing
-from pages.figures.sheets import Card, Sheet
+from pages.figures.tables import Card, Sheet
 from pages.parts import cache, selection
 from pages.parts.markdown import plain
+from pages.queries import View, district_names
+from pages.render import downloads
+from pages.render.screen import draw, tables
+from pages.topics import resource_map
+from pages.topics.cases import Case
+from pages.topics.definitions import Definition
+from pages.topics.resource_list import Entry, Listing
 
 Pick = Callable[[str], None]
 _CLICKED = "clicked"
@@ -173,7 +176,7 @@ def figure(
     if isinstance(drawn, PlaceMap):
         _web_map(drawn, where, key)
     elif isinstance(drawn, Shades):
-        st.html(screen_tables.shades(drawn))
+        st.html(tables.shades(drawn))
     else:
         _chart(drawn, where, key, pick, shapes, height)
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
@@ -196,11 +199,11 @@ def map_to_point_at(
     if spot:
         st.button("試した場所を消す", key=f"{key}-clear", on_click=pick, args=("",))
     st.html(f'<div class="figure-under">{wording.foot_html(drawn.caption)}</div>')
-    _downloads(places.with_spot(drawn, spot) if spot else drawn, key)
+    _downloads(resource_map.with_spot(drawn, spot) if spot else drawn, key)
 
 
 def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str | None, height: int | None) -> None:
-    chart = cache.kept(where, f"{key}-screen", lambda: screen.draw(drawn, shapes))
+    chart = cache.kept(where, f"{key}-screen", lambda: draw.draw(drawn, shapes))
     chosen = (  # a new key after each choice, so the same area can be clicked again
         f"{key}-{st.session_state['district']}"
     )
@@ -214,7 +217,7 @@ def _chart(drawn: Figure, where: str, key: str, pick: Pick | None, shapes: str |
         chart,
         theme=None,
         key=chosen,
-        config=screen.CONFIG,
+        config=draw.CONFIG,
         alt=drawn.caption.title,
         height=height or "content",
         on_select=clicked if pick else "ignore",
@@ -230,7 +233,7 @@ def _area_of(point: dict) -> str | None:
 def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, spot: Spot | None = None) -> None:
     from streamlit_folium import st_folium  # imported late: only pages with a map of places need folium
 
-    from pages.figures import web_map
+    from pages.render.screen import place_maps
 
     def clicked() -> None:
         if at := st.session_state[key].get("last_clicked"):
@@ -239,10 +242,10 @@ def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, sp
 
     if st.session_state.pop(_CLICKED, False) and not spot:
         st.toast("押した所は計算できません。地図の上の説明をご覧ください。")
-    made = cache.kept(where, f"{key}-web", lambda: web_map.draw(drawn))
-    over = web_map.pointed_at(spot) if spot else None
+    made = cache.kept(where, f"{key}-web", lambda: place_maps.draw(drawn))
+    over = place_maps.pointed_at(spot) if spot else None
     st_folium(
-        web_map.shared(made) if spot else made,
+        place_maps.shared(made) if spot else made,
         key=key,
         height=620,
         use_container_width=True,
@@ -254,7 +257,7 @@ def _web_map(drawn: PlaceMap, where: str, key: str, pick: Pick | None = None, sp
 
 def _downloads(drawn: Figure, key: str) -> None:
     with st.popover("この図を保存する"):
-        for number, item in enumerate(files.for_download(drawn)):
+        for number, item in enumerate(downloads.for_download(drawn)):
             st.download_button(
                 item.label,
                 item.make,
@@ -350,7 +353,7 @@ def _csv(label: str, frame: pd.DataFrame, table: Sheet, view: View, key: str, en
     caption = table.caption
     st.download_button(
         label,
-        lambda: export.to_csv(
+        lambda: csv_export.to_csv(
             frame,
             source=caption.source,
             as_of=caption.as_of,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import estimates
-from pages.facts import View
-from pages.figures.estimates import rate_text
+from analysis.indicators import estimates
 from pages.parts import put, saving
+from pages.queries import View
+from pages.topics.estimates import rate_text
 
 FIELDS = ("group", "base", "low", "high", "source")
 _WRONG, _DONE = "rate-wrong", "rate-done"

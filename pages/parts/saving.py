@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.city_file import Unreadable
-from data.command_words import disk_words
+from data.commands.parser import disk_words
+from data.store.city_file import Unreadable
 from pages.parts import put
 
 

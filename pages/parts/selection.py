@@ -13,13 +13,13 @@ from datetime import date
 
 import streamlit as st
 
-from analysis.vocabulary import SHARING
-from data import access
-from data.city import City, CityNotFound, folders, open_city
-from data.city_file import Unreadable
-from pages.facts.memory import key_of
-from pages.facts.view import WHOLE_CITY, View
-from pages.facts.where import district_names
+from data.store import access
+from data.store.city import City, CityNotFound, folders, open_city
+from data.store.city_file import Unreadable
+from data.vocabulary import SHARING
+from pages.figures.view import WHOLE_CITY, View
+from pages.queries.areas import district_names
+from pages.queries.memory import key_of
 
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -58,7 +58,7 @@ def recall(page: str) -> None:
 def city() -> City:
     """The city as it stood when this run began.
 
-    Raises data.city_file.Unreadable, whose words are for the reader, where it cannot be opened.
+    Raises data.store.city_file.Unreadable, whose words are for the reader, where it cannot be opened.
     """
     opened = st.session_state.get(_CITY)
     if isinstance(opened, Unreadable):
@@ -77,7 +77,7 @@ def districts() -> dict[str, str]:
 def current() -> View:
     """The selection in force.
 
-    Raises data.city_file.Unreadable as city() does.
+    Raises data.store.city_file.Unreadable as city() does.
     """
     here = city()
     district = st.session_state["district"]

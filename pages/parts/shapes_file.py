@@ -6,7 +6,7 @@ import logging
 
 from streamlit.runtime import Runtime
 
-from pages.facts import View, memory
+from pages.queries import View, memory
 
 
 def address(name: str, geojson: bytes) -> str | None:

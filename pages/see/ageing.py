@@ -1,16 +1,21 @@
 """高齢化: 65-74, 75+, 85+ by district and neighbourhood, the age structure and the dates."""
 
-from pages import facts
-from pages.figures import ageing, captions, cards, compose, published, sentences, sheets
-from pages.parts import areas, ask, put, selection
+from pages import queries
+from pages.figures import captions, cards, compose, sentences, tables
+from pages.parts import areas, put, questions, selection
+from pages.topics import ageing, published
 
 view = selection.current()
-levels, dates = facts.levels(view), facts.series_labels(view)
+levels, dates = queries.levels(view), queries.series_labels(view)
 put.title("高齢化")
-documents = facts.published(view.whole_city(), *ageing.PRINTED)
+documents = queries.published(view.whole_city(), *ageing.PRINTED)
 if not dates and len(documents):
-    level, whole, own = facts.coarsest(view), facts.whole(view, "ageing_rate"), facts.place_rows(view, "ageing_rate")
-    rows, counts = facts.rows(view, "ageing_rate", level), facts.counts(view, ageing.COUNTED)
+    level, whole, own = (
+        queries.coarsest(view),
+        queries.whole(view, "ageing_rate"),
+        queries.place_rows(view, "ageing_rate"),
+    )
+    rows, counts = queries.rows(view, "ageing_rate", level), queries.counts(view, ageing.COUNTED)
     put.lead(
         sentences.share(view.place, own.iloc[0]), sentences.spread(rows, levels.get(level, "")), ageing.WITHOUT_BANDS
     )
@@ -22,29 +27,29 @@ elif not dates:
     put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
 else:
     with put.questions():
-        level = ask.one("level", "見る単位", levels)
-        measure = ask.one("measure", "見る年齢", ageing.MEASURES)
-        series = ask.one_of_many("date", "時点と資料", dates)
-        both = ageing.both_denominators(*facts.both_denominators(view, measure, facts.series(series)))
-        unknown_age = ask.one("unknown_age", "年齢がわからない人", ageing.UNKNOWN_AGE) if both else "exclude"
-    options = facts.series(series) | {"unknown_age": unknown_age}
+        level = questions.one("level", "見る単位", levels)
+        measure = questions.one("measure", "見る年齢", ageing.MEASURES)
+        series = questions.one_of_many("date", "時点と資料", dates)
+        both = ageing.both_denominators(*queries.both_denominators(view, measure, queries.series(series)))
+        unknown_age = questions.one("unknown_age", "年齢がわからない人", ageing.UNKNOWN_AGE) if both else "exclude"
+    options = queries.series(series) | {"unknown_age": unknown_age}
     put.lead(
-        sentences.share(view.place, facts.place_row(view, "ageing_rate", **options)),
-        ageing.oldest(facts.place_row(view, "late_elderly_rate", **options)),
+        sentences.share(view.place, queries.place_row(view, "ageing_rate", **options)),
+        ageing.oldest(queries.place_row(view, "late_elderly_rate", **options)),
         both,
     )
 
-    rows, subject = facts.rows(view, measure, level, **options), ageing.SUBJECTS[measure]
+    rows, subject = queries.rows(view, measure, level, **options), ageing.SUBJECTS[measure]
     areas.shaded_map(view, rows, level, subject, "ageing-map")
     if level == "district":
-        areas.bars(view, rows, facts.whole(view, measure, **options).iloc[0], level, subject, "ageing-bars")
+        areas.bars(view, rows, queries.whole(view, measure, **options).iloc[0], level, subject, "ageing-bars")
 
-    structure = facts.structure(view, **options)
+    structure = queries.structure(view, **options)
     put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), "ageing-structure")
     if structure["male"].isna().all():
         put.note("男女別の資料なし（この時点の資料には男女の別がありません）。")
 
-    over_time = facts.over_time(view, measure, **options)
+    over_time = queries.over_time(view, measure, **options)
     if over_time["as_of"].nunique() > 1:
         put.figure(
             lambda: compose.lines(
@@ -53,9 +58,9 @@ else:
             "ageing-dates",
         )
 
-    table = facts.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
+    table = queries.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
     put.sheet(
-        lambda: sheets.of_rows(
+        lambda: tables.of_rows(
             table,
             captions.caption(
                 areas.shown(view, level),

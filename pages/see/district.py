@@ -1,40 +1,31 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its
 figures."""
 
-from pages import facts
-from pages.figures import (
-    captions,
-    cards,
-    cases,
-    compose,
-    councils,
-    district,
-    needs,
-    places,
-    published,
-    resource_list,
-    sentences,
-)
+from pages import queries
+from pages.figures import captions, cards, compose, sentences
 from pages.parts import put, selection
+from pages.topics import cases, councils, district, needs, published, resource_list, resource_map
 
 view = selection.current()
 if not view.district:
     put.title("地区のすがた")
     put.choose_district(view)
     put.stop()
-resources, told, record = facts.resources(view), facts.cases(view), facts.council_record(view)
-asked = facts.needs_of_place(view)
-used = facts.needs_of_place(view, "service_use")
-figures = facts.place_rows(view, cards.DISTRICT)
+resources, told, record = queries.resources(view), queries.cases(view), queries.council_record(view)
+asked = queries.needs_of_place(view)
+used = queries.needs_of_place(view, "service_use")
+figures = queries.place_rows(view, cards.DISTRICT)
 put.title(f"{view.district_label}のすがた")
-put.quote(facts.vision(view), "目指す地域像")
+put.quote(queries.vision(view), "目指す地域像")
 put.section("ここにあるもの、していること", anchor="there")
 put.lead(
     *district.sentences_for(view.district_label, resources),
     *councils.what_is_done(view.district_label, record, view.city.word("supporter")),
 )
 if resources["lat"].notna().any():
-    put.figure(lambda: places.place_map(view, resources, facts.ground(view)), key=f"district-map-{view.district}")
+    put.figure(
+        lambda: resource_map.place_map(view, resources, queries.ground(view)), key=f"district-map-{view.district}"
+    )
 elif len(resources):
     put.listing(lambda: resource_list.listing(view, resources, "function"), view, key="district-list")
 if len(record.activities):
@@ -44,7 +35,7 @@ for own in cases.of_district(view, told, view.district):
 
 put.section("相談で聞かれた困りごと・あったらいいな", anchor="asked")
 if asked.empty:
-    put.note(needs.untold(view.district_label, view.district in facts.in_source(view, "needs")))
+    put.note(needs.untold(view.district_label, view.district in queries.in_source(view, "needs")))
 else:
     put.note(sentences.NEEDS_CAVEAT)
     put.figure(lambda: district.asked(view, asked), key="district-asked")
@@ -54,7 +45,7 @@ if len(used):
 put.section("これからできそうなこと（たたき台）", anchor="next")
 if len(asked):
     put.sheet(lambda: district.could_be_done(view, asked, resources, told), view, key="district-next")
-alike = facts.similar(view, number=facts.number_of_districts(view))
+alike = queries.similar(view, number=queries.number_of_districts(view))
 if example := cases.from_similar(view, told, list(alike["area_code"])):
     put.note(district.EXAMPLE)
     put.case(example)
@@ -62,17 +53,17 @@ put.note(district.talk(len(asked) > 0, example is not None))
 
 put.section("数字で見る", anchor="figures")
 put.lead(district.older(figures))
-items = cards.beside(facts.counts(view), figures, facts.whole(view, cards.DISTRICT))
+items = cards.beside(queries.counts(view), figures, queries.whole(view, cards.DISTRICT))
 put.facts(cards.known(items))
 put.note(cards.lacking(items))
-if len(printed := facts.published(view)):
+if len(printed := queries.published(view)):
     put.sheet(lambda: published.sheet(view, printed), view, key="district-published")
-structure, dates = facts.structure(view), facts.over_time(view, "ageing_rate")
+structure, dates = queries.structure(view), queries.over_time(view, "ageing_rate")
 if len(structure):
     put.figure(lambda: compose.pyramid(structure, captions.of_structure(view, structure)), key="district-structure")
 if dates["area_code"].duplicated().any():
     put.figure(lambda: district.over_time(view, dates), key="district-dates")
-for level, rows in facts.levels_below(view, cards.within(view.sharing)).items():
+for level, rows in queries.levels_below(view, cards.within(view.sharing)).items():
     put.sheet(lambda: district.inside(view, level, rows), view, key=f"district-{level}")
 if resources["lat"].notna().any():
-    put.sheet(lambda: places.sheet(view, resources), view, key="district-resources")
+    put.sheet(lambda: resource_map.sheet(view, resources), view, key="district-resources")

@@ -1,25 +1,26 @@
 """市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one
 sentence on what stands out."""
 
-from pages import facts
-from pages.figures import cards, published, sentences
+from pages import queries
+from pages.figures import cards, sentences
 from pages.parts import areas, put, selection
+from pages.topics import published
 
 view = selection.current()
 city = view.whole_city()
-level = facts.coarsest(view)
-label = facts.levels(view).get(level, "市全体")
-whole = facts.whole(view, "ageing_rate").iloc[0]
-rows = facts.rows(view, "ageing_rate", level)
-headline = cards.headline(facts.counts(city), facts.whole(view, cards.HEADLINE))
-documents, others = facts.published(city), facts.published_elsewhere(city)
+level = queries.coarsest(view)
+label = queries.levels(view).get(level, "市全体")
+whole = queries.whole(view, "ageing_rate").iloc[0]
+rows = queries.rows(view, "ageing_rate", level)
+headline = cards.headline(queries.counts(city), queries.whole(view, cards.HEADLINE))
+documents, others = queries.published(city), queries.published_elsewhere(city)
 
 put.title("市の概況")
-if not facts.series_labels(view) and documents.empty:
+if not queries.series_labels(view) and documents.empty:
     put.missing(f"{city.place}のデータには、年齢別の人口がまだありません。", view, "--population 人口のファイル")
     put.stop()
 put.lead(sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
-if facts.has_shapes(view, level):
+if queries.has_shapes(view, level):
     wide, narrow = put.columns((3, 2))
     with wide:
         areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)

@@ -1,7 +1,7 @@
 """地区データブック: the printed data book of the chosen district in every form, and those of all districts at once."""
 
-from pages import facts
-from pages.parts import ask, making_books, put, selection
+from pages import queries
+from pages.parts import book_downloads, put, questions, selection
 
 view = selection.current()
 put.title(
@@ -9,7 +9,7 @@ put.title(
     "地区ごとの人口・困りごと・地域資源などを一冊にまとめたものです。会議で配る、回覧する、掲示する、"
     "といった使い方ができます。",
 )
-if not facts.number_of_districts(view):
+if not queries.number_of_districts(view):
     put.missing(
         "この市のデータには地区の区分がないため、地区データブックを作れません。", view, "--membership 地区の割り当て表"
     )
@@ -17,7 +17,7 @@ if not facts.number_of_districts(view):
 
 if view.district:
     put.section(f"{view.district_label}の一冊")
-    making_books.of_district(view)
+    book_downloads.of_district(view)
     put.note("ボタンを押すと、その場で作って保存します（数秒かかるものがあります）。")
 else:
     put.choose_district(view)
@@ -28,5 +28,5 @@ put.section(
     "途中でやめられます。",
 )
 with put.questions():
-    forms = ask.any_of_many("forms", "冊子のほかに、いっしょに作るもの", making_books.others())
-making_books.of_all(view, ("pdf", *forms))
+    forms = questions.any_of_many("forms", "冊子のほかに、いっしょに作るもの", book_downloads.others())
+book_downloads.of_all(view, ("pdf", *forms))

@@ -1,12 +1,12 @@
 """困りごとの推計: published rates times the place's own people, low to high; 半田市's example; rates can be added."""
 
-from pages import facts
-from pages.figures import estimates
-from pages.parts import ask, put, rate_form, selection
+from pages import queries
+from pages.parts import put, questions, rate_form, selection
+from pages.topics import estimates
 
 view = selection.current()
-rates, version = facts.rates(view)
-here, everywhere = facts.estimates(view, rates), facts.estimates_by_district(view, rates)
+rates, version = queries.rates(view)
+here, everywhere = queries.estimates(view, rates), queries.estimates_by_district(view, rates)
 
 put.title("困りごとの推計")
 damaged = rate_form.unreadable(view)
@@ -16,7 +16,7 @@ put.sheet(lambda: estimates.sheet(view, here), view, f"estimates-here-{version}"
 if everywhere["low"].notna().any():
     put.section("地区ごとの推計")
     groups = {group: group for group in everywhere.dropna(subset=["low"])["group"].unique()}
-    group = ask.one_of_many("estimate", "どの推計を見ますか", groups)
+    group = questions.one_of_many("estimate", "どの推計を見ますか", groups)
     put.figure(
         lambda: estimates.bars(view.whole_city(), everywhere[everywhere["group"] == group], view.district),
         f"estimates-bars-{version}",

@@ -1,16 +1,17 @@
 """まだ歩いて行ける場所がない所: how many persons, where, and what need stands beside what there is; officials weigh
 it."""
 
-from pages import facts
-from pages.facts import beyond, reach
-from pages.figures import coverage, gaps, weighing
-from pages.parts import areas, ask, put, selection
+from pages import queries
+from pages.parts import areas, put, questions, selection
+from pages.queries import gaps as beyond
+from pages.queries import settlement
+from pages.topics import coverage, gaps, weighting
 
 view = selection.current()
-kinds, dated = coverage.kinds(facts.resources(view.whole_city())["kind"]), bool(facts.series_labels(view))
+kinds, dated = coverage.kinds(queries.resources(view.whole_city())["kind"]), bool(queries.series_labels(view))
 put.title(gaps.TITLE)
 if not kinds:
-    put.missing_list("通いの場・移動販売などの一覧", view, facts.kept_back(view, coverage.WALKED_TO))
+    put.missing_list("通いの場・移動販売などの一覧", view, queries.kept_back(view, coverage.WALKED_TO))
     put.stop()
 distance = "500"
 if not dated:
@@ -21,10 +22,12 @@ if not dated:
     )
 else:
     with put.questions():
-        kind = ask.one_of_many("kind", "行き先", kinds)
-        distance = ask.one("distance", "距離", coverage.DISTANCES, default="500")
-        group = ask.one("group", "だれが（地図）", coverage.groups(view.sharing), default="65+")
-        level = ask.one("area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"}, beyond.first_level(view))
+        kind = questions.one_of_many("kind", "行き先", kinds)
+        distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+        group = questions.one("group", "だれが（地図）", coverage.groups(view.sharing), default="65+")
+        level = questions.one(
+            "area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"}, beyond.first_level(view)
+        )
     options, shown = coverage.options(kind, distance, group, "straight", "", "", ""), areas.shown(view, level)
     each = options | {"group": beyond.groups(view)}
     place, older = beyond.of_place(view, **each), options | {"group": "65+"}
@@ -36,22 +39,22 @@ else:
             beyond.beyond(view, beyond.finest(view), **older),
             older,
             none,
-            reach.thinly_settled(view).get(view.district),
+            settlement.thinly_settled(view).get(view.district),
         )
     )
-    put.note(coverage.caveat(options, reach.people_placed(view)))
+    put.note(coverage.caveat(options, settlement.people_placed(view)))
     put.cards(gaps.cards(place))
     put.go_on("think/next_place", gaps.LEAD_ON)
     rows = beyond.beyond(view, level, **options)
-    if facts.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
+    if queries.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
         put.figure(
             lambda: gaps.area_map(
                 shown,
                 rows,
-                facts.areas(view, level, within=True),
+                queries.areas(view, level, within=True),
                 options,
                 level,
-                facts.base(view, level),
+                queries.base(view, level),
                 beyond.beyond(view, level, within=False, **options)["outside"],
             ),
             "gaps-persons",
@@ -63,10 +66,10 @@ else:
     table = beyond.beyond(view, level, **each)
     others = beyond.by_no_means(view, level, **older)
     put.sheet(lambda: gaps.sheet(shown, table, others, options, level), view, "gaps-table")
-    if facts.has_shapes(view, beyond.finest(view)):
+    if queries.has_shapes(view, beyond.finest(view)):
         put.figure(
             lambda: coverage.gap_map(
-                view, facts.gaps(view, **options), facts.resources(view), facts.ground(view), options
+                view, queries.gaps(view, **options), queries.resources(view), queries.ground(view), options
             ),
             "gaps-places",
         )
@@ -83,13 +86,14 @@ else:
     )
 
 if view.sharing == "internal" and dated:
-    put.section("おもみをつけて並べる（庁内用）", weighing.HELP)
+    put.section("おもみをつけて並べる（庁内用）", weighting.HELP)
     measures = beyond.to_weigh(view, level, **options)
-    criteria = weighing.known(measures)
+    criteria = weighting.known(measures)
     with put.questions():
         weights = {
-            key: ask.one(f"weight-{key}", label, weighing.WEIGHTS, default="1") for key, label in criteria.items()
+            key: questions.one(f"weight-{key}", label, weighting.WEIGHTS, default="1")
+            for key, label in criteria.items()
         }
-    sort = ask.one_of_many("sort", "並べ方", weighing.sorts(criteria))
-    put.lead(*weighing.sentences_for(measures, weights, level))
-    put.sheet(lambda: weighing.sheet(shown, measures, weights, sort, level), view, "gaps-weighed")
+    sort = questions.one_of_many("sort", "並べ方", weighting.sorts(criteria))
+    put.lead(*weighting.sentences_for(measures, weights, level))
+    put.sheet(lambda: weighting.sheet(shown, measures, weights, sort, level), view, "gaps-weighed")

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import ages
+from analysis.methods import ages
 
 
 def bands(area: str, *rows: tuple, state: str = "ok") -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analysis import apportionment
+from analysis.methods import apportionment
 
 
 def divided(count: float, *shares: float) -> list[float]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import batch, reach
+from analysis.methods import coverage_batch, walking_reach
 
 DISTANCES = (300, 500, 800)
 
@@ -21,7 +21,7 @@ def country(seed: int, points: int = 500, areas: int = 40, sites: int = 60):
 
 
 def of(points, persons, area, sites, kind, **named):
-    return batch.coverage(points, persons, area, batch.planted(sites, kind, DISTANCES), **named)
+    return coverage_batch.coverage(points, persons, area, coverage_batch.planted(sites, kind, DISTANCES), **named)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -49,8 +49,10 @@ def test_it_equals_the_city_way():
     points, persons, area, sites, kind = country(9)
     found = of(points, persons, area, sites, kind)
     codes = list(dict.fromkeys(area))
-    metres = reach.nearest_metres(points, sites[kind == "shop"], 6677)
-    expected = reach.share_within(metres, 500, persons, np.array([codes.index(one) for one in area]), len(codes))
+    metres = walking_reach.nearest_metres(points, sites[kind == "shop"], 6677)
+    expected = walking_reach.share_within(
+        metres, 500, persons, np.array([codes.index(one) for one in area]), len(codes)
+    )
     np.testing.assert_allclose(
         found.loc[(found["kind"] == "shop") & (found["distance_m"] == 500), "share"], expected, rtol=1e-12
     )
@@ -71,7 +73,7 @@ def test_however_it_is_cut_the_figures_are_the_same(piece):
 
 def test_pieces_are_whole_areas_and_together_everything():
     begins = np.array([0, 3, 4, 9, 10])
-    cut = list(batch.pieces(np.arange(20.0).reshape(10, 2), np.arange(10.0), begins, 4))
+    cut = list(coverage_batch.pieces(np.arange(20.0).reshape(10, 2), np.arange(10.0), begins, 4))
     assert [len(one.persons) for one in cut] == [4, 5, 1] and [one.begins.tolist() for one in cut] == [[0, 3], [0], [0]]
     assert np.concatenate([one.persons for one in cut]).tolist() == list(range(10))
 
@@ -84,16 +86,18 @@ def test_more_sites_and_more_metres_never_reach_fewer_and_shares_stay_within_one
         for number in (20, 60)
     )
     assert (few <= many).all() and (np.diff(many, axis=1) >= 0).all()
-    everywhere = batch.coverage(points, persons * 0.1, area, batch.planted(sites, ["salon"] * 60, [20_000]))
+    everywhere = coverage_batch.coverage(
+        points, persons * 0.1, area, coverage_batch.planted(sites, ["salon"] * 60, [20_000])
+    )
     assert (everywhere["share"] == 1).all()
 
 
 def test_unknown_persons_and_empty_areas_are_not_none():
-    found = batch.coverage(
+    found = coverage_batch.coverage(
         np.zeros((4, 2)),
         np.array([5.0, np.nan, 0, 0]),
         ["a", "a", "b", "b"],
-        batch.planted(np.zeros((1, 2)), ["salon"], [500]),
+        coverage_batch.planted(np.zeros((1, 2)), ["salon"], [500]),
     )
     assert found["state"].tolist() == ["not_in_source", "no_denominator"]
     assert found["share"].isna().all() and np.isnan(found["reached"][0]) and found["reached"][1] == 0
@@ -101,22 +105,24 @@ def test_unknown_persons_and_empty_areas_are_not_none():
 
 def test_geocentric_positions_serve_as_well():
     points = np.array([[0.0, 0, 0], [300, 400, 0], [300, 400, 1]])
-    found = batch.coverage(points, np.ones(3), ["a", "b", "c"], batch.planted(np.zeros((1, 3)), ["salon"], [500]))
+    found = coverage_batch.coverage(
+        points, np.ones(3), ["a", "b", "c"], coverage_batch.planted(np.zeros((1, 3)), ["salon"], [500])
+    )
     assert found["reached"].tolist() == [1, 1, 0]
 
 
 def test_what_cannot_be_is_refused():
-    sites = batch.planted(np.zeros((1, 2)), ["salon"], [500])
+    sites = coverage_batch.planted(np.zeros((1, 2)), ["salon"], [500])
     for points, persons, area, words in (
         ([[np.nan, 0]], [1], ["a"], "位置の分からない地点"),
         ([[0, 0]], [-1], ["a"], "0以上"),
         ([[0, 0]], [1], [None], "コードがない"),
     ):
         with pytest.raises(ValueError, match=words):
-            batch.coverage(np.array(points, float), np.array(persons, float), area, sites)
+            coverage_batch.coverage(np.array(points, float), np.array(persons, float), area, sites)
     with pytest.raises(ValueError, match="位置の分からない場所"):
-        batch.planted(np.array([[np.inf, 0]]), ["salon"], [500])
+        coverage_batch.planted(np.array([[np.inf, 0]]), ["salon"], [500])
     for wrong in ([], [0], [np.nan]):
         with pytest.raises(ValueError, match="距離は0より"):
-            batch.planted(np.zeros((1, 2)), ["salon"], wrong)
-    assert batch.coverage(np.empty((0, 2)), np.empty(0), [], sites).empty
+            coverage_batch.planted(np.zeros((1, 2)), ["salon"], wrong)
+    assert coverage_batch.coverage(np.empty((0, 2)), np.empty(0), [], sites).empty

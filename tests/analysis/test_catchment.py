@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis import catchment
+from analysis.methods import catchment
 
 ZONE = 6677
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from analysis import disclosure, levels
+from analysis.methods import disclosure, levels
 
 NEEDS = ("買い物", "通院", "掃除")
 

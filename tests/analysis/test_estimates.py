@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import estimates
+from analysis.methods import estimates
 
 
 @pytest.mark.parametrize(

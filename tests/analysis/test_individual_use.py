@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from analysis import individual_use
+from analysis.methods import individual_use
 
 USES = pd.Series(["週2回・週1回", "週1回・週2回", "週1回", "週10回", "週2回・週2回", None, "月1回", ""])
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import levels
+from analysis.methods import levels
 
 
 def areas(**by_level: str) -> pd.DataFrame:

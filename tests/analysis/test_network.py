@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis import network, reach, siting
+from analysis.methods import network, siting, walking_reach
 
 ZONE = 6677
 
@@ -87,7 +87,7 @@ def test_there_and_home_equal_a_plain_search(seed):
 def test_no_way_is_shorter_than_the_straight_line(seed):
     nodes, start, end, metres, slope, people, sites = some_streets(seed)
     net = network.network(nodes, start, end, metres, slope, ZONE)
-    assert (network.to_nearest(net, people, sites) >= reach.nearest_metres(people, sites, ZONE) - 1e-9).all()
+    assert (network.to_nearest(net, people, sites) >= walking_reach.nearest_metres(people, sites, ZONE) - 1e-9).all()
     more = network.to_nearest(net, people, np.vstack([sites, [[400, 400]]]))
     assert (more <= network.to_nearest(net, people, sites) + 1e-9).all()
 

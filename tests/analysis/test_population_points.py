@@ -3,7 +3,7 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from analysis import population_points
+from analysis.methods import population_points
 
 RAGGED = Polygon([(0, 0), (4000, 10), (4000, 40), (30, 30), (20, 3000), (0, 3000)])
 SHAPES = gpd.GeoSeries(

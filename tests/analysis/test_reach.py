@@ -4,7 +4,7 @@ import pytest
 from pyproj import Geod, Transformer
 from shapely.geometry import Point, box
 
-from analysis import population_points, reach
+from analysis.methods import population_points, walking_reach
 
 ZONE = 6677
 
@@ -33,7 +33,9 @@ def some_city(seed: int, areas: int = 12, sites: int = 9):
 def test_the_fast_way_equals_the_plain_way(seed, distance):
     shapes, sites = some_city(seed)
     xy, area, weight = population_points.spread(shapes)
-    fast = reach.share_within(reach.nearest_metres(xy, sites, ZONE), distance, weight, area, len(shapes))
+    fast = walking_reach.share_within(
+        walking_reach.nearest_metres(xy, sites, ZONE), distance, weight, area, len(shapes)
+    )
     np.testing.assert_allclose(fast, naive_share(xy, sites, distance, weight, area, len(shapes)), rtol=0, atol=1e-12)
 
 
@@ -41,8 +43,8 @@ def test_the_fast_way_equals_the_plain_way(seed, distance):
 def test_points_agree_with_polygons(seed):
     shapes, sites = some_city(seed, areas=60, sites=30)
     xy, area, weight = population_points.spread(shapes)
-    fast = reach.share_within(reach.nearest_metres(xy, sites, ZONE), 500, weight, area, len(shapes))
-    exact = reach.share_within_polygons(shapes, gpd.GeoSeries.from_xy(*sites.T, crs=ZONE), 500)
+    fast = walking_reach.share_within(walking_reach.nearest_metres(xy, sites, ZONE), 500, weight, area, len(shapes))
+    exact = walking_reach.share_within_polygons(shapes, gpd.GeoSeries.from_xy(*sites.T, crs=ZONE), 500)
     assert np.abs(fast - exact).max() < 0.06  # 60 points an area
     assert abs(fast.mean() - exact.mean()) < 0.005
 
@@ -53,23 +55,28 @@ def test_more_places_and_more_metres_never_reach_fewer(seed):
     xy, area, weight = population_points.spread(shapes)
     before = np.zeros(len(shapes))
     for number in range(1, len(sites) + 1):
-        now = reach.share_within(reach.nearest_metres(xy, sites[:number], ZONE), 500, weight, area, len(shapes))
+        now = walking_reach.share_within(
+            walking_reach.nearest_metres(xy, sites[:number], ZONE), 500, weight, area, len(shapes)
+        )
         assert (now >= before - 1e-12).all()
         before = now
-    metres = reach.nearest_metres(xy, sites, ZONE)
+    metres = walking_reach.nearest_metres(xy, sites, ZONE)
     by_distance = [
-        reach.share_within(metres, distance, weight, area, len(shapes)) for distance in (100, 300, 500, 800, 9000)
+        walking_reach.share_within(metres, distance, weight, area, len(shapes))
+        for distance in (100, 300, 500, 800, 9000)
     ]
     assert (np.diff(by_distance, axis=0) >= 0).all()
     assert (by_distance[-1] == 1).all()
 
 
 def test_a_limit_counts_as_reached_and_no_place_reaches_nobody():
-    metres = reach.nearest_metres(np.array([[0, 0], [501, 0]]), np.array([[500.0, 0]]), ZONE, within=500)
-    assert reach.share_within(metres, 500, np.ones(2), np.zeros(2, int), 2)[0] == 1.0
-    assert np.isnan(reach.share_within(metres, 500, np.ones(2), np.zeros(2, int), 2)[1])  # an area without points
-    assert np.isinf(reach.nearest_metres(np.zeros((3, 2)), np.empty((0, 2)), ZONE)).all()
-    assert np.isinf(reach.nearest_metres(np.array([[0, 501.0]]), np.zeros((1, 2)), ZONE, within=500))[0]
+    metres = walking_reach.nearest_metres(np.array([[0, 0], [501, 0]]), np.array([[500.0, 0]]), ZONE, within=500)
+    assert walking_reach.share_within(metres, 500, np.ones(2), np.zeros(2, int), 2)[0] == 1.0
+    assert np.isnan(
+        walking_reach.share_within(metres, 500, np.ones(2), np.zeros(2, int), 2)[1]
+    )  # an area without points
+    assert np.isinf(walking_reach.nearest_metres(np.zeros((3, 2)), np.empty((0, 2)), ZONE)).all()
+    assert np.isinf(walking_reach.nearest_metres(np.array([[0, 501.0]]), np.zeros((1, 2)), ZONE, within=500))[0]
 
 
 @pytest.mark.parametrize(
@@ -85,17 +92,19 @@ def test_a_limit_counts_as_reached_and_no_place_reaches_nobody():
 )
 def test_other_than_metric_coordinates_are_refused(crs, words):
     with pytest.raises(ValueError, match=words):
-        reach.nearest_metres(np.zeros((1, 2)), np.zeros((1, 2)), crs)
+        walking_reach.nearest_metres(np.zeros((1, 2)), np.zeros((1, 2)), crs)
     with pytest.raises(ValueError, match=words):
         population_points.spread(gpd.GeoSeries([box(0, 0, 1, 1)], crs=crs))
     with pytest.raises(ValueError, match=words):
-        reach.share_within_polygons(gpd.GeoSeries([box(0, 0, 1, 1)], crs=crs), gpd.GeoSeries([Point(0, 0)], crs=crs), 5)
+        walking_reach.share_within_polygons(
+            gpd.GeoSeries([box(0, 0, 1, 1)], crs=crs), gpd.GeoSeries([Point(0, 0)], crs=crs), 5
+        )
 
 
 @pytest.mark.parametrize("zone", range(6669, 6688))
 def test_every_plane_rectangular_zone_and_utm_are_accepted(zone):
-    reach.require_metric(zone)
-    reach.require_metric(32654)
+    walking_reach.require_metric(zone)
+    walking_reach.require_metric(32654)
 
 
 def test_800_metres_of_web_mercator_are_650_at_36_degrees():
@@ -113,6 +122,6 @@ def test_800_metres_of_web_mercator_are_650_at_36_degrees():
 
 def test_sites_and_areas_in_two_crs_are_refused():
     with pytest.raises(ValueError, match="one CRS"):
-        reach.share_within_polygons(
+        walking_reach.share_within_polygons(
             gpd.GeoSeries([box(0, 0, 1, 1)], crs=ZONE), gpd.GeoSeries([Point(0, 0)], crs=6674), 5
         )

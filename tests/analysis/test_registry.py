@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from analysis import registry
-from analysis.vocabulary import KINDS
+from analysis.indicators import registry
+from data.vocabulary import KINDS
 
 PUBLIC_NAMES = """ageing_rate early_elderly_rate late_elderly_rate over85_rate old_age_index dependency_index ageing_index support_ratio
 single_elderly_rate elderly_couple_rate care_certification_rate need_persons need_density_households need_density_elderly need_density_area coverage coverage_line coverage_zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis import routes
+from analysis.methods import mobile_sales_rounds
 
 CRS = 6677
 
@@ -15,12 +15,12 @@ CRS = 6677
     [([0], 7), ([0, 3], 4), ([0, 4], 4), ([0, 1], 6), ([0, 2, 4], 3), (range(7), 1), ([6, 6], 7), ([], None)],
 )
 def test_the_longest_wait_goes_round_the_week(days, longest):
-    assert routes.longest_gap(days) == longest
+    assert mobile_sales_rounds.longest_gap(days) == longest
 
 
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(ValueError, match="0 to 6"):
-        routes.longest_gap([7])
+        mobile_sales_rounds.longest_gap([7])
 
 
 def naive(points, persons, stops, distance, others=()):
@@ -43,21 +43,26 @@ def test_people_by_stop_equal_a_count_of_every_pair(seed):
     stops = random.random((6, 2)) * 3000
     others = random.random((3, 2)) * 3000
     at, only = naive(points, persons, stops, 500, others)
-    assert routes.at_nearest(points, persons, stops, 500, CRS) == pytest.approx(at)
-    assert routes.only_here(points, persons, stops, 500, CRS, others) == pytest.approx(only)
-    assert routes.only_here(points, persons, stops, 500, CRS) == pytest.approx(naive(points, persons, stops, 500)[1])
+    assert mobile_sales_rounds.at_nearest(points, persons, stops, 500, CRS) == pytest.approx(at)
+    assert mobile_sales_rounds.only_here(points, persons, stops, 500, CRS, others) == pytest.approx(only)
+    assert mobile_sales_rounds.only_here(points, persons, stops, 500, CRS) == pytest.approx(
+        naive(points, persons, stops, 500)[1]
+    )
 
 
 def test_people_at_the_same_distance_are_counted_at_the_first_and_lost_by_neither():
-    assert routes.at_nearest([[100.0, 0.0]], [8.0], [[0.0, 0.0], [200.0, 0.0]], 500, CRS).tolist() == [8, 0]
-    assert routes.only_here([[100.0, 0.0]], [8.0], [[0.0, 0.0], [200.0, 0.0]], 500, CRS).tolist() == [0, 0]
+    assert mobile_sales_rounds.at_nearest([[100.0, 0.0]], [8.0], [[0.0, 0.0], [200.0, 0.0]], 500, CRS).tolist() == [
+        8,
+        0,
+    ]
+    assert mobile_sales_rounds.only_here([[100.0, 0.0]], [8.0], [[0.0, 0.0], [200.0, 0.0]], 500, CRS).tolist() == [0, 0]
 
 
 def test_without_people_or_stops_nobody_is_counted():
-    assert routes.at_nearest(np.empty((0, 2)), [], [[0.0, 0.0]], 500, CRS).tolist() == [0]
-    assert routes.only_here([[0.0, 0.0]], [1.0], np.empty((0, 2)), 500, CRS).tolist() == []
+    assert mobile_sales_rounds.at_nearest(np.empty((0, 2)), [], [[0.0, 0.0]], 500, CRS).tolist() == [0]
+    assert mobile_sales_rounds.only_here([[0.0, 0.0]], [1.0], np.empty((0, 2)), 500, CRS).tolist() == []
 
 
 def test_degrees_are_refused():
     with pytest.raises(ValueError, match="平面直角座標系"):
-        routes.at_nearest([[0.0, 0.0]], [1.0], [[0.0, 0.0]], 500, 6668)
+        mobile_sales_rounds.at_nearest([[0.0, 0.0]], [1.0], [[0.0, 0.0]], 500, 6668)

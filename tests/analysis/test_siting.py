@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from analysis import covering, reach, siting
+from analysis.methods import maximal_covering, siting, walking_reach
 
 ZONE = 6677
 
@@ -141,8 +141,8 @@ def test_of_equal_choices_the_first_candidates_and_always_the_same():
 @pytest.mark.parametrize("seed", range(40))
 def test_merging_points_and_leaving_out_the_dominated_changes_nothing(seed):
     reached, persons, _, _ = small_case(seed)
-    matrix, weight = covering.merged(reached, persons)
-    alive = covering.undominated(matrix)
+    matrix, weight = maximal_covering.merged(reached, persons)
+    alive = maximal_covering.undominated(matrix)
     nobody = np.zeros(len(persons), bool)
     top = max(gain_of(reached, persons, nobody, choice) for choice in every_choice(reached.shape[0], 2))
     small = max(
@@ -179,9 +179,9 @@ def test_one_more_place_tells_who_gains_by_area():
     random = np.random.default_rng(5)
     points, area, persons = random.uniform(0, 4000, (800, 2)), random.integers(0, 12, 800), random.uniform(0, 9, 800)
     sites, place = random.uniform(0, 4000, (4, 2)), np.array([2000.0, 2100.0])
-    metres = reach.nearest_metres(points, sites, ZONE)
+    metres = walking_reach.nearest_metres(points, sites, ZONE)
     gained = siting.one_more(points, persons, area, 12, metres, place, 700, ZONE)
-    both = reach.nearest_metres(points, np.vstack([sites, place]), ZONE)
+    both = walking_reach.nearest_metres(points, np.vstack([sites, place]), ZONE)
     expected = np.bincount(area, persons * (both <= 700), 12) - np.bincount(area, persons * (metres <= 700), 12)
     np.testing.assert_allclose(gained, expected, atol=1e-9)
     assert gained.sum() > 0

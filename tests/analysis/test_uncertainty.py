@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis import uncertainty
+from analysis.methods import uncertainty
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import watching
+from analysis.methods import mimamori
 
 ABOVE = pd.DataFrame(
     [
@@ -21,7 +21,7 @@ ABOVE = pd.DataFrame(
 
 
 def found(served: list[tuple[str, str]], *codes: str) -> list[tuple]:
-    table = watching.named_by(pd.DataFrame(served, columns=["resource_id", "area_code"]), ABOVE, pd.Index(codes))
+    table = mimamori.named_by(pd.DataFrame(served, columns=["resource_id", "area_code"]), ABOVE, pd.Index(codes))
     return list(table.itertuples(index=False, name=None))
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from data.city import open_city
+from data.store.city import open_city
 from pages.book import contents, formats
-from pages.facts import View
+from pages.queries import View
 from tests.benchmarks.bench_pages import line
 
 CITY, WARM, ONE, ALL, MEMORY = "sample", 6, 1.5, 25, 1024

@@ -22,7 +22,7 @@ from shapely.geometry import box
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis import population_points, reach  # noqa: E402  the project is not installed
+from analysis.methods import population_points, walking_reach  # noqa: E402  the project is not installed
 
 AREAS, SITES, DISTANCE, ZONE = 500, 2_000, 500, 6677
 RUNS = 5
@@ -65,11 +65,11 @@ def measure(name: str, areas: gpd.GeoSeries, number: int) -> None:
     drawn = gpd.GeoSeries.from_xy(*sites.T, crs=areas.crs)
     spread, (xy, area, weight) = median(lambda: population_points.spread(areas))
     fast, share = median(
-        lambda: reach.share_within(
-            reach.nearest_metres(xy, sites, areas.crs, DISTANCE), DISTANCE, weight, area, len(areas)
+        lambda: walking_reach.share_within(
+            walking_reach.nearest_metres(xy, sites, areas.crs, DISTANCE), DISTANCE, weight, area, len(areas)
         )
     )
-    exact, true = median(lambda: reach.share_within_polygons(areas, drawn, DISTANCE))
+    exact, true = median(lambda: walking_reach.share_within_polygons(areas, drawn, DISTANCE))
     gap = 100 * np.abs(share - true)
     whole = 100 * abs(np.average(share - true, weights=areas.area))
     print(

@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from bench_coverage import RUNS, median
 
-from analysis import batch, catchment, network, pairs, reach, siting
+from analysis.methods import catchment, coverage_batch, near_pairs, network, siting, walking_reach
 
 ZONE, WIDE, HIGH = 6677, 20_000, 25_000  # metres of a city
 WHOLE = "--whole" in sys.argv[1:]
@@ -117,7 +117,7 @@ def sitings(random: np.random.Generator) -> None:
 def what_if(random: np.random.Generator) -> None:
     points, sites, area = scattered(random, 30_000), scattered(random, 100), random.integers(0, 500, 30_000)
     persons, place = random.uniform(0, 30, 30_000), np.array([WIDE / 2, HIGH / 2])
-    metres = reach.nearest_metres(points, sites, ZONE)
+    metres = walking_reach.nearest_metres(points, sites, ZONE)
     seconds, gained = median(lambda: siting.one_more(points, persons, area, 500, metres, place, 500, ZONE))
     line("one more place, 30,000 points, 500 areas", seconds, 0.2, f"{gained.sum():,.0f} persons")
 
@@ -204,7 +204,7 @@ def catchments(random: np.random.Generator) -> None:
     def pysal():
         import access
 
-        point, site, metres = pairs.near(points, sites, 500, ZONE)
+        point, site, metres = near_pairs.near(points, sites, 500, ZONE)
         cost = pd.DataFrame({"origin": point, "dest": site, "cost": metres})
         demand = pd.DataFrame({"id": np.arange(30_000), "n": persons})
         supply = pd.DataFrame({"id": np.arange(2_000), "n": visits})
@@ -242,9 +242,11 @@ def covered(random: np.random.Generator, name: str, columns: int, rows: int, sit
     persons = np.full(len(area), 1 / 60)
 
     def city() -> list[np.ndarray]:
-        metres = [reach.nearest_metres(points, where[kind == one], ZONE, max(DISTANCES)) for one in KINDS]
+        metres = [walking_reach.nearest_metres(points, where[kind == one], ZONE, max(DISTANCES)) for one in KINDS]
         return [
-            reach.share_within(one, distance, persons, area, len(areas)) for one in metres for distance in DISTANCES
+            walking_reach.share_within(one, distance, persons, area, len(areas))
+            for one in metres
+            for distance in DISTANCES
         ]
 
     seconds, shares = median(city)
@@ -254,10 +256,12 @@ def covered(random: np.random.Generator, name: str, columns: int, rows: int, sit
         goal,
         f"{len(points):,} points, 3 kinds x 3 distances",
     )
-    again, table = median(lambda: batch.coverage(points, persons, area, batch.planted(where, kind, DISTANCES)))
+    again, table = median(
+        lambda: coverage_batch.coverage(points, persons, area, coverage_batch.planted(where, kind, DISTANCES))
+    )
     share = table[(table["kind"] == "salon") & (table["distance_m"] == 500)]["share"].to_numpy()
     line(
-        "  the same by analysis.batch, as a table",
+        "  the same by analysis.methods.coverage_batch, as a table",
         again,
         None,
         f"largest difference {np.abs(share - shares[1]).max():.1e}",
@@ -267,7 +271,7 @@ def covered(random: np.random.Generator, name: str, columns: int, rows: int, sit
     drawn = gpd.GeoSeries.from_xy(*where[kind == KINDS[0]].T, crs=ZONE)
     instead(
         "geopandas polygons, 1 kind x 1 distance",
-        lambda: lambda: reach.share_within_polygons(areas, drawn, 500),
+        lambda: lambda: walking_reach.share_within_polygons(areas, drawn, 500),
         seconds,
         lambda true: f"{100 * np.abs(true - shares[1]).mean():.1f} percentage points apart an area",
     )

@@ -68,7 +68,7 @@ def called(people: Path, places: Path, out: Path, *more: str) -> tuple[float, fl
     """Seconds by the clock and of the processor of one call of the command."""
     start, before = time.perf_counter(), spent()[0]
     subprocess.run(
-        [sys.executable, "-m", "data.coverage_batch", str(places), str(people), "--out", str(out), *more],
+        [sys.executable, "-m", "data.commands.coverage_batch", str(places), str(people), "--out", str(out), *more],
         cwd=ROOT,
         check=True,
     )

@@ -103,8 +103,8 @@ def script(city: str) -> None:
     """
     from streamlit.testing.v1 import AppTest
 
-    from data.city import open_city
-    from pages import facts
+    from data.store.city import open_city
+    from pages import queries
     from pages.parts import frame, shapes_file
 
     logging.disable(logging.WARNING)
@@ -132,9 +132,9 @@ def script(city: str) -> None:
             app.run()
         line(label, [wall for wall, _ in runs], 0.1, f"CPU {statistics.median(used for _, used in runs):.3f} s")
 
-    view = facts.View(open_city(city), "", "", "public")
-    dates, districts = list(facts.series_labels(view)), [code for code in facts.district_names(view.city) if code]
-    print(f"script of 高齢化 by itself, {len(facts.areas(view, LEVEL))} polygons")
+    view = queries.View(open_city(city), "", "", "public")
+    dates, districts = list(queries.series_labels(view)), [code for code in queries.district_names(view.city) if code]
+    print(f"script of 高齢化 by itself, {len(queries.areas(view, LEVEL))} polygons")
     app.run()
     line("first run of the process", [runs[0][0]], None, f"CPU {runs[0][1]:.3f} s")
     run("again, unchanged")
@@ -150,16 +150,17 @@ def script(city: str) -> None:
 
 def inline(view) -> None:
     """What the named alternative would send: the polygons inside the figure."""
-    from pages import facts
-    from pages.figures import compose, screen
+    from pages import queries
+    from pages.figures import compose
     from pages.figures.description import Caption
+    from pages.render.screen import draw
 
-    rows = facts.rows(view, "ageing_rate", LEVEL)
-    figure = compose.area_map(rows, facts.areas(view, LEVEL), Caption("", "", ""), facts.base(view, LEVEL))
+    rows = queries.rows(view, "ageing_rate", LEVEL)
+    figure = compose.area_map(rows, queries.areas(view, LEVEL), Caption("", "", ""), queries.base(view, LEVEL))
     size, seconds = [], []
     for shapes in ("/media/shapes.json", None):
         start = time.perf_counter()
-        size.append(len(screen.draw(figure, shapes).to_json().encode()))
+        size.append(len(draw.draw(figure, shapes).to_json().encode()))
         seconds.append(time.perf_counter() - start)
     print(
         f"  the map alone {size[0] / 1000:.0f} KB, {seconds[0]:.3f} s; with its polygons inside {size[1] / 1000:.0f}"

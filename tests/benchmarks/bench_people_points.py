@@ -19,7 +19,7 @@ from shapely.geometry import box
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis import population_points, reach  # noqa: E402  the project is not installed
+from analysis.methods import population_points, walking_reach  # noqa: E402  the project is not installed
 
 ZONE, SIDE, ACROSS, DISTANCE = 6677, 1000.0, 12, 500
 LAT, LON = 36.0, 139 + 50 / 60  # the zone's origin: a degree is so many metres there
@@ -54,8 +54,8 @@ def share(areas: gpd.GeoSeries, xy: np.ndarray, weight: np.ndarray, salons: np.n
     """Share of each area's weight within the distance."""
     area = population_points.standing_in(xy, areas)
     inside = area >= 0
-    return reach.share_within(
-        reach.nearest_metres(xy[inside], salons, ZONE), DISTANCE, weight[inside], area[inside], len(areas)
+    return walking_reach.share_within(
+        walking_reach.nearest_metres(xy[inside], salons, ZONE), DISTANCE, weight[inside], area[inside], len(areas)
     )
 
 

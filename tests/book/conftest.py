@@ -10,7 +10,7 @@ import pytest
 
 from pages.book.book import Book, Cards, Case, Definitions, Note, Quote, Section, TalkSheet
 from pages.figures.description import Bars, Caption, Classes, Lines, Pyramid, Shades
-from pages.figures.sheets import Card, Sheet
+from pages.figures.tables import Card, Sheet
 from tests.figures import conftest as figures_of
 
 CAPTION, SUPPRESSED = figures_of.CAPTION, figures_of.SUPPRESSED

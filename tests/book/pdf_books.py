@@ -24,7 +24,7 @@ from pages.figures.description import (
     Reference,
     Shades,
 )
-from pages.figures.sheets import Card, Sheet
+from pages.figures.tables import Card, Sheet
 
 STAMPS = ("架空のデータです", "公開用")
 HOSTILE = '#strong[x] *太字* _斜_ @ref $x^2$ <印> \\ `c` = 見出し [a](b) // 終 ~ "引用" {{}}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.book import __main__ as command
-from pages.book import formats, making
+from pages.book import batch, formats
 from tests.book.test_formats import hostile
 from tests.tiny_city import area_table, stored
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_open_elsewhere_is_told(tmp_path, monkeypatch, capsys):
     def locked(*_):
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(making, "_write", locked)
+    monkeypatch.setattr(batch, "_write", locked)
     assert run("takasaki", "--district", "片岡", "--out", tmp_path) == 2
     assert "開いていたら閉じてください" in capsys.readouterr().err
 

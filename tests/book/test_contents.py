@@ -1,4 +1,4 @@
-"""What a data book of a real view holds: the figures that data.figures gives, nothing that must not be shown, no empty
+"""What a data book of a real view holds: the figures that analysis.indicators.values gives, nothing that must not be shown, no empty
 chapter."""
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from functools import cache
 import pypdf
 import pytest
 
-from data.city import City, open_city
-from data.figures import figures
-from pages import facts
-from pages.book import contents, formats, pdf
+from analysis.indicators.values import figures
+from data.store.city import City, open_city
+from pages import queries
+from pages.book import contents, formats
 from pages.book.book import Book, Note, TalkSheet
-from pages.facts import View
-from pages.figures import freshness
+from pages.book.pdf import document
 from pages.figures.description import Shades
-from pages.figures.sheets import Sheet
+from pages.figures.tables import Sheet
+from pages.queries import View
+from pages.topics import freshness
 from tests.benchmarks import bench_import
 
 SHARES = (
@@ -57,7 +58,7 @@ def section(book: Book, key: str):
 @pytest.mark.parametrize(("name", "district"), [("sample", HILL), ("sample", LONG_NAME), ("takasaki", "八幡")])
 def test_the_figures_are_those_of_the_command_line(name, district):
     """Written down here once more: shares to one place, counts with commas."""
-    said = text(pdf.render(book_of(name, district)))
+    said = text(document.render(book_of(name, district)))
     city, number = open_city(name), 0
     for row in (
         figures(city, SHARES, "district", sharing="public")
@@ -67,14 +68,14 @@ def test_the_figures_are_those_of_the_command_line(name, district):
         assert f"{row.value * 100:.1f}%" in said, row.indicator
         number += 1
     needs = figures(
-        city, ["need_persons"], "district", kind=tuple(facts.kinds_of_need(views(city)[district])), sharing="public"
+        city, ["need_persons"], "district", kind=tuple(queries.kinds_of_need(views(city)[district])), sharing="public"
     ).query("area_name == @district and value.notna()")
     assert all(f"{value:,.0f}人" in said for value in needs["value"])
     assert number >= (1 if name == "takasaki" else 6) and len(needs) > 3
 
 
 def test_what_is_printed_of_hachiman_stands_in_its_book():
-    said = text(pdf.render(book_of("takasaki", "八幡")))
+    said = text(document.render(book_of("takasaki", "八幡")))
     assert all(
         words in said
         for words in (
@@ -103,7 +104,7 @@ def test_a_district_without_data_says_so_once_and_has_no_empty_chapter():
             )
         ),
     )
-    assert len(pypdf.PdfReader(io.BytesIO(pdf.render(book))).pages) == 3
+    assert len(pypdf.PdfReader(io.BytesIO(document.render(book))).pages) == 3
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
@@ -153,7 +154,7 @@ def test_the_list_of_resources_names_neither_the_district_nor_empty_columns():
 def test_what_nobody_confirmed_for_a_year_is_marked_in_the_list():
     view = views(open_city("sample"))[HILL]
     listed = [part for part in section(book_of("sample", HILL), "resources").parts if isinstance(part, Sheet)][-1]
-    old = freshness.of(facts.resources(view)).eq("old").to_numpy()
+    old = freshness.of(queries.resources(view)).eq("old").to_numpy()
     assert (
         0 < old.sum() < len(old)
         and list(listed.shown["確認日"].str.endswith("※")) == list(old)
@@ -164,7 +165,7 @@ def test_what_nobody_confirmed_for_a_year_is_marked_in_the_list():
 def test_the_sheet_to_talk_over_is_a_page_of_its_own():
     pages = [
         re.sub(r"\s+", "", page.extract_text())
-        for page in pypdf.PdfReader(io.BytesIO(pdf.render(book_of("sample", HILL)))).pages
+        for page in pypdf.PdfReader(io.BytesIO(document.render(book_of("sample", HILL)))).pages
     ]
     own = [
         page
@@ -178,16 +179,16 @@ def test_the_edition_for_copying_is_short_and_asks_the_same_questions():
     made = contents.short(book_of("sample", HILL))
     asked = [part for found in made.sections for part in found.parts if isinstance(part, TalkSheet)]
     assert made.cover is None and asked[0].questions == section(book_of("sample", HILL), "talk").parts[0].questions
-    assert "出典" in text(pdf.render(made, "short"))  # at each figure
+    assert "出典" in text(document.render(made, "short"))  # at each figure
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
 @pytest.mark.parametrize("name", ["sample", "takasaki"])
 def test_the_edition_for_copying_has_four_pages_at_most(name, sharing):
     for view in list(views(open_city(name), sharing).values())[:: EVERY[sharing]]:
-        assert len(pypdf.PdfReader(io.BytesIO(pdf.render(contents.short(contents.book(view)), "short"))).pages) <= 4, (
-            view.district_name
-        )
+        assert (
+            len(pypdf.PdfReader(io.BytesIO(document.render(contents.short(contents.book(view)), "short"))).pages) <= 4
+        ), view.district_name
 
 
 def test_so_has_that_of_every_district_of_a_real_city(tmp_path):
@@ -196,12 +197,12 @@ def test_so_has_that_of_every_district_of_a_real_city(tmp_path):
     bench_import.read(tmp_path, given)
     for view in views(open_city(bench_import.CITY, tmp_path)).values():
         book = contents.book(view)
-        assert len(pypdf.PdfReader(io.BytesIO(pdf.render(contents.short(book), "short"))).pages) <= 4
+        assert len(pypdf.PdfReader(io.BytesIO(document.render(contents.short(book), "short"))).pages) <= 4
         assert "地区は試すために作ったもの" in book.stamps and contents.blank(view) is not None
 
 
 def test_the_blank_map_is_of_the_district_with_the_source_of_its_boundaries():
     view = views(open_city("sample"))[HILL]
-    said = text(pdf.blank_map(contents.blank(view)))
+    said = text(document.blank_map(contents.blank(view)))
     assert "雲渡地区の白地図" in said and "境界の形" in said and "架空のデータです" in said
     assert contents.blank(views(open_city("takasaki"))["八幡"]) is None

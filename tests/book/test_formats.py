@@ -11,9 +11,9 @@ from html import unescape
 import pypdf
 import pytest
 
-from data.city import open_city
+from data.store.city import open_city
 from pages.book import contents, formats
-from pages.facts import View
+from pages.queries import View
 from tests.book.pdf_books import HOSTILE
 from tests.pages.test_two_truths import SECRET, SMALL, city_with
 from tests.tiny_city import area_table, bands, parents, stored

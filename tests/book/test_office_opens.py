@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from pages.book import slides, workbook
+from pages.book.slides import presentation
+from pages.book.workbook import document
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -21,7 +22,7 @@ def test_libreoffice_opens_and_prints_all_of_it(book, huge_book, empty_book, tmp
     books = {"usual": book, "huge": huge_book, "empty": empty_book}
     made = {}
     for name, each in books.items():
-        for ending, content in (("xlsx", workbook.render(each)), ("pptx", slides.render(each))):
+        for ending, content in (("xlsx", document.render(each)), ("pptx", presentation.render(each))):
             made[f"{name}_{ending}"] = content
             (tmp_path / f"{name}_{ending}.{ending}").write_bytes(content)
     subprocess.run(

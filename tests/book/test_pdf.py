@@ -10,15 +10,15 @@ from functools import cache
 import pypdf
 import pytest
 
-from pages.book import pdf
 from pages.book.book import Cards, Case, Note, Quote, Section, TalkSheet
-from pages.figures.sheets import Card
+from pages.book.pdf import document
+from pages.figures.tables import Card
 from tests.book import pdf_books
 
 
 @cache
 def rendered(name: str, edition: str = "full") -> bytes:
-    return pdf.render(
+    return document.render(
         {"full": pdf_books.full_book, "empty": pdf_books.empty_book, "large": pdf_books.large_book}[name](), edition
     )
 
@@ -134,7 +134,7 @@ def test_signs_of_markup_come_out_as_they_are():
             ),
         ),
     )
-    text = "".join(pages(pdf.render(book)))
+    text = "".join(pages(document.render(book)))
     assert text.count(re.sub(r"\s+", "", hostile)) >= 15
 
 
@@ -156,7 +156,7 @@ def test_alternative_text_is_the_title_and_the_note():
 
 
 def test_title_author_date_and_bytes_stay_the_same():
-    content = pdf.render(pdf_books.full_book())
+    content = document.render(pdf_books.full_book())
     told = read(content).metadata
     assert (told.title, told.author, told.creation_date.date().isoformat()) == (
         "八幡地区 地区データブック",
@@ -210,13 +210,13 @@ def test_long_sentences_stay_on_the_cover():
         f"{number}つ目の文です。" + "歩いて行ける所にサロン・通いの場がまだない町内会があります。" * 4
         for number in range(1, 4)
     )
-    words = pages(pdf.render(replace(pdf_books.full_book(), sentences=long)))
+    words = pages(document.render(replace(pdf_books.full_book(), sentences=long)))
     assert all(sentence in words[0] for sentence in long) and "もくじ" in words[1]
 
 
 def test_an_unknown_edition_is_refused():
     with pytest.raises(ValueError, match="full or short"):
-        pdf.render(pdf_books.empty_book(), "long")
+        document.render(pdf_books.empty_book(), "long")
 
 
 def test_the_short_edition_uses_no_colour():
@@ -233,20 +233,20 @@ def test_the_short_edition_uses_no_colour():
 
 
 def test_the_edition_for_copying_has_four_pages_at_most():
-    words = pages(pdf.render(pdf_books.short_book(), "short"))
+    words = pages(document.render(pdf_books.short_book(), "short"))
     assert len(words) <= 4 and "来年までに、一つだけ始めるとしたら何ですか。" in "".join(words)
 
 
 def test_a_tile_map_is_a_figure_too(tile_map):
     """Areas without shapes: drawn as on paper, its key found by a search."""
-    text = "".join(pages(pdf.render(replace(pdf_books.empty_book(), cover=tile_map))))
+    text = "".join(pages(document.render(replace(pdf_books.empty_book(), cover=tile_map))))
     assert tile_map.caption.title in text and re.sub(r"\s", "", tile_map.classes.labels[0]) in text
 
 
 def test_a_picture_that_cannot_be_read_is_left_out():
     case = Case("会", "", (("目的", "集う"),), b"not a picture")
     book = replace(pdf_books.empty_book(), sections=(Section("cases", "事例", (), (case,)),))
-    assert "集う" in "".join(pages(pdf.render(book)))
+    assert "集う" in "".join(pages(document.render(book)))
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_a_picture_that_cannot_be_read_is_left_out():
     ],
 )
 def test_the_date_said_in_words(words, wanted):
-    found = pdf.spoken_date(words)
+    found = document.spoken_date(words)
     assert (found.isoformat() if found else None) == wanted

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.book import pdf, pdf_maps
+from pages.book.pdf import document, maps
 from pages.figures.description import BaseMap
 from tests.book import pdf_books
 from tests.book.test_pdf import fonts, pages, read
@@ -17,7 +17,7 @@ MM = 72 / 25.4
 
 @pytest.mark.parametrize("figure", [pdf_books.area_map(12), pdf_books.place_map(40)], ids=["areas", "places"])
 def test_the_blank_map_is_a3_and_shows_ground_but_no_value(figure):
-    content = pdf.blank_map(
+    content = document.blank_map(
         replace(figure, caption=replace(figure.caption, title="八幡地区 白地図", note="書き込み用です。"))
     )
     (page,), (text,) = read(content).pages, pages(content)
@@ -46,13 +46,13 @@ def test_the_blank_map_is_a3_and_shows_ground_but_no_value(figure):
 
 def test_a_blank_map_fills_the_paper_whatever_the_shape_of_the_district():
     for count in (2, 12, 60):
-        made = pdf_maps.blank(pdf_books.area_map(count), 15.6, 9.6)
+        made = maps.blank(pdf_books.area_map(count), 15.6, 9.6)
         assert (made["wide"], made["high"]) == (pytest.approx(15.6 * 72, abs=0.1), pytest.approx(9.6 * 72, abs=0.1))
 
 
 def test_a_blank_map_without_boundaries_is_refused():
     with pytest.raises(ValueError, match="needs boundaries"):
-        pdf.blank_map(replace(pdf_books.place_map(3), base=BaseMap()))
+        document.blank_map(replace(pdf_books.place_map(3), base=BaseMap()))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_blank_map_without_boundaries_is_refused():
     ],
 )
 def test_posters_have_their_size_and_tiles_are_a3(size, tiled, wanted):
-    content = pdf.poster(pdf_books.full_book(), size, tiled)
+    content = document.poster(pdf_books.full_book(), size, tiled)
     assert [
         (round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in read(content).pages
     ] == wanted
@@ -84,15 +84,15 @@ def test_posters_have_their_size_and_tiles_are_a3(size, tiled, wanted):
 
 
 def test_a_poster_of_an_empty_district_and_of_a_large_one():
-    assert "この地区の資料は、まだありません。" in pages(pdf.poster(pdf_books.empty_book(), "A2"))[0]
-    assert len(pages(pdf.poster(pdf_books.large_book(), "A2"))) == 1
+    assert "この地区の資料は、まだありません。" in pages(document.poster(pdf_books.empty_book(), "A2"))[0]
+    assert len(pages(document.poster(pdf_books.large_book(), "A2"))) == 1
 
 
 def test_an_unknown_size_is_refused():
     with pytest.raises(ValueError, match="A1 or A2"):
-        pdf.poster(pdf_books.empty_book(), "A4")
+        document.poster(pdf_books.empty_book(), "A4")
 
 
 def test_letters_of_maps_stay_letters():
     """So that a search finds the words of the key."""
-    assert "30 %以上" in pdf_maps.picture(pdf_books.area_map(8), pdf.PAGE)["svg"]
+    assert "30 %以上" in maps.picture(pdf_books.area_map(8), document.PAGE)["svg"]

@@ -14,8 +14,8 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Emu
 
-from pages.book import slide_page, slides
 from pages.book.book import Section
+from pages.book.slides import page, presentation
 from pages.figures import theme
 from pages.figures.description import Bars, Lines, Pyramid
 from tests.book.conftest import FORMULAS, SUPPRESSED
@@ -25,11 +25,11 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def opened(book):
-    return Presentation(io.BytesIO(slides.render(book)))
+    return Presentation(io.BytesIO(presentation.render(book)))
 
 
 def files(book) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(slides.render(book))) as content:
+    with zipfile.ZipFile(io.BytesIO(presentation.render(book))) as content:
         return {name: content.read(name) for name in content.namelist()}
 
 
@@ -244,7 +244,7 @@ def test_where_there_is_no_map_there_are_words(book, area_map, place_map):
         gaps=None,
     )
     deck = opened(only(book, replace(area_map, areas=bare), nowhere))
-    assert [slide_page.EMPTY in words(slide) for slide in list(deck.slides)[1:3]] == [True, True]
+    assert [page.EMPTY in words(slide) for slide in list(deck.slides)[1:3]] == [True, True]
 
 
 def test_hidden_numbers_are_nowhere(book, shades):
@@ -372,7 +372,7 @@ def test_a_zero_is_drawn_as_a_zero(book, bars):
 
 
 def test_the_same_book_gives_the_same_bytes(book):
-    assert slides.render(book) == slides.render(book)
+    assert presentation.render(book) == presentation.render(book)
 
 
 @pytest.mark.parametrize(
@@ -385,4 +385,4 @@ def test_the_same_book_gives_the_same_bytes(book):
     ],
 )
 def test_long_names_are_told_apart(names, short):
-    assert slide_page.told_apart(names, 8) == short
+    assert page.told_apart(names, 8) == short

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from pages.book import workbook
 from pages.book.book import Section
+from pages.book.workbook import document
 from pages.figures import theme
 from pages.figures.description import Bars
 from tests.book.conftest import FORMULAS, SUPPRESSED
@@ -23,11 +23,11 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def opened(book) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook.render(book)))
+    return openpyxl.load_workbook(io.BytesIO(document.render(book)))
 
 
 def files(book) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(workbook.render(book))) as content:
+    with zipfile.ZipFile(io.BytesIO(document.render(book))) as content:
         return {name: content.read(name) for name in content.namelist()}
 
 
@@ -317,7 +317,7 @@ def test_a_district_without_anything_has_words_and_no_chart(empty_book):
 
 
 def test_the_same_book_gives_the_same_bytes(book):
-    assert workbook.render(book) == workbook.render(book)
+    assert document.render(book) == document.render(book)
 
 
 @pytest.mark.parametrize(
@@ -335,5 +335,5 @@ def test_the_same_book_gives_the_same_bytes(book):
     ],
 )
 def test_names_of_sheets(title, taken, name):
-    assert workbook.sheet_name(title, taken) == name
+    assert document.sheet_name(title, taken) == name
     assert name.lower() in taken

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import cases, pictures
-from data.city import City, open_city
-from data.resources import NO_NUMBER
+from analysis.lists import cases
+from analysis.lists.resources import NO_NUMBER
+from data.store import pictures
+from data.store.city import City, open_city
 from tests.tiny_city import area_table, stored
 
 HELPER = "090-1234-5678"

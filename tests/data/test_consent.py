@@ -6,16 +6,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import KINDS
-from data.city import City, open_city
-from data.contacts import NO_NUMBER
-from data.figures import figures
-from data.importing import Given, Wishes, import_city
-from data.piece import Options
-from data.problems import Refused
+from analysis.indicators.values import figures
+from analysis.lists.resources import AT_HOME, PRIVATE, may_publish, shown_resources
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
+from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import resources_table
-from data.resources import AT_HOME, PRIVATE, may_publish, shown_resources
-from data.tabular import opened
+from data.store.city import City, open_city
+from data.text.contacts import NO_NUMBER
+from data.vocabulary import KINDS
 from tests.data.test_contacts import INNOCENT, NUMBERS
 from tests.tiny_city import area_table, at, bands, stored
 
@@ -329,7 +329,7 @@ def test_what_is_of_no_known_kind_is_shown_and_counted_nowhere(tmp_path):
         },
     )
     assert shown_resources(city, "public")["kind"].tolist() == ["unknown", "hall"]
-    from data import candidates
+    from analysis.siting import candidates
 
     assert candidates.candidates(city, candidates.HALLS)["name"].tolist() == ["会館"]
     assert figures(city, ["resources_per_1000_elderly"], "city", kind="hall")["numerator"].tolist() == [1]

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import citation
-from data.contacts import NO_CONTACT, NO_NUMBER, hide, hide_in_title, in_problem, without_contacts
-from data.problems import Problem
+from data.files.problems import Problem
+from data.store import citations
+from data.text.contacts import NO_CONTACT, NO_NUMBER, hide, hide_in_title, in_problem, without_contacts
 
 NUMBERS = (
     """
@@ -158,7 +158,7 @@ def test_a_column_keeps_what_is_missing_and_a_problem_loses_what_it_quotes():
     ],
 )
 def test_a_source_called_after_its_file_tells_no_number(title):
-    told = citation.title(pd.DataFrame({"source_id": ["s"], "publisher": [None], "title": [title]}), "s")
+    told = citations.title(pd.DataFrame({"source_id": ["s"], "publisher": [None], "title": [title]}), "s")
     assert told != title and not {"8195", "4195", "８１９５", "abc"} & {
         told[place : place + size] for place in range(len(told)) for size in (3, 4)
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import councils
-from data.city import open_city
-from data.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN
-from data.resources import NO_NUMBER
-from pages import facts
+from analysis.lists import councils
+from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN
+from analysis.lists.resources import NO_NUMBER
+from data.store.city import open_city
+from pages import queries
 from tests.tiny_city import area_table, parents, stored
 
 DISTRICTS = {"d0": "東", "d1": "西", "d2": "南", "d3": "北"}
@@ -202,7 +202,7 @@ def test_numbers_and_remarks_stay_with_officials(tmp_path, monkeypatch, sharing)
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_numbers_stay_with_officials_wherever_they_are_written(tmp_path, monkeypatch, sharing):
-    """Also in what a council strives for, and where pages ask (pages.facts)."""
+    """Also in what a council strives for, and where pages ask (pages.queries)."""
     number = "027-123-4567"
     city = city_of(
         tmp_path,
@@ -226,13 +226,13 @@ def test_numbers_stay_with_officials_wherever_they_are_written(tmp_path, monkeyp
             }
         ],
     )
-    for view in (facts.View(city, "d0", "東", sharing), facts.View(city, "", "", sharing)):
-        record = facts.council_record(view)
+    for view in (queries.View(city, "d0", "東", sharing), queries.View(city, "", "", sharing)):
+        record = queries.council_record(view)
         assert len(record.activities) == len(record.councils.dropna(subset=["vision"])) == 1
-        assert number not in record.activities.to_csv() + record.councils.to_csv() + facts.vision(view)
-    assert facts.vision(facts.View(city, "d0", "東", sharing)) == f"お茶の間のあるまち {NO_NUMBER}"
+        assert number not in record.activities.to_csv() + record.councils.to_csv() + queries.vision(view)
+    assert queries.vision(queries.View(city, "d0", "東", sharing)) == f"お茶の間のあるまち {NO_NUMBER}"
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    assert number in facts.vision(facts.View(city, "d0", "東", "internal"))
+    assert number in queries.vision(queries.View(city, "d0", "東", "internal"))
 
 
 def test_a_public_documents_remark_may_be_shown(tmp_path):

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from pyproj import Geod, Transformer
 
-from analysis import batch
-from data import coverage_batch
+from analysis.methods import coverage_batch as batch
+from data.commands import coverage_batch
 
 ZONE = 6677  # zone IX, round 139.83 E 36 N
 

@@ -11,14 +11,17 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data import access, estimates, made, plans, restricted
+from analysis.indicators import estimates
+from analysis.siting import plans
 from data.__main__ import main
-from data.city import City, CityNotFound, TableUnreadable, folders, open_city
-from data.city_file import CityUnreadable
-from data.command_words import disk_words
-from data.importing import import_city
-from data.problems import Refused
-from data.wishes import Given, Wishes
+from data.commands.parser import disk_words
+from data.files.problems import Refused
+from data.ingest.import_city import import_city
+from data.ingest.options import Given, Wishes
+from data.made import json_store
+from data.store import access, individuals
+from data.store.city import City, CityNotFound, TableUnreadable, folders, open_city
+from data.store.city_file import CityUnreadable
 from pages.book.__main__ import main as books
 from tests.tiny_city import area_table, bands, parents, stored
 
@@ -337,14 +340,14 @@ def test_an_import_into_a_damaged_city_is_refused_with_a_word_and_replace_heals_
 )
 def test_damaged_entries_of_people_are_named_and_stay_as_they_are(content, cities_dir):
     city = tiny(cities_dir)
-    folder = made.folder_of(city)
+    folder = json_store.folder_of(city)
     folder.mkdir(parents=True)
     for store, read in (("rates", lambda: estimates.own_rates(city)), ("plans", lambda: plans.plans(city, "public"))):
         path = folder / f"{store}.json"
         path.write_bytes(content)
-        with pytest.raises(made.MadeUnreadable, match=rf"{store}\.json.*別の場所へ移すと"):
+        with pytest.raises(json_store.MadeUnreadable, match=rf"{store}\.json.*別の場所へ移すと"):
             read()
-        with pytest.raises(made.MadeUnreadable):
+        with pytest.raises(json_store.MadeUnreadable):
             read()
         assert path.read_bytes() == content
 
@@ -352,11 +355,11 @@ def test_damaged_entries_of_people_are_named_and_stay_as_they_are(content, citie
 def test_a_damaged_table_of_single_persons_is_named(cities_dir, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     city = tiny(cities_dir)
-    folder = restricted.folder_of(city.folder)
+    folder = individuals.folder_of(city.folder)
     folder.mkdir(parents=True)
-    (folder / restricted.FILE).write_bytes(b"x")
+    (folder / individuals.FILE).write_bytes(b"x")
     with pytest.raises(TableUnreadable, match="個人別の利用の表"):
-        restricted.individuals(city)
+        individuals.individuals(city)
 
 
 @pytest.mark.parametrize(

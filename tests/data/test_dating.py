@@ -9,15 +9,15 @@ import json
 import openpyxl
 import pytest
 
-from data import dates
 from data.__main__ import main
-from data.city import open_city
-from data.dates import asked_day, impossible, overlap, read_date, read_period
-from data.importing import Given, Wishes, import_city
-from data.piece import Options, Piece
-from data.problems import Refused
+from data.files import dates
+from data.files.dates import asked_day, impossible, overlap, read_date, read_period
+from data.files.extract import Options, Piece
+from data.files.opened import opened
+from data.files.problems import Refused
+from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import councils, estat_ages, households, needs_table, recognise, resources_table, standard_population
-from data.tabular import opened
+from data.store.city import open_city
 
 TODAY = datetime.date(2026, 5, 10)
 

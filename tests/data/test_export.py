@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.export import to_csv
+from data.store.csv_export import to_csv
 from tests.tiny_city import area_table, bands, parents, stored
 
 

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from analysis.registry import INDICATORS
-from analysis.vocabulary import TOLD, UNKNOWN
-from data import figures as door
-from data.access import internal_allowed
-from data.city import City, open_city
-from data.facts import day, nearest
-from data.figures import COLUMNS, COUNTS, figures
-from data.store import write_city
+from analysis.counts.area_counts import day, nearest
+from analysis.indicators import values as door
+from analysis.indicators.registry import INDICATORS
+from analysis.indicators.values import COLUMNS, COUNTS, figures
+from data.store.access import internal_allowed
+from data.store.city import City, open_city
+from data.store.write import write_city
+from data.vocabulary import TOLD, UNKNOWN
 from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 
@@ -199,7 +199,7 @@ def test_what_a_list_does_not_name_is_no_nought_where_nobody_counted_the_househo
 def test_what_a_list_does_not_name_is_never_nought_in_any_form(level, capsys):
     """登録なし in rows, in the command's CSV and JSON, in a table's CSV and its long form."""
     from data.__main__ import main
-    from pages.figures import sheets
+    from pages.figures import tables as sheets
     from pages.figures.description import Caption
 
     keys = ["mimamori_rate", "mobile_sales_served_households", "enrolled_rate"]

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from data import figures as door
-from data.city import City
-from data.figures import figures
+from analysis.indicators import values as door
+from analysis.indicators.values import figures
+from data.store.city import City
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 
 

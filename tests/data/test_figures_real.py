@@ -6,12 +6,12 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from analysis import reach
-from data import figures as door
-from data.city import City, open_city
-from data.figures import figures
-from data.importing import Given, Wishes, import_city
-from data.prepared import prepared
+from analysis.counts.loaded_city import prepared
+from analysis.indicators import values as door
+from analysis.indicators.values import figures
+from analysis.methods import walking_reach
+from data.ingest.import_city import Given, Wishes, import_city
+from data.store.city import City, open_city
 
 CENSUS = "2020-10-01"
 
@@ -75,7 +75,7 @@ def test_coverage_by_care_sites_beside_polygons(higashiosaka):
         6674
     )
     assert len(sites) == 198
-    exact = reach.share_within_polygons(made.shapes.reindex(rows["area_code"]), sites, 300)
+    exact = walking_reach.share_within_polygons(made.shapes.reindex(rows["area_code"]), sites, 300)
     people = rows["denominator"].to_numpy(float)
     assert np.nanmean(np.abs(rows["value"].to_numpy(float) - exact)) < 0.015
     assert (

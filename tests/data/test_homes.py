@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.homes import guessed, homes, names_itself, says_home
+from data.text.private_homes import guessed, homes, names_itself, says_home
 
 PLACES = (
     """

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from data import candidates, routes, siting
-from data import figures as door
-from data.city import City
-from data.facts import Rules
-from data.figures import figures
-from data.prepared import prepared
-from data.resources import shown_resources
-from data.sites import positions
-from data.siting import Question
+from analysis.counts.active_resources import positions
+from analysis.counts.area_counts import Rules
+from analysis.counts.loaded_city import prepared
+from analysis.indicators import values as door
+from analysis.indicators.values import figures
+from analysis.lists import mobile_sales_rounds
+from analysis.lists.resources import shown_resources
+from analysis.siting import candidates, further_place
+from analysis.siting.further_place import Question
+from data.store.city import City
 from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 DISTANCES = "300,500,800"
@@ -114,10 +115,10 @@ def told(city: City, sharing: str) -> list:
         for level in LEVELS
     ]
     rows.append(door.gaps(city, "salon", 300, sharing=sharing))
-    rows.append(routes.rounds(city, sharing).stops.astype(str))
+    rows.append(mobile_sales_rounds.rounds(city, sharing).stops.astype(str))
     for way in ("straight", "detour", "network"):
-        here = siting.people(city, Question("salon", "65+", 300, way=way), sharing)
-        rows += [pd.DataFrame({"reached": here.reached}), siting.tried(city, here, **at(1400, 400)).areas]
+        here = further_place.people(city, Question("salon", "65+", 300, way=way), sharing)
+        rows += [pd.DataFrame({"reached": here.reached}), further_place.tried(city, here, **at(1400, 400)).areas]
     return rows
 
 
@@ -144,7 +145,7 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
     with monkeypatch.context() as outside:
         outside.delenv("INTERNAL_ACCESS")
         with pytest.raises(PermissionError):
-            siting.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
+            further_place.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
 
 
 def test_only_private_homes_are_moved(tmp_path):
@@ -269,11 +270,11 @@ def answers(city: City, sharing: str) -> list[pd.DataFrame]:
     rows += [
         shown_resources(city, sharing).astype(str),
         candidates.candidates(city, candidates.HALLS, sharing=sharing),
-        routes.rounds(city, sharing).stops.astype(str),
+        mobile_sales_rounds.rounds(city, sharing).stops.astype(str),
     ]
-    here = siting.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
+    here = further_place.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
     rows += [pd.DataFrame({"reached": here.reached})] + [
-        siting.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
+        further_place.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
     ]
     return rows
 

@@ -12,13 +12,13 @@ import pytest
 import xlsxwriter
 from shapely.geometry import LineString
 
+from analysis.indicators.values import counts
 from data.__main__ import main
-from data.city import open_city
-from data.figures import counts
-from data.importing import Given, Wishes, import_city
-from data.joining import Gazetteer
-from data.problems import Refused
-from data.schema import TABLES
+from data.files.problems import Refused
+from data.ingest.gazetteer import Gazetteer
+from data.ingest.import_city import Given, Wishes, import_city
+from data.store.city import open_city
+from data.store.schema import TABLES
 
 BAD = Path(__file__).parent.parent / "bad" / "own_tables"
 

@@ -11,11 +11,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.city import open_city
-from data.importing import Given, Wishes, import_city
-from data.piece import Options
+from data.files.extract import Options
+from data.files.opened import opened
+from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import estat_ages
-from data.tabular import opened
+from data.store.city import open_city
 
 HIGASHIOSAKA = ("r2ka27227.topojson", "町目別20240930.xlsx", "tblT001082C27.csv", "districts_made_up.csv")
 TAKAMATSU = ("201910", "202010", "202310", "202410", "202507", "202510")

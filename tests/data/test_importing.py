@@ -11,10 +11,10 @@ import pytest
 import shapely.affinity
 
 from data.__main__ import main
-from data.city import open_city
-from data.importing import Given, Wishes, import_city
-from data.problems import Refused
-from data.store import name_revision
+from data.files.problems import Refused
+from data.ingest.import_city import Given, Wishes, import_city
+from data.store.city import open_city
+from data.store.write import name_revision
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_zone_that_was_chosen_stays(run, small_city):
 def test_an_embedded_city_is_added_to_unless_it_is_invented(run, small_city, tmp_path, monkeypatch, invented):
     report, city = run(small_city.boundary())
     city.folder.rename(tmp_path / "embedded")
-    monkeypatch.setattr("data.city.EMBEDDED", tmp_path / "with_it")
+    monkeypatch.setattr("data.store.city.EMBEDDED", tmp_path / "with_it")
     (tmp_path / "with_it").mkdir()
     (tmp_path / "embedded").rename(tmp_path / "with_it" / "kaku")
     name_revision(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import KINDS, TOLD, UNKNOWN
-from data import kinds
 from data.__main__ import main
-from data.piece import Options
+from data.files import resource_kinds
+from data.files.extract import Options
+from data.files.opened import opened
 from data.readers import recognise, resources_table, standard_facilities
-from data.tabular import opened
+from data.vocabulary import KINDS, TOLD, UNKNOWN
 
 NAMES = {
     "clinic": (
@@ -63,21 +63,21 @@ def facilities(*lines: str, more: str = "") -> str:
 
 @pytest.mark.parametrize(("key", "name"), [(key, name) for key, names in NAMES.items() for name in names.split("|")])
 def test_a_name_or_a_category_tells_its_kind(key, name):
-    assert kinds.of_text(name) == key
+    assert resource_kinds.of_text(name) == key
 
 
 @pytest.mark.parametrize("name", ["健康ステーション", "ほほえみ", "", "第2グループ", "縁"])
 def test_what_does_not_tell_tells_nothing(name):
-    assert kinds.of_text(name) is None
+    assert resource_kinds.of_text(name) is None
 
 
 def test_every_kind_has_words_and_unknown_is_one():
     assert (
-        {kinds.of_word(kind.label) for kind in KINDS.values()} == set(KINDS)
-        and kinds.of_word(" ＳＡＬＯＮ ") == "salon"
-        and kinds.of_word("castle") is None
+        {resource_kinds.of_word(kind.label) for kind in KINDS.values()} == set(KINDS)
+        and resource_kinds.of_word(" ＳＡＬＯＮ ") == "salon"
+        and resource_kinds.of_word("castle") is None
     )
-    assert UNKNOWN not in TOLD and set(kinds.WORDS) == set(KINDS)
+    assert UNKNOWN not in TOLD and set(resource_kinds.WORDS) == set(KINDS)
 
 
 def test_columns_tell_before_names(read):
@@ -199,6 +199,6 @@ def test_real_hospitals_are_no_halls(real_data):
 
 def test_kinds_are_counted_in_the_order_of_the_vocabulary():
     assert (
-        kinds.in_words(kinds.counted(pd.Series(["hall", "salon", "hall", UNKNOWN])))
+        resource_kinds.in_words(resource_kinds.counted(pd.Series(["hall", "salon", "hall", UNKNOWN])))
         == "サロン・通いの場 1件、集会所・会館 2件、種類不明 1件"
     )

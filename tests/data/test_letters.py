@@ -7,13 +7,13 @@ import json
 import openpyxl
 import pytest
 
-from data.city import open_city
-from data.geofile import read_shapes
-from data.letters import LONGEST_NAME, LONGEST_TEXT, all_cleaned, cleaned, cleaned_row
-from data.problems import Problem
-from data.store import write_city
-from data.table_text import column, read_table
-from data.tabular import opened
+from data.files.geofile import read_shapes
+from data.files.headed_table import column, read_table
+from data.files.opened import opened
+from data.files.problems import Problem
+from data.store.city import open_city
+from data.store.write import write_city
+from data.text.letters import LONGEST_NAME, LONGEST_TEXT, all_cleaned, cleaned, cleaned_row
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import datetime
 import pandas as pd
 import pytest
 
-from data import dates
-from data.figures import counts, figures
-from data.problems import Refused
+from analysis.indicators.values import counts, figures
+from data.files import dates
+from data.files.problems import Refused
 
 CODE, WHOLE, PART = "279990040", "大字雲井", "雲井"  # one polygon under two names
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import figures as door
-from data.city import City
-from data.figures import figures
+from analysis.indicators import values as door
+from analysis.indicators.values import figures
+from data.store.city import City
 from tests.tiny_city import DAY, area_table, at, bands, parents, stored
 
 LEVELS = ("small_area", "neighbourhood", "district", "city")

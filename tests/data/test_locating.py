@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
-from data.locating import clip_base, locate_resources
-from data.schema import STORED_CRS, TABLES
+from data.ingest.locate import clip_base, locate_resources
+from data.store.schema import STORED_CRS, TABLES
 
 ZONE = 6677
 

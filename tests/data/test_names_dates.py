@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from data.codes import check_digit, city_code
-from data.dates import find_date, iso_date, iso_period
-from data.names import normal_name
+from data.files.dates import find_date, iso_date, iso_period
+from data.files.municipal_codes import check_digit, city_code
+from data.text.plain_text import normal_name
 
 
 @pytest.mark.parametrize(

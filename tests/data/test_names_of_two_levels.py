@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.figures import counts, figures
-from data.prepared import prepared
-from data.store import write_city
+from analysis.counts.loaded_city import prepared
+from analysis.indicators.values import counts, figures
+from data.store.write import write_city
 from tests.tiny_city import area_table, stored
 
 TOWNS = ("中央一丁目", "中央二丁目", "本町", "大字北野", "緑町", "港町", "東町")

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import NEEDS
+from analysis.indicators.values import figures, kinds_of_need
 from data.__main__ import main
-from data.city import EMBEDDED, open_city
-from data.figures import figures, kinds_of_need
+from data.store.city import EMBEDDED, open_city
+from data.vocabulary import NEEDS
 from tests.tiny_city import DAY, area_table, parents, stored
 
 PUBLISHED = EMBEDDED.parent / "published"

@@ -10,12 +10,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.ages import band_of
-from data.cells import MOST, counts, headings, read_number
-from data.piece import Options, Piece
-from data.problems import Problem, Refused
+from data.files.age_bands import band_of
+from data.files.cells import MOST, counts, headings, read_number
+from data.files.extract import Options, Piece
+from data.files.opened import opened
+from data.files.problems import Problem, Refused
 from data.readers import care, households, membership, needs_table, population_points, recognise, register_ages, survey
-from data.tabular import opened
 
 READ = [
     ("12", 12),

@@ -21,12 +21,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data import estimates, importing, locking, made, pictures, restricted, store
+from analysis.indicators import estimates
 from data.__main__ import main
-from data.city import open_city
-from data.importing import import_city
-from data.problems import Refused
-from data.wishes import Given, Wishes
+from data.files.problems import Refused
+from data.ingest import import_city as importing
+from data.ingest.import_city import import_city
+from data.ingest.options import Given, Wishes
+from data.made import json_store
+from data.store import individuals, locks, pictures, write
+from data.store.city import open_city
 from tests.data.conftest import SmallCity
 from tests.data.test_pictures import HEADINGS, photograph
 
@@ -112,7 +115,7 @@ def state(city: Path) -> tuple[str, int, int, int]:
     assert len(opened.table("population")) and len(opened.table("areas")) == 9
     shown = [pictures.read(city, name) is not None for name in cases["picture"].dropna()]
     assert all(shown), "a case whose picture is not there"
-    return opened.revision, len(cases), len(shown), len(restricted.individuals(opened))
+    return opened.revision, len(cases), len(shown), len(individuals.individuals(opened))
 
 
 def left_over(city: Path) -> list[str]:
@@ -120,7 +123,7 @@ def left_over(city: Path) -> list[str]:
     revision_folders = [path.name for path in city.iterdir() if path.is_dir() and path.name != "pictures"]
     hidden = [
         path.as_posix()
-        for root in (city, restricted.folder_of(city), city.parent.parent / "made")
+        for root in (city, individuals.folder_of(city), city.parent.parent / "made")
         if root.is_dir()
         for path in root.rglob(".*")
         if not path.name.endswith(".lock")
@@ -266,7 +269,7 @@ def test_where_city_toml_cannot_be_read_no_revision_is_taken_away(kaku):
     revision = open_city("kaku", kaku.parent).revision
     (kaku / f".unnamed-{revision}").touch()
     (kaku / "city.toml").write_bytes(b"")
-    store.tidy(kaku)
+    write.tidy(kaku)
     assert (kaku / revision / "areas.parquet").is_file()
 
 
@@ -276,18 +279,18 @@ def test_undoing_an_import_keeps_both_revisions(kaku, base):
     (kaku / f".unnamed-{report.revision}").touch()  # killed between the naming and the taking away of the mark
     import tomllib
 
-    store.name_revision(kaku, tomllib.loads(first))
+    write.name_revision(kaku, tomllib.loads(first))
     import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
     assert (kaku / report.revision).is_dir() and open_city("kaku", kaku.parent).table("needs").empty
 
 
 def test_revisions_never_share_a_name():
-    assert len({store.new_revision() for _ in range(1000)}) == 1000
+    assert len({write.new_revision() for _ in range(1000)}) == 1000
 
 
 def test_a_folder_made_anew_under_an_old_name_is_another_city(tmp_path):
-    from data.prepared import prepared
-    from pages.facts import memory
+    from analysis.counts.loaded_city import prepared
+    from pages.queries import memory
     from tests.tiny_city import area_table, stored
 
     first = stored(tmp_path, {"areas": area_table(small_area={"a0": "一"}, city={"c": "試市"})})
@@ -313,7 +316,7 @@ def take_turns(root: str, name: str, files: list[str], barrier, rounds: int, ans
             report = import_city(
                 name, [Given(Path(file)) for file in files], Wishes(cities=Path(root) / str(number)), said.append
             )
-            answers.put((number, report.revision, locking.WAITING in said))
+            answers.put((number, report.revision, locks.WAITING in said))
         except Refused as refused:
             answers.put((number, str(refused), True))
 
@@ -373,12 +376,12 @@ def test_entries_of_two_processes_are_all_kept(kaku):
     for process in pair:
         process.join(PATIENT)
     assert len(estimates.own_rates(open_city("kaku", kaku.parent))) == 40
-    assert [path.name for path in made.folder_of(open_city("kaku", kaku.parent)).iterdir()] == ["rates.json"]
+    assert [path.name for path in json_store.folder_of(open_city("kaku", kaku.parent)).iterdir()] == ["rates.json"]
 
 
 def hold(folder: str, line) -> None:
     """A process that holds a city's lock until it is told to end (or killed)."""
-    with locking.alone(Path(folder)):
+    with locks.alone(Path(folder)):
         line.send("held")
         line.poll(PATIENT)
 
@@ -399,21 +402,21 @@ def holder(kaku):
 def test_waiting_is_said_and_ends_with_the_other_import_or_with_a_word(kaku, base, holder, monkeypatch):
     _, line = holder
     said: list[str] = []
-    monkeypatch.setattr(locking.alone.__wrapped__, "__defaults__", (None, 0.2))
+    monkeypatch.setattr(locks.alone.__wrapped__, "__defaults__", (None, 0.2))
     before = state(kaku)
     with pytest.raises(Refused, match="ほかの取り込みか保存が続いているため、書き込めませんでした"):
         import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), said.append)
-    assert locking.WAITING in said and state(kaku) == before
+    assert locks.WAITING in said and state(kaku) == before
     monkeypatch.undo()
 
     def say(words: str) -> None:
         said.append(words)
-        if words == locking.WAITING:
+        if words == locks.WAITING:
             line.send("end")
 
     said.clear()
     import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), say)
-    assert said.count(locking.WAITING) == 1 and len(open_city("kaku", kaku.parent).table("needs"))
+    assert said.count(locks.WAITING) == 1 and len(open_city("kaku", kaku.parent).table("needs"))
 
 
 def test_a_killed_process_leaves_no_lock(kaku, base, holder):
@@ -422,17 +425,17 @@ def test_a_killed_process_leaves_no_lock(kaku, base, holder):
     process.join(PATIENT)
     said: list[str] = []
     import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), said.append)
-    assert locking.WAITING not in said and len(open_city("kaku", kaku.parent).table("needs"))
+    assert locks.WAITING not in said and len(open_city("kaku", kaku.parent).table("needs"))
 
 
 def test_threads_wait_too_and_the_holder_may_ask_again(kaku):
     order: list[str] = []
 
     def other() -> None:
-        with locking.alone(kaku, lambda words: order.append("waits")):
+        with locks.alone(kaku, lambda words: order.append("waits")):
             order.append("other")
 
-    with locking.alone(kaku), locking.alone(kaku):
+    with locks.alone(kaku), locks.alone(kaku):
         thread = threading.Thread(target=other)
         thread.start()
         while "waits" not in order:

@@ -19,13 +19,13 @@ import pyogrio
 import pytest
 from shapely.geometry import box
 
-from data import mapfile
 from data.__main__ import main
-from data.importing import Given, Wishes, import_city
-from data.piece import Options
-from data.problems import Problem, Refused
+from data.files import map_file_safety
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Problem, Refused
+from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import recognise
-from data.tabular import opened
 
 CANARY = "試験花子"
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
@@ -586,7 +586,7 @@ def test_check_says_the_same(tmp_path, secret, capsys):
 
 
 def test_the_largest_sizes_are_said(tmp_path, monkeypatch):
-    monkeypatch.setitem(mapfile.LARGEST, ".geojson", 100)
+    monkeypatch.setitem(map_file_safety.LARGEST, ".geojson", 100)
     gpd.GeoDataFrame(
         {"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(135.5, 34.6, 135.6, 34.7)], crs="EPSG:6668"
     ).to_file(tmp_path / "x.geojson")

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point, box
 
-from data import mesh, spreading
-from data.city import open_city
-from data.figures import figures
-from data.importing import Given, Wishes, import_city
-from data.piece import Options
-from data.prepared import prepared
-from data.problems import Refused
+from analysis.counts import population_points
+from analysis.counts.loaded_city import prepared
+from analysis.indicators.values import figures
+from data.files import mesh_codes
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
+from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import recognise
-from data.tabular import opened
+from data.store.city import open_city
 from tests.tiny_city import SIDE, ZONE, area_table, at, bands, stored
 
 
@@ -35,21 +36,21 @@ def estat(tmp_path, lines, name="tblT001141H5339.txt"):
 
 def test_a_mesh_code_is_its_cell():
     # 東京駅 lies in 5339-46-11 (JIS X 0410): 35.675-35.683 N, 139.7625-139.775 E.
-    lat, lon, kind = mesh.middle("53394611")
+    lat, lon, kind = mesh_codes.middle("53394611")
     assert (kind, lat, lon) == ("mesh1km", pytest.approx(35.675 + 15 / 3600), pytest.approx(139.7625 + 22.5 / 3600))
-    parts = [mesh.middle(f"53394611{half}{quarter}") for half in "1234" for quarter in "1234"]
+    parts = [mesh_codes.middle(f"53394611{half}{quarter}") for half in "1234" for quarter in "1234"]
     assert {part[2] for part in parts} == {"mesh250"}
     assert np.mean([part[0] for part in parts]) == pytest.approx(lat) and np.mean(
         [part[1] for part in parts]
     ) == pytest.approx(lon)
     assert len({part[:2] for part in parts}) == 16
     assert (
-        mesh.middle("533946114")[0] > mesh.middle("533946112")[0]
-        and mesh.middle("533946112")[1] > mesh.middle("533946111")[1]
+        mesh_codes.middle("533946114")[0] > mesh_codes.middle("533946112")[0]
+        and mesh_codes.middle("533946112")[1] > mesh_codes.middle("533946111")[1]
     )
     for wrong in ("272270010", "5339461", "53398611", "533946115"):
         with pytest.raises(ValueError, match="地域メッシュコードではありません"):
-            mesh.middle(wrong)
+            mesh_codes.middle(wrong)
 
 
 def test_an_estat_mesh_is_read_and_hidden_cells_carry_nobody(tmp_path):
@@ -76,7 +77,7 @@ def test_a_mesh_that_cannot_be_read_is_refused(tmp_path, lines, why):
 
 
 def test_the_mesh_of_projections_gives_its_first_year(tmp_path):
-    lat, lon, _ = mesh.middle("533946111")
+    lat, lon, _ = mesh_codes.middle("533946111")
     shapes = gpd.GeoDataFrame(
         {"MESH_ID": [533946111], "PTN_2020": [55.5], "PTN_2050": [30.0]},
         geometry=[Point(lon, lat).buffer(0.001)],
@@ -116,7 +117,7 @@ def mesh_in(x: float, y: float) -> str:
 
 def test_people_stand_in_the_cells_of_the_mesh_and_the_caption_says_so(tmp_path):
     areas = area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"})
-    lat, lon, kind = mesh.middle(mesh_in(400, 500))
+    lat, lon, kind = mesh_codes.middle(mesh_in(400, 500))
     near = pd.DataFrame([("m", kind, lat, lon, 50.0)], columns=["source_id", "kind", "lat", "lon", "weight"])
     salon = pd.DataFrame([{"resource_id": "s", "kind": "salon", **at(400, 500)}])
     people = bands("a0", 10, 60, 20, 10) + bands("a1", 10, 60, 20, 10)
@@ -135,7 +136,7 @@ def test_people_stand_in_the_cells_of_the_mesh_and_the_caption_says_so(tmp_path)
         np.pi * 0.09, abs=0.05
     )
     made = prepared(with_mesh)
-    xy, area, weight, estimated, way = spreading.points(made)
+    xy, area, weight, estimated, way = population_points.points(made)
     assert way.tolist() == ["mesh250", "polygon"] and not estimated.any()
     np.testing.assert_allclose(np.bincount(area, weight), 1.0)
     assert np.hypot(*(xy[area == 0] - [400, 500]).T).max() < 400
@@ -161,14 +162,14 @@ def test_the_finest_way_wins_and_the_latest_date(tmp_path):
         "population": bands("a0", 1, 1, 1, 1) + bands("a1", 1, 1, 1, 1),
     }
     city = stored(tmp_path, tables | {"people_points": rows, "sources": sources}, "all")
-    assert spreading.points(prepared(city))[4].tolist() == ["buildings", "mesh1km"]
+    assert population_points.points(prepared(city))[4].tolist() == ["buildings", "mesh1km"]
     city = stored(
         tmp_path,
         tables
         | {"population": bands("a0", 1, 1, 1, 1), "people_points": rows[rows["kind"] == "mesh250"], "sources": sources},
         "dates",
     )
-    xy, area, *_ = spreading.points(prepared(city))
+    xy, area, *_ = population_points.points(prepared(city))
     assert xy[area == 0][:, 0].mean() == pytest.approx(300, abs=2)
 
 

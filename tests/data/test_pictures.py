@@ -7,10 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from data import pictures
 from data.cities.making import drawing
-from data.city import open_city
-from data.importing import Given, Wishes, import_city
+from data.ingest.import_city import Given, Wishes, import_city
+from data.store import pictures
+from data.store.city import open_city
 
 HEADINGS = ["地区", "日付", "題名", "目的", "数・人数", "写真", "掲載の同意"]
 
@@ -112,7 +112,7 @@ def test_an_import_takes_in_what_people_agreed_to_and_says_the_rest(small_city, 
 
 
 def test_a_refused_import_leaves_no_picture(small_city, tmp_path):
-    from data.problems import Refused
+    from data.files.problems import Refused
 
     table = small_city.write("事例.csv", [HEADINGS, ["東地区", "2025-05", "会", "集まる", "", "よい.jpg", "はい"]])
     (small_city.folder / "よい.jpg").write_bytes(photograph())

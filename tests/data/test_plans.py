@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from data import plans
-from data.plans import Plan
-from data.siting import Question
+from analysis.siting import plans
+from analysis.siting.further_place import Question
+from analysis.siting.plans import Plan
 from tests.tiny_city import area_table, stored
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.city import EMBEDDED, open_city
-from data.figures import counts, figures, series
+from analysis.indicators.values import counts, figures, series
+from data.store.city import EMBEDDED, open_city
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 
 PUBLISHED = EMBEDDED.parent / "published"

@@ -9,10 +9,10 @@ import json
 import pytest
 
 from data.__main__ import main
-from data.importing import Given, Wishes, import_city
-from data.piece import Piece
-from data.problems import LONGEST_VALUE, MOST_SAID, Problem, Problems, Refused, Rest, number_of
-from data.report import Report
+from data.files.extract import Piece
+from data.files.problems import LONGEST_VALUE, MOST_SAID, Problem, Problems, Refused, Rest, number_of
+from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.report import Report
 
 
 def some(number: int, severity: str = "refuse", file: str = "a.csv") -> list[Problem]:

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from data.figures import figures, gaps
-from data.prepared import prepared
-from data.settlement import people_placed, thinly_settled, ways
-from data.sites import open_at
+from analysis.counts.active_resources import open_at
+from analysis.counts.loaded_city import prepared
+from analysis.indicators.settlement import people_placed, thinly_settled, ways
+from analysis.indicators.values import figures, gaps
 from tests.tiny_city import DAY, SIDE, ZONE, area_table, at, bands, parents, stored
 
 SMALL = [f"a{i}" for i in range(6)]

@@ -12,11 +12,11 @@ import pytest
 import shapely
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from data.piece import Options
-from data.problems import Refused
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import association_boundary, estat_boundary, recognise
-from data.schema import STORED_CRS
-from data.tabular import opened
+from data.store.schema import STORED_CRS
 
 
 def read(path, **options):

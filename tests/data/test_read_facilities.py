@@ -8,11 +8,11 @@ import io
 
 import pytest
 
-from data.piece import Options, Piece
-from data.problems import Refused
+from data.files.extract import Options, Piece
+from data.files.opened import opened
+from data.files.problems import Refused
+from data.files.resource_list import municipal_code
 from data.readers import care_sites, kayoinoba, recognise, standard_facilities
-from data.resource_rows import municipal_code
-from data.tabular import opened
 
 OLD = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,名称_通称,POIコード,住所,方書,緯度,経度,電話番号,内線番号,法人番号,団体名,利用可能曜日,開始時間,終了時間,利用可能日時特記事項,説明,バリアフリー情報,URL,備考"
 NEW = "全国地方公共団体コード,ID,地方公共団体名,名称,名称_カナ,名称_英字,所在地_全国地方公共団体コード,町字ID,所在地_連結表記,所在地_都道府県,所在地_市区町村,所在地_町字,所在地_番地以下,建物名等(方書),緯度,経度,高度の種別,高度の値,電話番号,団体名,利用可能曜日,開始時間,終了時間,利用可能時間特記事項,説明,URL,備考"

@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import NEEDS
-from data.piece import Options, Piece
-from data.problems import Refused
+from data.files.extract import Options, Piece
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import needs_table, recognise
-from data.tabular import opened
+from data.vocabulary import NEEDS
 
 
 @pytest.fixture

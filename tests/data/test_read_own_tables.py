@@ -6,10 +6,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.piece import Options, Piece
-from data.problems import Refused
+from data.files.extract import Options, Piece
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import care, households, membership, recognise, survey
-from data.tabular import opened
 
 
 @pytest.fixture

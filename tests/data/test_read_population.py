@@ -7,10 +7,10 @@ import csv
 import openpyxl
 import pytest
 
-from data.piece import Options
-from data.problems import Refused
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import estat_ages, recognise, register_ages, standard_population
-from data.tabular import opened
 
 BANDS = [(start, start + 4) for start in range(0, 85, 5)] + [(85, None)]
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")

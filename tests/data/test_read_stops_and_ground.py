@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from data.piece import Options
-from data.problems import Refused
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import base_layers, demand_taxi, recognise
-from data.tabular import opened
 
 # --- stops
 # ------------------------------------------------------------------------------------------------------------------------------

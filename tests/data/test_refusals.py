@@ -12,13 +12,13 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from analysis.vocabulary import NEEDS
 from data.__main__ import main
-from data.importing import Given, Wishes, import_city
-from data.nearest import nearest
-from data.problems import Problem, Refused
-from data.tabular import LARGEST_TABLE, MOST_ROWS, Sheet
-from data.unpack import LARGEST_UNPACKED
+from data.files.archive import LARGEST_UNPACKED
+from data.files.opened import LARGEST_TABLE, MOST_ROWS, Sheet
+from data.files.problems import Problem, Refused
+from data.ingest.closest_template import nearest
+from data.ingest.import_city import Given, Wishes, import_city
+from data.vocabulary import NEEDS
 
 BAD = Path(__file__).parent.parent / "bad"
 CITY = "kaku"

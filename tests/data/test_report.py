@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from data.__main__ import main
-from data.problems import Problem, sentences
-from data.told_apart import shown_names
+from data.files.file_names import shown_names
+from data.files.problems import Problem, sentences
 
 HALLS = [
     ["市区町村コード", "市区町村名", "名称", "緯度", "経度"],

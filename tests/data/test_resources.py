@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import resources
-from data.city import City, open_city
-from data.resources import shown_resources
+from analysis.lists import resources
+from analysis.lists.resources import shown_resources
+from data.store.city import City, open_city
 from tests.tiny_city import area_table, at, stored
 
 HELPER = "090-1234-5678"

@@ -9,13 +9,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data import restricted
 from data.__main__ import main
-from data.city import CITY_FILE, open_city
-from data.piece import Options
-from data.problems import Refused
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
 from data.readers import individuals, recognise
-from data.tabular import opened
+from data.store import individuals as restricted
+from data.store.city import CITY_FILE, open_city
 
 HEAD = ["地区", "年代", "性別", "要介護度", "利用", "利用回数", "基準日"]
 LINES = [
@@ -269,7 +269,7 @@ def test_tables_of_counts_are_no_lists_of_people(tmp_path):
 
 
 def test_the_store_of_a_city_refuses_the_table(tmp_path):
-    from data.store import write_city
+    from data.store.write import write_city
 
     with pytest.raises(ValueError, match="restricted tables"):
         write_city(tmp_path / "x", {"title": "x"}, {"individuals": pd.DataFrame()}, "r1")

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import routes
-from data.prepared import prepared
+from analysis.counts.loaded_city import prepared
+from analysis.lists import mobile_sales_rounds
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 
 SMALL = {f"a{i}": f"{i + 1}丁目" for i in range(4)}
@@ -60,11 +60,11 @@ def test_stops_stand_by_weekday_and_time_and_the_unknown_last(tmp_path):
         stop(3, "便", 2500),
         stop(4, "便", 3300, **weekly("火", None)),
     )
-    found = routes.rounds(made).stops
+    found = mobile_sales_rounds.rounds(made).stops
     assert found["name"].tolist() == ["停2", "停1", "停4", "停0", "停3"] and found["number"].tolist() == [1, 2, 3, 4, 5]
     assert (
         found["visits"].iloc[-1] == ((None, None, None, None),)
-        and found["why"].iloc[-1] == routes.NO_DAY
+        and found["why"].iloc[-1] == mobile_sales_rounds.NO_DAY
         and pd.isna(found["gap"].iloc[-1])
     )
 
@@ -76,7 +76,7 @@ def test_people_are_those_of_every_point_at_its_nearest_stop(tmp_path):
         stop(1, "東", 1200, **weekly("月", "11:00")),
         stop(2, "西", 1500, **weekly("水")),
     )
-    found = routes.rounds(made).stops.set_index("name")
+    found = mobile_sales_rounds.rounds(made).stops.set_index("name")
     xy, area, weight, _ = prepared(made).points
     persons = np.array([40.0, 60.0, 80.0, 100.0])[area] * weight
     metres = np.array([np.hypot(*(xy - [x, 500]).T) for x in (600, 1200, 1500)])
@@ -99,7 +99,7 @@ def test_a_stop_visited_on_several_days_is_one_stop_with_its_longest_wait(tmp_pa
         stop(1, "便", 600, **weekly("木", "14:00")),
         stop(2, "便", 2600, **weekly("火金")),
     )
-    found = routes.rounds(made).stops
+    found = mobile_sales_rounds.rounds(made).stops
     assert len(found) == 2 and found["gap"].tolist() == [4, 4]
     assert [visit[0] for visit in found["visits"].iloc[0]] == ["月", "木"] and found["resource_ids"].iloc[0] == (
         "v0",
@@ -114,8 +114,12 @@ def test_a_visit_that_is_not_weekly_is_said_and_gives_no_days(tmp_path):
         stop(1, "便", 2600, weekdays="火"),
         stop(2, "便", 3600, **weekly("水")),
     )
-    found = routes.rounds(made).stops.set_index("name")
-    assert found["why"].to_dict() == {"停0": routes.NOT_WEEKLY, "停1": routes.UNSAID, "停2": ""}
+    found = mobile_sales_rounds.rounds(made).stops.set_index("name")
+    assert found["why"].to_dict() == {
+        "停0": mobile_sales_rounds.NOT_WEEKLY,
+        "停1": mobile_sales_rounds.UNSAID,
+        "停2": "",
+    }
     assert found["gap"].notna().tolist() == [False, False, True]
 
 
@@ -126,7 +130,7 @@ def test_rounds_that_stop_nearby_are_named_with_the_days_of_all_together(tmp_pat
         stop(1, "西", 900, **weekly("水")),
         stop(2, "南", 3600, **weekly("金")),
     )
-    found = routes.rounds(made).stops.set_index("route")
+    found = mobile_sales_rounds.rounds(made).stops.set_index("route")
     assert found["near"].to_dict() == {"東": ("西",), "西": ("東",), "南": ()}
     assert found.loc["東", "near_gap"] == 5 and pd.isna(found.loc["南", "near_gap"])
 
@@ -137,36 +141,38 @@ def test_stops_of_one_name_are_told_apart_by_their_area(tmp_path):
         stop(0, "便", 600, **weekly("月") | {"place": "公園前"}),
         stop(1, "便", 2600, **weekly("月", "11:00") | {"place": "公園前"}),
     )
-    assert routes.rounds(made).stops["name"].tolist() == ["公園前（1丁目）", "公園前（3丁目）"]
+    assert mobile_sales_rounds.rounds(made).stops["name"].tolist() == ["公園前（1丁目）", "公園前（3丁目）"]
 
 
 def test_without_ages_or_a_position_nobody_is_counted(tmp_path):
-    found = routes.rounds(city(tmp_path / "one", stop(0, "便", 600, **weekly("月")), ages=False))
+    found = mobile_sales_rounds.rounds(city(tmp_path / "one", stop(0, "便", 600, **weekly("月")), ages=False))
     assert found.stops["persons"].isna().all() and found.note == ""
-    found = routes.rounds(
+    found = mobile_sales_rounds.rounds(
         city(tmp_path / "other", stop(0, "便", None, **weekly("月")), stop(1, "便", 600, **weekly("月")))
     ).stops.set_index("name")
     assert pd.isna(found.at["停0", "persons"]) and found.at["停1", "persons"] > 0 and found.at["停0", "gap"] == 7
 
 
 def test_vans_known_by_served_areas_only_have_no_stops_and_an_unnamed_round_is_said(tmp_path):
-    assert routes.rounds(city(tmp_path / "one", stop(0, None, None, area_code="a0"))).stops.empty
-    assert routes.rounds(city(tmp_path / "other", stop(0, None, 600, **weekly("月")))).stops["route"].tolist() == [
-        routes.UNNAMED
-    ]
+    assert mobile_sales_rounds.rounds(city(tmp_path / "one", stop(0, None, None, area_code="a0"))).stops.empty
+    assert mobile_sales_rounds.rounds(city(tmp_path / "other", stop(0, None, 600, **weekly("月")))).stops[
+        "route"
+    ].tolist() == [mobile_sales_rounds.UNNAMED]
 
 
 def test_what_may_not_be_published_is_no_stop_in_public(tmp_path, monkeypatch):
     made = city(tmp_path, stop(0, "便", 600, **weekly("月")), stop(1, "便", 2600, **weekly("月") | {"publish": False}))
-    assert len(routes.rounds(made).stops) == 1 and len(routes.rounds(made, "council").stops) == 2
+    assert (
+        len(mobile_sales_rounds.rounds(made).stops) == 1 and len(mobile_sales_rounds.rounds(made, "council").stops) == 2
+    )
     monkeypatch.delenv("INTERNAL_ACCESS", raising=False)
     with pytest.raises(PermissionError, match="INTERNAL_ACCESS"):
-        routes.rounds(made, "internal")
+        mobile_sales_rounds.rounds(made, "internal")
 
 
 def test_stops_a_kilometre_apart_share_nobody(tmp_path):
     made = city(
         tmp_path, *[stop(number, "便", SIDE * number + 500, **weekly("月", f"1{number}:00")) for number in range(3)]
     )
-    found = routes.rounds(made).stops
+    found = mobile_sales_rounds.rounds(made).stops
     assert found["persons"].to_numpy(float) == pytest.approx(found["only"].to_numpy(float))

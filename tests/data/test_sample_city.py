@@ -14,10 +14,10 @@ import pytest
 import shapely
 from pandas.testing import assert_frame_equal
 
-from analysis.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOLD, TOTAL
 from data.cities import make_sample
-from data.city import open_city
-from data.schema import TABLES, WITH_GEOMETRY
+from data.store.city import open_city
+from data.store.schema import TABLES, WITH_GEOMETRY
+from data.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOLD, TOTAL
 
 LAST, FIRST = "2025-04-01", "2015-04-01"
 MADE_IN = 30  # seconds

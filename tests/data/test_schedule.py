@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.schedule import Schedule, read_schedule
+from data.files.schedule import Schedule, read_schedule
 
 
 @pytest.mark.parametrize(

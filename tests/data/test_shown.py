@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import levels
-from data.figures import counts
+from analysis.indicators.values import counts
+from analysis.methods import levels
 
 
 def register(small_city, total: int | None = None, lines=slice(None), name: str = "register.csv"):
@@ -52,7 +52,7 @@ def test_the_report_agrees_only_with_what_pages_show(run, small_city, monkeypatc
         found = sound(areas, membership)
         return found.assign(weight=found["weight"].mask(found["parent_code"] == "kaku", 2.0))
 
-    monkeypatch.setattr("analysis.levels.ancestors", doubled)
+    monkeypatch.setattr("analysis.methods.levels.ancestors", doubled)
     report, city = run(small_city.boundary(), register(small_city), two_levels(small_city))
     assert counts(city, "city", ["population"])["value"].item() == 2 * small_city.total
     assert report.files[1].totals["人口総数"] == {"file": small_city.total, "read": 2 * small_city.total}

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import figures, similar
-from data.city import open_city
+from analysis.indicators import similar_districts, values
+from data.store.city import open_city
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 
 SMALL = [f"a{i}" for i in range(6)]
@@ -52,11 +52,11 @@ PEOPLE = {
 
 
 def test_the_nearest_stand_first_and_what_differs_is_named(tmp_path):
-    found = similar.similar(city_of(tmp_path, PEOPLE), "d0")
+    found = similar_districts.similar(city_of(tmp_path, PEOPLE), "d0")
     assert found["area_code"].tolist() == ["d2", "d3", "d5"]
     assert found["area_name"].tolist() == ["第2", "第3", "第5"]
     assert (found["distance"].diff().dropna() >= 0).all()
-    assert set(found["alike"]) | set(found["differs"]) <= set(similar.FEATURES)
+    assert set(found["alike"]) | set(found["differs"]) <= set(similar_districts.FEATURES)
     assert found.set_index("area_code").at["d5", "differs"] in (
         "household_size",
         "density",
@@ -67,7 +67,7 @@ def test_as_computed_from_the_tables_by_hand(tmp_path):
     """A second way to the features: from the numbers put in, one square kilometre each."""
     city = city_of(tmp_path, PEOPLE)
     # 公開用 does not tell where people live alone of a district that is one small area.
-    rows = similar.profiles(city, "council").pivot(index="area_code", columns="feature", values="value")
+    rows = similar_districts.profiles(city, "council").pivot(index="area_code", columns="feature", values="value")
     for code, numbers in PEOPLE.items():
         row = rows.loc[f"d{code[1:]}"]
         np.testing.assert_allclose(
@@ -83,50 +83,50 @@ def test_what_is_hidden_changes_no_likeness(tmp_path, sharing):
     found = []
     for name, alone in (("one", {"a0": 1, "a1": 2}), ("other", {"a0": 2, "a1": 1})):
         city = city_of(tmp_path / name, PEOPLE, {code: 30 for code in PEOPLE} | alone)
-        hidden = figures.figures(city, ["single_elderly_rate"], "district", sharing=sharing).set_index("area_code")
+        hidden = values.figures(city, ["single_elderly_rate"], "district", sharing=sharing).set_index("area_code")
         assert (hidden.loc[["d0", "d1"], "state"] == "suppressed").all()
-        rows = similar.profiles(city, sharing)
+        rows = similar_districts.profiles(city, sharing)
         assert (
             rows.loc[(rows["feature"] == "single_elderly_rate") & rows["area_code"].isin(["d0", "d1"]), "value"]
             .isna()
             .all()
         )
         found.append(
-            pd.concat([rows, *(similar.similar(city, f"d{number}", sharing) for number in range(6))]).reset_index(
-                drop=True
-            )
+            pd.concat(
+                [rows, *(similar_districts.similar(city, f"d{number}", sharing) for number in range(6))]
+            ).reset_index(drop=True)
         )
     pd.testing.assert_frame_equal(*found)
 
 
 def test_fewer_than_four_districts_give_none(tmp_path):
     city = city_of(tmp_path, {code: PEOPLE[code] for code in SMALL[:3]})
-    assert similar.similar(city, "d0").empty
-    assert list(similar.similar(city, "d0").columns) == list(similar.COLUMNS)
+    assert similar_districts.similar(city, "d0").empty
+    assert list(similar_districts.similar(city, "d0").columns) == list(similar_districts.COLUMNS)
 
 
 def test_takasaki_has_figures_of_one_district_only():
-    assert similar.similar(open_city("takasaki"), "takasaki/八幡").empty
-    assert similar.similar(open_city("takasaki"), "takasaki/豊岡").empty
+    assert similar_districts.similar(open_city("takasaki"), "takasaki/八幡").empty
+    assert similar_districts.similar(open_city("takasaki"), "takasaki/豊岡").empty
 
 
 def test_every_district_of_the_sample_has_three_others():
     city = open_city("sample")
-    codes = similar.profiles(city)["area_code"].unique()
+    codes = similar_districts.profiles(city)["area_code"].unique()
     for code in codes:
-        found = similar.similar(city, code)
+        found = similar_districts.similar(city, code)
         assert len(set(found["area_code"]) - {code}) == 3
 
 
 def test_a_code_that_is_no_district():
     with pytest.raises(KeyError, match="no district of that code"):
-        similar.similar(open_city("sample"), "nowhere")
+        similar_districts.similar(open_city("sample"), "nowhere")
 
 
 def test_how_near_several_lie(tmp_path):
-    rows = similar.profiles(city_of(tmp_path, PEOPLE))
-    gaps = similar.likeness_of(rows, ["d0", "d2", "d5"])
-    table = similar.compared(rows)
+    rows = similar_districts.profiles(city_of(tmp_path, PEOPLE))
+    gaps = similar_districts.likeness_of(rows, ["d0", "d2", "d5"])
+    table = similar_districts.compared(rows)
     expected = max(abs(table.at["d0", "0-14"] - table.at[other, "0-14"]) for other in ("d2", "d5")) / table["0-14"].std(
         ddof=0
     )

@@ -15,12 +15,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from data import mapfile, tabular, unpack, workbook
-from data.cells import counts
-from data.piece import Options
-from data.problems import Problem, Problems, Refused, number_of
+from data.files import archive, excel_workbook, map_file_safety
+from data.files import opened as tabular
+from data.files.cells import counts
+from data.files.extract import Options
+from data.files.opened import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, opened, within_limits
+from data.files.problems import Problem, Problems, Refused, number_of
 from data.readers import recognise
-from data.tabular import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, opened, within_limits
 
 
 def refused(path: Path) -> Problem:
@@ -230,7 +231,7 @@ def test_marks_of_other_places_are_no_values(tmp_path):
 
 
 def test_cells_across_the_pieces_that_are_read_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "MIB", 64)
+    monkeypatch.setattr(excel_workbook, "MIB", 64)
     assert rows_of(sheet_of(tmp_path / "a.xlsx", FILLED)) == ROWS
     computed = (
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c><c r="C1"'
@@ -265,13 +266,13 @@ def test_limits_of_a_workbook(tmp_path, monkeypatch):
         ("MOST_SHEETS", 0, "シートが多すぎます"),
     ):
         with monkeypatch.context() as changed:
-            changed.setattr(workbook, name, limit)
+            changed.setattr(excel_workbook, name, limit)
             assert words in refused(path).why, name
     assert rows_of(path) == ROWS
 
 
 def test_an_archive_with_too_many_members(tmp_path, monkeypatch):
-    monkeypatch.setattr(unpack, "LARGEST_LIST", 100)
+    monkeypatch.setattr(archive, "LARGEST_LIST", 100)
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
         for number in range(10):
             packed.writestr(f"{number}.txt", "")
@@ -304,9 +305,9 @@ def test_too_many_shapes_or_corners(ending, tmp_path, monkeypatch):
     with opened(path) as file:
         assert len(recognise(file).read(file, Options()).tables["areas"]) == 20
     with monkeypatch.context() as changed:
-        changed.setattr(mapfile, "MOST_SHAPES", 19)
+        changed.setattr(map_file_safety, "MOST_SHAPES", 19)
         assert "図形が多すぎます" in refused(path).why
-    monkeypatch.setattr(mapfile, "MOST_VERTICES", 500)
+    monkeypatch.setattr(map_file_safety, "MOST_VERTICES", 500)
     assert "図形の点が多すぎます" in refused(path).why
 
 
@@ -347,7 +348,7 @@ def test_brackets_in_names_are_no_nesting(tmp_path):
 
 
 def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(mapfile._brackets, "__defaults__", (7,))
+    monkeypatch.setattr(map_file_safety._brackets, "__defaults__", (7,))
     path = tmp_path / "a.geojson"
     areas(2, 5).assign(S_NAME=["[" * 300, '\\"[[' * 60]).to_file(path)
     with opened(path) as file:
@@ -355,7 +356,7 @@ def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monke
 
 
 def test_a_large_topology_is_refused_by_its_own_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(mapfile, "LARGEST_TOPOLOGY", 50)
+    monkeypatch.setattr(map_file_safety, "LARGEST_TOPOLOGY", 50)
     (tmp_path / "a.json").write_text(
         '{"type": "Topology", "objects": {}, "arcs": []' + " " * 100 + "}", encoding="utf-8"
     )

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.citation import cite
-from data.city import open_city
-from data.importing import Given, Wishes, import_city
-from data.problems import Refused
+from data.files.problems import Refused
+from data.ingest.import_city import Given, Wishes, import_city
+from data.store.citations import cite
+from data.store.city import open_city
 
 
 @pytest.fixture

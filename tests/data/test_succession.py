@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 
-from data import citation
-from data.city import open_city
-from data.importing import import_city
-from data.problems import Refused
-from data.store import write_city
-from data.wishes import Given, Wishes
+from data.files.problems import Refused
+from data.ingest.import_city import import_city
+from data.ingest.options import Given, Wishes
+from data.store import citations
+from data.store.city import open_city
+from data.store.write import write_city
 from tests.data.conftest import SmallCity
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import area_table, bands, stored
@@ -348,7 +348,7 @@ def test_a_city_stored_with_a_source_twice_opens(cities_dir):
     city = stored(cities_dir, {"areas": areas, "population": bands("a0", 10, 50, 20, 20) + bands("a1", 10, 50, 20, 20)})
     sources.to_parquet(city.folder / "r1" / "sources.parquet")
     assert len(city.table("sources")) == 1
-    assert citation.cite(city.table("sources"), [("2025-04-01", ("register",), "")]) == "台帳（2025年4月1日現在）"
+    assert citations.cite(city.table("sources"), [("2025-04-01", ("register",), "")]) == "台帳（2025年4月1日現在）"
     app = opened("see/overview", city="tiny")
     assert not app.error
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from data.piece import Options, Piece
-from data.problems import Refused
+from data.files.extract import Options, Piece
+from data.files.headed_table import column, heading, knows, read_table
+from data.files.opened import Opened, Sheet, opened
+from data.files.problems import Refused
 from data.readers import recognise
-from data.table_text import column, heading, knows, read_table
-from data.tabular import Opened, Sheet, opened
 
 COLUMNS = (
     column("name", "名称 名前", needed=True),

@@ -7,8 +7,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from data.city import City
-from data.figures import counts, figures, series
+from analysis.indicators.values import counts, figures, series
+from data.store.city import City
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 
 BEFORE, YEAR_BEFORE = "2025-03-31", "2024-04-01"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.city import City
-from data.figures import figures
+from analysis.indicators.values import figures
+from data.store.city import City
 from tests.tiny_city import area_table, bands, parents, stored
 
 PERIOD = "2015-04/2017-04"

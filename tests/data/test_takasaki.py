@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from data import figures
+from analysis.indicators import values
 from data.cities import make_takasaki
-from data.city import EMBEDDED, open_city
-from data.schema import TABLES
+from data.store.city import EMBEDDED, open_city
+from data.store.schema import TABLES
 from tests.tiny_city import area_table, stored
 
 PUBLISHED = EMBEDDED.parent / "published"
@@ -98,7 +98,7 @@ def test_printed_totals_disagree_and_stay_as_they_are(city):
 
 
 def test_vans_reach_2250_of_5092_households(city):
-    rows = figures.figures(city, ["mobile_sales_served_households"], "district").set_index("area_name")
+    rows = values.figures(city, ["mobile_sales_served_households"], "district").set_index("area_name")
     assert (rows.at["八幡", "numerator"], rows.at["八幡", "denominator"]) == (2250, 5092)
     assert round(rows.at["八幡", "value"], 3) == 0.442
     assert (rows.drop(index="八幡")["state"] == "not_in_source").all()
@@ -128,12 +128,12 @@ def test_tile_positions_do_not_overlap(city):
 
 def test_a_district_that_documents_give_no_example_of_is_not_said_to_have_none():
     city = open_city("takasaki")
-    rows = figures.counts(city, "district", ("salons",)).set_index("area_name")
+    rows = values.counts(city, "district", ("salons",)).set_index("area_name")
     assert rows.loc["八幡", ["value", "state"]].tolist() == [2, "ok"]
     others = rows.drop("八幡")
     assert len(others) == 25 and others["value"].isna().all() and (others["state"] == "not_in_source").all()
-    assert figures.counts(city, "city", ("salons",))["value"].tolist() == [2]
-    per = figures.figures(city, ["resources_per_1000_elderly"], "district", kind="salon").set_index("area_name")
+    assert values.counts(city, "city", ("salons",))["value"].tolist() == [2]
+    per = values.figures(city, ["resources_per_1000_elderly"], "district", kind="salon").set_index("area_name")
     assert not (per["value"] == 0).any() and (per.drop("八幡")["state"] == "not_in_source").all()
 
 
@@ -147,4 +147,4 @@ def test_a_city_s_own_list_without_a_salon_in_an_area_says_none_there(tmp_path):
             [("list", "resources", "一覧", "2025-04-01")], columns=["source_id", "kind", "title", "as_of"]
         ),
     }
-    assert figures.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]
+    assert values.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]

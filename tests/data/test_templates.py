@@ -6,11 +6,11 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from data.piece import Options
-from data.problems import Refused
+from data.files.extract import Options
+from data.files.opened import opened
+from data.files.problems import Refused
+from data.ingest.templates import TEMPLATES, write_template
 from data.readers import recognise
-from data.tabular import opened
-from data.templates import TEMPLATES, write_template
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from data.figures import counts, figures
-from data.problems import Refused
+from analysis.indicators.values import counts, figures
+from data.files.problems import Refused
 
 # KEY_CODE: name, 学区, 区; two 材木町 in 下京区, a third in 中京区
 AREAS = {

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from data.city import City
-from data.figures import counts, figures
+from analysis.indicators.values import counts, figures
+from data.store.city import City
 from tests.tiny_city import DAY, area_table, bands, stored
 
 SMALL = [f"a{number}" for number in range(12)]

@@ -8,8 +8,8 @@ import pytest
 import shapely
 from shapely.geometry import Point, Polygon, box
 
-from data.shapes import screen_shapes
-from data.zones import PREFECTURE_BOXES, prefecture_name, within_any_prefecture, within_prefecture, zone_of
+from data.ingest.simplified_shapes import screen_shapes
+from data.store.plane_zones import PREFECTURE_BOXES, prefecture_name, within_any_prefecture, within_prefecture, zone_of
 
 
 @pytest.mark.parametrize(

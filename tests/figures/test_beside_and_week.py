@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.city import open_city
-from pages.facts import View
-from pages.figures import beside, change, timetable
+from data.store.city import open_city
+from pages.queries import View
+from pages.topics import change_since_before, comparison, timetable
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_district_stands_beside_its_city_and_the_nation_with_dates_that_differ
             figure("elderly_couple_rate", 0.1, "2025-04-01", area="c"),
         ]
     )
-    made = beside.sheet(view, own, whole)
+    made = comparison.sheet(view, own, whole)
     assert made.shown.iloc[0].to_dict() == {
         "項目": "高齢化率",
         "霞野・笛原": "25.0 %",
@@ -107,7 +107,7 @@ def test_a_district_stands_beside_its_city_and_the_nation_with_dates_that_differ
     assert (
         len(made.shown) == 2 and "内閣府" in made.caption.source and made.data["全国"].iloc[0] == pytest.approx(0.293)
     )
-    assert beside.sheet(view, own.iloc[2:], whole) is None
+    assert comparison.sheet(view, own.iloc[2:], whole) is None
 
 
 def counted(value: float | None, as_of: str, state: str = "ok") -> pd.DataFrame:
@@ -127,13 +127,20 @@ def counted(value: float | None, as_of: str, state: str = "ok") -> pd.DataFrame:
 
 
 def test_the_difference_has_its_sign_in_words(view):
-    made = change.since_before(view, counted(1200, "2025-04-01"), counted(1250, "2020-04-01"))
+    made = change_since_before.since_before(view, counted(1200, "2025-04-01"), counted(1250, "2020-04-01"))
     assert made.shown.iloc[0].to_list() == ["人口", "1,250人", "1,200人", "－50人"]
     assert (
-        change.since_before(view, counted(1200, "2025-04-01"), counted(1200, "2020-04-01")).shown["違い"].iloc[0]
+        change_since_before.since_before(view, counted(1200, "2025-04-01"), counted(1200, "2020-04-01"))
+        .shown["違い"]
+        .iloc[0]
         == "変わらない"
     )
-    assert change.since_before(view, counted(None, "2025-04-01", "unreadable"), counted(1250, "2020-04-01")).shown.iloc[
-        0
-    ].to_list() == ["人口", "1,250人", "判読不可", "―"]
-    assert change.since_before(view, counted(1200, "2025-04-01"), counted(None, "2020-04-01", "not_in_source")) is None
+    assert change_since_before.since_before(
+        view, counted(None, "2025-04-01", "unreadable"), counted(1250, "2020-04-01")
+    ).shown.iloc[0].to_list() == ["人口", "1,250人", "判読不可", "―"]
+    assert (
+        change_since_before.since_before(
+            view, counted(1200, "2025-04-01"), counted(None, "2020-04-01", "not_in_source")
+        )
+        is None
+    )

@@ -8,11 +8,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data.city import open_city
-from data.figures import COLUMNS
-from data.schema import TABLES
-from pages.figures import captions, coverage
+from analysis.indicators.values import COLUMNS
+from data.store.city import open_city
+from data.store.schema import TABLES
+from pages.figures import captions
 from pages.figures.description import BaseMap
+from pages.topics import coverage
 
 VIEW = SimpleNamespace(city=open_city("sample"), sharing="public", place="市全体")
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from data.city import open_city
-from pages import facts
-from pages.facts import View
-from pages.figures import cases
+from data.store.city import open_city
+from pages import queries
+from pages.queries import View
+from pages.topics import cases
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def view(cities_dir) -> View:
 
 @pytest.fixture
 def table(view) -> pd.DataFrame:
-    return facts.cases(view)
+    return queries.cases(view)
 
 
 def titles(found: pd.DataFrame) -> list[str]:
@@ -76,4 +76,4 @@ def test_the_csv_has_the_four_parts_consent_and_source(view, table):
 def test_no_case_is_said_in_words(view, table):
     assert cases.sentences_for("琴橋", table.head(0), table.head(0)) == ("琴橋の事例は「資料になし」です。",)
     assert cases.sentences_for("市", table, table.head(0))[1] == cases.NOTHING_FITS
-    assert facts.cases(replace(view, city=open_city("takasaki"))).empty
+    assert queries.cases(replace(view, city=open_city("takasaki"))).empty

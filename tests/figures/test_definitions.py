@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.figures import definitions
+from pages.topics import definitions
 
 
 def test_a_source_called_after_its_file_tells_no_number_on_the_list_of_sources():

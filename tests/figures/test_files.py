@@ -6,12 +6,12 @@ import struct
 
 import pytest
 
-from pages.figures import files
+from pages.render import downloads
 
 
 @pytest.mark.parametrize("name", ["bars", "area_map", "tile_map", "place_map"])
 def test_every_figure_is_offered_in_colour_in_grey_and_as_svg(every_figure, name):
-    offered = files.for_download(every_figure[name])
+    offered = downloads.for_download(every_figure[name])
     assert len({item.name for item in offered}) == len(offered)
     starts = {item.name.removeprefix("架空市_全市_高齢化率_2025-04-01"): item.make() for item in offered}
     assert list(starts)[:4] == [".png", "_2段_白黒.png", "_1段_白黒.png", ".svg"] and starts[".svg"].startswith(
@@ -29,7 +29,7 @@ def _wide(png: bytes) -> int:
 
 
 def test_labels_say_colours_and_widths(bars):
-    said = [item.label for item in files.for_download(bars)]
+    said = [item.label for item in downloads.for_download(bars)]
     assert len(set(said)) == len(said)
     assert (
         "PNG・カラー" in said[0]
@@ -41,12 +41,12 @@ def test_labels_say_colours_and_widths(bars):
 
 
 def test_a_map_of_places_is_offered_as_one_file(place_map):
-    page = files.for_download(place_map)[-1]
+    page = downloads.for_download(place_map)[-1]
     assert page.mime == "text/html" and page.make().lstrip().startswith(b"<!DOCTYPE html>")
 
 
 def test_nothing_is_drawn_before_it_is_asked_for(bars, monkeypatch):
-    from pages.figures import paper
+    from pages.render.paper import draw
 
-    monkeypatch.setattr(paper, "draw", lambda *_: pytest.fail("drawn too early"))
-    files.for_download(bars)
+    monkeypatch.setattr(draw, "draw", lambda *_: pytest.fail("drawn too early"))
+    downloads.for_download(bars)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pages.figures import freshness
+from pages.topics import freshness
 
 TODAY = pd.Timestamp.now().normalize()
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import TOTAL
-from data.city import City
-from pages.facts import View
-from pages.figures import captions, cards, compose, coverage, district, needs, places, sentences, sheets
+from data.store.city import City
+from data.vocabulary import TOTAL
+from pages.figures import captions, cards, compose, sentences, tables
+from pages.queries import View
+from pages.topics import coverage, district, needs, resource_map
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def view() -> View:
 
 
 def row(area: str, value: float, state: str = "ok", indicator: str = "ageing_rate", **more) -> dict:
-    """One row as data.figures gives it."""
+    """One row as analysis.indicators.values gives it."""
     unit = more.pop("unit", "share")
     return {
         "indicator": indicator,
@@ -130,7 +131,7 @@ def test_two_dates_of_one_year_stay_two_and_unequal_steps_are_said(view):
 
 
 def test_a_table_marks_what_is_hidden_and_its_csv_says_why(view, rows):
-    table = sheets.of_rows(rows, captions.caption(view, "t", rows), emphasis="a")
+    table = tables.of_rows(rows, captions.caption(view, "t", rows), emphasis="a")
     assert list(table.shown["区域"]) == ["b町", "a町", "c町", "d町"]
     assert list(table.shown["高齢化率"]) == ["31.0 %", "22.0 %", "＊", "27.0 %"]
     assert table.caption.note.startswith("＊＝少人数のため表示しません")
@@ -143,7 +144,7 @@ def test_a_table_marks_what_is_hidden_and_its_csv_says_why(view, rows):
 
 def test_a_column_without_any_source_is_said_once(view, rows):
     lacking = rows.assign(indicator="over85_rate", value=np.nan, state="not_in_source")
-    table = sheets.of_rows(pd.concat([rows, lacking]), captions.caption(view, "t", rows))
+    table = tables.of_rows(pd.concat([rows, lacking]), captions.caption(view, "t", rows))
     assert "85歳以上の割合" not in table.shown.columns
     assert "資料にないため載せていない項目：85歳以上の割合。" in table.caption.note
 
@@ -279,6 +280,6 @@ def test_what_to_talk_over_starts_from_what_stands_on_the_page(asked, example, s
 
 def test_filters_by_weekday_leave_out_what_does_not_run_then():
     listed = pd.DataFrame({"kind": ["salon", "salon", "shop"], "weekdays": ["月水", None, "火"]})
-    assert list(places.choose(listed, ["salon"], ["水"]).index) == [0]
-    assert list(places.choose(listed, ["salon"], []).index) == [0, 1]
-    assert list(places.choose(listed, ["salon", "shop"], list("月火水木金土日")).index) == [0, 1, 2]
+    assert list(resource_map.choose(listed, ["salon"], ["水"]).index) == [0]
+    assert list(resource_map.choose(listed, ["salon"], []).index) == [0, 1]
+    assert list(resource_map.choose(listed, ["salon", "shop"], list("月火水木金土日")).index) == [0, 1, 2]

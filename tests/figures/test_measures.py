@@ -7,8 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pages.figures import measures, paper, screen_charts
+from pages.figures import measures
 from pages.figures.description import Classes, Reference
+from pages.render.paper import draw
+from pages.render.screen import charts
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,9 @@ def test_few_whole_counts_have_ticks_at_whole_numbers_on_screen_and_paper(bars, 
         {"label": list("abc")[: len(values)], "value": values, "text": "", "state": "ok", "emphasis": False}
     )
     drawn = replace(bars, rows=rows, references=(), percent=percent)
-    axis = screen_charts.bars(drawn).layout.xaxis
+    axis = charts.bars(drawn).layout.xaxis
     assert (axis.dtick, axis.tick0) == ((1, 0) if ones else (None, None))
-    sheet = paper.sheet_of(drawn)
+    sheet = draw.sheet_of(drawn)
     sheet.draw_without_rendering()
     ticks = sheet.axes[0].get_xticks()
     assert not ones or all(float(tick).is_integer() for tick in ticks)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import SERVICE_TOTAL, TOTAL
-from pages.figures import compose, measures, needs, wording
+from data.vocabulary import SERVICE_TOTAL, TOTAL
+from pages.figures import compose, measures, wording
 from pages.figures.classes import classes_of
 from pages.figures.description import Caption
+from pages.topics import needs
 
 DENSITY = "need_density_households"
 

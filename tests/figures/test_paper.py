@@ -16,8 +16,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from pages.figures import paper, paper_layout, screen, theme
+from pages.figures import theme
 from pages.figures.description import Caption
+from pages.render.paper import draw
+from pages.render.paper import layout as paper_layout
+from pages.render.screen import draw as screen
 
 LAYOUTS = {
     "two columns": paper_layout.TWO_COLUMNS,
@@ -40,7 +43,7 @@ def _words(sheet) -> str:
 @layouts
 @pytest.mark.parametrize("name", NAMES)
 def test_title_source_date_note_and_stamps_stand_inside(every_figure, name, layout):
-    words = _words(paper.sheet_of(every_figure[name], layout)).replace("\n", "").replace(" ", "")
+    words = _words(draw.sheet_of(every_figure[name], layout)).replace("\n", "").replace(" ", "")
     for said in (
         "65歳以上の人は、八幡地区で10人に約3人です",
         "出典：架空市「住民基本台帳」（2025年4月1日現在）",
@@ -67,7 +70,7 @@ def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name, layout):
         replace(every_figure[name], caption=long),
         _emptied(replace(every_figure[name], caption=long)),
     ):
-        sheet = paper.sheet_of(figure, layout)
+        sheet = draw.sheet_of(figure, layout)
         sheet.draw_without_rendering()
         drawn = sheet.get_tightbbox()  # inches; everything that is drawn
         assert (
@@ -86,7 +89,7 @@ def test_many_bars_with_long_names_stay_inside_and_lose_no_letter(bars):
             "emphasis": False,
         }
     )
-    sheet = paper.sheet_of(type(bars)(bars.caption, rows, "人数（人）", bars.references))
+    sheet = draw.sheet_of(type(bars)(bars.caption, rows, "人数（人）", bars.references))
     drawn = (sheet.draw_without_rendering(), sheet.get_tightbbox())[1]
     assert drawn.x0 >= 0 and drawn.x1 <= sheet.get_figwidth()
     written = [text.get_text().replace("\n", "") for made in sheet.axes for text in made.get_yticklabels()]
@@ -111,7 +114,7 @@ def _emptied(figure):
 @pytest.mark.parametrize("name", NAMES)
 def test_figures_without_any_row_say_so(every_figure, name, layout):
     empty = _emptied(every_figure[name])
-    words = _words(paper.sheet_of(empty, layout)).replace("\n", "")
+    words = _words(draw.sheet_of(empty, layout)).replace("\n", "")
     assert ("表示できる資料がありません" in words) == (name != "place_map") and empty.caption.source in words
     if name not in ("place_map", "pyramid", "shades"):
         assert screen.draw(empty).layout.title.text
@@ -120,7 +123,7 @@ def test_figures_without_any_row_say_so(every_figure, name, layout):
 @layouts
 @pytest.mark.parametrize("name", NAMES)
 def test_lines_of_the_caption_do_not_overlap(every_figure, name, layout):
-    sheet = paper.sheet_of(every_figure[name], layout)
+    sheet = draw.sheet_of(every_figure[name], layout)
     sheet.draw_without_rendering()
     boxes = sorted(
         (text.get_window_extent() for text in sheet.texts if text.get_gid() is None), key=lambda box: -box.y1
@@ -133,7 +136,7 @@ def test_lines_of_the_caption_do_not_overlap(every_figure, name, layout):
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_are_of_our_font_and_large_enough(every_figure, name, layout):
     """A picture is pasted at the width it is drawn for: 17.5 or 9 cm."""
-    sheet = paper.sheet_of(every_figure[name], layout)
+    sheet = draw.sheet_of(every_figure[name], layout)
     assert sheet.get_figwidth() * 2.54 == pytest.approx(9 if layout is LAYOUTS["one, grey"] else 17.5)
     for text in _texts(sheet):
         assert text.get_fontname() == "BIZ UDPGothic"
@@ -148,13 +151,13 @@ def test_paper_and_screen_say_the_same_values(every_figure, name):
         text for trace in drawn.data for text in (trace.text if getattr(trace, "text", None) is not None else ())
     ]
     on_screen += [note.text for note in drawn.layout.annotations]
-    on_paper = _words(paper.sheet_of(every_figure[name])).split("\n")
+    on_paper = _words(draw.sheet_of(every_figure[name])).split("\n")
     wanted = {re.sub("<.*?>", "", str(text)).strip().replace("&lt;", "<") for text in on_screen} - {""}
     assert wanted and wanted <= {text.strip() for text in on_paper}
 
 
 def test_the_key_of_a_map_is_the_same_on_paper_and_screen(area_map):
-    words = _words(paper.sheet_of(area_map)).split("\n")
+    words = _words(draw.sheet_of(area_map)).split("\n")
     shown = [trace.name for trace in screen.draw(area_map).data if trace.showlegend]
     assert set(shown) <= set(words) and {"2 km", "北", "八幡", "道路", "川", "鉄道"} <= set(words)
 
@@ -165,7 +168,7 @@ def _fills(sheet) -> list[PathCollection]:
 
 @layouts
 def test_areas_without_a_value_are_hatched_and_never_a_class(area_map, layout):
-    fills = _fills(paper.sheet_of(area_map, layout))
+    fills = _fills(draw.sheet_of(area_map, layout))
     hatched = [fill for fill in fills if fill.get_hatch()]
     assert [len(fill.get_paths()) for fill in hatched] == [2]
     colours = {matplotlib.colors.to_hex(fill.get_facecolor()[0]).upper() for fill in fills if not fill.get_hatch()}
@@ -177,13 +180,13 @@ def test_areas_without_a_value_are_hatched_and_never_a_class(area_map, layout):
 
 
 def test_bars_have_the_lengths_of_their_values_and_none_where_missing(bars):
-    sheet = paper.sheet_of(bars)
+    sheet = draw.sheet_of(bars)
     widths = [patch.get_width() for patch in sheet.axes[0].patches if isinstance(patch, Rectangle)]
     assert widths == [0.241, 0.30]
 
 
 def test_cells_without_a_value_are_hatched(shades):
-    patches = [patch for patch in paper.sheet_of(shades).axes[0].patches]
+    patches = [patch for patch in draw.sheet_of(shades).axes[0].patches]
     assert [bool(patch.get_hatch()) for patch in patches] == [False, True, False, True]
 
 
@@ -192,7 +195,7 @@ def test_cells_without_a_value_are_hatched(shades):
 def test_grey_pictures_have_no_colour(every_figure, name, layout):
     from PIL import Image, ImageChops
 
-    picture = Image.open(io.BytesIO(paper.draw(every_figure[name], "png", layout))).convert("RGB").resize((300, 300))
+    picture = Image.open(io.BytesIO(draw.draw(every_figure[name], "png", layout))).convert("RGB").resize((300, 300))
     red, green, blue = picture.split()
     # The inks of letters and lines lean to blue by a few steps; nothing more.
     assert (
@@ -202,7 +205,7 @@ def test_grey_pictures_have_no_colour(every_figure, name, layout):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_are_300_dpi_and_fit_a_page(every_figure, name):
-    content = paper.draw(every_figure[name])
+    content = draw.draw(every_figure[name])
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     wide, high = struct.unpack(">II", content[16:24])
     assert wide == int(17.5 / 2.54 * 300) and high < 11 * 300
@@ -212,7 +215,7 @@ def test_pictures_are_300_dpi_and_fit_a_page(every_figure, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_svg_is_whole_with_letters_as_outlines_and_the_same_each_time(every_figure, name):
-    content = paper.draw(every_figure[name], "svg")
+    content = draw.draw(every_figure[name], "svg")
     root = ElementTree.fromstring(content)
     assert root.tag.endswith("svg") and not root.findall(".//{http://www.w3.org/2000/svg}text")
     assert not [
@@ -221,7 +224,7 @@ def test_svg_is_whole_with_letters_as_outlines_and_the_same_each_time(every_figu
         for key, value in node.attrib.items()
         if key.endswith("href") and not value.startswith(("#", "data:"))
     ]
-    assert content == paper.draw(every_figure[name], "svg")
+    assert content == draw.draw(every_figure[name], "svg")
 
 
 def test_titles_end_in_no_single_letter():
@@ -236,11 +239,11 @@ def test_a_dollar_in_a_name_is_a_dollar(every_figure, name):
     """Not the beginning of a formula: two of them would change the letters between, or fail."""
     figure = every_figure[name]
     caption = Caption("${x_{$ 1$", "a$b$c", "", ("x$y_$",), "$\\frac$", "f")
-    sheet = paper.sheet_of(type(figure)(**vars(figure) | {"caption": caption}))
+    sheet = draw.sheet_of(type(figure)(**vars(figure) | {"caption": caption}))
     assert "${x_{$ 1$" in _words(sheet)
-    assert paper.draw(type(figure)(**vars(figure) | {"caption": caption}), "svg")
+    assert draw.draw(type(figure)(**vars(figure) | {"caption": caption}), "svg")
 
 
 def test_a_line_with_a_very_long_name_is_drawn(lines):
     rows = lines.rows.assign(series=lines.rows["series"] + "の" * 120)
-    assert paper.draw(type(lines)(**vars(lines) | {"rows": rows}), "svg")
+    assert draw.draw(type(lines)(**vars(lines) | {"rows": rows}), "svg")

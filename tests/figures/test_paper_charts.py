@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from pages.figures import measures, paper, paper_layout
+from pages.figures import measures
 from pages.figures.description import Lines, Reference, Shades
+from pages.render.paper import draw
+from pages.render.paper import layout as paper_layout
 
 LAYOUTS = pytest.mark.parametrize(
     "layout", [paper_layout.TWO_COLUMNS, paper_layout.in_grey(paper_layout.ONE_COLUMN)], ids=["two", "one"]
@@ -36,7 +38,7 @@ def _words(sheet) -> list[str]:
 
 @LAYOUTS
 def test_no_reference_line_crosses_a_value(bars, layout):
-    sheet = paper.sheet_of(_many(bars), layout)
+    sheet = draw.sheet_of(_many(bars), layout)
     sheet.draw_without_rendering()
     values = [
         text.get_window_extent()
@@ -60,7 +62,7 @@ def test_names_of_references_never_meet_and_stay_inside(bars, layout, far):
         Reference(label, far + shift, f"{(far + shift) * 100:.1f} %")
         for label, shift in (("市全体", 0), ("全国（2024年）", 0.004), ("似た規模の市", -0.003))
     )
-    sheet = paper.sheet_of(replace(_many(bars), references=references), layout)
+    sheet = draw.sheet_of(replace(_many(bars), references=references), layout)
     sheet.draw_without_rendering()
     names = [
         text.get_window_extent()
@@ -72,20 +74,20 @@ def test_names_of_references_never_meet_and_stay_inside(bars, layout, far):
 
 
 def test_one_column_keeps_26_bars_in_one_tall_chart(bars):
-    sheet = paper.sheet_of(_many(bars), paper_layout.ONE_COLUMN)
+    sheet = draw.sheet_of(_many(bars), paper_layout.ONE_COLUMN)
     assert len(sheet.axes) == 1 and sheet.get_figheight() < 10
 
 
 @LAYOUTS
 def test_an_axis_that_leaves_out_zero_says_so_in_the_picture(lines, layout):
-    sheet = paper.sheet_of(lines, layout)
+    sheet = draw.sheet_of(lines, layout)
     start = sheet.axes[0].get_ylim()[0]
     assert start == 0.18 and "縦の目もりは18 %から始まります。" in _words(sheet)
 
 
 def test_an_axis_from_zero_says_nothing(lines):
     rows = lines.rows.assign(value=lines.rows["value"] - 0.19)
-    sheet = paper.sheet_of(Lines(lines.caption, rows, lines.value_label, True))
+    sheet = draw.sheet_of(Lines(lines.caption, rows, lines.value_label, True))
     assert sheet.axes[0].get_ylim()[0] == 0 and not [words for words in _words(sheet) if "から始まります" in words]
 
 
@@ -111,7 +113,7 @@ def test_a_start_in_persons_has_thousands():
 def test_every_cell_of_a_wide_table_fits_its_column(shades, layout, columns):
     heads = [f"困りごと{number}" for number in range(columns)]
     values = pd.DataFrame(5.25, index=["八幡", "町屋", "倉賀野・岩鼻"], columns=heads)
-    sheet = paper.sheet_of(
+    sheet = draw.sheet_of(
         Shades(
             shades.caption,
             values,

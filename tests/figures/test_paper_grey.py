@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
 
-from pages.figures import paper, paper_layout, theme
+from pages.figures import theme
+from pages.render.paper import draw, layout
 
-GREY = paper_layout.in_grey(paper_layout.TWO_COLUMNS)
+GREY = layout.in_grey(layout.TWO_COLUMNS)
 
 
 def _light(colour: str) -> float:
@@ -46,7 +47,7 @@ def test_words_on_every_grey_can_be_read(count):
 def test_boundaries_are_seen_on_both_sides(area_map):
     """Dark between light areas and light between dark ones."""
     whole = replace(area_map, areas=area_map.areas.assign(value=[0.1, 0.27, 0.4, 0.4], state="ok"))
-    fills = [drawn for drawn in paper.sheet_of(whole, GREY).findobj(PathCollection) if drawn.get_zorder() == 1]
+    fills = [drawn for drawn in draw.sheet_of(whole, GREY).findobj(PathCollection) if drawn.get_zorder() == 1]
     assert len(fills) == 3
     for fill in fills:
         assert (
@@ -60,20 +61,20 @@ def test_boundaries_are_seen_on_both_sides(area_map):
 def test_outlines_have_a_light_rim(area_map):
     looks = {
         matplotlib.colors.to_hex(drawn.get_edgecolor()[0]).upper(): drawn.get_linewidth()[0]
-        for drawn in paper.sheet_of(area_map, GREY).axes[0].collections
+        for drawn in draw.sheet_of(area_map, GREY).axes[0].collections
         if 2.4 < drawn.get_zorder() < 2.7
     }
     assert looks[theme.PAPER] > looks[theme.INK] > 0
 
 
 def test_lines_in_grey_are_dark_and_differ_by_dash_and_mark(lines):
-    drawn = [line for line in paper.sheet_of(lines, GREY).axes[0].get_lines() if len(line.get_xdata()) == 3]
+    drawn = [line for line in draw.sheet_of(lines, GREY).axes[0].get_lines() if len(line.get_xdata()) == 3]
     assert len({(line.get_linestyle(), line.get_marker()) for line in drawn}) == len(drawn) == 2
     assert all(_contrast(line.get_color(), theme.PAPER) > 6 for line in drawn)
 
 
 def test_parts_of_a_stacked_bar_differ(stacked):
     rows = pd.concat([stacked.rows, stacked.rows.assign(series=stacked.rows["series"] + "・女")])
-    patches = paper.sheet_of(replace(stacked, rows=rows), GREY).axes[0].patches
+    patches = draw.sheet_of(replace(stacked, rows=rows), GREY).axes[0].patches
     colours = {matplotlib.colors.to_hex(patch.get_facecolor()).upper() for patch in patches}
     assert colours == set(GREY.shades(4))

@@ -12,8 +12,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 from shapely.geometry import Point, box
 
-from pages.figures import paper, paper_layout, paper_places
 from pages.figures.description import BaseMap, PlaceMap
+from pages.render.paper import draw
+from pages.render.paper import layout as paper_layout
+from pages.render.paper import places as paper_places
 
 LAYOUTS = pytest.mark.parametrize(
     "layout",
@@ -75,7 +77,7 @@ def _naive(figure: PlaceMap, row: int, column: int) -> pd.Series:
 @LAYOUTS
 def test_many_places_are_counted_by_district(bars, layout):
     figure = _city(bars.caption, 300)
-    labels = {block[0].get_text().split("：")[0]: block for block in _blocks(paper.sheet_of(figure, layout))}
+    labels = {block[0].get_text().split("：")[0]: block for block in _blocks(draw.sheet_of(figure, layout))}
     assert len(labels) == 12
     for row in range(3):
         for column in range(4):
@@ -103,7 +105,7 @@ def _blocks(sheet) -> list[list[Text]]:
 def test_no_two_labels_touch(bars, layout):
     frames = [
         [text.get_window_extent() for text in block]
-        for block in _blocks(paper.sheet_of(_city(bars.caption, 300), layout))
+        for block in _blocks(draw.sheet_of(_city(bars.caption, 300), layout))
     ]
     assert not any(
         one.overlaps(other)
@@ -117,17 +119,17 @@ def test_no_two_labels_touch(bars, layout):
 @LAYOUTS
 def test_many_places_without_districts_become_numbers_that_add_up(bars, layout):
     figure = _city(bars.caption, 300, outlines=False)
-    marks = [text.get_text() for text in _texts(paper.sheet_of(figure, layout)) if text.get_zorder() == 11]
+    marks = [text.get_text() for text in _texts(draw.sheet_of(figure, layout)) if text.get_zorder() == 11]
     assert sum(int(mark) if mark.isdigit() else 1 for mark in marks) == 300 and len(marks) < 200
 
 
 def test_few_places_are_single_marks(place_map):
-    signs = [text.get_text() for text in _texts(paper.sheet_of(place_map)) if text.get_zorder() == 11]
+    signs = [text.get_text() for text in _texts(draw.sheet_of(place_map)) if text.get_zorder() == 11]
     assert sorted(signs) == sorted(["サ", "サ", "販"])
 
 
 def test_unconfirmed_places_are_dotted_not_paler(place_map):
-    sheet = paper.sheet_of(place_map, paper_layout.in_grey(paper_layout.TWO_COLUMNS))
+    sheet = draw.sheet_of(place_map, paper_layout.in_grey(paper_layout.TWO_COLUMNS))
     marks = [drawn for drawn in sheet.findobj(PathCollection) if drawn.get_zorder() == 10]
     dotted = [drawn for drawn in marks if drawn.get_linestyle()[0][1] is not None]
     assert len(marks) == 3 and len(dotted) == 1 and dotted[0].get_gid() == "faded"
@@ -139,16 +141,16 @@ def test_unconfirmed_places_are_dotted_not_paler(place_map):
 def test_halls_stand_in_the_key_once(bars, layout):
     for figure in (_city(bars.caption, 20), _city(bars.caption, 300)):
         assert (
-            len([text for text in _texts(paper.sheet_of(figure, layout)) if text.get_text().startswith("集会所・会館")])
+            len([text for text in _texts(draw.sheet_of(figure, layout)) if text.get_text().startswith("集会所・会館")])
             == 1
         )
     without = replace(figure, places=figure.places[figure.places["kind"] != "hall"].head(20))
-    assert "集会所・会館" in [text.get_text() for text in _texts(paper.sheet_of(without))]
+    assert "集会所・会館" in [text.get_text() for text in _texts(draw.sheet_of(without))]
 
 
 def test_names_are_written_over_the_marks_and_touch_none_of_them(bars):
     figure = _city(bars.caption, 30)
-    texts = _texts(paper.sheet_of(figure))
+    texts = _texts(draw.sheet_of(figure))
     names = [text.get_window_extent() for text in texts if text.get_zorder() == 12]
     signs = [text.get_window_extent() for text in texts if text.get_zorder() == 11]
     assert len(names) == 12 and len(signs) == 30
@@ -170,7 +172,7 @@ def _station(area_map, name: str, lon: float, lat: float):
     ],
 )
 def test_a_station_named_like_a_district_has_only_its_mark(area_map, name, layout, said):
-    words = [text.get_text() for text in _texts(paper.sheet_of(_station(area_map, name, 139.06, 36.06), layout))]
+    words = [text.get_text() for text in _texts(draw.sheet_of(_station(area_map, name, 139.06, 36.06), layout))]
     assert (words.count(name) == (1 if said else 0)) or (
         name == "八幡" and words.count(name) == 1
     )  # the district's own name
@@ -178,7 +180,7 @@ def test_a_station_named_like_a_district_has_only_its_mark(area_map, name, layou
 
 @pytest.mark.parametrize("lon", [139.0001, 139.025, 139.075, 139.1999])
 def test_names_of_stations_touch_no_name_and_stay_on_the_map(area_map, lon):
-    sheet = paper.sheet_of(_station(area_map, "とても長い名前の駅", lon, 36.04))
+    sheet = draw.sheet_of(_station(area_map, "とても長い名前の駅", lon, 36.04))
     frames = [(text.get_text(), text.get_window_extent()) for text in _texts(sheet) if 7 <= text.get_zorder() < 9]
     ground = sheet.axes[0].get_window_extent()
     assert {"八幡", "町屋"} <= {name for name, _ in frames}

@@ -6,10 +6,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import BASES
-from data.city import EMBEDDED, open_city
-from pages.figures import cards, definitions, published, sentences
-from pages.facts import View
+from data.store.city import EMBEDDED, open_city
+from data.vocabulary import BASES
+from pages.figures import cards, sentences
+from pages.queries import View
+from pages.topics import definitions, published
 from tests.figures.test_from_rows import row
 
 

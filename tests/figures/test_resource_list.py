@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import FUNCTIONS, KINDS
-from data.city import City
-from pages.facts import View
-from pages.figures import places, resource_list
+from data.store.city import City
+from data.vocabulary import FUNCTIONS, KINDS
+from pages.queries import View
+from pages.topics import resource_list, resource_map
 
 
 @pytest.fixture
@@ -152,5 +152,9 @@ def test_no_map_is_offered_where_no_place_is_known(rows):
 
 
 def test_freshness_is_a_filter(rows):
-    assert places.choose(rows, list(KINDS), [], ["old"])["name"].tolist() == ["会館"]
-    assert places.choose(rows, list(KINDS), [], ["unknown", "fresh"])["name"].tolist() == ["販売車", "お茶会", "縁側"]
+    assert resource_map.choose(rows, list(KINDS), [], ["old"])["name"].tolist() == ["会館"]
+    assert resource_map.choose(rows, list(KINDS), [], ["unknown", "fresh"])["name"].tolist() == [
+        "販売車",
+        "お茶会",
+        "縁側",
+    ]

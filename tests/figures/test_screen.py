@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 import shapely
 
-from pages.figures import cartography, screen, theme, wording
+from pages.figures import cartography, theme, wording
 from pages.figures.description import BaseMap
+from pages.render.screen import draw
 
 CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map", "tile_map")
 
@@ -37,13 +38,13 @@ def _sizes(value):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_stamps_stand_in_every_figure(every_figure, name):
-    drawn = screen.draw(every_figure[name])
+    drawn = draw.draw(every_figure[name])
     assert "架空のデータです" in drawn.layout.title.text and "協議体限り" in drawn.layout.title.text
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_type_is_18_pixels_and_more_in_the_offices_font(every_figure, name):
-    drawn = screen.draw(every_figure[name]).to_dict()
+    drawn = draw.draw(every_figure[name]).to_dict()
     sizes = list(_sizes(drawn))
     assert len(sizes) >= 4 and min(sizes) >= 18
     assert drawn["layout"]["font"]["family"].startswith("'BIZ UDPGothic'")
@@ -52,7 +53,7 @@ def test_type_is_18_pixels_and_more_in_the_offices_font(every_figure, name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_nothing_is_fetched_from_outside_or_drawn_with_webgl(every_figure, name):
-    text = screen.draw(every_figure[name]).to_json()
+    text = draw.draw(every_figure[name]).to_json()
     assert not re.findall(r"https?:|\"//", text)
     assert not [
         trace
@@ -62,17 +63,17 @@ def test_nothing_is_fetched_from_outside_or_drawn_with_webgl(every_figure, name)
 
 
 def test_the_config_keeps_plotly_at_home_and_takes_its_picture_button_away():
-    assert screen.CONFIG["topojsonURL"] == "/app/static/topojson/"
-    assert screen.CONFIG["displayModeBar"] is False and screen.CONFIG["displaylogo"] is False
+    assert draw.CONFIG["topojsonURL"] == "/app/static/topojson/"
+    assert draw.CONFIG["displayModeBar"] is False and draw.CONFIG["displaylogo"] is False
 
 
 def test_a_map_of_places_is_not_for_plotly(place_map):
     with pytest.raises(TypeError, match="PlaceMap"):
-        screen.draw(place_map)
+        draw.draw(place_map)
 
 
 def test_bars_stand_in_the_given_order_with_their_texts(bars):
-    drawn = screen.draw(bars)
+    drawn = draw.draw(bars)
     bar, values = drawn.data
     assert list(bar.y) == ["八幡", "金井&lt;淵", "町屋", "倉賀野"] == list(drawn.layout.yaxis.categoryarray)
     assert list(drawn.layout.yaxis.range) == [3.5, -0.5]
@@ -85,24 +86,24 @@ def test_bars_stand_in_the_given_order_with_their_texts(bars):
 
 
 def test_names_from_files_do_not_become_markup(bars, area_map):
-    assert "金井&lt;淵" in screen.draw(bars).data[0].hovertext[1]
-    assert "金井&lt;淵" in list(_trace(screen.draw(area_map), "names").text)
+    assert "金井&lt;淵" in draw.draw(bars).data[0].hovertext[1]
+    assert "金井&lt;淵" in list(_trace(draw.draw(area_map), "names").text)
 
 
 def test_stacked_bars_add_up_in_shades_of_one_hue(stacked):
-    drawn = screen.draw(stacked)
+    drawn = draw.draw(stacked)
     assert drawn.layout.barmode == "stack" and [bar.name for bar in drawn.data] == ["65～74歳", "75歳以上"]
     assert [bar.marker.color for bar in drawn.data] == list(theme.shades(3)[1:])
     assert [list(bar.text) for bar in drawn.data] == [["12.0 %"] * 2, ["15.0 %"] * 2]
 
 
 def test_several_series_differ_in_colour_and_pattern(stacked):
-    drawn = screen.draw(type(stacked)(**vars(stacked) | {"stacked": False}))
+    drawn = draw.draw(type(stacked)(**vars(stacked) | {"stacked": False}))
     assert len({bar.marker.color for bar in drawn.data}) == len({bar.marker.pattern.shape for bar in drawn.data}) == 2
 
 
 def test_a_line_breaks_where_a_value_is_missing_and_says_why(lines):
-    drawn = screen.draw(lines)
+    drawn = draw.draw(lines)
     yahata, city = drawn.data
     assert np.isnan(yahata.y[1]) and yahata.connectgaps is False
     assert (yahata.line.dash, yahata.marker.symbol) != (city.line.dash, city.marker.symbol)
@@ -111,7 +112,7 @@ def test_a_line_breaks_where_a_value_is_missing_and_says_why(lines):
 
 
 def test_a_pyramid_has_men_on_the_left_and_marks_65(pyramid):
-    drawn = screen.draw(pyramid)
+    drawn = draw.draw(pyramid)
     men, women = drawn.data
     assert list(men.x) == [-1200, -1100, -900] and list(women.x) == [1250, 1180, 1400]
     assert [text.strip() for text in men.text] == ["1,200", "1,100", "900"]
@@ -126,7 +127,7 @@ def _colour_of(trace, place):
 
 
 def test_areas_have_the_colour_of_their_class_and_missing_ones_none_of_them(area_map):
-    areas = _trace(screen.draw(area_map), "areas")
+    areas = _trace(draw.draw(area_map), "areas")
     assert list(areas.z) == [0, 2, -1, -1]
     light, _, dark = theme.shades(3)
     assert [_colour_of(areas, place) for place in range(4)] == [light, dark, theme.MISSING, theme.MISSING]
@@ -135,7 +136,7 @@ def test_areas_have_the_colour_of_their_class_and_missing_ones_none_of_them(area
 
 
 def test_the_key_of_a_map_is_in_words(area_map):
-    drawn = screen.draw(area_map)
+    drawn = draw.draw(area_map)
     assert [trace.name for trace in drawn.data if trace.showlegend] == [
         "駅",
         "学校",
@@ -149,7 +150,7 @@ def test_the_key_of_a_map_is_in_words(area_map):
 
 
 def test_missing_areas_are_hatched_and_the_selected_one_is_outlined(area_map):
-    drawn = screen.draw(area_map)
+    drawn = draw.draw(area_map)
     hatch = _trace(drawn, "hatch")
     assert np.nanmin(hatch.lon) >= 139.0999 and np.nanmax(hatch.lon) <= 139.2001
     outline = [trace for trace in drawn.data if trace.name == "selected"][-1]
@@ -159,21 +160,21 @@ def test_missing_areas_are_hatched_and_the_selected_one_is_outlined(area_map):
 
 
 def test_a_map_is_north_up_true_to_shape_and_needs_no_world(area_map):
-    geo = screen.draw(area_map).layout.geo
+    geo = draw.draw(area_map).layout.geo
     assert geo.projection.type == "mercator" and geo.visible is False
     west, east = geo.lonaxis.range
     assert west < 139.0 and east > 139.2 and geo.lataxis.range[0] < 36.0 and geo.lataxis.range[1] > 36.08
 
 
 def test_shapes_travel_as_an_address_or_along(area_map):
-    assert _trace(screen.draw(area_map, "/media/x.json"), "areas").geojson == "/media/x.json"
-    along = _trace(screen.draw(area_map), "areas").geojson
+    assert _trace(draw.draw(area_map, "/media/x.json"), "areas").geojson == "/media/x.json"
+    along = _trace(draw.draw(area_map), "areas").geojson
     assert along == json.loads(cartography.geojson(area_map.areas))
-    assert _trace(screen.draw(area_map), "areas").featureidkey == "id"
+    assert _trace(draw.draw(area_map), "areas").featureidkey == "id"
 
 
 def test_areas_that_are_points_are_drawn_as_circles(point_map):
-    points = _trace(screen.draw(point_map), "areas")
+    points = _trace(draw.draw(point_map), "areas")
     light, _, dark = theme.shades(3)
     assert points.type == "scattergeo" and list(points.marker.color) == [light, dark, theme.MISSING, theme.MISSING]
     assert list(points.marker.symbol) == ["circle", "circle", "circle-x", "circle-x"]
@@ -181,7 +182,7 @@ def test_areas_that_are_points_are_drawn_as_circles(point_map):
 
 def test_a_map_without_any_shape_is_drawn_empty(area_map):
     gone = area_map.areas.set_geometry([None] * 4, crs="EPSG:6668")
-    drawn = screen.draw(type(area_map)(**vars(area_map) | {"areas": gone}))
+    drawn = draw.draw(type(area_map)(**vars(area_map) | {"areas": gone}))
     assert not [trace for trace in drawn.data if trace.name == "areas"]
 
 
@@ -212,7 +213,7 @@ def test_names_on_a_small_screen_never_meet_and_what_is_left_out_is_said(area_ma
     )
     if not many:
         squares = squares[squares["area_code"].isin(["0", "1", "11"])]
-    drawn = screen.draw(replace(area_map, areas=squares, base=BaseMap(), selected=None))
+    drawn = draw.draw(replace(area_map, areas=squares, base=BaseMap(), selected=None))
     names = next(trace for trace in drawn.data if trace.name == "names")
     west, east = drawn.layout.geo.lonaxis.range
     south, north = drawn.layout.geo.lataxis.range

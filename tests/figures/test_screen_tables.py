@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pages.figures import screen_tables, theme
+from pages.figures import theme
+from pages.render.screen import tables
 
 
 def test_cells_hold_their_texts_in_the_colour_of_their_class(shades):
-    page = screen_tables.shades(shades)
+    page = tables.shades(shades)
     colours = theme.shades(len(shades.classes.labels))
     styled = dict(re.findall(r'<td style="background:(#\w{6});color:#\w{6}">([^<]*)', page)[::-1])
     assert set(styled) <= set(colours)
@@ -17,7 +18,7 @@ def test_cells_hold_their_texts_in_the_colour_of_their_class(shades):
 
 
 def test_what_is_missing_is_hatched_and_explained_never_shaded(shades):
-    page = screen_tables.shades(shades)
+    page = tables.shades(shades)
     missing = int((shades.states != "ok").sum().sum())
     assert page.count('<td class="gone"') == missing > 0
     assert "＊ 少人数のため表示しません" in page
@@ -26,7 +27,7 @@ def test_what_is_missing_is_hatched_and_explained_never_shaded(shades):
 
 def test_a_total_has_no_shade_and_the_chosen_district_is_bold(shades):
     column, row = shades.values.columns[0], shades.values.index[0]
-    page = screen_tables.shades(replace(shades, plain=frozenset({column}), emphasis=frozenset({row})))
+    page = tables.shades(replace(shades, plain=frozenset({column}), emphasis=frozenset({row})))
     assert '<td class="sum">' in page
     assert page.count('<tr class="whole">') == 1
 
@@ -36,15 +37,14 @@ def test_names_do_not_become_markup(shades):
         frame.rename(index={frame.index[0]: "<script>x</script>"})
         for frame in (shades.values, shades.texts, shades.states)
     ]
-    page = screen_tables.shades(replace(shades, values=named[0], texts=named[1], states=named[2]))
+    page = tables.shades(replace(shades, values=named[0], texts=named[1], states=named[2]))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_headings_break_where_a_reader_would():
     assert [
-        screen_tables._lines(name)
-        for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")
+        tables._lines(name) for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")
     ] == [
         ["居場所・", "運動"],
         ["移動", "手段"],
@@ -57,6 +57,6 @@ def test_headings_break_where_a_reader_would():
 
 def test_a_district_below_its_areas_is_bold_and_has_no_shade(shades):
     last = shades.values.index[-1]
-    shaded, plain = (screen_tables.shades(figure) for figure in (shades, replace(shades, wholes=frozenset({last}))))
+    shaded, plain = (tables.shades(figure) for figure in (shades, replace(shades, wholes=frozenset({last}))))
     assert plain.count('<tr class="whole">') == 1
     assert plain.count("background:#") < shaded.count("background:#")

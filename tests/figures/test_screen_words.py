@@ -9,13 +9,13 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from pages.figures import screen
+from pages.render.screen import draw
 
 CHARTS = ("bars", "stacked", "lines", "pyramid", "area_map", "point_map", "tile_map")
 
 
 def test_a_misspelt_property_would_be_noticed(bars):
-    drawn = screen.draw(bars).to_dict()
+    drawn = draw.draw(bars).to_dict()
     drawn["data"][0]["oriented"] = "h"
     with pytest.raises(ValueError, match="oriented"):
         go.Figure(drawn)
@@ -23,18 +23,18 @@ def test_a_misspelt_property_would_be_noticed(bars):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_property_is_one_of_plotlys(every_figure, name):
-    go.Figure(screen.draw(every_figure[name], "/media/x.json").to_dict())
+    go.Figure(draw.draw(every_figure[name], "/media/x.json").to_dict())
 
 
 def test_several_series_side_by_side_and_a_single_sex_are_plotlys_too(stacked, pyramid):
-    go.Figure(screen.draw(replace(stacked, stacked=False)).to_dict())
+    go.Figure(draw.draw(replace(stacked, stacked=False)).to_dict())
     rows = pyramid.rows.rename(columns={"male": "persons"})[["age", "persons"]]
-    go.Figure(screen.draw(replace(pyramid, rows=rows, by_sex=False)).to_dict())
+    go.Figure(draw.draw(replace(pyramid, rows=rows, by_sex=False)).to_dict())
 
 
 def test_a_border_between_two_areas_is_sent_once(area_map):
     """Four squares in a row have 13 sides, not 16."""
-    outlines = next(trace for trace in screen.draw(area_map).data if trace.name == "outlines")
+    outlines = next(trace for trace in draw.draw(area_map).data if trace.name == "outlines")
     sides = [tuple(sorted(pair)) for pair in _pairs(outlines.lon, outlines.lat)]
     assert len(sides) == len(set(sides)) == 13
 

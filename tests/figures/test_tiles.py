@@ -10,9 +10,13 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
-from data.city import EMBEDDED, open_city
-from pages.figures import paper, paper_layout, screen, theme, tiles
+from data.store.city import EMBEDDED, open_city
+from pages.figures import theme
+from pages.figures import tile_map as tiles
 from pages.figures.description import Caption
+from pages.render.paper import draw
+from pages.render.paper import layout as paper_layout
+from pages.render.screen import draw as screen
 
 LAYOUTS = {
     "two": paper_layout.TWO_COLUMNS,
@@ -137,7 +141,7 @@ def test_no_district_of_takasaki_is_cut(city):
 
 @layouts
 def test_on_paper_every_name_and_value_stands_inside_its_square(takasaki, layout):
-    sheet = paper.sheet_of(takasaki, layout)
+    sheet = draw.sheet_of(takasaki, layout)
     sheet.draw_without_rendering()
     made = sheet.axes[0]
     squares = {
@@ -163,11 +167,11 @@ def test_paper_and_screen_say_the_same(takasaki):
         text.replace("<br>", "\n").replace("<b>", "").replace("</b>", "")
         for text in trace(screen.draw(takasaki), "names").text
     }
-    assert on_screen == {words.get_text() for words in paper.sheet_of(takasaki).axes[0].texts}
+    assert on_screen == {words.get_text() for words in draw.sheet_of(takasaki).axes[0].texts}
 
 
 def test_in_grey_nothing_is_coloured(tile_map):
-    sheet = paper.sheet_of(tile_map, LAYOUTS["one, grey"])
+    sheet = draw.sheet_of(tile_map, LAYOUTS["one, grey"])
     for patch in sheet.findobj(Rectangle):
         red, green, blue, _ = patch.get_facecolor()
         assert red == green == blue or matplotlib.colors.to_hex(patch.get_facecolor()) == theme.PAPER.lower()

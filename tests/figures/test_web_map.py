@@ -11,8 +11,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pages.figures import web_map
 from pages.figures.description import PlaceMap, Spot
+from pages.render.screen import place_maps
 
 # Namespaces of XML are names, not addresses.
 NAMES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
@@ -27,7 +27,7 @@ def _outside(page: str) -> list[str]:
 
 
 def _page(figure) -> str:
-    return web_map.draw(figure).get_root().render()
+    return place_maps.draw(figure).get_root().render()
 
 
 def _data(page: str) -> dict:
@@ -47,7 +47,7 @@ def test_scripts_and_styles_come_from_our_own_folder_only(place_map):
         "/app/static/vendor/leaflet.css",
         "/app/static/vendor/MarkerCluster.css",
     ]
-    assert "L.Icon.Default.imagePath = images" in page and web_map.script_json("/app/static/vendor/images/") in page
+    assert "L.Icon.Default.imagePath = images" in page and place_maps.script_json("/app/static/vendor/images/") in page
     assert "tileLayer" not in page
 
 
@@ -125,7 +125,7 @@ def test_an_empty_map_is_drawn(place_map):
 
 
 def test_the_single_file_needs_no_internet_and_nothing_beside_it(place_map):
-    content = web_map.to_single_file(place_map)
+    content = place_maps.to_single_file(place_map)
     page = content.decode("utf-8")
     assert len(content) < 1_500_000
     assert _outside(page) == [] and "/app/static" not in page
@@ -147,7 +147,7 @@ def test_the_single_file_carries_the_letters_of_its_names(place_map):
 
     from fontTools.ttLib import TTFont
 
-    page = web_map.to_single_file(place_map).decode("utf-8")
+    page = place_maps.to_single_file(place_map).decode("utf-8")
     fonts = re.findall(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", page)
     assert len(fonts) == 2
     for font in fonts:
@@ -157,7 +157,7 @@ def test_the_single_file_carries_the_letters_of_its_names(place_map):
 
 def test_pop_ups_leave_out_what_is_not_known():
     place = pd.Series({"kind": "salon", "name": "会", "popup": {"場所": "", "対象": None, "費用": "100円"}})
-    assert web_map.popup(place) == [["費用", "100円"]]
+    assert place_maps.popup(place) == [["費用", "100円"]]
 
 
 NASTY = [
@@ -182,7 +182,7 @@ NASTY = [
 @pytest.mark.parametrize("text", NASTY)
 def test_no_text_is_read_by_the_template_engine_or_by_what_looks_through_the_script(place_map, text):
     """folium renders what it rendered; streamlit-folium replaces names of variables, and its page looks for some."""
-    told = web_map.script_json({"name": text, text: [text]})
+    told = place_maps.script_json({"name": text, text: [text]})
     assert json.loads(told) == {"name": text, text: [text]}
     assert text not in told and not re.search(r"[<>`$%#&'_]|\{\{|\{%|drawnItems|coords", told)
 
@@ -200,7 +200,7 @@ def test_every_text_of_a_map_arrives_as_it_is(place_map):
         and data["markers"][0]["popup"] == [[text, text]]
         and data["title"] == text
     )
-    single = web_map.to_single_file(figure).decode("utf-8")
+    single = place_maps.to_single_file(figure).decode("utf-8")
     assert (
         _data(single)["markers"] == data["markers"]
         and f"<h1>{html.escape(text)}</h1>" in single
@@ -212,7 +212,7 @@ def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
     from streamlit_folium import _get_feature_group_string, _get_map_string
 
     figure = replace(place_map, places=place_map.places.assign(name=" ".join(NASTY)))
-    drawn = web_map.draw(figure)
+    drawn = place_maps.draw(figure)
     drawn.get_root().render()
     sent = _get_map_string(drawn)
     assert (
@@ -221,7 +221,7 @@ def test_what_streamlit_folium_sends_holds_every_text_as_it_is(place_map):
         and "var drawnItems" in sent
     )
     spot = Spot(36.05, 139.1, 500, " ".join(NASTY), {"新しく": "{{ 7 * 7 }}"})
-    over = _get_feature_group_string(web_map.pointed_at(spot), web_map.shared(drawn))
+    over = _get_feature_group_string(place_maps.pointed_at(spot), place_maps.shared(drawn))
     lines = json.JSONDecoder().raw_decode(over[over.index('{"at":') :])[0]["lines"]
     assert lines == [" ".join(NASTY), "新しく：{{ 7 * 7 }}"] and "49" not in over
 

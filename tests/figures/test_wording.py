@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.registry import INDICATORS
+from analysis.indicators.registry import INDICATORS
 from pages.figures import wording
 from pages.figures.description import Caption
 

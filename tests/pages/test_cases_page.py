@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data import pictures
 from data.cities.making import drawing
+from data.store import pictures
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored
 

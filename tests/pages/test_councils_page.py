@@ -10,13 +10,13 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from data.city import EMBEDDED
-from pages import facts
-from pages.facts import View
-from pages.figures import councils, taking_part
+from data.store.city import EMBEDDED
+from pages import queries
 from pages.figures.description import Bars, Caption
-from pages.figures.sheets import Sheet
+from pages.figures.tables import Sheet
 from pages.parts import cache
+from pages.queries import View
+from pages.topics import councils, participation
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored
 
@@ -210,10 +210,10 @@ def test_a_district_without_a_word_in_the_documents(page):
 
 
 def test_the_latest_few_say_of_how_many_they_are():
-    from data.city import open_city
+    from data.store.city import open_city
 
     view = View(open_city("sample"), "99201-D06", "鈴越", "public")
-    record = facts.council_record(view)
+    record = queries.council_record(view)
     assert councils.activities_sheet(view, record, most=5).caption.title == "会議と活動（鈴越・8件のうち新しい5件）"
     assert councils.activities_sheet(view, record).caption.title == "会議と活動（鈴越・8件）"
 
@@ -234,11 +234,11 @@ def test_homework_and_what_became_of_it(page):
 
 
 def test_what_began_since_adds_up_to_the_list(page):
-    from data.city import open_city
+    from data.store.city import open_city
 
     _, made = page(city="sample")
     view = View(open_city("sample"), "", "", "public")
-    listed = taking_part.third_tier(facts.begun(view))
+    listed = participation.third_tier(queries.begun(view))
     assert made["councils-began"].rows["value"].sum() == len(listed)
     counts = made["councils-began-table"].data
     placed = listed.dropna(subset=["district"])
@@ -300,16 +300,18 @@ def towns_city(folder, printed: int | None, towns: tuple):
     ],
 )
 def test_a_printed_whole_is_checked_and_never_changed(tmp_path, printed, towns, said):
-    from data.councils import record
+    from analysis.lists.councils import record
 
-    first, _ = taking_part.towns_sentences(record(towns_city(tmp_path, printed, towns), "public"))
+    first, _ = participation.towns_sentences(record(towns_city(tmp_path, printed, towns), "public"))
     assert said in first and f"{printed}人" in first
 
 
 def test_a_printed_whole_that_is_missing_is_not_made_up(tmp_path):
-    from data.councils import record
+    from analysis.lists.councils import record
 
-    assert taking_part.towns_sentences(record(towns_city(tmp_path, None, (20, 10)), "public")) == (taking_part.TOWNS,)
+    assert participation.towns_sentences(record(towns_city(tmp_path, None, (20, 10)), "public")) == (
+        participation.TOWNS,
+    )
 
 
 def test_councils_without_a_date_are_said(cities_dir, page):
@@ -325,7 +327,7 @@ def test_councils_without_a_date_are_said(cities_dir, page):
         "試市では、2016年度までに3地区のうち1で協議体が設立されました。ほかに、設立した年度がわからない協議体が1あります。"
         in words(app)
     )
-    assert taking_part.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(app)
+    assert participation.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(app)
     assert made["councils-districts"].shown["設立"].tolist() == ["2016年6月", "資料になし", "資料になし"]
 
 
@@ -339,11 +341,11 @@ def test_a_city_without_councils_says_how_to_bring_them(cities_dir, page):
 
 
 def test_what_is_done_in_sentences():
-    from data.city import open_city
+    from data.store.city import open_city
 
     def done(city: str, code: str, name: str) -> tuple[str, ...]:
         view = View(open_city(city), code, name, "public")
-        return councils.what_is_done(f"{name}地区", facts.council_record(view), view.city.word("supporter"))
+        return councils.what_is_done(f"{name}地区", queries.council_record(view), view.city.word("supporter"))
 
     assert done("takasaki", "takasaki/八幡", "八幡") == (
         "八幡地区の会議や活動の記録は3件あります。いちばん新しいものは「地域支え合いサポーター養成研修」（2025年夏）です。",

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from pages.figures import coverage
+from pages.topics import coverage
 from tests.pages.test_pages import opened
 
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from data import made, pictures
+from data.made import json_store
+from data.store import pictures
 from tests.data.test_damaged_cities import damage, tiny
 from tests.data.test_pictures import photograph
 from tests.pages.test_pages import PAGES, opened, words
@@ -65,7 +66,7 @@ def test_a_path_in_the_address_reaches_no_file(name, cities_dir):
 def test_damaged_entries_are_said_beside_what_does_not_need_them(content, cities_dir):
     city = tiny(cities_dir)
     for name in ("rates", "plans"):
-        path = made.folder_of(city) / f"{name}.json"
+        path = json_store.folder_of(city) / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     app = opened("think/estimates", city="tiny")
@@ -93,14 +94,14 @@ def test_a_damaged_picture_is_said_beside_its_case(content, cities_dir):
 
 
 def test_an_entry_that_cannot_be_saved_is_said_beside_the_form(cities_dir, monkeypatch):
-    from data import store
+    from data.store import write
 
     tiny(cities_dir)
     app = opened("think/estimates", city="tiny")
     for key, value in (("group", "試す人"), ("low", "8"), ("source", "試し")):
         next(field for field in app.text_input if field.key == f"rate-{key}").set_value(value)
     monkeypatch.setattr(
-        store, "write_whole", lambda path, content: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        write, "write_whole", lambda path, content: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
     next(button for button in app.button if button.label == "推計に加える").click()
     app.run()

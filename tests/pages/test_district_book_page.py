@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from pages.parts import making_books
+from pages.parts import book_downloads
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, bands, stored
 
@@ -32,7 +32,7 @@ def downloads(app) -> list[str]:
 def finished(app, seconds: float = 60):
     """The page once the books are whole."""
     until = time.monotonic() + seconds
-    while app.session_state[making_books._STATE].running and time.monotonic() < until:
+    while app.session_state[book_downloads._STATE].running and time.monotonic() < until:
         time.sleep(0.2)
     return app.run()
 
@@ -64,11 +64,11 @@ def test_all_districts_as_one_zip_and_then_made_anew():
     app.button(key="books-begin").click().run()
     app = finished(app)
     assert not app.error and downloads(app) == ["まとめたファイル（zip）を保存する"]
-    with zipfile.ZipFile(io.BytesIO(app.session_state[making_books._STATE].content)) as packed:
+    with zipfile.ZipFile(io.BytesIO(app.session_state[book_downloads._STATE].content)) as packed:
         assert packed.testzip() is None and len(packed.namelist()) == 26
         assert all(packed.read(name).startswith(b"%PDF") and name.endswith("公開用.pdf") for name in packed.namelist())
     app.button(key="books-again").click().run()
-    assert making_books._STATE not in app.session_state and "26地区の分をまとめて作る" in labels(app)
+    assert book_downloads._STATE not in app.session_state and "26地区の分をまとめて作る" in labels(app)
 
 
 def test_what_was_made_for_the_council_is_not_offered_to_the_public():
@@ -77,7 +77,7 @@ def test_what_was_made_for_the_council_is_not_offered_to_the_public():
     app = finished(app)
     assert downloads(app)
     app.radio(key="sharing").set_value("public").run()
-    assert not downloads(app) and making_books._STATE not in app.session_state
+    assert not downloads(app) and book_downloads._STATE not in app.session_state
 
 
 def test_it_can_be_stopped(monkeypatch):
@@ -88,11 +88,11 @@ def test_it_can_be_stopped(monkeypatch):
         go_on.wait(20)
         return []
 
-    monkeypatch.setattr(making_books.formats, "files", slow)
+    monkeypatch.setattr(book_downloads.formats, "files", slow)
     app = opened(PAGE, city="takasaki")
     app.button(key="books-begin").click().run()
     assert begun.wait(10) and "やめる" in labels(app)
-    making = app.session_state[making_books._STATE]
+    making = app.session_state[book_downloads._STATE]
     app.button(key="books-stop").click().run()
     go_on.set()
     assert making.cancelled.is_set() and "26地区の分をまとめて作る" in labels(app)
@@ -104,12 +104,12 @@ def test_a_fault_is_worded(monkeypatch):
     def broken(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(making_books.formats, "files", broken)
+    monkeypatch.setattr(book_downloads.formats, "files", broken)
     app = opened(PAGE, city="takasaki")
     app.button(key="books-begin").click().run()
     app = finished(app)
     assert (
-        making_books.FAILED in app.error[0].value
+        book_downloads.FAILED in app.error[0].value
         and "secret" not in words(app)
         and "26地区の分をまとめて作る" in labels(app)
     )
@@ -120,14 +120,14 @@ def test_it_ends_with_the_visit(monkeypatch):
     import weakref
 
     made: list[int] = []
-    monkeypatch.setattr(making_books, "_pack", lambda *_: made.append(1))
+    monkeypatch.setattr(book_downloads, "_pack", lambda *_: made.append(1))
     view = type("View", (), {"district_label": "地区"})()
-    making = making_books._Making((), 3)
+    making = book_downloads._Making((), 3)
     held = weakref.ref(making)
-    making_books._make(held, [view] * 3, ("pdf",))
+    book_downloads._make(held, [view] * 3, ("pdf",))
     assert len(made) == 3 and making.content is not None
     del making
-    making_books._make(held, [view] * 3, ("pdf",))
+    book_downloads._make(held, [view] * 3, ("pdf",))
     assert len(made) == 3
 
 

@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from data import estimates
-from data.city import open_city
-from pages import facts
-from pages.facts import View
-from pages.figures import estimates as shown
+from analysis.indicators import estimates
+from data.store.city import open_city
+from pages import queries
 from pages.parts import cache
 from pages.parts.markdown import JOINER
+from pages.queries import View
+from pages.topics import estimates as shown
 from tests.pages.test_pages import opened, words
 
 PAGE = "think/estimates"
@@ -51,8 +51,8 @@ def test_without_ages_it_is_said_and_the_table_has_words():
 @pytest.mark.parametrize(("sharing", "district"), [("public", ""), ("public", "99201-D05"), ("council", "99201-D05")])
 def test_every_estimate_carries_the_stamp(sharing, district):
     view = view_of("sample", district, "霞野・笛原" if district else "", sharing)
-    rates, _ = facts.rates(view)
-    here, everywhere = facts.estimates(view, rates), facts.estimates_by_district(view, rates)
+    rates, _ = queries.rates(view)
+    here, everywhere = queries.estimates(view, rates), queries.estimates_by_district(view, rates)
     first = everywhere[everywhere["group"] == everywhere["group"].iloc[0]]
     for made in (
         shown.sheet(view, here),
@@ -67,7 +67,7 @@ def test_every_estimate_carries_the_stamp(sharing, district):
 
 def test_what_is_shown_is_what_was_computed():
     view = view_of("sample")
-    rates, _ = facts.rates(view)
+    rates, _ = queries.rates(view)
     rows = estimates.estimates(view.city, "city", rates)
     said = words(opened(PAGE, city="sample"))
     for row in rows.itertuples():
@@ -86,7 +86,7 @@ def test_a_rate_is_added_seen_and_taken_away(monkeypatch):
     app = fill(app, group="買い物に<b>困る</b>人", low="10", high="20", source="○○調査")
     assert not app.error and not app.exception
     assert "加えました" in app.success[0].value
-    people = facts.counts(view_of("sample"), ("population",))["value"].iloc[0]
+    people = queries.counts(view_of("sample"), ("population",))["value"].iloc[0]
     said = words(app)
     assert f"{people * 0.1 + 1e-6:,.0f}～{people * 0.2 + 1e-6:,.0f}人" in said
     assert "買い物に&lt;b&gt;困る&lt;/b&gt;人" in said and "<b>困る" not in said
@@ -127,13 +127,13 @@ def test_what_was_drawn_of_other_rates_does_not_stand_for_them(monkeypatch):
 
 def test_districts_beside_one_another_say_that_the_rate_is_the_same():
     view = view_of("sample")
-    rows = facts.estimates_by_district(view, facts.rates(view)[0])
+    rows = queries.estimates_by_district(view, queries.rates(view)[0])
     one = rows[rows["group"] == rows["group"].iloc[0]]
     assert (
         shown.SAME_RATE in shown.bars(view, one, "").caption.note
         and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
     )
-    assert shown.SAME_RATE not in shown.sheet(view, facts.estimates(view, facts.rates(view)[0])).caption.note
+    assert shown.SAME_RATE not in shown.sheet(view, queries.estimates(view, queries.rates(view)[0])).caption.note
 
 
 def test_a_users_own_rate_is_marked_beside_its_source(tmp_path):

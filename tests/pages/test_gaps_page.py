@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from data.city import open_city
-from data.figures import figures
-from pages import facts
-from pages.facts import beyond
-from pages.facts.view import View
-from pages.figures import weighing
+from analysis.indicators.values import figures
+from data.store.city import open_city
+from pages import queries
+from pages.figures.view import View
+from pages.queries import gaps
+from pages.topics import weighting
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, said_by
 
@@ -33,7 +33,7 @@ def view_of(district: str = "", name: str = "", sharing: str = "public", city: s
 @pytest.mark.parametrize("group", ["65+", "75+", "total"])
 def test_persons_without_a_place_add_up_from_the_small_areas_to_the_city(group):
     sums = {
-        level: beyond.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum()
+        level: gaps.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum()
         for level in ("small_area", "district", "city")
     }
     assert sums["district"] == pytest.approx(sums["city"], rel=1e-6) and sums["small_area"] == pytest.approx(
@@ -49,9 +49,7 @@ def test_the_sentence_says_what_the_figures_say():
     left = row["denominator"] - row["numerator"]
     assert f"約{int(left / 10 + 0.5) * 10:,}人" in said and "直線距離で数えています" in said
     fine = (
-        beyond.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"]
-        .sort_values(ascending=False)
-        .to_numpy()
+        gaps.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"].sort_values(ascending=False).to_numpy()
     )
     number = next(count for count in range(1, len(fine) + 1) if fine[:count].sum() >= fine.sum() / 2)
     assert f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(fine)}の町丁・字のうち{number}" in said
@@ -65,7 +63,7 @@ def test_every_age_group_stands_side_by_side_and_living_alone_from_the_council_o
     made.clear()
     opened(PAGE, sharing="council")
     assert "ひとり暮らし（65歳以上）" in made["gaps-table"].data
-    names = facts.district_names(open_city("sample"))
+    names = queries.district_names(open_city("sample"))
     assert made["gaps-table"].data["区域"].tolist() == [name for code, name in names.items() if code]
 
 
@@ -76,14 +74,14 @@ def test_a_thinly_settled_district_is_never_told_by_walking_alone(made):
     assert (
         made["gaps-persons"]
         .areas["area_code"]
-        .isin(beyond.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
+        .isin(gaps.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
         .all()
     )
 
 
 def test_areas_are_hatched_where_half_or_more_have_none(made):
     opened(PAGE, district=HILLS[0])
-    rows = beyond.beyond(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
+    rows = gaps.beyond(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
     assert set(made["gaps-places"].gaps["area_code"]) == set(rows.loc[rows["value"] <= 0.5, "area_code"])
 
 
@@ -117,7 +115,7 @@ def test_nothing_of_the_weighing_exists_outside_the_officials_view(made, monkeyp
     assert "おもみ" not in said_by(app) and "gaps-weighed" not in made
     assert not [one for one in app.selectbox if one.label == "並べ方"]
     with pytest.raises(PermissionError, match="庁内用"):
-        beyond.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
+        gaps.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
 
 
 def test_officials_weigh_and_see_what_moves(made, monkeypatch):
@@ -148,27 +146,29 @@ def test_officials_weigh_and_see_what_moves(made, monkeypatch):
     made.clear()
     opened(PAGE, sharing="internal", area="district", sort="city")
     assert made["gaps-weighed"].data["区域"].tolist() == [
-        name for code, name in facts.district_names(open_city("sample")).items() if code
+        name for code, name in queries.district_names(open_city("sample")).items() if code
     ]
     made.clear()
     opened(PAGE, sharing="internal", area="district", sort="beyond")
-    values = made["gaps-weighed"].data[weighing.COLUMNS["beyond"]].tolist()
+    values = made["gaps-weighed"].data[weighting.COLUMNS["beyond"]].tolist()
     assert values == sorted(values, reverse=True)
 
 
 def test_an_area_without_a_measure_is_not_placed_and_it_is_said(made, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    table = beyond.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
+    table = gaps.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
     table["needs"] = table["needs"].fillna(0.0)
     table.loc[0, "needs"] = float("nan")
-    weights = dict.fromkeys(weighing.CRITERIA, "1")
+    weights = dict.fromkeys(weighting.CRITERIA, "1")
     assert any(
         "資料がそろわない1の地区は、並べていません" in sentence
-        for sentence in weighing.sentences_for(table, weights, "district")
+        for sentence in weighting.sentences_for(table, weights, "district")
     )
-    sheet = weighing.sheet(view_of(sharing="internal"), table, weights, weighing.AFTER, "district")
+    sheet = weighting.sheet(view_of(sharing="internal"), table, weights, weighting.AFTER, "district")
     assert sheet.data["区域"].iloc[-1] == table["area_name"].iloc[0] and sheet.data["おもみをつけた順"].iloc[-1] == "―"
-    assert "1以上にしてください" in weighing.sentences_for(table, dict.fromkeys(weighing.CRITERIA, "0"), "district")[0]
+    assert (
+        "1以上にしてください" in weighting.sentences_for(table, dict.fromkeys(weighting.CRITERIA, "0"), "district")[0]
+    )
 
 
 def test_a_city_known_by_points_only_says_so(cities_dir, made):

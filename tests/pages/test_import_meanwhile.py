@@ -8,8 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from data.city import City
-from data.store import write_city
+from data.store.city import City
+from data.store.write import write_city
 from pages.parts import cache, selection
 from tests.pages.test_pages import PAGES, opened, words
 from tests.tiny_city import DAY, SIDE, ZONE, area_table, at, bands, parents

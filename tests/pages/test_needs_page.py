@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.city import EMBEDDED
+from data.store.city import EMBEDDED
 from pages.figures.description import Bars, Shades
-from pages.figures.sheets import Sheet
+from pages.figures.tables import Sheet
 from pages.parts import cache
 from tests.pages.test_pages import opened, words
 
@@ -88,11 +88,11 @@ def test_density_of_the_persons_in_need(cities_dir, made):
 
 
 def test_a_lost_cell_has_words_and_no_bar(cities_dir, monkeypatch):
-    from pages.figures import screen
+    from pages.render.screen import draw
 
     seen = []
     monkeypatch.setattr(
-        screen, "draw", lambda drawn, shapes=None, _draw=screen.draw: (seen.append(drawn), _draw(drawn, shapes))[1]
+        draw, "draw", lambda drawn, shapes=None, _draw=draw.draw: (seen.append(drawn), _draw(drawn, shapes))[1]
     )
     monkeypatch.setattr(cache, "kept", lambda where, key, _make: _make())
     opened("see/needs", city="takasaki", district=YAHATA, need="掃除")

@@ -8,13 +8,14 @@ import re
 import geopandas as gpd
 import pytest
 
-from analysis import siting as solver
-from data import candidates, plans, siting
-from data.city import open_city
-from pages.facts import further
-from pages.facts.view import View
-from pages.figures import next_place, places, web_map
-from pages.parts import searching
+from analysis.methods import siting as solver
+from analysis.siting import candidates, further_place, plans
+from data.store.city import open_city
+from pages.figures.view import View
+from pages.parts import site_search
+from pages.queries import siting as further
+from pages.render.screen import place_maps
+from pages.topics import next_place, resource_map
 from tests.data.test_siting import HALLS, salon, tiny
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, words
@@ -38,10 +39,10 @@ def view_of(city: str = "sample", district: str = "", name: str = "", sharing: s
 def test_what_is_said_is_what_was_computed():
     said = said_by(opened(PAGE, city="sample", kind="salon", number="3"))
     city = open_city("sample")
-    here = siting.people(city, siting.Question("salon", "65+", 500))
+    here = further_place.people(city, further_place.Question("salon", "65+", 500))
     among = candidates.candidates(city, candidates.HALLS)
-    *_, found = siting.searching(here, among, 3)
-    result = siting.outcome(here, among, found)
+    *_, found = further_place.searching(here, among, 3)
+    result = further_place.outcome(here, among, found)
     for name, persons in (("新しく", result.gained), ("それでも", result.left)):
         assert name in said and f"約{int(persons / 10 + 0.5) * 10:,}人" in said
     assert all(name in said for name in result.places["name"])
@@ -97,14 +98,14 @@ def test_the_tried_place_is_in_the_files_too():
     here, among = further.people(view, asked), further.candidates(view, "grid")
     *_, found = further.searching(here, among, 2, (), ())
     result = further.outcome(here, among, found)
-    drawn = next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), places.BaseMap())
+    drawn = next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), resource_map.BaseMap())
     at = f"{result.places['lat'][0]},{result.places['lon'][0]}"
     mark = next_place.spot(asked, further.tried(view, here, at), at)
-    with_it = places.with_spot(drawn, mark)
+    with_it = resource_map.with_spot(drawn, mark)
     assert with_it.spots["sign"].tolist() == ["1", "2", "試"] and drawn.spots["sign"].tolist() == ["1", "2"]
     circle = gpd.GeoSeries([with_it.reach.geometry.iloc[-1]], crs=6668).to_crs(6677)
     assert circle.area.iloc[0] == pytest.approx(3.1416 * 500**2, rel=0.01)
-    page = web_map.to_single_file(with_it).decode()
+    page = place_maps.to_single_file(with_it).decode()
     assert "試した場所" in page and '"planned":true' in page.replace(" ", "")
 
 
@@ -143,7 +144,7 @@ def test_a_long_search_is_stopped_tells_its_gap_and_goes_on(monkeypatch):
         yield last
 
     monkeypatch.setattr(further, "searching", slowly)
-    monkeypatch.setattr(searching, "PATIENCE", -1.0)
+    monkeypatch.setattr(site_search, "PATIENCE", -1.0)
     app = opened(PAGE, city="sample", kind="salon", number="3")
     assert "いちばんよい案との差は、最大で約1,230人です" in said_by(app)
     again = next(button for button in app.button if button.label == "もっとよい選び方を探す")

@@ -106,12 +106,12 @@ def test_an_address_that_fits_nothing_opens_the_default(key, value, instead):
 
 
 def test_a_page_that_breaks_is_worded_in_japanese(monkeypatch):
-    from pages import facts
+    from pages import queries
 
     def broken(*_, **__):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(facts, "whole", broken)
+    monkeypatch.setattr(queries, "whole", broken)
     app = opened("see/overview")
     assert "申し訳ありません" in app.error[0].value
     assert "secret detail" not in words(app)

@@ -7,11 +7,12 @@ import json
 import pandas as pd
 import pytest
 
-from data.city import open_city
-from pages import facts
-from pages.facts import View, memory
-from pages.figures import classes, compose, screen
+from data.store.city import open_city
+from pages import queries
+from pages.figures import classes, compose
 from pages.parts import cache, shapes_file
+from pages.queries import View, memory
+from pages.render.screen import draw
 
 
 @pytest.fixture
@@ -24,10 +25,10 @@ def test_without_a_server_shapes_travel_inside_the_figure(view):
     from pages.figures import captions
 
     assert shapes_file.address("anything", b"{}") is None
-    rows = facts.rows(view, "ageing_rate", "district")
-    drawn = screen.draw(
+    rows = queries.rows(view, "ageing_rate", "district")
+    drawn = draw.draw(
         compose.area_map(
-            rows, facts.areas(view, "district"), captions.caption(view, "地図", rows), facts.base(view, "district")
+            rows, queries.areas(view, "district"), captions.caption(view, "地図", rows), queries.base(view, "district")
         ),
         None,
     )
@@ -37,7 +38,7 @@ def test_without_a_server_shapes_travel_inside_the_figure(view):
 
 def test_shapes_are_small_enough_to_travel(view):
     sent = memory.geojson(view.city, "small_area")
-    assert len(json.loads(sent)["features"]) == len(facts.areas(view, "small_area"))
+    assert len(json.loads(sent)["features"]) == len(queries.areas(view, "small_area"))
     assert len(sent) < 600_000
 
 
@@ -48,19 +49,19 @@ def test_what_is_kept_for_one_level_of_sharing_is_not_shown_to_another():
 
 
 def test_within_a_district_only_its_own_areas_are_listed(view):
-    district = facts.areas(view, "district")["area_code"].iloc[4]
+    district = queries.areas(view, "district")["area_code"].iloc[4]
     inner = View(view.city, district, "", "public")
     own = set(view.city.table("membership").query("parent_code == @district")["area_code"])
-    rows = facts.rows(inner, "ageing_rate", "small_area", within=True)
-    assert 0 < len(rows) < len(facts.rows(view, "ageing_rate", "small_area"))
+    rows = queries.rows(inner, "ageing_rate", "small_area", within=True)
+    assert 0 < len(rows) < len(queries.rows(view, "ageing_rate", "small_area"))
     assert set(rows["area_code"]) <= own
-    assert set(facts.resources(inner)["area_code"]) <= own | {district}
+    assert set(queries.resources(inner)["area_code"]) <= own | {district}
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_the_list_of_resources_keeps_homes_and_helpers_to_itself(view, sharing):
     everything = view.city.table("resources").set_index("resource_id")
-    shown = facts.resources(View(view.city, "", "", sharing)).set_index("resource_id")
+    shown = queries.resources(View(view.city, "", "", sharing)).set_index("resource_id")
     homes = everything.index[everything["private_home"].fillna(False)]
     assert len(homes)
     assert shown.reindex(homes)[["address", "lat", "lon", "area_code"]].isna().all().all()

@@ -8,9 +8,9 @@ import re
 import pandas as pd
 import pytest
 
-from data.city import EMBEDDED, open_city
-from pages.figures import definitions
+from data.store.city import EMBEDDED, open_city
 from pages.figures.description import AreaMap, Bars, TileMap
+from pages.topics import definitions
 from tests.pages.test_pages import opened, words
 
 PUBLISHED = EMBEDDED.parent / "published"

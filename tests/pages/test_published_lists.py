@@ -72,14 +72,14 @@ def test_every_published_resource_is_an_entry_of_its_own(grouping):
 
 
 def test_every_published_resource_is_in_the_list_s_file():
-    from data.city import open_city
-    from pages import facts
-    from pages.facts import View
-    from pages.figures import resource_list
+    from data.store.city import open_city
+    from pages import queries
+    from pages.queries import View
+    from pages.topics import resource_list
 
     view = View(open_city("takasaki"), "", "", "public")
     table = (
-        resource_list.listing(view, facts.resources(view), "function")
+        resource_list.listing(view, queries.resources(view), "function")
         .sheet.data.fillna("")
         .astype(str)
         .agg(" ".join, axis=1)

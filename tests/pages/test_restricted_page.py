@@ -8,10 +8,10 @@ import logging
 import pandas as pd
 import pytest
 
-from data import restricted
-from data.city import open_city
-from pages.figures import restricted as shown
+from data.store import individuals
+from data.store.city import open_city
 from pages.parts import cache
+from pages.topics import individuals as shown
 from tests.pages.test_pages import PAGES, ROOT, opened, words
 from tests.pages.test_two_truths import told
 
@@ -48,7 +48,7 @@ def test_once_others_can_reach_the_dashboard_there_is_no_such_page(officials):
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_another_level_shows_what_to_choose_and_reads_nothing(officials, monkeypatch, sharing):
-    monkeypatch.setattr(restricted, "individuals", lambda city: pytest.fail("a row was read"))
+    monkeypatch.setattr(individuals, "individuals", lambda city: pytest.fail("a row was read"))
     app = opened(PAGE, city="takasaki", sharing=sharing)
     assert titles(app) == ["個人別の利用"]
     assert "「庁内用」を選んだときだけ表示します" in words(app)
@@ -70,7 +70,7 @@ def test_officials_see_the_list_as_printed(officials):
 def test_the_counts_are_those_of_the_printed_list(officials):
     """A second way: from the file, in plain loops."""
     printed = pd.read_csv(PRINTED, dtype=str, encoding="utf-8")
-    rows = restricted.individuals(open_city("takasaki"))
+    rows = individuals.individuals(open_city("takasaki"))
     pairs: dict[str, int] = {}
     marks: dict[str, int] = {}
     for text in printed["rest_of_row_as_printed"]:
@@ -133,7 +133,7 @@ def secrets(cities_dir, officials):
             "source_id": "ひみつの一覧",
         }
     )
-    restricted.write_individuals(cities_dir / "takasaki", rows)
+    individuals.write_individuals(cities_dir / "takasaki", rows)
 
 
 @pytest.mark.parametrize("page", PAGES)

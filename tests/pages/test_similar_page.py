@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from data import similar
-from data.cases import shown_cases
-from data.city import open_city
-from data.councils import SINCE
-from pages import facts
-from pages.facts import View
-from pages.figures import similar as shown
-from pages.figures import taking_part
+from analysis.indicators import similar_districts
+from analysis.lists.cases import shown_cases
+from analysis.lists.councils import SINCE
+from data.store.city import open_city
+from pages import queries
+from pages.queries import View
+from pages.topics import participation
+from pages.topics import similar_districts as shown
 from tests.pages.test_pages import opened, words
 
 PAGE, DISTRICT = "think/similar", "99201-D05"
@@ -31,7 +31,7 @@ def test_it_asks_for_a_district():
 
 def test_three_stand_beside_the_district_in_order():
     said = words(opened(PAGE, district=DISTRICT))
-    names = similar.similar(open_city("sample"), DISTRICT)["area_name"]
+    names = similar_districts.similar(open_city("sample"), DISTRICT)["area_name"]
     assert "と似ているのは、" + "、".join(f"{name}地区" for name in names) + "です" in said
     assert "順位ではありません" in said
     for word in ("1位", "2位", "ランキング", "劣", "優れ", "下位", "上位"):
@@ -46,8 +46,8 @@ def test_too_few_districts_are_worded():
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_the_table_has_each_figure_with_its_unit(sharing):
     view = View(open_city("sample"), DISTRICT, "霞野・笛原", sharing)
-    table = shown.side_by_side(view, facts.similar(view), facts.profiles(view)).shown
-    assert len(table.columns) == 6 and len(table) == len(similar.FEATURES)
+    table = shown.side_by_side(view, queries.similar(view), queries.profiles(view)).shown
+    assert len(table.columns) == 6 and len(table) == len(similar_districts.FEATURES)
     endings = {"人口": "人", "世帯数": "世帯", "75歳以上の割合": " %", "1世帯あたりの人数": "人"}
     for label, unit in endings.items():
         row = table[table["ことがら"] == label].iloc[0]
@@ -61,16 +61,16 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
     city = open_city("sample")
     seen = set(shown_cases(city, sharing)["title"])
     everything = set(city.table("cases")["title"])
-    districts = [code for code in similar.profiles(city)["area_code"].unique()]
+    districts = [code for code in similar_districts.profiles(city)["area_code"].unique()]
     told = []
     for code in districts:
         view = View(city, code, dict(city.table("areas")[["area_code", "name"]].to_numpy())[code], sharing)
-        alike = facts.similar(view)
-        found = shown.cases_of(facts.cases(view), alike)
+        alike = queries.similar(view)
+        found = shown.cases_of(queries.cases(view), alike)
         assert set(found["district_code"]) <= set(alike["area_code"])
         told += found["title"].tolist()
-        counted = shown.resources_by_kind(view, alike, facts.resources(view.whole_city())).data
-        own = facts.resources(view)
+        counted = shown.resources_by_kind(view, alike, queries.resources(view.whole_city())).data
+        own = queries.resources(view)
         assert counted.drop(columns="種類").iloc[:, 0].sum() == len(own)
     assert set(told) <= seen
     assert told
@@ -80,10 +80,10 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
 def test_what_began_is_what_the_councils_page_counts():
     view = View(open_city("sample"), "99201-D06", "鈴越", "public")
     table = shown.efforts(
-        view, facts.similar(view), facts.council_record(view.whole_city()), facts.resources(view.whole_city())
+        view, queries.similar(view), queries.council_record(view.whole_city()), queries.resources(view.whole_city())
     ).shown
-    began = facts.begun(view)
-    since = taking_part.third_tier(began)["began"].eq(SINCE).sum()
+    began = queries.begun(view)
+    since = participation.third_tier(began)["began"].eq(SINCE).sum()
     assert (
         table.loc["始まった支え合い", "鈴越地区"].startswith(f"{since}件：") and since < began["began"].eq(SINCE).sum()
     )  # clinics and halls began too

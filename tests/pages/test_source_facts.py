@@ -13,7 +13,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from data.city import EMBEDDED
+from data.store.city import EMBEDDED
 from pages.figures.description import Caption, Shades
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened

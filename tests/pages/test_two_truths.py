@@ -15,8 +15,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from data import estimates, restricted
-from data.city import open_city
+from analysis.indicators import estimates
+from data.store import individuals
+from data.store.city import open_city
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
@@ -167,7 +168,7 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
         "two",
     )
     rows = [("a0", DAY, number, "80", "女", "要支援1", "〇", "週2回", "centre") for number in range(secret[0])]
-    restricted.write_individuals(
+    individuals.write_individuals(
         folder / "two",
         pd.DataFrame(
             rows, columns=["area_code", "as_of", "row", "decade", "sex", "care_level", "uses", "frequency", "source_id"]

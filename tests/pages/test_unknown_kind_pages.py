@@ -6,8 +6,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.vocabulary import KINDS, UNKNOWN
-from pages.figures import coverage, definitions
+from data.vocabulary import KINDS, UNKNOWN
+from pages.topics import coverage, definitions
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 

@@ -8,12 +8,12 @@ import re
 import pandas as pd
 import pytest
 
-from data import routes
-from data.city import open_city
-from data.figures import figures
-from pages.facts import rounds
-from pages.facts.view import View
-from pages.figures import vans, watching
+from analysis.indicators.values import figures
+from analysis.lists import mobile_sales_rounds
+from data.store.city import open_city
+from pages.figures.view import View
+from pages.queries import rounds
+from pages.topics import mimamori, mobile_sales
 from tests.data.test_routes import city, stop, weekly
 from tests.pages.test_pages import opened, said_by
 
@@ -25,7 +25,7 @@ def _no_other_cities(cities_dir):
 
 def test_one_round_stands_by_time_on_the_map_and_in_the_table(made):
     said = said_by(opened("see/vans", route="琴橋朝市号 水曜雲渡コース"))
-    stops = routes.rounds(open_city("sample")).stops.query("route == '琴橋朝市号 水曜雲渡コース'")
+    stops = mobile_sales_rounds.rounds(open_city("sample")).stops.query("route == '琴橋朝市号 水曜雲渡コース'")
     assert (
         f"水曜に{len(stops)}か所を回ります" in said
         and f"約{int(stops['persons'].sum() / 10 + 0.5) * 10:,}人" in said
@@ -83,7 +83,7 @@ def test_a_city_without_ages_has_rounds_without_people(cities_dir, made):
 
 def test_several_vans_near_one_stop_are_named_with_the_days_of_all():
     row = pd.Series({"near": ("西の便",), "near_gap": 4, "gap": 7, "why": ""})
-    assert vans.near_text(row) == "西の便（合わせると最長4日）" and vans.gap_text(row) == "7日"
+    assert mobile_sales.near_text(row) == "西の便（合わせると最長4日）" and mobile_sales.gap_text(row) == "7日"
 
 
 def test_a_city_that_knows_served_neighbourhoods_only_shows_them(made):
@@ -120,7 +120,7 @@ def test_where_people_live_alone_is_listed_nowhere_in_public(made):
 
 def test_overlaps_and_parts_are_told_in_words():
     teams = pd.DataFrame({"area_code": list("abcd"), "teams": [2, 1, 0, 0], "parts": [(), (), ("丙",), ()]})
-    first, second = watching.sentences_for("試市", teams, "neighbourhood", ["丁"])
+    first, second = mimamori.sentences_for("試市", teams, "neighbourhood", ["丁"])
     assert (
         first == "試市の4つの町内会・自治会のうち、見守りの団体が区域として挙げているのは2つです。そのうち1つは、"
         "二つ以上の団体が重なって見守っています。一部だけが挙がっているのは1つです。"
@@ -155,12 +155,12 @@ def test_households_per_watcher_where_the_watchers_are_counted_else_per_team():
     rate = pd.Series({"numerator": 90.0})
     watchers = pd.Series({"numerator": 30.0})
     none = pd.Series({"numerator": float("nan")})
-    assert watching.per_watcher(rate, watchers, 2) == "見守る人は30人で、1人あたり約3世帯です。"
-    assert "2団体で1団体あたり約45世帯" in watching.per_watcher(rate, none, 2) and "資料になし" in watching.per_watcher(
+    assert mimamori.per_watcher(rate, watchers, 2) == "見守る人は30人で、1人あたり約3世帯です。"
+    assert "2団体で1団体あたり約45世帯" in mimamori.per_watcher(rate, none, 2) and "資料になし" in mimamori.per_watcher(
         rate, none, 2
     )
-    assert "団体は一つで、約90世帯です" in watching.per_watcher(rate, none, 1)
-    assert "算出不可" in watching.per_watcher(none, watchers, 2)
+    assert "団体は一つで、約90世帯です" in mimamori.per_watcher(rate, none, 1)
+    assert "算出不可" in mimamori.per_watcher(none, watchers, 2)
 
 
 def test_a_city_without_any_list_says_that_nothing_is_known(cities_dir):

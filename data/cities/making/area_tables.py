@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from data.cities.making.areas import CITY_CODE, CITY_NAME, CITY_READING
-from data.schema import STORED_CRS
+from data.store.schema import STORED_CRS
 
 # Districts (by number) in which one small area lies in two neighbourhoods, and the part of its households in the first.
 SPLIT = {4: 0.6, 12: 0.7}

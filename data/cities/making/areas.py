@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from data.cities.making.land import ORIGIN, Land, relax
-from data.schema import STORED_CRS
+from data.store.schema import STORED_CRS
 
 CITY_CODE = "99201"  # 99 is no prefecture
 CITY_NAME, CITY_READING = "ささゆり市（架空）", "ささゆりし"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.vocabulary import WEEKDAYS
 from data.cities.making.ground import Places
+from data.vocabulary import WEEKDAYS
 
 LAST_CHECK = pd.Timestamp("2026-10-15")
 

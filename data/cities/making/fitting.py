@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from data.schema import STORED_CRS, TABLES, WITH_GEOMETRY
+from data.store.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 
 def fitted(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.vocabulary import WEEKDAYS
 from data.cities.making.book import Book
+from data.vocabulary import WEEKDAYS
 
 VANS = (
     ("絹渡つゆくさ便", "絹渡商店会（架空）"),

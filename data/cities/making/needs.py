@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.vocabulary import NEEDS, SERVICES, TOTAL
+from data.vocabulary import NEEDS, SERVICES, TOTAL
 
 PERIODS = ("2018-04/2020-03", "2023-04/2025-03")
 USE_DATE = "2025-03-31"

@@ -1,0 +1,445 @@
+"""What a city knows at one level, one date and one level of sharing: the counts that indicators are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.counts import active_resources, coverage, need_kinds, published_values, served_areas, supply_access
+from analysis.counts.loaded_city import ABSENT_ALLOWED, Prepared
+from analysis.counts.source_priority import loudness, one_an_area
+from analysis.methods import ages, disclosure, fine_levels, levels
+from analysis.methods.amounts import Amounts, Choice, missing
+from data.store.city import City
+from data.vocabulary import AGE_GROUPS, SINGLE
+
+_SQUARE_METRES = 1e6
+_DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
+_DAYS_BESIDE = (
+    183  # beside a nearer date of its table another kind answers so far away: of two yearly ones only one does
+)
+_EACH_BY_ITSELF = ("households", "care")  # tables whose counts are each protected by itself
+_GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（0人も含め、人数によりません）"
+_GUARDED_TOO = (
+    "ひとり暮らしの人数は、公開用では、地区より細かい区域や地区と境目の合わない区域ごとに示しません（0人も含め、"
+    "人数によりません）"
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a level of sharing hides. threshold: highest protected count that is hidden (0 hides none); guarded: where
+    people live alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home opened
+    as a place counts from where it stands (庁内用), else from the middle of its area (analysis.counts.active_resources.positions); consent:
+    so does what its people did not agree to list (公開用).
+    """
+
+    threshold: int = 0
+    guarded: bool = False
+    exact_homes: bool = False
+    consent: bool = False
+
+
+def rules(city: City, sharing: str) -> Rules:
+    """The rules of one of the city's levels of sharing."""
+    return Rules(
+        city.threshold(sharing),
+        guarded=sharing == "public",
+        exact_homes=sharing == "internal",
+        consent=sharing == "public",
+    )
+
+
+@dataclass(frozen=True)
+class CityFacts:
+    """analysis.methods.amounts.Facts of one city. as_of: the date everything is taken nearest to; asked: whether a reader asked
+    for it; population: (as_of, source_id) of the ages used; rules: what may not be shown."""
+
+    city: Prepared
+    level: str
+    as_of: str
+    population: tuple[str, str] | None
+    asked: bool = False
+    rules: Rules = Rules()
+
+    def _kept(self, *key, make):
+        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.rules, *key), make)
+
+    def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
+        return missing(len(self.city.codes(self.level)), state, note)
+
+    def at(self, level: str) -> CityFacts:
+        return replace(self, level=level)
+
+    # persons by age
+
+    def persons(
+        self, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude", sex: str = "all"
+    ) -> Amounts:
+        return self._kept(
+            "persons",
+            age_from,
+            age_to,
+            unknown_age,
+            sex,
+            make=lambda: self._persons(age_from, age_to, unknown_age, sex),
+        )
+
+    def _persons(self, age_from: int, age_to: int | None, unknown_age: str, sex: str) -> Amounts:
+        table = self.city.age_table(*self.population, sex) if self.population else None
+        if table is None:
+            return self.none()
+        leaf = ages.persons(table, age_from, age_to, unknown_age)
+        return self.raise_up(leaf, "population", *self.population)
+
+    def raise_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
+        """Rows as the source has them where it has them at this level, the sum of the finest level elsewhere."""
+        codes, base = self.city.codes(self.level), self.city.base_level(leaf.index)
+        merges = self.city.merges(as_of, source_id)
+        strangers = leaf.index[self.city.areas.index.get_indexer(leaf.index) < 0]
+        children = self.city.codes(base).append(strangers) if len(strangers) else self.city.codes(base)
+        key = (base, tuple(strangers))
+        allowed = ABSENT_ALLOWED.get(table, 0.0)
+        rolled = levels.roll_up(
+            leaf, self.city.links(children, self.level, key), merges, allowed, whole=table != "areas"
+        )
+        rolled.loc[self._without_parts(children, base, key), ["count", "state"]] = [np.nan, "not_in_source"]
+        own = codes.intersection(leaf.index, sort=False)
+        rolled.loc[own, ["count", "state", "basis"]] = leaf.loc[own, ["count", "state", "basis"]].to_numpy()
+        receivers = own.intersection(merges["into_code"]) if self.level == base else own[:0]
+        rolled.loc[[code for code in receivers if rolled.at[code, "state"] == "ok"], "state"] = "merged"
+        absent = int((~self.city.codes(base).isin(leaf.index)).sum())
+        summed = not rolled.drop(own)["count"].isna().all()  # the source's own totals leave nobody out
+        note = f"この資料に行がない{absent}区域を除く" if allowed and absent and self.level != base and summed else ""
+        return Amounts(
+            rolled["count"].to_numpy(float),
+            rolled["state"].to_numpy(object),
+            rolled["basis"].to_numpy(object),
+            as_of,
+            (source_id,),
+            note=note,
+        )
+
+    def _without_parts(self, children: pd.Index, base: str, key: tuple) -> list[str]:
+        """Areas above a district that has no area of the base level: their sum would leave that district out in
+        silence."""
+        if "district" in (base, self.level) or "district" not in self.city.level_names or self.level == base:
+            return []
+        inside = np.asarray(self.city.links(children, "district", key).weight.sum(axis=0)).ravel()
+        empty = self.city.codes("district")[inside == 0]
+        link = levels.links(self.city.above, empty, self.city.codes(self.level))
+        return list(link.parents[np.asarray(link.weight.sum(axis=0)).ravel() > 0])
+
+    # tables with one count an area
+
+    def _answer(
+        self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of"
+    ) -> tuple[pd.DataFrame, str] | None:
+        """The rows that answer for `column` of what `pick` leaves of the table, one an area, and their date; None where
+        nothing is near enough.
+
+        Of the date nearest to the one asked for. Sources of that date complete each other (analysis.counts.source_priority): each
+        support centre hands in a table of its own, a register counts households and another table those who live alone.
+        Households and care, each protected by itself, are completed from days nearby too; of words of needs that are
+        protected together a second date would be a second protection.
+        """
+
+        def make():
+            rows = self.city.table(table)
+            known = sorted(
+                {str(one) for one in rows[date].dropna().unique()},
+                key=lambda one: (days_between(one, self.as_of), -day(one).value),
+            )
+            if self.asked:
+                known = [one for one in known if days_between(one, self.as_of) <= _DAYS_APART]
+            if table not in _EACH_BY_ITSELF:
+                known = known[:1]
+            elif self.asked:
+                known = [one for one in known if days_between(one, known[0]) <= _DAYS_BESIDE]
+            silent = None
+            for one in known:
+                if silent and days_between(one, silent[1]) > _DAYS_BESIDE:
+                    break
+                found = pick(rows[rows[date] == one])
+                if len(found):
+                    found = one_an_area(found, column, self.city.table("sources"), table)
+                    if loudness(found, column).any():
+                        return found, one
+                    silent = silent or (found, one)
+            return silent
+
+        return self.city.keep(("answer", table, column, name, self.as_of, self.asked), make)
+
+    def _counted(
+        self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of"
+    ) -> Amounts:
+        """`column` of the rows that `pick` leaves of the table; `name` says which rows those are."""
+
+        def make():
+            found = self._answer(table, column, pick, name, date)
+            if found is None:
+                return self.none()
+            rows, as_of = found
+            source_ids = tuple(dict.fromkeys(rows["source_id"]))
+            return replace(self.raise_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids)
+
+        return self._kept(table, column, name, make=make)
+
+    def protected(
+        self,
+        item: str,
+        counts: dict[str, Callable[[CityFacts], Amounts]],
+        shown: Amounts | None = None,
+        at_most: str | None = None,
+        closed: frozenset[str] = frozenset(),
+    ) -> Amounts:
+        """The count named `item` with its hidden cells, decided on all of `counts` over every level of the whole city
+        at once.
+
+        shown: amounts to carry the hidden cells instead (persons, where households decide). at_most: the one of
+        `counts` that counts persons with any of the others (analysis.methods.disclosure). closed: levels at which nothing is
+        shown, whatever the count.
+        """
+        amounts = shown or counts[item](self)
+        if not self.rules.threshold:
+            return amounts
+        key = ("hidden", tuple(counts), self.as_of, self.population, self.asked, self.rules.threshold, closed)
+        return replace(
+            amounts, hidden=self.city.keep(key, lambda: self._hide(counts, at_most, closed))[self.level, item]
+        )
+
+    def _hide(
+        self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None, closed: frozenset[str]
+    ) -> dict[tuple[str, str], np.ndarray]:
+        parts = [
+            pd.DataFrame(
+                {
+                    "item": item,
+                    "level": level,
+                    "area_code": self.city.codes(level),
+                    "count": amounts.count,
+                    "basis": amounts.basis,
+                    "published": self._published(amounts),
+                    "stated": published_values.stated(self.city, item, self.city.codes(level), amounts),
+                }
+            )
+            for item, count in counts.items()
+            for level in self.city.level_names
+            for amounts in [count(self.at(level))]
+        ]
+        cells = pd.concat(parts, ignore_index=True)
+        # What can be inferred from a public document alone is as public as what it prints; beside counts of our own it
+        # is not.
+        inferred = (cells["basis"] == "inferred") & cells["published"]
+        mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
+        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
+        large = (
+            fine_levels.as_large_as_a_district(
+                self.city.areas.reset_index(drop=True), self.city.above, self._households_level()
+            )
+            if closed
+            else ()
+        )
+        guarded = (cells["level"].isin(closed) & ~cells["area_code"].isin(large)).to_numpy()
+        cells["hidden"] = disclosure.hidden_cells(
+            cells, self.city.above, self.rules.threshold, at_most if at_most in counts else None, guarded
+        )
+        # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for
+        # that.
+        cells["hidden"] |= (
+            cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
+        )
+        return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
+
+    def _published(self, amounts: Amounts) -> bool:
+        """Whether all of it stands in public documents (sources.published, which no import sets)."""
+        sources = self.city.table("sources")
+        public = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
+        return bool(amounts.source_ids) and set(amounts.source_ids) <= set(public)
+
+    def _alone(self, shown: Amounts | None = None) -> Amounts:
+        closed = self._closer_than_districts() if self.rules.guarded else frozenset()
+        amounts = self.protected("single", _SINGLE, shown, closed=closed)
+        if self.level not in closed:
+            return amounts
+        near = ~np.isnan(amounts.count) & (
+            amounts.basis != "printed"
+        )  # 0 too: beside a district's number zeros tell who has it
+        note = _GUARDED if self.level in ("small_area", "neighbourhood") else _GUARDED_TOO
+        return replace(amounts, hidden=amounts.masked() | near, note=note if near.any() else amounts.note)
+
+    def _closer_than_districts(self) -> frozenset[str]:
+        """Levels at which 公開用 does not tell where people live alone (analysis.methods.fine_levels)."""
+
+        def make():
+            persons = {
+                code: number
+                for level in self.city.level_names
+                for code, number in zip(
+                    self.city.codes(level), self.at(level).persons(unknown_age="include").count, strict=True
+                )
+            }
+            known = pd.Series(persons, dtype=float).dropna()
+            return fine_levels.closer_than_districts(
+                self.city.areas.reset_index(drop=True), self.city.above, self._households_level(), known
+            )
+
+        return self.city.keep(
+            ("closer than districts", self.as_of, self.population, self.asked), make
+        )  # the same at every level
+
+    def _households_level(self) -> str:
+        found = self._answer("households", "households", _single, "single")
+        return self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
+
+    def households(self, kind: str) -> Amounts:
+        if kind == "single_elderly":
+            return self._alone()
+        return self._counted("households", "households", _of_kind(kind), kind)
+
+    def household_areas(self) -> pd.Series:
+        """Areas the households used have rows of."""
+        found = self._answer("households", "households", _of_kind("total"), "total")
+        return found[0]["area_code"] if found else pd.Series(dtype=object)
+
+    def living_alone(self) -> Amounts:
+        """Persons of 65+ living alone: as many as their households, whichever the source counts."""
+        return self._alone(self._counted("households", "persons", _single, "single"))
+
+    def certified(self) -> Amounts:
+        return self.protected(
+            "certified", {"certified": lambda facts: facts._counted("care", "certified", _whole, "all")}
+        )
+
+    def insured(self) -> Amounts:
+        """Insured persons of 65+; the population of 65+ where the source does not give them."""
+        found = self._counted("care", "insured", _insured, "all")
+        if not np.isnan(found.count).all() or self._answer("care", "certified", _whole, "all") is None:
+            return found
+        return replace(self.persons(65), note="分母は65歳以上人口で代用")
+
+    def in_need(self, need: str) -> Amounts:
+        """Persons with a need, or using a service (analysis.counts.need_kinds.kinds); all words of one table are protected together."""
+        listed = need_kinds.kinds(self.city)
+        if need not in listed:
+            raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
+        table = listed[need][0]
+        total = need_kinds.TABLES[table][2]
+        counts = {
+            word: _in_need(table, item) for word, (of, item) in listed.items() if of == table and self._has(table, item)
+        }
+        return self.protected(need, counts, at_most=total) if need in counts else self.none()
+
+    def _has(self, table: str, item: str) -> bool:
+        date, column, _ = need_kinds.TABLES[table]
+        return self._answer(table, "persons", _of_item(column, item), item, date) is not None
+
+    def square_kilometres(self) -> Amounts:
+        def make():
+            surface = self.city.shapes.area / _SQUARE_METRES
+            leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
+            return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
+
+        return self._kept("km2", make=make)
+
+    # resources
+
+    def resources(self, kind: str) -> Amounts:
+        return self._kept("resources", kind, make=lambda: active_resources.counted(self, kind))
+
+    def participants(self, kind: str) -> Amounts:
+        return self._kept("participants", kind, make=lambda: active_resources.participants(self, kind))
+
+    def households_with_van(self, distance: int | None) -> Amounts:
+        return self._kept("van", distance, make=lambda: coverage.households_with_van(self, distance))
+
+    def households_watched(self) -> Amounts:
+        return self._kept("watched", make=lambda: served_areas.households_watched(self))
+
+    def in_reach(self, choice: Choice) -> Amounts:
+        return self._kept("reach", choice, make=lambda: coverage.in_reach(self, choice))
+
+    def room(self, choice: Choice) -> Amounts:
+        return self._kept("room", choice, make=lambda: supply_access.room(self, choice))
+
+    def group(self, group: str) -> Amounts:
+        """Persons of a group of vocabulary.GROUP_LABELS."""
+        if group == SINGLE:
+            return self.living_alone()
+        if group not in AGE_GROUPS:
+            raise ValueError(f"「{group}」という対象はありません。あるもの: {'、'.join([*AGE_GROUPS, SINGLE])}")
+        return self.persons(*AGE_GROUPS[group])
+
+
+def _single(rows: pd.DataFrame) -> pd.DataFrame:
+    """Households of one older person; each has one person, whichever of the two the source counts. 65+ comes before
+    70+."""
+    rows = rows[rows["kind"] == "single_elderly"]
+    limit = rows["age_limit"].astype("Float64")
+    rows = rows[(limit.isna() | (limit == limit.min())).fillna(True)]
+    return rows.assign(
+        persons=rows["persons"].fillna(rows["households"]), households=rows["households"].fillna(rows["persons"])
+    )
+
+
+_SINGLE: dict[str, Callable[[CityFacts], Amounts]] = {
+    "single": lambda facts: facts._counted("households", "households", _single, "single")
+}
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[(rows["level"].fillna("all") == "all") & (rows["age_group"].fillna("65+") == "65+")]
+
+
+def _insured(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row's state is that of the certified: insured persons who are counted are counted."""
+    rows = _whole(rows)
+    return rows.assign(state=rows["state"].mask(rows["insured"].notna(), "ok")) if "state" in rows else rows
+
+
+def _in_need(table: str, item: str) -> Callable[[CityFacts], Amounts]:
+    date, column, _ = need_kinds.TABLES[table]
+    return lambda facts: facts._counted(table, "persons", _of_item(column, item), item, date)
+
+
+def _of_item(column: str, item: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda rows: rows[rows[column] == item]
+
+
+def _of_kind(kind: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return _of_item("kind", kind)
+
+
+def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One row an area: index area_code, columns count, state, basis. A count that is missing without a word is
+    not_in_source."""
+    count = rows[column].to_numpy(float, na_value=np.nan)
+    state = (
+        rows["state"].astype(object).where(rows["state"].notna(), "ok").replace("", "ok")
+        if "state" in rows
+        else pd.Series("ok", rows.index)
+    )
+    state = state.where(~(np.isnan(count) & state.isin(["ok", "merged"])), "not_in_source")
+    basis = rows["basis"].astype(object).where(rows["basis"].notna(), "counted") if "basis" in rows else "counted"
+    leaf = pd.DataFrame({"count": count, "state": state.to_numpy(object), "basis": basis}).set_axis(
+        rows["area_code"].astype(object), axis=0
+    )
+    leaf["count"] = leaf["count"].where(leaf["state"].isin(["ok", "merged"]))
+    return leaf[~leaf.index.duplicated()]
+
+
+def day(date: str) -> pd.Timestamp:
+    """The last day that a date or period names ("2024-09-30", "2015-04/2017-04", "2020")."""
+    return pd.Period(str(date).rsplit("/", 1)[-1]).end_time.normalize()
+
+
+def days_between(one: str, other: str) -> int:
+    return abs((day(one) - day(other)).days)
+
+
+def nearest(known: list[tuple[str, str]], as_of: str) -> tuple[str, str] | None:
+    """Of (as_of, source_id), the one nearest to a date; the later one where two are as near."""
+    return min(known, key=lambda pair: (days_between(pair[0], as_of), -day(pair[0]).value), default=None)

@@ -1,0 +1,26 @@
+"""Resources and those who take part, beside the number of older people."""
+
+from __future__ import annotations
+
+from analysis.methods.amounts import Choice, Facts, Ratio
+
+
+def resources_per_1000_elderly(facts: Facts, choice: Choice) -> Ratio:
+    """Resources of a kind / 65+ x 1,000."""
+    return Ratio(facts.resources(choice.kind), facts.persons(65), 1000)
+
+
+def supply_access(facts: Facts, choice: Choice) -> Ratio:
+    """Room at places within reach x 1,000 / 65+: visits a month, shared among all who live within reach
+    (analysis.methods.catchment)."""
+    return Ratio(facts.room(choice), facts.group(choice.group), 1000)
+
+
+def enrolled_rate(facts: Facts, choice: Choice) -> Ratio:
+    """Persons enrolled with, or using, resources of a kind / 65+."""
+    return Ratio(facts.participants(choice.kind), facts.persons(65))
+
+
+def salon_participation_rate(facts: Facts, choice: Choice) -> Ratio:
+    """Participants (real persons of a year) / 65+."""
+    return Ratio(facts.participants(choice.kind), facts.persons(65))

@@ -1,0 +1,79 @@
+"""Watch teams area by area: which of them name it. Households watched and people living alone are figures
+(analysis.indicators.values, mimamori_rate), protected there."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.counts import active_resources
+from analysis.counts.loaded_city import prepared
+from analysis.lists import resources
+from analysis.methods import mimamori
+from data.store import access, citations
+from data.store.city import City
+
+KIND = "mimamori"
+COLUMNS = ("area_code", "area_name", "teams", "names", "parts", "source", "as_of")
+
+
+def teams(city: City, level: str, sharing: str = "public") -> pd.DataFrame:
+    """COLUMNS for every area of a level in the city's own order: how many teams name all of it, their names, and the
+    names of those that name a part only.
+
+    No rows where no list names any team: nobody is then known to be without one. Teams that name no area are left out
+    (`unplaced`). ValueError for a level the city does not have, PermissionError as analysis.indicators.values.
+    """
+    access.require(sharing)
+    made = prepared(city)
+    if level not in made.level_names:
+        raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
+    listed, served = _named(city, sharing)
+    if served.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = mimamori.named_by(served, made.above, made.codes(level))
+    found = found.assign(name=found["resource_id"].map(dict(zip(listed["resource_id"], listed["name"], strict=True))))
+    codes = made.codes(level)
+    by_area = {wholly: part.groupby("area_code")["name"].agg(tuple) for wholly, part in found.groupby("wholly")}
+    whole, parts = (
+        [by_area[wholly].get(code, ()) if wholly in by_area else () for code in codes] for wholly in (True, False)
+    )
+    table = made.table("sources")
+    source_ids = tuple(dict.fromkeys(listed["source_id"].dropna()))
+    dates = table.set_index("source_id")["as_of"].reindex(list(source_ids)).dropna()
+    return pd.DataFrame(
+        {
+            "area_code": codes,
+            "area_name": made.names(level),
+            "teams": [len(names) for names in whole],
+            "names": whole,
+            "parts": parts,
+            "source": citations.cite(table, [("", source_ids, "")]),
+            "as_of": max(dates, default=""),
+        }
+    )
+
+
+def unplaced(city: City, sharing: str = "public") -> list[str]:
+    """The names of the teams that name no area."""
+    access.require(sharing)
+    listed, served = _named(city, sharing)
+    return listed.loc[~listed["resource_id"].isin(served["resource_id"]), "name"].tolist()
+
+
+def only_examples(city: City) -> bool:
+    """Whether the teams known come out of public documents alone, which tell of some and list not all of them."""
+    return active_resources.only_examples(prepared(city), KIND)
+
+
+def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The teams, and the areas each names (else the one it stands in)."""
+    made = prepared(city)
+    listed = resources.shown_resources(city, sharing)
+    listed = listed[listed["kind"] == KIND]
+    named = made.table("served")[["resource_id", "area_code"]]
+    named = named[named["resource_id"].isin(listed["resource_id"]) & named["area_code"].isin(made.areas.index)]
+    own = listed.loc[
+        ~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(made.areas.index),
+        ["resource_id", "area_code"],
+    ]
+    return listed, pd.concat([named, own], ignore_index=True).astype(object).drop_duplicates()

@@ -1,0 +1,84 @@
+"""The command line's own words in Japanese: headings of the help, and what is wrong with a command that cannot be
+understood."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+CLEAN, WARNED, REFUSED = 0, 1, 2  # what a command exits with: done, done with something to be told, nothing written
+_SAID = (
+    (r"argument .+: (「.+)", r"\1"),
+    (r"the following arguments are required: (.+)", r"足りないものがあります: \1"),
+    (r"one of the arguments (.+) is required", r"次のどれか一つを書いてください: \1"),
+    (r"unrecognized arguments: (.+)", r"知らない指定です: \1"),
+    (r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)", r"「\1」に「\2」は使えません。使えるもの: \3"),
+    (r"argument (.+): invalid \w+ value: '(.*)'", r"「\1」には数を書いてください（あったもの: \2）"),
+    (r"argument (.+): expected .*", r"「\1」のあとに値がありません"),
+    (r"argument (.+): not allowed with argument (.+)", r"「\1」と「\2」は一緒に使えません"),
+    (r"ambiguous option: (.+) could match (.+)", r"「\1」は \2 のどれか分かりません"),
+)
+
+
+def speak_japanese() -> None:
+    """Let a Windows console, which may be cp932, print any letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 112}  # 112: what Windows calls a full disk
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def disk_words(failed: OSError) -> str:
+    """What the disk refused, in words; a fault that already speaks for itself (data.store.access) as it is."""
+    of_windows = getattr(failed, "winerror", None)
+    if failed.errno in _FULL or of_windows in _FULL:
+        return (
+            "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません。空きを作ってから、"
+            "もう一度してください。"
+        )
+    if failed.errno in _CLOSED:
+        return (
+            f"読み書きの権限がないため、できませんでした。入っているデータは変わっていません: {failed.filename or ''}"
+        )
+    if failed.errno is not None:  # the system's own words are English
+        return (
+            "ファイルの読み書きができませんでした。入っているデータは変わっていません:"
+            f" {failed.filename or ''}（{type(failed).__name__} {failed.errno}）"
+        )
+    return str(failed)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Japanese and exits with 2 when it does not understand."""
+
+    def __init__(self, *given, **named):
+        super().__init__(*given, add_help=False, allow_abbrev=False, **named)
+        self._positionals.title, self._optionals.title = "書くもの", "指定できること"
+        self.add_argument("-h", "--help", action="help", help="この説明を出す")
+
+    def error(self, message: str) -> None:
+        said = next(
+            (re.sub(pattern, words, message) for pattern, words in _SAID if re.fullmatch(pattern, message)), message
+        )
+        self.exit(
+            REFUSED, f"命令の書き方を確かめてください。{said.replace(chr(39), '')}\n書き方の説明: {self.prog} --help\n"
+        )
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "書き方: ", 1)
+
+    def parse_args(self, args: Sequence[str] | None = None, namespace=None) -> argparse.Namespace:
+        """As always, but files may also stand after an option (`import NAME --zone 6674 FILE`)."""
+        asked, rest = self.parse_known_args(args, namespace)
+        if rest and (any(word.startswith("-") for word in rest) or not hasattr(asked, "files")):
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        if rest:
+            asked.files = [*asked.files, *map(Path, rest)]
+        return asked

@@ -1,0 +1,143 @@
+"""Rows about single persons: kept outside every city's folder, read only where officials' access is set.
+
+An embedded city's lie in data/restricted/<name>/, an imported city's in a folder beside the cities' folder
+(data.store.city.beside).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from data.files.extract import Piece
+from data.files.problems import Problem, Refused
+from data.ingest.draft import Draft
+from data.ingest.report import FileReport
+from data.store import access, write
+from data.store.city import EMBEDDED, City, TableUnreadable, beside, cities_dir
+from data.store.city_file import problem_words
+from data.store.locks import alone
+from data.store.schema import TABLES
+
+TABLE = TABLES["individuals"]
+FILE = "individuals.parquet"
+KEPT_APART = "市のデータとは別の、庁内用の場所に保存しました。画面「個人別の利用」（庁内用）だけで見られます。"
+
+
+def folder_of(city_folder: Path) -> Path:
+    """Where the restricted tables of the city in that folder lie."""
+    return beside(city_folder.parent, "restricted") / city_folder.name
+
+
+def individuals(city: City) -> pd.DataFrame:
+    """Rows of single persons (data.store.schema `individuals`), an empty frame where there are none.
+
+    What was imported for an embedded city comes before what is embedded. Raises PermissionError without the access
+    setting (data.store.access).
+    """
+    access.require("internal")
+    root = cities_dir() if city.folder.parent == EMBEDDED else city.folder.parent
+    stored = [rows for folder in (root / city.name, EMBEDDED / city.name) if len(rows := _stored(folder))]
+    return stored[0] if stored else TABLE.empty()
+
+
+def _stored(city_folder: Path) -> pd.DataFrame:
+    """Raises data.store.city.TableUnreadable for a file that is damaged."""
+    path = folder_of(city_folder) / FILE
+    try:
+        return TABLE.fit(pd.read_parquet(path)) if path.exists() else TABLE.empty()
+    except Exception as broken:  # whatever a damaged file makes a library raise
+        raise TableUnreadable(
+            problem_words(
+                city_folder.name,
+                f"{TABLE.label}の表（restricted フォルダーの {FILE}）のファイルが壊れているか、読む権限がありません。",
+            )
+        ) from broken
+
+
+def tidy(city_folder: Path) -> None:
+    """Take away what killed imports left. Only for the holder of the city's lock."""
+    write.tidy(folder_of(city_folder))
+
+
+def write_individuals(city_folder: Path, rows: pd.DataFrame) -> None:
+    """Store the rows of single persons of the city in that folder, in one replacement."""
+    with alone(city_folder), write.replaced(folder_of(city_folder) / FILE) as waiting:
+        TABLE.fit(rows).to_parquet(waiting, index=False, compression="zstd")
+
+
+def apart(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """The pieces that hold rows of single persons, and the others."""
+    personal = [piece for piece in pieces if TABLE.name in piece.tables]
+    return personal, [piece for piece in pieces if TABLE.name not in piece.tables]
+
+
+def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
+    """Rows of the pieces with the codes of the draft's areas; the file's name is their source. The report tells of the
+    file, of no row.
+
+    A row without an area belongs to the whole city. Raises Refused, naming line numbers alone, for areas the city does
+    not have.
+    """
+    refused: list[Problem] = []
+    parts = []
+    for piece in pieces:
+        rows = piece.tables[TABLE.name]
+        found = draft.gazetteer().match(rows)
+        keys = list(zip(rows["area"].fillna("").astype(str), rows["within"].fillna("").astype(str), strict=True))
+        refused += [
+            Problem(
+                "refuse",
+                piece.path.name,
+                "この行の区域（地区など）が、この市にありません。",
+                "区域の名前を確かめてください。",
+                row=int(line),
+            )
+            for line, key in zip(rows["row"], keys, strict=True)
+            if key in found.lost
+        ]
+        codes = [found.codes.get(key, draft.name) for key in keys]
+        parts.append(
+            TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"]))
+        )
+        draft.report.files.append(FileReport(piece.path.name, piece.kind, piece.label))
+        draft.report.assumed += piece.assumed
+        draft.report.problems += [*piece.problems, Problem("info", piece.path.name, KEPT_APART)]
+    if refused:
+        raise Refused(refused)
+    return pd.concat(parts, ignore_index=True) if parts else TABLE.empty()
+
+
+@contextmanager
+def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Iterator[list[str]]:
+    """Add the rows to those imported before; the same source and date replaces, `replace` starts afresh. No rows change
+    nothing.
+
+    They are on the disk when the block begins and take their place when it ends without a fault: what fails inside
+    changes nothing here. What was replaced is given in words for the report: numbers of lines, no line.
+    """
+    if rows.empty:
+        yield []
+        return
+    with write.beside(folder_of(city_folder) / FILE) as waiting:
+        stored = TABLE.empty() if replace else _stored(city_folder)
+        new = set(zip(rows["source_id"], rows["as_of"], strict=True))
+        stays = [pair not in new for pair in zip(stored["source_id"], stored["as_of"], strict=True)]
+        TABLE.fit(pd.concat([stored[stays], rows], ignore_index=True)).to_parquet(
+            waiting, index=False, compression="zstd"
+        )
+        write.sync(waiting)
+        gone = (_number(city_folder) if replace else len(stored)) - sum(stays)
+        yield [f"{TABLE.label} {gone:,}行を、今回の{len(rows):,}行に入れ替えました。"] if gone else []
+        write.put_in_place(waiting, folder_of(city_folder) / FILE)
+
+
+def _number(city_folder: Path) -> int:
+    """How many rows are stored; a damaged file is made anew and has none to speak of."""
+    try:
+        return len(_stored(city_folder))
+    except TableUnreadable:
+        return 0

@@ -1,0 +1,406 @@
+"""Bars, lines and age pyramids of the data book, drawn from their descriptions with the same plan, limits and words as
+on screen and paper."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+
+from pages.book.pdf.drawing import POINTS, Drawing, Swatch, key, key_high
+from pages.figures import measures, theme, wording
+from pages.figures.description import Bars, Lines, Pyramid
+from pages.render.paper import bars as paper_bars
+from pages.render.paper import charts
+from pages.render.paper.layout import Layout, lines_of, widest
+
+TALLEST = 560.0  # points: with its title and notes a chart still fits on a page
+ROWS = 34  # rows of bars in a column
+DASH = (4.0, 3.0)
+LINE_DASHES = (None, (6.0, 2.6), (1.6, 2.0), (6.0, 2.0, 1.6, 2.0), (9.0, 3.0), (9.0, 3.0, 2.0, 3.0), None)
+
+
+def bars(figure: Bars, layout: Layout) -> list[Drawing]:
+    """One drawing, or several on the same scale where there are more rows than a page holds."""
+    plan = paper_bars.planned(figure, layout, ROWS)
+    columns, bands = len(plan.parts), {label: high for part in plan.parts for label, high in part.items()}
+    pieces = 1
+    while max(map(_tall, parts := _parts(bands, pieces * columns))) > TALLEST and pieces * columns < len(bands):
+        pieces += 1
+    rows: dict[str, list[dict]] = {}
+    for row in figure.rows.to_dict("records"):
+        rows.setdefault(str(row["label"]), []).append(row)
+    return [
+        _bars(figure, rows, replace(plan, parts=parts[start : start + columns]), columns, layout)
+        for start in range(0, len(parts), columns)
+    ]
+
+
+def _parts(bands: dict[str, float], count: int) -> list[dict[str, float]]:
+    """Labels with their heights in at most `count` parts of as many rows each."""
+    rows = list(bands.items())
+    each = -(-len(rows) // count)
+    return [dict(rows[start : start + each]) for start in range(0, len(rows), each)]
+
+
+def _tall(part: dict[str, float]) -> float:
+    return sum(part.values()) * POINTS
+
+
+def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
+    looks = paper_bars.looks(len(plan.series), figure.stacked, layout)
+    swatches = (
+        [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)]
+        if len(plan.series) > 1
+        else []
+    )
+    line = layout.text * 1.7
+    names = line * (1 + max((row for *_, row in plan.references), default=-1))
+    top = key_high(swatches, layout) + names + 3
+    tall = max(map(_tall, plan.parts))
+    made = Drawing(layout.room * POINTS, top + tall + layout.text * 3.1)
+    key(made, swatches, 0, layout)
+    for number, part in enumerate(plan.parts):
+        left = (number * layout.room / columns + plan.left) * POINTS
+        high = _tall(part)
+        scale = plan.room * POINTS / plan.reach
+        _axis(made, (left, top, plan.reach, scale), high, figure, layout)
+        for reference, start, _, row in plan.references:
+            at = left + reference.value * scale
+            made.line([(at, top - (row + 0.85) * line), (at, top + high)], theme.INK, 1.0, DASH)
+            made.text(
+                left + start * POINTS,
+                top - (row + 0.5) * line,
+                f"{reference.label} {reference.text}",
+                layout.text,
+                behind=True,
+            )
+        _rows(
+            made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), looks, layout
+        )
+    return made
+
+
+def _axis(made: Drawing, where: tuple[float, float, float, float], high: float, figure: Bars, layout: Layout) -> None:
+    left, top, reach, scale = where
+    for tick in ticks(0, reach, 5 if reach * scale > 4 * POINTS else 3):
+        x = left + tick * scale
+        made.line([(x, top), (x, top + high)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
+        made.text(x, top + high + layout.text * 0.8, tick_text(tick, figure.percent), layout.small, "center")
+    made.line([(left, top), (left, top + high)], theme.MUTED, 0.8)
+    made.text(left + reach * scale / 2, top + high + layout.text * 2.1, figure.value_label, layout.small, "center")
+
+
+def _rows(
+    made: Drawing,
+    stacked: bool,
+    by_label: dict[str, list[dict]],
+    part: dict[str, float],
+    plan: paper_bars.Plan,
+    where: tuple[float, float, float],
+    looks: list,
+    layout: Layout,
+) -> None:
+    left, y, scale = where
+    single = stacked or len(plan.series) == 1
+    thick = plan.band * POINTS * (0.68 if single else 0.8 / len(plan.series))
+    for label, band in part.items():
+        middle, reached = y + band * POINTS / 2, left
+        rows = by_label[label]
+        strong = any(pd.notna(row.get("emphasis")) and bool(row["emphasis"]) for row in rows)
+        for number, words in enumerate(lines := plan.ticks[label].split("\n")):
+            made.text(
+                left - 5,
+                middle + (number - (len(lines) - 1) / 2) * layout.text * 1.2,
+                words,
+                layout.text,
+                "right",
+                bold=strong and len(plan.series) == 1,
+            )
+        for row in rows:
+            number = plan.series.index(str(row["series"])) if "series" in row else 0
+            shift = 0 if single else (number - (len(plan.series) - 1) / 2) * thick
+            look = (
+                looks[number]
+                if len(plan.series) > 1
+                else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", theme.PAPER)
+            )
+            reached = _bar(
+                made,
+                (reached if stacked else left, middle + shift, thick),
+                row,
+                (left, scale),
+                look,
+                plan,
+                layout,
+                stacked,
+            )
+        y += band * POINTS
+
+
+def _bar(
+    made: Drawing,
+    place: tuple[float, float, float],
+    row: dict,
+    axis: tuple[float, float],
+    look: tuple[str, str, str],
+    plan: paper_bars.Plan,
+    layout: Layout,
+    stacked: bool,
+) -> float:
+    """One bar with its words; where it ends."""
+    start, middle, thick = place
+    left, scale = axis
+    text = str(row["text"])
+    if pd.isna(row["value"]):
+        lines = lines_of(text, layout.small, plan.room - 0.1)
+        for number, words in enumerate(lines):
+            made.text(
+                start + 4,
+                middle + (number - (len(lines) - 1) / 2) * layout.small * 1.2,
+                words,
+                layout.small,
+                colour=theme.INK if layout.grey else theme.MUTED,
+                behind=True,
+            )
+        return start
+    wide, (fill, hatch, _) = float(row["value"]) * scale, look
+    made.area(
+        start,
+        middle - thick / 2,
+        wide,
+        thick,
+        fill,
+        hatch,
+        (theme.INK if layout.grey else theme.PAPER) if stacked else "",
+    )
+    if plan.column:
+        made.text(left + plan.room * POINTS, middle, text, layout.text, "right", behind=True)
+    elif not stacked:
+        made.text(start + wide + 3.5, middle, text, layout.text, behind=True)
+    elif wide > widest([text], layout.small) * POINTS + 4:
+        made.text(start + wide / 2, middle, text, layout.small, "center", colour=layout.on(fill))
+    return start + wide
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round values from `low` to `high`, at most `most` + 1 of them, in steps of 1, 2 or 5 times a power of ten."""
+    span = (high - low) or 1.0
+    power = 10 ** math.floor(math.log10(span / most))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power * most >= span * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [float(f"{number * step:.10g}") for number in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def tick_text(value: float, percent: bool) -> str:
+    return f"{value * 100:g}%" if percent else f"{value:,.10g}"
+
+
+def lines(figure: Lines, layout: Layout) -> Drawing:
+    """One line a series; names and last values at the ends, reasons of gaps above the axis."""
+    rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
+    whens = list(dict.fromkeys(rows["when"]))
+    parts = {
+        name: part.drop_duplicates("when").set_index("when").reindex(whens)
+        for name, part in rows.groupby("series", sort=False)
+    }
+    low, top = measures.spread(rows["value"])
+    said = [
+        line
+        for text in (figure.value_label, measures.axis_start(low, figure.percent))
+        if text
+        for line in lines_of(text, layout.small, layout.room)
+    ]
+    ends = {name: _end(name, part, layout) for name, part in parts.items()}
+    swatches = _line_key(parts, layout)
+    above = len(said) * layout.small * 1.4 + 3
+    head = above + key_high(swatches, layout) + 12
+    tall = max(layout.room * POINTS * (0.62 if layout.narrow else 0.3), len(parts) * layout.text * 1.5 + 14)
+    left, right = layout.text * 3.6, widest(ends.values(), layout.text) * POINTS + 14
+    room = layout.room * POINTS - left - right
+    made = Drawing(layout.room * POINTS, head + tall + layout.text * 2)
+    for number, line in enumerate(said):
+        made.text(0, (number + 0.5) * layout.small * 1.4, line, layout.small)
+    key(made, swatches, above, layout)
+
+    def at(place: float, value: float) -> tuple[float, float]:
+        return left + (place + 0.3) / (len(whens) - 0.6) * room, head + (top - value) / (top - low) * tall
+
+    for tick in ticks(low, top, 6):
+        y = at(0, tick)[1]
+        made.line([(left, y), (left + room, y)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
+        made.text(left - 5, y, tick_text(tick, figure.percent), layout.small, "right")
+    made.line([at(-0.3, low), (left + room, head + tall)], theme.MUTED, 0.8)
+    step = -(-len(whens) // max(1, int(room / (widest(whens, layout.text) * POINTS + 6))))
+    for place in range((len(whens) - 1) % step, len(whens), step):
+        made.text(at(place, low)[0], head + tall + layout.text, whens[place], layout.text, "center")
+    _strokes(made, parts, at, layout)
+    heights = measures.end_heights(
+        {name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / tall, top
+    )
+    for name, height in heights.items():
+        made.text(
+            at(len(whens) - 1, 0)[0] + 10, at(0, height)[1], ends[name], layout.text, bold=list(parts).index(name) == 0
+        )
+    _gone(made, rows, whens, at(0, low)[1], lambda place: at(place, low)[0], layout)
+    return made
+
+
+def _end(name: str, part: pd.DataFrame, layout: Layout) -> str:
+    """What stands at the end of a line: in a narrow chart its name is in the key."""
+    if not layout.narrow:
+        return measures.end_words(name, part)
+    return "" if pd.isna(part["value"].iloc[-1]) else str(part["text"].iloc[-1])
+
+
+def _line_key(parts: dict[str, pd.DataFrame], layout: Layout) -> list[Swatch]:
+    if not layout.narrow or len(parts) < 2:
+        return []
+    return [
+        Swatch(
+            name,
+            _colour(number, layout),
+            mark=charts.MARKS[number % len(charts.MARKS)],
+            dash=LINE_DASHES[number % len(LINE_DASHES)],
+        )
+        for number, name in enumerate(parts)
+    ]
+
+
+def _colour(number: int, layout: Layout) -> str:
+    palette = charts.GREYS if layout.grey else theme.SERIES
+    return palette[number % len(palette)]
+
+
+def _strokes(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
+    """Lines that stop where a value is missing, with marks; with values where there is room, on the outer side of the
+    middle of all lines."""
+    spacing = at(1, 0)[0] - at(0, 0)[0]
+    written = (
+        len(parts) <= 3
+        and widest((text for part in parts.values() for text in part["text"][part["value"].notna()]), layout.small)
+        * POINTS
+        < spacing * 0.95
+    )
+    if written:
+        _values(made, parts, at, layout)  # below the lines, which they must not cut
+    for number, part in enumerate(parts.values()):
+        colour, mark = _colour(number, layout), charts.MARKS[number % len(charts.MARKS)]
+        values = part["value"].astype("Float64").astype(float).tolist()
+        run: list[tuple[float, float]] = []
+        for place, value in enumerate([*values, math.nan]):
+            if math.isnan(value):
+                made.line(run, colour, 2.0, LINE_DASHES[number % len(LINE_DASHES)])
+                run = []
+            else:
+                run.append(at(place, value))
+        for place, value in enumerate(values):
+            if math.isnan(value):
+                continue
+            made.mark(*at(place, value), mark, 6.5, theme.PAPER if layout.grey and number % 2 else colour, colour)
+
+
+def _values(made: Drawing, parts: dict[str, pd.DataFrame], at, layout: Layout) -> None:
+    """Each value but the last on the outer side of the middle of all lines, and on the side its line does not go to."""
+    middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
+    for part in parts.values():
+        values = part["value"].astype("Float64").astype(float).tolist()
+        for place, (value, after) in enumerate(zip(values[:-1], values[1:], strict=True)):
+            if math.isnan(value):
+                continue
+            (x, y), above = at(place, value), value >= middle[place]
+            left = not math.isnan(after) and (after > value) == above
+            made.text(
+                x + (6 if left else -6),
+                y + (-10 if above else 10),
+                str(part["text"].iloc[place]),
+                layout.small,
+                "center" if math.isnan(after) else "right" if left else "left",
+                behind=True,
+            )
+
+
+def _gone(made: Drawing, rows: pd.DataFrame, whens: list[str], bottom: float, across, layout: Layout) -> None:
+    several = rows["series"].nunique() > 1
+    for when, part in rows[rows["value"].isna()].groupby("when", sort=False):
+        place = whens.index(when)
+        side = "left" if place == 0 else "right" if place == len(whens) - 1 else "center"
+        for number, row in enumerate(reversed(list(part.itertuples()))):
+            words = f"{row.series + '：' if several else ''}{row.text}"
+            made.text(
+                across(place),
+                bottom - 7 - number * layout.small * 1.3,
+                words,
+                layout.small,
+                side,
+                colour=theme.INK if layout.grey else theme.MUTED,
+                behind=True,
+            )
+
+
+def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
+    """Men to the left and women to the right of the ages between them; one side where sexes are not told apart."""
+    ages = list(figure.rows["age"].astype(str))
+    sides = (("male", "男性", -1), ("female", "女性", 1)) if figure.by_sex else (("persons", "人口", 1),)
+    first = ages.index(figure.older_from) if figure.older_from in ages else len(ages)
+    band = min(layout.small * 1.55, TALLEST / max(len(ages), 1))
+    top, tall, whole = layout.text * 1.9, len(ages) * band, layout.room * POINTS
+    made = Drawing(whole, top + tall + layout.text * 2.6)
+    middle = widest(ages, layout.small) * POINTS + 12
+    far = measures.longest(figure.rows[[name for name, _, _ in sides]])
+    words = widest([f"{far:,.0f}"], layout.small) * POINTS + 6
+    centre = whole / 2 if figure.by_sex else middle / 2
+    room = (whole - middle) / len(sides) - words
+    scale = room / far
+    for tick in ticks(0, far, max(2, min(4, int(room / (words + 4))))):
+        for _, _, sign in sides:
+            x = centre + sign * (middle / 2 + tick * scale)
+            made.line([(x, top), (x, top + tall)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
+            made.text(x, top + tall + layout.text * 0.8, f"{tick:,.0f}", layout.small, "center")
+    made.text(
+        centre if figure.by_sex else middle + room / 2,
+        top + tall + layout.text * 2.0,
+        "人数（人）",
+        layout.small,
+        "center",
+    )
+    if first < len(ages):
+        y = top + (len(ages) - first) * band
+        made.line([(0, y), (whole, y)], theme.INK, 0.9, (1.5, 1.8))
+        if not layout.narrow:  # there it would cover a value
+            made.text(whole, y - layout.small * 0.75, charts.OLDER, layout.small, "right", behind=True)
+    for name, said, sign in sides:
+        made.text(centre + sign * (middle + room) / 2, top - layout.text * 0.9, said, layout.text, "center", bold=True)
+    for place, row in enumerate(figure.rows.to_dict("records")):
+        y = top + (len(ages) - place - 0.5) * band
+        made.text(centre, y, ages[place], layout.small, "center", behind=False)
+        for name, _, sign in sides:
+            _half(
+                made,
+                row[name],
+                (centre + sign * middle / 2, y, sign * scale),
+                band * 0.84,
+                layout.ink(theme.SEX[name][place >= first]),
+                layout,
+            )
+    return made
+
+
+def _half(
+    made: Drawing, value: object, where: tuple[float, float, float], thick: float, fill: str, layout: Layout
+) -> None:
+    start, y, scale = where
+    gone = pd.isna(value)
+    end = start + (0.0 if gone else float(value)) * scale
+    made.area(min(start, end), y - thick / 2, abs(end - start), thick, fill, edge=theme.INK if layout.grey else "")
+    words = wording.value_text(None if gone else float(value), "persons").removesuffix("人")
+    made.text(
+        end + math.copysign(3, scale),
+        y,
+        words,
+        layout.small,
+        "left" if scale > 0 else "right",
+        colour=theme.MUTED if gone and not layout.grey else theme.INK,
+        behind=True,
+    )

@@ -1,0 +1,125 @@
+"""What the pages 移動販売の回り方 and 見守り ask: stops and who lives near them, teams area by area."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.lists import mimamori_teams, mobile_sales_rounds
+from analysis.lists.mobile_sales_rounds import Rounds
+from analysis.siting import candidates as places
+from data.store.city import City
+from data.store.schema import STORED_CRS
+from data.vocabulary import SHARING
+from pages.figures.description import BaseMap
+from pages.figures.view import View
+from pages.queries import memory, values
+from pages.queries.areas import areas, city_code, districts_of_areas, ground, levels
+from pages.queries.lists import resources
+from pages.queries.memory import remembered
+
+
+@remembered(16)
+def _rounds(city: City, sharing: str, day: str) -> Rounds:
+    return mobile_sales_rounds.rounds(city, sharing)
+
+
+@remembered(32)
+def _teams(city: City, level: str, sharing: str, day: str) -> pd.DataFrame:
+    return mimamori_teams.teams(city, level, sharing)
+
+
+def rounds(view: View) -> Rounds:
+    """The rounds of the city's vans (analysis.lists.mobile_sales_rounds) as of today."""
+    return _rounds(view.city, view.sharing, date.today().isoformat())
+
+
+def here(view: View) -> tuple[str, ...]:
+    """The rounds with a stop in the chosen district, or all of the city's, in the order of the list."""
+    stops = rounds(view).stops
+    if view.district:
+        stops = stops[stops["area_code"].map(districts_of_areas(view.city)) == view.district]
+    return tuple(dict.fromkeys(stops["route"]))
+
+
+def stops(view: View, route: str) -> pd.DataFrame:
+    """The stops of one round in order, with `district`, the name of the one each stands in."""
+    found = rounds(view).stops.query("route == @route")
+    names = memory.areas(view.city, "district").set_index("area_code")["name"]
+    return found.assign(
+        district=found["area_code"].map(districts_of_areas(view.city)).map(names).astype(object).fillna("")
+    ).reset_index(drop=True)
+
+
+def around(view: View, stops: pd.DataFrame) -> gpd.GeoDataFrame:
+    """All that lies in reach of the stops, as one shape; no row where none of them has a position."""
+    placed = stops[stops["lat"].notna()]
+    shapes = [places.circles(view.city, placed, mobile_sales_rounds.METRES)] if len(placed) else []
+    return gpd.GeoDataFrame(
+        {"label": [f"停留場所から{mobile_sales_rounds.METRES}m以内"] * len(shapes)}, geometry=shapes, crs=STORED_CRS
+    )
+
+
+def other_stops(view: View, stops: pd.DataFrame) -> pd.DataFrame:
+    """The stops of other vans in the list of resources that stand in the same districts."""
+    found = resources(view.whole_city())
+    own, districts = {one for ids in stops["resource_ids"] for one in ids}, districts_of_areas(view.city)
+    there = set(stops["area_code"].map(districts).dropna())
+    found = found[(found["kind"] == mobile_sales_rounds.KIND) & ~found["resource_id"].isin(own)]
+    return found[found["area_code"].map(districts).isin(there)] if there else found
+
+
+def ground_of(view: View, stops: pd.DataFrame) -> BaseMap:
+    """The ground of a map of one round: the districts it stops in."""
+    base, outlines = ground(view.whole_city()), areas(view, "district")
+    there = outlines[
+        outlines["area_code"].isin(set(stops["area_code"].map(districts_of_areas(view.city)).dropna()))
+        & outlines.geometry.notna()
+    ]
+    return BaseMap(base.lines, base.places, there) if len(there) else base
+
+
+def teams(view: View, level: str) -> pd.DataFrame:
+    """The watch teams that name each area of a level (analysis.lists.mimamori_teams), of the whole city."""
+    return _teams(view.city, level, view.sharing, date.today().isoformat())
+
+
+def teams_level(view: View) -> str:
+    """The level on which teams name whole areas: neighbourhoods where any does, else the coarsest."""
+    found = levels(view)
+    named = [
+        level
+        for level in ("neighbourhood", "small_area", "district")
+        if level in found and (teams(view, level)["teams"] > 0).any()
+    ]
+    return next(iter(named), next(iter(found), "city"))
+
+
+def unplaced_teams(view: View) -> list[str]:
+    """The names of the teams that name no area."""
+    return mimamori_teams.unplaced(view.city, view.sharing)
+
+
+def only_examples(view: View) -> bool:
+    """Whether the teams known are examples out of public documents."""
+    return mimamori_teams.only_examples(view.city)
+
+
+def number_of_teams(view: View) -> int:
+    """How many teams name the chosen district or something in it; of the city all. A number of teams is no secret, and
+    households watched are those of all."""
+    found = _teams(
+        view.city,
+        "district" if view.district else "city",
+        max(view.sharing, "council", key=list(SHARING).index),
+        date.today().isoformat(),
+    )
+    row = found[found["area_code"] == (view.district or city_code(view))]
+    return len(row["names"].iloc[0]) + len(row["parts"].iloc[0]) if len(row) else 0
+
+
+def watchers(view: View) -> pd.Series:
+    """The row whose numerator is how many people take part in watching (protected as everywhere)."""
+    return values.place_row(view, "salon_participation_rate", kind=mimamori_teams.KIND)

@@ -1,0 +1,101 @@
+"""Tile maps for paper: squares with name and value, shaded by class, hatched where there is no value."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure as Sheet
+from matplotlib.patches import Patch, Rectangle
+
+from pages.figures import measures, theme
+from pages.figures import tile_map as tiles
+from pages.figures.description import TileMap
+from pages.render.paper import legends
+from pages.render.paper.bars import PAPER_BEHIND, Box, Painter
+from pages.render.paper.layout import LINE, Layout, axes, nothing
+
+SIDE = 0.94  # of a square, the rest is the gap to the next
+TIGHT = 1.2  # a line's height in letters inside a square
+
+
+def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
+    """Squares as wide as the page allows, no higher than three lines of type need."""
+    if figure.areas.empty:
+        return nothing(layout)
+    rows, columns = tiles.size(figure.areas)
+    side = min(layout.room / columns, 3 * layout.small * LINE / 72 + 0.14)
+    keys = _keys(figure, layout)
+    below = legends.high_of(keys, layout, figure.value_label) + 0.08
+
+    def paint(sheet: Sheet, place: Box) -> None:
+        made = axes(sheet, place[0], place[1] + below, layout.room, rows * side, layout.small)
+        made.set_xlim(-0.5, columns - 0.5)
+        made.set_ylim(rows - 0.5, -0.5)
+        made.set_xticks([])
+        made.set_yticks([])
+        _squares(made, figure, layout)
+        legends.put(sheet, place[0], place[1] + below - 0.08, keys, layout, figure.value_label)
+
+    return rows * side + below, paint
+
+
+def _squares(made, figure: TileMap, layout: Layout) -> None:
+    colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
+    for area, number in zip(
+        figure.areas.itertuples(), measures.area_classes(figure.areas, figure.classes), strict=True
+    ):
+        gone, chosen = number < 0, area.area_code == figure.selected
+        corner = (area.column - SIDE / 2, area.row - SIDE / 2)
+        made.add_patch(
+            Rectangle(
+                corner,
+                SIDE,
+                SIDE,
+                facecolor=colours[number + 1],
+                edgecolor=theme.HATCH,
+                linewidth=0.5,
+                hatch="////" if gone else None,
+                gid="missing" if gone else None,
+            )
+        )
+        if chosen:
+            made.add_patch(
+                Rectangle(
+                    corner,
+                    SIDE,
+                    SIDE,
+                    facecolor="none",
+                    edgecolor=theme.SELECTED,
+                    linewidth=2.4,
+                    zorder=6,
+                    gid="selected",
+                )
+            )
+        words = "\n".join([*tiles.lines_in(area.name), tiles.value_in(area.text, area.state)])
+        made.text(
+            area.column,
+            area.row,
+            words,
+            ha="center",
+            va="center",
+            fontsize=layout.small,
+            linespacing=TIGHT,
+            color=theme.INK if gone else layout.on(colours[number + 1]),
+            fontweight="bold" if chosen else "normal",
+            zorder=5,
+            bbox=PAPER_BEHIND | {"facecolor": colours[0]} if gone else None,
+        )
+
+
+def _missing(layout: Layout) -> str:
+    return theme.PAPER if layout.grey else theme.MISSING
+
+
+def _keys(figure: TileMap, layout: Layout) -> list[Patch]:
+    colours = layout.shades(len(figure.classes.labels))
+    keys = [
+        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
+        for label, colour in zip(figure.classes.labels, colours, strict=True)
+    ]
+    return keys + [
+        Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
+        for words in tiles.reasons(figure.areas)
+    ]

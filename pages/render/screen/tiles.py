@@ -1,0 +1,128 @@
+"""Tile maps for the screen, as plotly figures: each square is a bar, which the browser scales, hatches and lets be
+clicked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.figures import measures, theme
+from pages.figures import tile_map as tiles
+from pages.figures.description import TileMap
+from pages.render.screen.charts import layout, plain, together
+
+SQUARE, LEGEND = 98, 96  # pixels: a square where there is room for it, the key below
+SIDE = 0.95  # of a square, the rest is the gap to the next
+FAINT = "#D2CFC7"  # hatching that names can be read on
+
+
+def tile_map(figure: TileMap) -> go.Figure:
+    """Squares in the key's colours; what a click gives back is the area's code."""
+    high, wide = tiles.size(figure.areas)
+    off = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    return together(
+        [_squares(figure), _words(figure.areas, figure), *_keys(figure)],
+        layout(
+            figure.caption,
+            high * SQUARE + LEGEND + 44,
+            margin={"l": 0, "r": 0, "t": 44, "b": LEGEND},
+            clickmode="event+select",
+            barmode="overlay",
+            showlegend=True,
+            xaxis=off | {"range": [-0.5, wide - 0.5]},
+            yaxis=off | {"range": [high - 0.5, -0.5], "scaleanchor": "x"},
+            legend={
+                "title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"},
+                "font": {"size": theme.TEXT},
+                "orientation": "h",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "x": 0.02,
+                "xanchor": "left",
+                "y": 0,
+                "yanchor": "top",
+                "traceorder": "normal",
+            },
+        ),
+    )
+
+
+def _squares(figure: TileMap) -> dict:
+    areas, colours = figure.areas, _colours(figure)
+    known, chosen = measures.area_classes(areas, figure.classes), (areas["area_code"] == figure.selected).tolist()
+    return {
+        "type": "bar",
+        "name": "areas",
+        "x": areas["column"].tolist(),
+        "base": (areas["row"] - SIDE / 2).tolist(),
+        "y": [SIDE] * len(areas),
+        "width": SIDE,
+        "showlegend": False,
+        "marker": {
+            "color": [colours[number + 1] for number in known],
+            "line": {
+                "color": [theme.SELECTED if own else theme.HATCH for own in chosen],
+                "width": [5 if own else 1 for own in chosen],
+            },
+            "pattern": {
+                "shape": ["/" if number < 0 else "" for number in known],
+                "fgcolor": FAINT,
+                "size": 9,
+                "solidity": 0.15,
+                "fillmode": "overlay",
+            },
+        },
+        "customdata": areas["area_code"].astype(str).tolist(),
+        "hovertext": [plain(text).replace("\n", "<br>") for text in areas["hover"]],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _words(areas: pd.DataFrame, figure: TileMap) -> dict:
+    """Name and value in the middle of each square."""
+    known, colours = measures.area_classes(areas, figure.classes), _colours(figure)
+    inks = [theme.INK if number < 0 else theme.on(colours[number + 1]) for number in known]
+    texts = [
+        "<br>".join([*map(plain, tiles.lines_in(name)), f"<b>{plain(tiles.value_in(text, state))}</b>"])
+        for name, text, state in zip(areas["name"].astype(str), areas["text"], areas["state"], strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "name": "names",
+        "x": areas["column"].tolist(),
+        "y": areas["row"].tolist(),
+        "mode": "text",
+        "text": texts,
+        "textposition": "middle center",
+        "textfont": {"size": theme.TEXT, "color": inks},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _colours(figure: TileMap) -> tuple[str, ...]:
+    return (theme.MISSING, *theme.shades(len(figure.classes.labels)))
+
+
+def _keys(figure: TileMap) -> list[dict]:
+    """One entry a class, and one for each reason why an area has no value, with its mark."""
+    keys = [
+        _key(label, colour, "square") for label, colour in zip(figure.classes.labels, _colours(figure)[1:], strict=True)
+    ]
+    return keys + [_key(words, theme.MISSING, "square-x") for words in tiles.reasons(figure.areas)]
+
+
+def _key(label: str, colour: str, symbol: str) -> dict:
+    return {
+        "type": "scatter",
+        "name": plain(label),
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "showlegend": True,
+        "hoverinfo": "skip",
+        "marker": {"size": 22, "symbol": symbol, "color": colour, "line": {"color": theme.HATCH, "width": 1}},
+    }
