@@ -20,7 +20,7 @@ _CITIES_KEPT = 6
 ABSENT_ALLOWED = {"population": 0.05, "households": 0.05}
 
 
-class Prepared:
+class LoadedCity:
     """The tables of one revision, and what is computed from them once: who belongs to whom, persons by age, points of
     population."""
 
@@ -153,13 +153,13 @@ class Prepared:
         return population_points.points(self)[:4]
 
 
-def prepared(city: City) -> Prepared:
+def load_city(city: City) -> LoadedCity:
     """The city's revision in force, read once."""
     return _prepared(city.folder, city.revision, city.name, city.title, city.zone, city.city_code, city.stamp)
 
 
 @lru_cache(maxsize=_CITIES_KEPT)
-def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> Prepared:
-    return Prepared(
+def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> LoadedCity:
+    return LoadedCity(
         City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code, stamp=stamp)
     )

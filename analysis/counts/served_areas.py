@@ -11,36 +11,36 @@ from analysis.counts.active_resources import amounts_of, as_listed, known, of_ki
 from analysis.methods.amounts import Amounts
 
 if TYPE_CHECKING:
-    from analysis.counts.area_counts import CityFacts
+    from analysis.counts.area_counts import AreaCounts
 
 _WHOLLY = 1 - 1e-9
 
 
-def served(facts: CityFacts, rows: pd.DataFrame) -> pd.DataFrame:
+def served(counts: AreaCounts, rows: pd.DataFrame) -> pd.DataFrame:
     """resource_id, area_code: the areas named as served, else the area a resource stands in."""
-    named = facts.city.table("served")[["resource_id", "area_code"]]
-    named = named[named["resource_id"].isin(rows["resource_id"]) & named["area_code"].isin(facts.city.areas.index)]
+    named = counts.city.table("served")[["resource_id", "area_code"]]
+    named = named[named["resource_id"].isin(rows["resource_id"]) & named["area_code"].isin(counts.city.areas.index)]
     own = rows.loc[
-        ~rows["resource_id"].isin(named["resource_id"]) & rows["area_code"].isin(facts.city.areas.index),
+        ~rows["resource_id"].isin(named["resource_id"]) & rows["area_code"].isin(counts.city.areas.index),
         ["resource_id", "area_code"],
     ]
     return pd.concat([named, own], ignore_index=True).astype(object)
 
 
-def households_watched(facts: CityFacts) -> Amounts:
+def households_watched(counts: AreaCounts) -> Amounts:
     """Households watched over by teams all of whose areas lie in the area, protected.
 
     A team gives one number for all its areas: an area that shares a team with one outside has no number of its own.
     """
-    if not known(facts, "mimamori"):
-        return facts.none()
-    return facts.protected("watched", {"watched": _watched})
+    if not known(counts, "mimamori"):
+        return counts.none()
+    return counts.protected("watched", {"watched": _watched})
 
 
-def _watched(facts: CityFacts) -> Amounts:
-    rows, _ = of_kinds(as_listed(facts), "mimamori")
-    areas, codes = served(facts, rows), facts.city.codes(facts.level)
-    up = facts.city.above
+def _watched(counts: AreaCounts) -> Amounts:
+    rows, _ = of_kinds(as_listed(counts), "mimamori")
+    areas, codes = served(counts, rows), counts.city.codes(counts.level)
+    up = counts.city.above
     itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})
     part = areas.merge(pd.concat([up[up["parent_code"].isin(codes)], itself]), on="area_code")
     wholly = part[part["weight"] >= _WHOLLY].groupby(["resource_id", "parent_code"])["area_code"].nunique()
@@ -63,4 +63,4 @@ def _watched(facts: CityFacts) -> Amounts:
         else pd.Series(dtype=float)
     )
     count = np.where(codes.isin(total.index), total.reindex(codes).to_numpy(float), 0.0)
-    return amounts_of(facts, rows, np.where(codes.isin(list(shared)), np.nan, count))
+    return amounts_of(counts, rows, np.where(codes.isin(list(shared)), np.nan, count))

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.counts.loaded_city import prepared
-from analysis.counts.source_choice import facts_for
+from analysis.counts.loaded_city import load_city
+from analysis.counts.source_choice import counts_for
 from analysis.indicators.values import COUNTS, counts
 from analysis.methods import estimates as arithmetic
 from data.made import json_store
@@ -219,8 +219,8 @@ def _base(city: City, level: str, base: str, sharing: str) -> pd.DataFrame:
     rows = counts(
         city, level, ["0-14"], sharing=sharing
     )  # ages are not protected; dates and sources are the same for all of them
-    facts = facts_for(prepared(city), ("population",), level, None, None)
-    exact, teens = facts.persons(0, 17), facts.persons(15, 19)
+    counts = counts_for(load_city(city), ("population",), level, None, None)
+    exact, teens = counts.persons(0, 17), counts.persons(15, 19)
     known = ~np.isnan(exact.count)
     value = np.where(known, exact.count, arithmetic.under_18(rows["value"].to_numpy(float), teens.count))
     state = np.where(known, exact.state, np.where(rows["state"] == "ok", teens.state, rows["state"]))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from analysis.indicators.formulas import ageing, care, households, need_density, served, supply
 from analysis.methods import walking_reach
-from analysis.methods.amounts import Choice, Facts, Ratio
+from analysis.methods.amounts import Choice, Counts, Ratio
 from analysis.methods.population_points import EXPECTED_ERROR
 
 Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio", "persons"]
@@ -36,7 +36,7 @@ class Indicator:
     formula: str
     rule: str
     tables: tuple[str, ...]
-    function: Callable[[Facts, Choice], Ratio]
+    function: Callable[[Counts, Choice], Ratio]
     protected: bool = False
     options: tuple[str, ...] = ()
     kind: str | None = None

@@ -17,10 +17,11 @@ from scipy.sparse import csr_array
 
 from analysis.counts import walking_network
 from analysis.counts.active_resources import known, located, of_kinds
-from analysis.counts.area_counts import CityFacts, rules
+from analysis.counts.area_counts import AreaCounts
 from analysis.counts.coverage import part_reached
-from analysis.counts.loaded_city import prepared
-from analysis.counts.source_choice import facts_for
+from analysis.counts.loaded_city import load_city
+from analysis.counts.sharing_rules import sharing_rules
+from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice
 from analysis.methods import ages, network, siting
 from analysis.methods.amounts import Choice
@@ -131,25 +132,25 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
     """
     access.require(sharing)
     reader_choice.offered(question.distance, sharing)
-    made = prepared(city)
-    facts = facts_for(made, ("population", "resources", "areas"), "city", None, None, rules(city, sharing))
-    count, unknown = _persons(facts, question)
-    if not known(facts, question.kind):
+    loaded = load_city(city)
+    counts = counts_for(loaded, ("population", "resources", "areas"), "city", None, None, sharing_rules(city, sharing))
+    count, unknown = _persons(counts, question)
+    if not known(counts, question.kind):
         raise Lacking(NO_LIST)
-    rows, _ = of_kinds(facts, question.kind)
-    if len(rows) and not located(facts, rows).any():
+    rows, _ = of_kinds(counts, question.kind)
+    if len(rows) and not located(counts, rows).any():
         raise Lacking(NO_POSITIONS)
-    if question.way == "network" and not walking_network.there(made):
+    if question.way == "network" and not walking_network.there(loaded):
         raise Lacking(NO_PATHS)
-    xy, area, weight, rough = made.points
+    xy, area, weight, rough = loaded.points
     if not len(xy):
         raise Lacking(NO_SHAPES)
     persons = count[area] * weight
-    reached = persons * part_reached(facts, Choice(question.kind, question.distance, question.group, way=question.way))
+    reached = persons * part_reached(counts, Choice(question.kind, question.distance, question.group, way=question.way))
     here = persons > 0
-    amounts = facts.group(question.group)
+    amounts = counts.group(question.group)
     cited = citations.cite(
-        made.table("sources"),
+        loaded.table("sources"),
         [(amounts.as_of, tuple(dict.fromkeys([*amounts.source_ids, *rows["source_id"].dropna()])), "")],
     )
     return People(
@@ -157,42 +158,42 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
         area[here],
         persons[here],
         reached[here],
-        made.codes(made.points_level),
-        made.names(made.points_level),
-        made.city.zone,
+        loaded.codes(loaded.points_level),
+        loaded.names(loaded.points_level),
+        loaded.city.zone,
         question.straight,
         max(unknown - float(persons.sum()), 0.0),
         amounts.as_of,
         cited,
         bool(rough[area[here]].any()),
-        walking_network.paths(made) if question.way == "network" else None,
+        walking_network.paths(loaded) if question.way == "network" else None,
     )
 
 
-def _persons(facts: CityFacts, question: Question) -> tuple[np.ndarray, float]:
+def _persons(counts: AreaCounts, question: Question) -> tuple[np.ndarray, float]:
     """Persons of the group that each area of the points' level has inside the district, and persons of the place in
     all."""
-    made, level = facts.city, facts.city.points_level
-    codes = made.codes(level)
-    amounts = facts.at(level).group(question.group)
-    if not facts.population or np.isnan(amounts.count).all():
+    loaded, level = counts.city, counts.city.points_level
+    codes = loaded.codes(level)
+    amounts = counts.at(level).group(question.group)
+    if not counts.population or np.isnan(amounts.count).all():
         raise Lacking(NO_AGES)
-    count = np.nan_to_num(amounts.count) + _strays(facts, question.group, codes)
+    count = np.nan_to_num(amounts.count) + _strays(counts, question.group, codes)
     if not question.district:
-        return count, float(np.nan_to_num(facts.at("city").group(question.group).count[0]))
-    place = made.codes("district").get_indexer([question.district])[0]
-    return count * part_inside(made, question.district), float(
-        np.nan_to_num(facts.at("district").group(question.group).count[place])
+        return count, float(np.nan_to_num(counts.at("city").group(question.group).count[0]))
+    place = loaded.codes("district").get_indexer([question.district])[0]
+    return count * part_inside(loaded, question.district), float(
+        np.nan_to_num(counts.at("district").group(question.group).count[place])
     )
 
 
-def _strays(facts: CityFacts, group: str, codes: pd.Index) -> np.ndarray:
+def _strays(counts: AreaCounts, group: str, codes: pd.Index) -> np.ndarray:
     """People whom the source counts under a code that is no area of the map: in equal parts where those counted there
     live (as analysis.counts.coverage does)."""
-    found, merges = np.zeros(len(codes)), facts.city.merges(*facts.population)
-    merges = merges[~merges["into_code"].isin(facts.city.areas.index) & merges["area_code"].isin(codes)]
+    found, merges = np.zeros(len(codes)), counts.city.merges(*counts.population)
+    merges = merges[~merges["into_code"].isin(counts.city.areas.index) & merges["area_code"].isin(codes)]
     if len(merges):
-        counted = ages.persons(facts.city.age_table(*facts.population), *AGE_GROUPS[group])["count"]
+        counted = ages.persons(counts.city.age_table(*counts.population), *AGE_GROUPS[group])["count"]
         each = merges["into_code"].map(counted).fillna(0) / merges.groupby("into_code")["into_code"].transform("size")
         np.add.at(found, codes.get_indexer(merges["area_code"]), each.to_numpy(float))
     return found
@@ -294,9 +295,9 @@ def outcome(people: People, places: pd.DataFrame, found: Siting, gains: int = 3)
 
 def with_places(city: City, people: People, places: pd.DataFrame) -> Outcome:
     """What these very places (name, lat, lon), in their order, would change today."""
-    made = prepared(city)
-    found = places.assign(**in_metres(made, places)).reset_index(drop=True)
-    area = standing(made, found[["x", "y"]].to_numpy(float))
+    loaded = load_city(city)
+    found = places.assign(**in_metres(loaded, places)).reset_index(drop=True)
+    area = standing(loaded, found[["x", "y"]].to_numpy(float))
     found = found.assign(key=found["name"], area_name=[people.names[one] if one >= 0 else "" for one in area])
     (last,) = siting.improving(_reached(people, found), people.waiting, len(found), fixed=range(len(found)))
     return outcome(people, found, last)
@@ -304,9 +305,9 @@ def with_places(city: City, people: People, places: pd.DataFrame) -> Outcome:
 
 def tried(city: City, people: People, lat: float, lon: float) -> Tried | None:
     """What one place at this position would change today; None where it lies outside the city."""
-    made = prepared(city)
-    place = np.array(list(in_metres(made, pd.DataFrame({"lat": [lat], "lon": [lon]})).values()), float).reshape(1, 2)
-    area = standing(made, place)[0] if np.isfinite(place).all() else -1
+    loaded = load_city(city)
+    place = np.array(list(in_metres(loaded, pd.DataFrame({"lat": [lat], "lon": [lon]})).values()), float).reshape(1, 2)
+    area = standing(loaded, place)[0] if np.isfinite(place).all() else -1
     if area < 0:
         return None
     near = np.flatnonzero(
@@ -351,29 +352,31 @@ def _rows(places: pd.DataFrame, keys: Sequence[str]) -> list[int]:
 
 def points_level(city: City) -> str:
     """The level whose areas people are counted in."""
-    return prepared(city).points_level
+    return load_city(city).points_level
 
 
 def by_level(city: City, level: str, areas: pd.DataFrame) -> pd.DataFrame:
     """The areas of an Outcome summed to a level above: area_code, area_name, persons, before, after, in the city's own
     order."""
-    made = prepared(city)
-    weight = made.links(made.codes(made.points_level), level, ("points", made.points_level)).weight
-    counts = (
+    loaded = load_city(city)
+    weight = loaded.links(loaded.codes(loaded.points_level), level, ("points", loaded.points_level)).weight
+    persons = (
         areas.set_index("area_code")[["persons", "before", "after"]]
-        .reindex(made.codes(made.points_level))
+        .reindex(loaded.codes(loaded.points_level))
         .fillna(0)
         .to_numpy(float)
     )
-    summed = pd.DataFrame(weight.T @ counts, columns=["persons", "before", "after"])
-    return pd.concat([pd.DataFrame({"area_code": made.codes(level), "area_name": made.names(level)}), summed], axis=1)
+    summed = pd.DataFrame(weight.T @ persons, columns=["persons", "before", "after"])
+    return pd.concat(
+        [pd.DataFrame({"area_code": loaded.codes(level), "area_name": loaded.names(level)}), summed], axis=1
+    )
 
 
 def existing(city: City, question: Question) -> pd.DataFrame:
     """resource_id of the places counted today, and whether each is open to everyone of the group (a members' place
     reaches its own area alone)."""
-    made = prepared(city)
-    rows, _ = of_kinds(facts_for(made, ("population", "resources", "areas"), "city", None, None), question.kind)
+    loaded = load_city(city)
+    rows, _ = of_kinds(counts_for(loaded, ("population", "resources", "areas"), "city", None, None), question.kind)
     admits = rows["eligibility"].fillna("all").replace("", "all")
     return pd.DataFrame(
         {

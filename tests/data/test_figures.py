@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from analysis.counts.area_counts import day, nearest
+from analysis.counts.reference_date import day, nearest_source
 from analysis.indicators import values as door
 from analysis.indicators.registry import INDICATORS
 from analysis.indicators.values import COLUMNS, COUNTS, figures
@@ -595,8 +595,8 @@ def test_days_and_periods():
         "2017-04-30",
         "2020-12-31",
     ]
-    assert nearest([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
-    assert nearest([], "2019-01-01") is None
+    assert nearest_source([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
+    assert nearest_source([], "2019-01-01") is None
 
 
 def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):

@@ -10,8 +10,8 @@ import pytest
 from shapely.geometry import box
 
 from analysis.counts.active_resources import positions
-from analysis.counts.area_counts import Rules
-from analysis.counts.loaded_city import prepared
+from analysis.counts.loaded_city import load_city
+from analysis.counts.sharing_rules import SharingRules
 from analysis.indicators import values as door
 from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
@@ -23,7 +23,7 @@ from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 DISTANCES = "300,500,800"
 LEVELS = ("small_area", "neighbourhood", "district", "city")
-OUTSIDE = Rules()
+OUTSIDE = SharingRules()
 MIDDLE = (1500.0, 500.0)  # of the second square
 
 
@@ -149,16 +149,16 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
 
 
 def test_only_private_homes_are_moved(tmp_path):
-    made = prepared(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
+    made = load_city(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
-    made = prepared(town(tmp_path, "home", 1020.0, 40.0))
+    made = load_city(town(tmp_path, "home", 1020.0, 40.0))
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile(MIDDLE, (3, 1)), atol=0.01)
-    np.testing.assert_allclose(positions(made, Rules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(positions(made, SharingRules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
 
 
 def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
     city = town(tmp_path, "beside", 1500.0, -300.0, area_code="d0")
-    assert np.isnan(positions(prepared(city), OUTSIDE)).all()
+    assert np.isnan(positions(load_city(city), OUTSIDE)).all()
     assert figures(city, ["coverage"], "city", kind="salon")["state"].tolist() == ["not_in_source"]
     beside_it = town(tmp_path, "two", 1500.0, -300.0, area_code="d0").table("resources")
     hall = beside_it.iloc[:1].assign(resource_id="o", private_home=False, **at(500, 500))
@@ -301,6 +301,6 @@ def test_the_attack_would_find_them_from_the_true_point(tmp_path, monkeypatch):
 
 
 def test_the_middle_of_an_area_is_one_point_for_all(tmp_path):
-    made = prepared(attacked(tmp_path, SPOTS[0], "public"))
-    there = positions(made, Rules(consent=True))[:6]
+    made = load_city(attacked(tmp_path, SPOTS[0], "public"))
+    there = positions(made, SharingRules(consent=True))[:6]
     np.testing.assert_allclose(there, np.tile(MIDDLE, (6, 1)), atol=0.01)

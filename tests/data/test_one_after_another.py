@@ -289,18 +289,18 @@ def test_revisions_never_share_a_name():
 
 
 def test_a_folder_made_anew_under_an_old_name_is_another_city(tmp_path):
-    from analysis.counts.loaded_city import prepared
+    from analysis.counts.loaded_city import load_city
     from pages.queries import memory
     from tests.tiny_city import area_table, stored
 
     first = stored(tmp_path, {"areas": area_table(small_area={"a0": "一"}, city={"c": "試市"})})
-    assert len(memory.areas(first, "small_area")) == 1 and len(prepared(first).codes("small_area")) == 1
+    assert len(memory.areas(first, "small_area")) == 1 and len(load_city(first).codes("small_area")) == 1
     (tmp_path / "tiny").rename(tmp_path / "away")
     second = stored(tmp_path, {"areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"})})
     assert (
         second.revision == first.revision
         and len(memory.areas(second, "small_area")) == 2
-        and len(prepared(second).codes("small_area")) == 2
+        and len(load_city(second).codes("small_area")) == 2
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from analysis.counts.active_resources import open_at
-from analysis.counts.loaded_city import prepared
+from analysis.counts.loaded_city import load_city
 from analysis.indicators.settlement import people_placed, thinly_settled, ways
 from analysis.indicators.values import figures, gaps
 from tests.tiny_city import DAY, SIDE, ZONE, area_table, at, bands, parents, stored
@@ -192,7 +192,7 @@ def test_served_neighbourhoods_and_only_help_for_the_same_purpose(city):
 
 
 def test_any_is_each_point_reached_by_any(city):
-    made = prepared(city)
+    made = load_city(city)
     xy, area, weight, _ = made.points
     line, zone = LineString([(0, 900), (2000, 900)]), box(3000, 0, 3500, SIDE)
     walks = [(500, 500), (1500, 500), (2500, 500), (3500, 500), (4500, 500)]
