@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.counts import active_resources, coverage, served_areas, supply_access
+from analysis.counts import coverage, mimamori, mobile_sales, resource_counts, supply_access
 from analysis.counts.area_counts import AreaCounts
 from analysis.methods.amounts import Amounts, Choice
 
@@ -14,16 +14,16 @@ class CityCounts(AreaCounts):
     """analysis.methods.amounts.Counts of one city: AreaCounts, and the six counts of resources and reach."""
 
     def resources(self, kind: str) -> Amounts:
-        return self.kept("resources", kind, make=lambda: active_resources.counted(self, kind))
+        return self.kept("resources", kind, make=lambda: resource_counts.counted(self, kind))
 
     def participants(self, kind: str) -> Amounts:
-        return self.kept("participants", kind, make=lambda: active_resources.participants(self, kind))
+        return self.kept("participants", kind, make=lambda: resource_counts.participants(self, kind))
 
     def households_with_van(self, distance: int | None) -> Amounts:
-        return self.kept("van", distance, make=lambda: coverage.households_with_van(self, distance))
+        return self.kept("van", distance, make=lambda: mobile_sales.households_with_van(self, distance))
 
     def households_watched(self) -> Amounts:
-        return self.kept("watched", make=lambda: served_areas.households_watched(self))
+        return self.kept("watched", make=lambda: mimamori.households_watched(self))
 
     def in_reach(self, choice: Choice) -> Amounts:
         return self.kept("reach", choice, make=lambda: coverage.in_reach(self, choice))

@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.counts import other_means, population_points, walk_distance
-from analysis.counts.active_resources import known, located, of_kinds, place_notes, without_list
-from analysis.counts.served_areas import served
+from analysis.counts.active_resources import known, of_kinds, without_list
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, place_notes
 from analysis.counts.walk_distance import Whom
-from analysis.methods import ages, disclosure, levels, walking_reach
+from analysis.methods import ages, disclosure, walking_reach
 from analysis.methods.amounts import Amounts, Choice, ranks
 from data.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import AreaCounts
-
-
-def households_with_van(counts: AreaCounts, distance: int | None) -> Amounts:
-    """Households of areas named as served by a van; with a distance, those within it of a weekly stop (an estimate)."""
-    rows, note = of_kinds(counts, "mobile_sales")
-    if not known(counts, "mobile_sales"):
-        return counts.none()
-    level = counts.city.base_level(counts.household_areas())
-    codes, homes = counts.city.codes(level), counts.at(level).households("total")
-    if distance is None:
-        named = served(counts, rows)["area_code"].unique()
-        share = np.isin(codes, named).astype(float)
-        weights = levels.part_inside(counts.city.above, named, counts.city.areas["level"])
-        share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
-        inside = counts.city.above.loc[counts.city.above["area_code"].isin(named), "parent_code"]
-        share[codes.isin(inside) & (share < 1)] = (
-            np.nan
-        )  # a part is served, and nobody counted the households of the part
-    else:
-        if level != counts.city.points_level:
-            return counts.none()
-        share = _share_in_reach(counts, Choice("mobile_sales", distance, "total"))
-    basis = "counted" if distance is None else "estimated"
-    found = raised(counts, level, homes, share, "households", basis)
-    return replace(
-        found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note
-    )
 
 
 def in_reach(counts: AreaCounts, choice: Choice) -> Amounts:
@@ -157,7 +127,7 @@ def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
     source_ids = dict.fromkeys(
         [*amounts.source_ids, *(one for rows, _ in found.values() for one in rows["source_id"].dropna().astype(str))]
     )
-    estimated = counts.city.points[3]
+    estimated = population_points.points(counts.city)[3]
     touched = (
         counts.city.links(
             counts.city.codes(counts.city.points_level), counts.level, ("points", counts.city.points_level)
@@ -184,7 +154,7 @@ def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
 
 def _share_in_reach(counts: AreaCounts, choice: Choice) -> np.ndarray:
     """Share of each area's people whom any of the chosen means reaches."""
-    _, area, weight, _ = counts.city.points
+    _, area, weight, *_ = population_points.points(counts.city)
     return walking_reach.share_of(
         part_reached(counts, choice), weight, area, len(counts.city.codes(counts.city.points_level))
     )
@@ -197,7 +167,7 @@ def part_reached(counts: AreaCounts, choice: Choice) -> np.ndarray:
     Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far
     as the source counts that part; where it does not, such places count for nobody.
     """
-    area, parts = counts.city.points[1], _parts(counts, choice)
+    area, parts = population_points.points(counts.city)[1], _parts(counts, choice)
     everyone = _reached(counts, choice, Whom(older=choice.group in ("75+", "85+")))
     if len(parts) < 2:
         return everyone

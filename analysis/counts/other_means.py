@@ -3,22 +3,19 @@ that help comes to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from analysis.counts import population_points
 from analysis.counts.active_resources import of_kinds
+from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.served_areas import served
 from analysis.counts.walk_distance import Whom, home, open_to
 from analysis.methods import levels
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR, KINDS
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import AreaCounts
 
 _RIDES = tuple(key for key, kind in KINDS.items() if kind.function == "移動")
 _WHOLE_PLACES = (
@@ -81,7 +78,7 @@ def reached(counts: AreaCounts, choice: Choice, means: str, whom: Whom) -> np.nd
         ]
         if means == "zone":
             parts.append(_in_areas(counts, _areas(counts, found[~found["resource_id"].isin(drawn)])["area_code"]))
-        return np.maximum.reduce([np.zeros(len(counts.city.points[0])), *parts])
+        return np.maximum.reduce([np.zeros(len(population_points.points(counts.city)[0])), *parts])
 
     of_distance = (choice.distance, choice.way) if means == "line" else ()
     return counts.city.keep(
@@ -103,13 +100,13 @@ def reached(counts: AreaCounts, choice: Choice, means: str, whom: Whom) -> np.nd
 
 def _inside(loaded: LoadedCity, zone: shapely.Geometry) -> np.ndarray:
     shapely.prepare(zone)
-    return shapely.intersects_xy(zone, loaded.points[0]).astype(float)
+    return shapely.intersects_xy(zone, population_points.points(loaded)[0]).astype(float)
 
 
 def _theirs(counts: AreaCounts, resource: pd.Series, there: np.ndarray) -> np.ndarray:
     """What a resource reaches, cut to its members' areas where it is for members only."""
     return (
-        there * home(counts, resource.name)[counts.city.points[1]]
+        there * home(counts, resource.name)[population_points.points(counts.city)[1]]
         if str(resource["eligibility"]) == "members"
         else there
     )
@@ -129,7 +126,7 @@ def _drawn(loaded: LoadedCity, layer: str) -> dict[str, shapely.Geometry]:
 
     def make():
         base = loaded.table("base")
-        base = base[(base["layer"] == layer) & base["resource_id"].notna()].to_crs(loaded.city.zone)
+        base = base[(base["layer"] == layer) & base["resource_id"].notna()].to_crs(loaded.zone)
         return {
             resource_id: shapely.union_all(part.geometry.array) for resource_id, part in base.groupby("resource_id")
         }
@@ -144,7 +141,7 @@ def _near(loaded: LoadedCity, resource_id: str, choice: Choice) -> np.ndarray:
     def make():
         line = _drawn(loaded, "line")[resource_id]
         shapely.prepare(line)
-        return shapely.distance(shapely.points(loaded.points[0]), line)
+        return shapely.distance(shapely.points(population_points.points(loaded)[0]), line)
 
     metres = loaded.keep(("metres to line", resource_id), make)
     return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.distance).astype(float)
@@ -163,7 +160,7 @@ def _in_areas(counts: AreaCounts, named: pd.Series) -> np.ndarray:
     """For each point 1 where its area lies wholly in a named one, the part where it lies partly, 1 inside the polygon
     of a named part of it."""
     loaded, named = counts.city, pd.Index(named.unique())
-    codes, (xy, area, _, _) = loaded.codes(loaded.points_level), loaded.points
+    codes, (xy, area, *_) = loaded.codes(loaded.points_level), population_points.points(loaded)
     share = codes.isin(named).astype(float)
     above = levels.part_inside(loaded.above, named, loaded.areas["level"])
     share = np.maximum(share, above.reindex(codes).fillna(0.0).to_numpy())

@@ -3,19 +3,15 @@ may be off."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from analysis.counts.loaded_city import LoadedCity
 from analysis.methods import population_points
 from data.store.schema import STORED_CRS
 from data.vocabulary import SPREADS
-
-if TYPE_CHECKING:
-    from analysis.counts.loaded_city import LoadedCity
 
 TESTED = "目安（仮想データでの検証）"
 _READ = tuple(kind for kind in SPREADS if kind not in ("polygon", "point"))
@@ -60,7 +56,7 @@ def _of_kind(loaded: LoadedCity, kind: str, shapes: gpd.GeoSeries) -> tuple[np.n
     degrees, weight = population_points.in_cells(
         *(rows[name].to_numpy(float) for name in ("lat", "lon", "weight")), kind
     )
-    xy = shapely.get_coordinates(gpd.GeoSeries.from_xy(*degrees.T, crs=STORED_CRS).to_crs(loaded.city.zone).to_numpy())
+    xy = shapely.get_coordinates(gpd.GeoSeries.from_xy(*degrees.T, crs=STORED_CRS).to_crs(loaded.zone).to_numpy())
     each = len(xy) // len(rows)
     area = np.repeat(loaded.codes(loaded.points_level).get_indexer(rows["area_code"].astype(object).fillna("")), each)
     by_place = area < 0

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.counts import coverage
-from analysis.counts.active_resources import known, located, of_kinds, place_notes, positions
+from analysis.counts import coverage, population_points
+from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, place_notes, positions
 from analysis.methods import catchment
 from analysis.methods.amounts import Amounts, Choice, ranks
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import AreaCounts
 
 CAPACITY, TIMES = (
     20,
@@ -41,7 +39,7 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
         CAPACITY,
         TIMES,
     )
-    xy, area, weight, estimated = counts.city.points
+    xy, area, weight, estimated, _ = population_points.points(counts.city)
     level = counts.city.points_level
     people = replace(counts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
@@ -51,7 +49,7 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
         positions(counts.city, counts.rules)[used.index],
         supply.visits,
         choice.distance,
-        counts.city.city.zone,
+        counts.city.zone,
     )
     areas = len(counts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)

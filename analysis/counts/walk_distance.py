@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.counts import walking_network
-from analysis.counts.active_resources import located, of_kinds, positions, standing_in
+from analysis.counts import population_points, walking_network
+from analysis.counts.active_resources import of_kinds
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, positions, standing_in
 from analysis.methods import network, walking_reach
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import AreaCounts
 
 _ONE_SEX = {"women": "female", "men": "male"}
 FARTHEST = 3_000  # metres along the network beyond which nobody is looked for, unless more is asked
@@ -63,12 +61,12 @@ def _metres(counts: AreaCounts, choice: Choice, whom: Whom, farthest: float) -> 
     rows, _ = of_kinds(counts, choice.kind, choice.when, choice.often)
     rows = rows[located(counts, rows)]
     where = positions(counts.city, counts.rules)[rows.index]
-    xy, area, _, _ = counts.city.points
+    xy, area, *_ = population_points.points(counts.city)
 
     def to(points: np.ndarray, sites: np.ndarray) -> np.ndarray:
         if choice.way == "network":
             return network.to_nearest(walking_network.paths(counts.city), points, sites, farthest)
-        return walking_reach.nearest_metres(points, sites, counts.city.city.zone)
+        return walking_reach.nearest_metres(points, sites, counts.city.zone)
 
     nearest = to(xy, where[open_to(rows, whom)])
     for one in np.flatnonzero(rows["eligibility"].fillna("") == "members"):

@@ -29,10 +29,10 @@ def _paths(loaded: LoadedCity) -> network.Network:
     ]
     nodes = pd.concat(ends).drop_duplicates("node").set_index("node")
     metres = gpd.GeoSeries.from_xy(nodes["lon"].astype(float), nodes["lat"].astype(float), crs=STORED_CRS).to_crs(
-        loaded.city.zone
+        loaded.zone
     )
     start, end = (nodes.index.get_indexer(rows[f"{name}_node"]) for name in ("from", "to"))
     slope = rows["slope_percent"].to_numpy(float, na_value=np.nan)
     return network.network(
-        np.column_stack([metres.x, metres.y]), start, end, rows["metres"].to_numpy(float), slope, loaded.city.zone
+        np.column_stack([metres.x, metres.y]), start, end, rows["metres"].to_numpy(float), slope, loaded.zone
     )

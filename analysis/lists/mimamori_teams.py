@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.counts import active_resources
+from analysis.counts import resource_counts
 from analysis.counts.loaded_city import load_city
 from analysis.lists import resources
 from analysis.methods import mimamori
@@ -62,7 +62,7 @@ def unplaced(city: City, sharing: str = "public") -> list[str]:
 
 def only_examples(city: City) -> bool:
     """Whether the teams known come out of public documents alone, which tell of some and list not all of them."""
-    return active_resources.only_examples(load_city(city), KIND)
+    return resource_counts.only_examples(load_city(city), KIND)
 
 
 def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:

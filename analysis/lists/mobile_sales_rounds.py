@@ -14,11 +14,11 @@ import pandas as pd
 
 from analysis.counts import population_points
 from analysis.counts.loaded_city import LoadedCity, load_city
+from analysis.counts.positions import area_of_points, in_metres
 from analysis.counts.source_choice import counts_for
 from analysis.lists import resources
 from analysis.methods import mobile_sales_rounds
 from analysis.methods.near_pairs import near
-from analysis.siting.candidates import in_metres, standing
 from data.files.schedule import WEEKS
 from data.store import access, citations
 from data.store.city import City
@@ -77,8 +77,8 @@ def rounds(city: City, sharing: str = "public") -> Rounds:
     visits[["x", "y"]] = visits[["x", "y"]].where(visits["lat"].notna() & visits["lon"].notna())
     stops = _stops(loaded, visits)
     points, persons, as_of, people = _people(loaded)
-    stops = _with_people(stops, points, persons, loaded.city.zone)
-    stops = _with_days(stops, loaded.city.zone).astype({name: object for name in ("visits", "why", "near")})
+    stops = _with_people(stops, points, persons, loaded.zone)
+    stops = _with_days(stops, loaded.zone).astype({name: object for name in ("visits", "why", "near")})
     cited = citations.cite(
         loaded.table("sources"), [(as_of, tuple(dict.fromkeys([*people, *listed["source_id"].dropna()])), "")]
     )
@@ -95,7 +95,7 @@ def _stops(loaded: LoadedCity, visits: pd.DataFrame) -> pd.DataFrame:
     stops = pd.DataFrame(rows)
     area, placed = np.full(len(stops), -1), stops["x"].notna().to_numpy()
     if placed.any():
-        area[placed] = standing(loaded, stops.loc[placed, ["x", "y"]].to_numpy(float))
+        area[placed] = area_of_points(loaded, stops.loc[placed, ["x", "y"]].to_numpy(float))
     codes = loaded.codes(loaded.points_level)
     stops["area_code"] = [
         code if isinstance(code, str) and code else codes[one] if one >= 0 else None
@@ -154,9 +154,9 @@ def _when(visit: tuple) -> tuple[int, str]:
 def _people(loaded: LoadedCity) -> tuple[np.ndarray, np.ndarray | None, str, tuple[str, ...]]:
     """Points, persons of the group at each (None in a city without ages on a map), their date and sources."""
     counts = counts_for(loaded, ("population", "resources", "areas"), loaded.points_level, None, None)
-    if not counts.population or not len(loaded.points[0]):
+    if not counts.population or not len(population_points.points(loaded)[0]):
         return np.empty((0, 2)), None, "", ()
-    xy, area, weight, _ = loaded.points
+    xy, area, weight, *_ = population_points.points(loaded)
     amounts = counts.group(GROUP)
     if np.isnan(amounts.count).all():
         return xy, None, "", ()

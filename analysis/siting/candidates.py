@@ -9,17 +9,20 @@ import pandas as pd
 import shapely
 
 from analysis.counts.loaded_city import LoadedCity, load_city
+from analysis.counts.positions import area_of_points, in_metres, part_inside
 from analysis.lists import resources
 from data.store.city import City
 from data.store.schema import STORED_CRS
 
 HALLS, GRID = "halls", "grid"
+
+
 GRID_METRES, GRID_POINTS = (
     250.0,
     4_000,
 )  # of the grid: its step, and about how many points it may have before the step grows
-_BESIDE = 50.0  # metres: boundaries are drawn coarsely (data.ingest.locate)
-_NEAR_POINT = 1_000.0  # metres: as far as people are taken to live from an area known only as a point
+
+
 _SAME_HALL = 300.0  # metres: a hall of the map and one of the list with one name and this near are one
 
 
@@ -34,7 +37,7 @@ def candidates(city: City, source: str, district: str = "", sharing: str = "publ
     if source not in (HALLS, GRID):
         raise ValueError(f"「{source}」という候補の選び方はありません。")
     found = _halls(city, loaded, sharing) if source == HALLS else _grid(loaded, district)
-    area = standing(loaded, found[["x", "y"]].to_numpy(float))
+    area = area_of_points(loaded, found[["x", "y"]].to_numpy(float))
     inside = area >= 0
     if district:
         inside &= np.where(inside, part_inside(loaded, district)[area], 0) > 0
@@ -95,7 +98,7 @@ def _grid(loaded: LoadedCity, district: str) -> pd.DataFrame:
         if len(x)
         else np.empty(0, int)
     )
-    degrees = gpd.GeoSeries.from_xy(x[here], y[here], crs=loaded.city.zone).to_crs(STORED_CRS)
+    degrees = gpd.GeoSeries.from_xy(x[here], y[here], crs=loaded.zone).to_crs(STORED_CRS)
     return pd.DataFrame(
         {"name": np.full(len(here), None, object), "lat": degrees.y, "lon": degrees.x, "x": x[here], "y": y[here]}
     )
@@ -116,51 +119,3 @@ def _keys(found: pd.DataFrame) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         keys.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
     return keys
-
-
-def in_metres(loaded: LoadedCity, places: pd.DataFrame) -> dict[str, np.ndarray]:
-    """x and y (metres in the city's zone) of lat and lon."""
-    points = gpd.GeoSeries.from_xy(places["lon"].astype(float), places["lat"].astype(float), crs=STORED_CRS).to_crs(
-        loaded.city.zone
-    )
-    return {"x": points.x.to_numpy(), "y": points.y.to_numpy()}
-
-
-def standing(loaded: LoadedCity, xy: np.ndarray) -> np.ndarray:
-    """For points in metres the number of the area (of the points' level) they lie in or right beside, -1 outside the
-    city."""
-
-    def make():
-        shapes = loaded.shapes.reindex(loaded.codes(loaded.points_level)).to_numpy()
-        there = np.array([shape is not None and not shape.is_empty for shape in shapes], bool)
-        return shapely.STRtree(shapes[there]), np.flatnonzero(there)
-
-    tree, numbers = loaded.keep("tree of areas", make)
-    far = (
-        _NEAR_POINT if not any(shape.geom_type in ("Polygon", "MultiPolygon") for shape in tree.geometries) else _BESIDE
-    )
-    found = np.full(len(xy), -1)
-    if len(numbers) and len(xy):
-        point, area = tree.query_nearest(shapely.points(xy), max_distance=far, all_matches=True)
-        found[point[::-1]] = numbers[area[::-1]]  # on a shared border the first area in order
-    return found
-
-
-def part_inside(loaded: LoadedCity, district: str) -> np.ndarray:
-    """For every area of the points' level the part (0-1) of its people that belongs to the district; ValueError for one
-    that does not exist."""
-    place, level = int(loaded.codes("district").get_indexer([district])[0]), loaded.points_level
-    if place < 0:
-        raise ValueError(f"「{district}」という地区はこの市にありません。")
-    return loaded.links(loaded.codes(level), "district", ("points", level)).weight[:, [place]].toarray().ravel()
-
-
-def circles(city: City, places: pd.DataFrame, metres: float) -> shapely.Geometry:
-    """Everything no farther than so many metres from any of the places (lat, lon), in EPSG:6668."""
-    loaded = load_city(city)
-    points = np.column_stack(list(in_metres(loaded, places).values())) if len(places) else np.empty((0, 2))
-    return (
-        gpd.GeoSeries([shapely.union_all(shapely.buffer(shapely.points(points), metres))], crs=loaded.city.zone)
-        .to_crs(STORED_CRS)
-        .iloc[0]
-    )

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analysis.counts import walking_network
-from analysis.counts.active_resources import known, located, of_kinds
+from analysis.counts import population_points, walking_network
+from analysis.counts.active_resources import known, of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.coverage import part_reached
 from analysis.counts.loaded_city import load_city
+from analysis.counts.positions import area_of_points, in_metres, located, part_inside
 from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice
@@ -27,7 +28,6 @@ from analysis.methods import ages, network, siting
 from analysis.methods.amounts import Choice
 from analysis.methods.network import Network
 from analysis.methods.siting import Siting, TooFew
-from analysis.siting.candidates import in_metres, part_inside, standing
 from data.store import access, citations
 from data.store.city import City
 from data.vocabulary import AGE_GROUPS, DETOUR
@@ -126,7 +126,7 @@ class Tried:
 
 def people(city: City, question: Question, sharing: str = "public") -> People:
     """The people of the question as points, reached from where this sharing level may know places to be
-    (analysis.counts.active_resources.positions).
+    (analysis.counts.positions.positions).
 
     Raises Lacking, ValueError for a kind, group or district that does not exist, and PermissionError as analysis.indicators.values.
     """
@@ -142,7 +142,7 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
         raise Lacking(NO_POSITIONS)
     if question.way == "network" and not walking_network.there(loaded):
         raise Lacking(NO_PATHS)
-    xy, area, weight, rough = loaded.points
+    xy, area, weight, rough, _ = population_points.points(loaded)
     if not len(xy):
         raise Lacking(NO_SHAPES)
     persons = count[area] * weight
@@ -160,7 +160,7 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
         reached[here],
         loaded.codes(loaded.points_level),
         loaded.names(loaded.points_level),
-        loaded.city.zone,
+        loaded.zone,
         question.straight,
         max(unknown - float(persons.sum()), 0.0),
         amounts.as_of,
@@ -297,7 +297,7 @@ def with_places(city: City, people: People, places: pd.DataFrame) -> Outcome:
     """What these very places (name, lat, lon), in their order, would change today."""
     loaded = load_city(city)
     found = places.assign(**in_metres(loaded, places)).reset_index(drop=True)
-    area = standing(loaded, found[["x", "y"]].to_numpy(float))
+    area = area_of_points(loaded, found[["x", "y"]].to_numpy(float))
     found = found.assign(key=found["name"], area_name=[people.names[one] if one >= 0 else "" for one in area])
     (last,) = siting.improving(_reached(people, found), people.waiting, len(found), fixed=range(len(found)))
     return outcome(people, found, last)
@@ -307,7 +307,7 @@ def tried(city: City, people: People, lat: float, lon: float) -> Tried | None:
     """What one place at this position would change today; None where it lies outside the city."""
     loaded = load_city(city)
     place = np.array(list(in_metres(loaded, pd.DataFrame({"lat": [lat], "lon": [lon]})).values()), float).reshape(1, 2)
-    area = standing(loaded, place)[0] if np.isfinite(place).all() else -1
+    area = area_of_points(loaded, place)[0] if np.isfinite(place).all() else -1
     if area < 0:
         return None
     near = np.flatnonzero(

@@ -9,6 +9,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from analysis.counts import positions
 from analysis.methods.siting import Siting
 from analysis.siting import candidates as places
 from analysis.siting import further_place
@@ -114,7 +115,7 @@ def reach(view: View, chosen: pd.DataFrame, asked: Question, label: str, planned
     """All that lies in reach of places (lat, lon), as one shape."""
     return gpd.GeoDataFrame(
         {"label": [label], "planned": [planned]},
-        geometry=[places.circles(view.city, chosen, asked.straight)],
+        geometry=[positions.circles(view.city, chosen, asked.straight)],
         crs=STORED_CRS,
     )
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from analysis.counts.active_resources import positions
 from analysis.counts.loaded_city import load_city
+from analysis.counts.positions import positions
 from analysis.counts.sharing_rules import SharingRules
 from analysis.indicators import values as door
 from analysis.indicators.values import figures

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
+from analysis.counts import population_points
 from analysis.counts.active_resources import open_at
 from analysis.counts.loaded_city import load_city
 from analysis.indicators.settlement import people_placed, thinly_settled, ways
@@ -193,7 +194,7 @@ def test_served_neighbourhoods_and_only_help_for_the_same_purpose(city):
 
 def test_any_is_each_point_reached_by_any(city):
     made = load_city(city)
-    xy, area, weight, _ = made.points
+    xy, area, weight, *_ = population_points.points(made)
     line, zone = LineString([(0, 900), (2000, 900)]), box(3000, 0, 3500, SIDE)
     walks = [(500, 500), (1500, 500), (2500, 500), (3500, 500), (4500, 500)]
     plain = np.zeros(6)
