@@ -83,7 +83,7 @@ def _surveyed(loaded: LoadedCity) -> np.ndarray:
     def make():
         rows = loaded.table("resources")
         degrees = gpd.GeoSeries.from_xy(rows["lon"].astype(float), rows["lat"].astype(float), crs=STORED_CRS)
-        return shapely.get_coordinates(degrees.to_crs(loaded.city.zone).to_numpy()) if len(rows) else np.empty((0, 2))
+        return shapely.get_coordinates(degrees.to_crs(loaded.zone).to_numpy()) if len(rows) else np.empty((0, 2))
 
     return loaded.keep("surveyed", make)
 
@@ -132,7 +132,7 @@ _NEAR_POINT = 1_000.0  # metres: as far as people are taken to live from an area
 def in_metres(loaded: LoadedCity, places: pd.DataFrame) -> dict[str, np.ndarray]:
     """x and y (metres in the city's zone) of lat and lon."""
     points = gpd.GeoSeries.from_xy(places["lon"].astype(float), places["lat"].astype(float), crs=STORED_CRS).to_crs(
-        loaded.city.zone
+        loaded.zone
     )
     return {"x": points.x.to_numpy(), "y": points.y.to_numpy()}
 
@@ -171,7 +171,7 @@ def circles(city: City, places: pd.DataFrame, metres: float) -> shapely.Geometry
     loaded = load_city(city)
     points = np.column_stack(list(in_metres(loaded, places).values())) if len(places) else np.empty((0, 2))
     return (
-        gpd.GeoSeries([shapely.union_all(shapely.buffer(shapely.points(points), metres))], crs=loaded.city.zone)
+        gpd.GeoSeries([shapely.union_all(shapely.buffer(shapely.points(points), metres))], crs=loaded.zone)
         .to_crs(STORED_CRS)
         .iloc[0]
     )

@@ -11,7 +11,7 @@ from analysis.methods.amounts import Amounts
 from data.store import citations
 from data.vocabulary import TOTAL
 
-# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as (analysis.indicators.values.COUNTS, registry).
+# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as (analysis.indicators.plain_counts.COUNTS, registry).
 _ITEMS = {"single": ("single_elderly",), "certified": ("certified",), TOTAL: ("in_need", "need_persons")}
 _NOTHING = ["numerator", "denominator", "lower", "upper"]
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.counts.loaded_city import load_city
 from analysis.counts.source_choice import counts_for
-from analysis.indicators.values import COUNTS, counts
+from analysis.indicators.plain_counts import COUNTS, counts
 from analysis.methods import estimates as arithmetic
 from data.made import json_store
 from data.store import access
@@ -213,14 +213,14 @@ def estimates(city: City, level: str, rates: list[Rate], sharing: str = "public"
 
 
 def _base(city: City, level: str, base: str, sharing: str) -> pd.DataFrame:
-    """The base population by area as it may be shown (columns of analysis.indicators.values.counts), with `note`."""
+    """The base population by area as it may be shown (columns of analysis.indicators.plain_counts.counts), with `note`."""
     if base != UNDER_18:
         return _shown(counts(city, level, [base], sharing=sharing)).assign(note="")
     rows = counts(
         city, level, ["0-14"], sharing=sharing
     )  # ages are not protected; dates and sources are the same for all of them
-    counts = counts_for(load_city(city), ("population",), level, None, None)
-    exact, teens = counts.persons(0, 17), counts.persons(15, 19)
+    people = counts_for(load_city(city), ("population",), level, None, None)
+    exact, teens = people.persons(0, 17), people.persons(15, 19)
     known = ~np.isnan(exact.count)
     value = np.where(known, exact.count, arithmetic.under_18(rows["value"].to_numpy(float), teens.count))
     state = np.where(known, exact.state, np.where(rows["state"] == "ok", teens.state, rows["state"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from analysis.counts import population_points, walking_network
 from analysis.counts.loaded_city import load_city
-from analysis.indicators.values import counts
+from analysis.indicators.plain_counts import counts
 from data.store.city import City
 from data.vocabulary import WAYS
 

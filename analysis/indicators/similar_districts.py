@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts.loaded_city import load_city
-from analysis.indicators.values import counts, figures
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from analysis.methods import similar_areas as likeness
 from data.store import access
 from data.store.city import City

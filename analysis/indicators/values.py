@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import need_kinds, published_values
-from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity, load_city
 from analysis.counts.sharing_rules import sharing_rules
-from analysis.counts.source_choice import DATED, counts_for, day, population_dates
+from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
 from analysis.indicators.registry import Indicator
 from analysis.methods import disclosure
@@ -46,9 +45,11 @@ COLUMNS = (
     "when",
     "often",
 )
+
+
 # Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of
 # these.
-_HOUSEHOLDS = {
+HOUSEHOLDS_OF = {
     "households": "total",
     "single_elderly": "single_elderly",
     "single_elderly_rate": "single_elderly",
@@ -95,12 +96,12 @@ def figures(
         ):
             counts = counts_for(
                 loaded,
-                _tables(loaded, entry, choice.kind),
+                tables_of(loaded, entry, choice.kind),
                 level,
                 as_of,
                 source,
                 sharing_rules(city, sharing),
-                _HOUSEHOLDS.get(entry.key),
+                HOUSEHOLDS_OF.get(entry.key),
             )
             rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
             parts.append(
@@ -115,7 +116,7 @@ def figures(
     )
 
 
-def _tables(loaded: LoadedCity, entry: Indicator, kind: str | None) -> tuple[str, ...]:
+def tables_of(loaded: LoadedCity, entry: Indicator, kind: str | None) -> tuple[str, ...]:
     """The tables of an indicator; that of the services where one of them is asked for among the needs."""
     first, *rest = entry.tables
     return (need_kinds.table_of(loaded, kind), *rest) if first == "needs" else entry.tables
@@ -124,8 +125,8 @@ def _tables(loaded: LoadedCity, entry: Indicator, kind: str | None) -> tuple[str
 def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice: Choice) -> pd.DataFrame:
     top, bottom = ratio.numerator, ratio.denominator
     if bottom is None:  # the count itself
-        rows = _frame(
-            loaded, level, entry.key, top.as_of, entry.unit, _cite(loaded, top), ";".join(filter(None, top.source_ids))
+        rows = frame_of(
+            loaded, level, entry.key, top.as_of, entry.unit, cite(loaded, top), ";".join(filter(None, top.source_ids))
         )
         rows = rows.assign(
             numerator=top.count,
@@ -147,13 +148,13 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
     estimate = (state == "not_in_source") & (basis == "estimated")
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(np.isin(state, COUNTED) | estimate, ratio.scale * top.count / bottom.count, np.nan)
-    rows = _frame(
+    rows = frame_of(
         loaded,
         level,
         entry.key,
         top.as_of or bottom.as_of,
         entry.unit,
-        _cite(loaded, top, bottom),
+        cite(loaded, top, bottom),
         ";".join(source_id for source_id in top.source_ids if source_id),
     )
     rows = rows.assign(
@@ -168,7 +169,7 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
 
-def _frame(
+def frame_of(
     loaded: LoadedCity, level: str, key: str, as_of: str, unit: str, source: str, source_id: str
 ) -> pd.DataFrame:
     codes = loaded.codes(level)
@@ -189,206 +190,5 @@ def _frame(
     )
 
 
-def _cite(loaded: LoadedCity, *amounts: Amounts) -> str:
+def cite(loaded: LoadedCity, *amounts: Amounts) -> str:
     return citations.cite(loaded.table("sources"), [(part.as_of, part.source_ids, part.note) for part in amounts])
-
-
-# Plain counts, through the same door.
-
-COUNTS: dict[str, tuple[str, str, object]] = {
-    "population": ("人口", "persons", lambda counts: counts.persons(unknown_age="include")),
-    "65+": ("65歳以上の人", "persons", lambda counts: counts.persons(65)),
-    "65-74": ("65～74歳の人", "persons", lambda counts: counts.persons(65, 74)),
-    "75+": ("75歳以上の人", "persons", lambda counts: counts.persons(75)),
-    "85+": ("85歳以上の人", "persons", lambda counts: counts.persons(85)),
-    "0-14": ("0～14歳の人", "persons", lambda counts: counts.persons(0, 14)),
-    "15-64": ("15～64歳の人", "persons", lambda counts: counts.persons(15, 64)),
-    "households": ("世帯", "households", lambda counts: counts.households("total")),
-    "single_elderly": ("65歳以上のひとり暮らし", "households", lambda counts: counts.households("single_elderly")),
-    "elderly_couple": ("高齢夫婦世帯", "households", lambda counts: counts.households("elderly_couple")),
-    "certified": ("要介護等の認定を受けた人", "persons", lambda counts: counts.certified()),
-    "in_need": ("困りごとを把握した人（実人数）", "persons", lambda counts: counts.in_need("total")),
-    "salons": ("サロン・通いの場", "places", lambda counts: counts.resources("salon")),
-    "area": ("面積", "km2", lambda counts: counts.square_kilometres()),
-}
-_COUNT_TABLES = {
-    "households": ("households",),
-    "single_elderly": ("households",),
-    "elderly_couple": ("households",),
-    "certified": ("care",),
-    "in_need": ("needs",),
-}
-
-
-def counts(
-    city: City,
-    level: str,
-    names: Sequence[str] = tuple(COUNTS),
-    *,
-    as_of: str | None = None,
-    source: str | None = None,
-    sharing: str = "public",
-) -> pd.DataFrame:
-    """Plain counts (names: keys of COUNTS) in the columns of `figures`: value = numerator, no denominator, unit
-    persons/households/places/km2.
-
-    A printed count (analysis.counts.published_values) has a value and no numerator.
-    """
-    access.require(sharing)
-    loaded, parts = load_city(city), []
-    for name in names:
-        _, unit, count = COUNTS[name]
-        tables = _COUNT_TABLES.get(name, ("population",))
-        amount = count(counts_for(loaded, tables, level, as_of, source, sharing_rules(city, sharing), _HOUSEHOLDS.get(name)))
-        rows = _frame(
-            loaded, level, name, amount.as_of, unit, _cite(loaded, amount), ";".join(filter(None, amount.source_ids))
-        )
-        rows = rows.assign(
-            numerator=amount.count,
-            denominator=np.nan,
-            value=amount.count,
-            state=amount.state,
-            basis=amount.basis,
-            kind=None,
-            distance_m=None,
-            group=None,
-            way=None,
-            when=None,
-            often=None,
-        )
-        rows = disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
-        parts.append(published_values.filled(loaded, rows, as_of, source))
-    return pd.concat(parts, ignore_index=True)
-
-
-# What else pages ask for.
-
-
-def kinds_of_need(city: City, table: str = "needs") -> list[str]:
-    """The words (`kind`) for what the city's table `needs` or `service_use` holds."""
-    return need_kinds.kinds_in(load_city(city), table)
-
-
-def dates(city: City) -> list[tuple[str, str, str, str]]:
-    """(as_of, source_id, label, kind of source) of every age table, oldest first."""
-    loaded = load_city(city)
-    return [
-        (
-            as_of,
-            source_id,
-            f"{citations.date_words(as_of)}（{citations.title(loaded.table('sources'), source_id)}）",
-            kind,
-        )
-        for as_of, source_id, kind in population_dates(loaded)
-    ]
-
-
-def areas_within(city: City, area_code: str) -> list[str]:
-    """Codes of the areas that belong to an area, also through areas between."""
-    above = load_city(city).above
-    return above.loc[above["parent_code"] == area_code, "area_code"].tolist()
-
-
-def points_level(city: City) -> str:
-    """The level whose areas people are counted in, and spread over for reach."""
-    return load_city(city).points_level
-
-
-def default_source(city: City) -> tuple[str, str] | None:
-    """(as_of, source_id) taken when nothing is asked for: the latest register; None in a city without ages."""
-    return counts_for(load_city(city), ("population",), "city", None, None).population
-
-
-def series(city: City, indicator: str, area_codes: Sequence[str], **options) -> pd.DataFrame:
-    """Rows of `figures` for some areas of one level over every date of the same kind of source, oldest first."""
-    loaded = load_city(city)
-    level = options.pop("level", None) or loaded.areas["level"].reindex(list(area_codes)).iloc[0]
-    entry, source = registry.indicator(indicator), options.pop("source", None)
-    parts = [
-        figures(city, [indicator], level, as_of=as_of, source=source_id, **options)
-        for as_of, source_id in _series_dates(loaded, entry, source, options.get("kind"))
-    ]
-    rows = pd.concat(parts, ignore_index=True) if parts else figures(city, [indicator], level, **options)
-    # A table of the day before may answer for two dates; a count stands once, under its own.
-    rows = rows[~rows.duplicated(["area_code", "as_of", *COLUMNS[COLUMNS.index("kind") :]]) | rows["numerator"].isna()]
-    return rows[rows["area_code"].isin(list(area_codes))].reset_index(drop=True)
-
-
-def _series_dates(
-    loaded: LoadedCity, entry: Indicator, source: str | None, asked: str | None
-) -> list[tuple[str, str | None]]:
-    first = _tables(loaded, entry, asked)[0]
-    if first in DATED:
-        return [(date, None) for date in sorted(loaded.table(first)[DATED[first]].dropna().unique(), key=day)]
-    known = population_dates(loaded)
-    default = counts_for(loaded, ("population",), "city", None, source).population
-    kind = next((kind for as_of, source_id, kind in known if (as_of, source_id) == default), None)
-    return [(as_of, source_id) for as_of, source_id, of_kind in known if of_kind == kind]
-
-
-def age_structure(city: City, area_code: str, as_of: str | None = None, source: str | None = None) -> pd.DataFrame:
-    """Persons by five-year band of one area: age (label), age_from, all, male, female, state, as_of, source.
-
-    male and female are missing where the source has no sexes; persons of unknown age are the last row (age_from
-    missing), if any.
-    """
-    loaded = load_city(city)
-    level = loaded.areas.at[area_code, "level"]
-    counts = counts_for(loaded, ("population",), level, as_of, source)
-    place = loaded.codes(level).get_loc(area_code)
-    rows = [_band(counts, place, start, end) for start, end in _bands(loaded, counts)]
-    frame = pd.DataFrame(rows, columns=["age", "age_from", "all", "male", "female", "state"])
-    return frame.assign(as_of=counts.population[0] if counts.population else "", source=_cite(loaded, counts.persons()))
-
-
-def _bands(loaded: LoadedCity, counts: AreaCounts) -> list[tuple[int, int | None]]:
-    table = loaded.age_table(*counts.population) if counts.population else None
-    if table is None:
-        return []
-    most = (table.rank >= 0).mean(axis=0) > 0.5  # a suppressed area's single row is no band
-    return [
-        (int(a), None if b >= 1000 else int(b)) for a, b in zip(table.age_from[most], table.age_to[most], strict=True)
-    ]
-
-
-def _band(counts: AreaCounts, place: int, start: int, end: int | None) -> tuple:
-    label = f"{start}歳以上" if end is None else f"{start}～{end}歳"
-    both, male, female = (counts.persons(start, end, sex=sex) for sex in ("all", "male", "female"))
-    return label, start, both.count[place], male.count[place], female.count[place], both.state[place]
-
-
-def gaps(
-    city: City,
-    kind: str = "salon+mobile_sales",
-    distance: int = 500,
-    group: str = "65+",
-    *,
-    level: str | None = None,
-    as_of: str | None = None,
-    source: str | None = None,
-    way: str | None = None,
-    when: str | None = None,
-    often: float | str | None = None,
-    indicator: str = "coverage",
-    sharing: str = "public",
-) -> pd.DataFrame:
-    """Who has no place in reach (indicator: coverage, or another of its kind such as coverage_any): area_code,
-    area_name, persons, outside, share_outside, state, basis, source; the areas people are spread over unless a level is
-    named. A number that is not known or not to be shown is missing, never 0."""
-    rows = figures(
-        city,
-        [indicator],
-        level or load_city(city).points_level,
-        as_of=as_of,
-        source=source,
-        kind=kind,
-        distance=distance,
-        group=group,
-        way=way,
-        when=when,
-        often=often,
-        sharing=sharing,
-    )
-    return rows[["area_code", "area_name", "state", "basis", "source", "as_of"]].assign(
-        persons=rows["denominator"], outside=rows["denominator"] - rows["numerator"], share_outside=1 - rows["value"]
-    )

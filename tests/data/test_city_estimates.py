@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.indicators import estimates, values
+from analysis.indicators import estimates, plain_counts
 from analysis.indicators.estimates import Rate
 from data.store.city import open_city
 from tests.tiny_city import DAY, area_table, bands, parents, stored
@@ -106,7 +106,7 @@ def test_a_hidden_base_hides_its_estimate_whatever_the_rate(tmp_path, sharing):
     city = city_of(tmp_path, sum((five_year(code, 100) for code in SMALL), []), ALONE | {"a0": 1, "a1": 1})  # d0: 2
     rates = [Rate("全員", "single_elderly", 1.0, 1.0, "試"), Rate("一割", "single_elderly", 0.1, 0.2, "試")]
     rows = estimates.estimates(city, "district", rates, sharing)
-    shown = values.counts(city, "district", ["single_elderly"], sharing=sharing).set_index("area_code")["value"]
+    shown = plain_counts.counts(city, "district", ["single_elderly"], sharing=sharing).set_index("area_code")["value"]
     assert shown.isna().any()
     for rate in rates:
         mine = rows[rows["group"] == rate.group].set_index("area_code")
@@ -186,7 +186,7 @@ def test_rates_are_added_kept_and_taken_away(cities_dir):
     assert (first.group, second.group, first.key != second.key) == ("買い物に困る人", "別の人", True)
     assert estimates.version([first, second]) != before
     row = estimates.estimates(city, "city", [first]).iloc[0]
-    assert row["low"] == row["high"] == int(values.counts(city, "city", ["65+"])["value"].iloc[0] * 0.085 + 0.5)
+    assert row["low"] == row["high"] == int(plain_counts.counts(city, "city", ["65+"])["value"].iloc[0] * 0.085 + 0.5)
     estimates.remove_rate(city, first.key)
     estimates.remove_rate(city, first.key)  # a second press does nothing
     assert [rate.group for rate in estimates.own_rates(city)] == ["別の人"]

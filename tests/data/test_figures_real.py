@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.counts.loaded_city import load_city
-from analysis.indicators import values as door
+from analysis.indicators import time_series
 from analysis.indicators.values import figures
 from analysis.methods import walking_reach
 from data.ingest.import_city import Given, Wishes, import_city
@@ -99,7 +99,7 @@ def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka, monke
 
 
 def test_every_date_of_takamatsu(takamatsu):
-    rows = door.series(takamatsu, "ageing_rate", [load_city(takamatsu).codes("city")[0]])
+    rows = time_series.series(takamatsu, "ageing_rate", [load_city(takamatsu).codes("city")[0]])
     assert rows["as_of"].tolist() == [
         "2019-10-01",
         "2020-09-01",

@@ -12,7 +12,7 @@ from shapely.geometry import box
 from analysis.counts.loaded_city import load_city
 from analysis.counts.positions import positions
 from analysis.counts.sharing_rules import SharingRules
-from analysis.indicators import values as door
+from analysis.indicators import unreached
 from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
 from analysis.lists.resources import shown_resources
@@ -114,7 +114,7 @@ def told(city: City, sharing: str) -> list:
         )
         for level in LEVELS
     ]
-    rows.append(door.gaps(city, "salon", 300, sharing=sharing))
+    rows.append(unreached.unreached(city, "salon", 300, sharing=sharing))
     rows.append(mobile_sales_rounds.rounds(city, sharing).stops.astype(str))
     for way in ("straight", "detour", "network"):
         here = further_place.people(city, Question("salon", "65+", 300, way=way), sharing)
@@ -153,7 +153,9 @@ def test_only_private_homes_are_moved(tmp_path):
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
     made = load_city(town(tmp_path, "home", 1020.0, 40.0))
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile(MIDDLE, (3, 1)), atol=0.01)
-    np.testing.assert_allclose(positions(made, SharingRules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(
+        positions(made, SharingRules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01
+    )
 
 
 def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
@@ -265,7 +267,7 @@ def answers(city: City, sharing: str) -> list[pd.DataFrame]:
     rows += [figures(city, ["resources_per_1000_elderly"], level, **asked) for level in levels]
     rows += [
         figures(city, ["salon_participation_rate"], "小学校区", sharing=sharing),
-        door.gaps(city, "ibasho+exercise", 300, level="小学校区", sharing=sharing),
+        unreached.unreached(city, "ibasho+exercise", 300, level="小学校区", sharing=sharing),
     ]
     rows += [
         shown_resources(city, sharing).astype(str),

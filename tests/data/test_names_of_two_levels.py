@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.counts.loaded_city import load_city
-from analysis.indicators.values import counts, figures
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from data.store.write import write_city
 from tests.tiny_city import area_table, stored
 
