@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.indicators import area_levels, time_series
 from analysis.indicators import estimates as estimating
-from analysis.indicators.estimates import Rate
+from data.made import added_rates
+from data.made.added_rates import Rate
 from data.made.json_store import MadeUnreadable
 from pages.figures.view import View
 from pages.queries import memory
@@ -151,11 +152,11 @@ def rates(view: View) -> tuple[list[Rate], str]:
     """The rates of 困りごとの推計, published and added, and a text that changes with them. The published ones alone
     where those added cannot be read."""
     try:
-        added = estimating.own_rates(view.city)
+        added = added_rates.own_rates(view.city)
     except MadeUnreadable:  # the page says so where they would stand (parts.rate_form)
         added = []
     found = [*estimating.published_rates(), *added]
-    return found, estimating.version(found)
+    return found, added_rates.version_of(found)
 
 
 def estimates(view: View, chosen: list[Rate]) -> pd.DataFrame:

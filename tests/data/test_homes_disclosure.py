@@ -16,8 +16,8 @@ from analysis.indicators import unreached
 from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
 from analysis.lists.resources import shown_resources
-from analysis.siting import candidates, further_place
-from analysis.siting.further_place import Question
+from analysis.siting import best_places, candidates, waiting_people
+from analysis.siting.waiting_people import Question
 from data.store.city import City
 from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
@@ -117,8 +117,8 @@ def told(city: City, sharing: str) -> list:
     rows.append(unreached.unreached(city, "salon", 300, sharing=sharing))
     rows.append(mobile_sales_rounds.rounds(city, sharing).stops.astype(str))
     for way in ("straight", "detour", "network"):
-        here = further_place.people(city, Question("salon", "65+", 300, way=way), sharing)
-        rows += [pd.DataFrame({"reached": here.reached}), further_place.tried(city, here, **at(1400, 400)).areas]
+        here = waiting_people.people(city, Question("salon", "65+", 300, way=way), sharing)
+        rows += [pd.DataFrame({"reached": here.reached}), best_places.tried(city, here, **at(1400, 400)).areas]
     return rows
 
 
@@ -145,7 +145,7 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
     with monkeypatch.context() as outside:
         outside.delenv("INTERNAL_ACCESS")
         with pytest.raises(PermissionError):
-            further_place.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
+            waiting_people.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
 
 
 def test_only_private_homes_are_moved(tmp_path):
@@ -274,9 +274,9 @@ def answers(city: City, sharing: str) -> list[pd.DataFrame]:
         candidates.candidates(city, candidates.HALLS, sharing=sharing),
         mobile_sales_rounds.rounds(city, sharing).stops.astype(str),
     ]
-    here = further_place.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
+    here = waiting_people.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
     rows += [pd.DataFrame({"reached": here.reached})] + [
-        further_place.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
+        best_places.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
     ]
     return rows
 

@@ -21,13 +21,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.indicators import estimates
 from data.__main__ import main
 from data.files.problems import Refused
 from data.ingest import import_city as importing
 from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
-from data.made import json_store
+from data.made import added_rates, json_store
 from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
 from tests.data.conftest import SmallCity
@@ -365,7 +364,7 @@ def add_rates(folder: str, mine: int, number: int, barrier) -> None:
     city = open_city("kaku", Path(folder))
     barrier.wait(PATIENT)
     for one in range(number):
-        estimates.add_rate(city, estimates.Rate(f"{mine}-{one}", "65+", 0.1, 0.2, "試し"))
+        added_rates.add_rate(city, added_rates.Rate(f"{mine}-{one}", "65+", 0.1, 0.2, "試し"))
 
 
 def test_entries_of_two_processes_are_all_kept(kaku):
@@ -375,7 +374,7 @@ def test_entries_of_two_processes_are_all_kept(kaku):
         process.start()
     for process in pair:
         process.join(PATIENT)
-    assert len(estimates.own_rates(open_city("kaku", kaku.parent))) == 40
+    assert len(added_rates.own_rates(open_city("kaku", kaku.parent))) == 40
     assert [path.name for path in json_store.folder_of(open_city("kaku", kaku.parent)).iterdir()] == ["rates.json"]
 
 
