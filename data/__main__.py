@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.commands import coverage_batch
-from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, disk_words, speak_japanese
+from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.files import resource_kinds
 from data.files.extract import Piece
 from data.files.problems import Problem, Refused, number_of, sentences
 from data.ingest.import_city import Given, Wishes, import_city, read_pieces
 from data.ingest.report import noticed, refusal_json
+from data.store.disk_errors import disk_words
 from data.store.schema import TABLES
 from data.text.letters import cleaned
 

@@ -24,14 +24,16 @@ from data.files.file_names import renamed, shown_names, speaking_of
 from data.files.geofile import read_shapes, unknown
 from data.files.opened import Opened, opened
 from data.files.personal_data import may_list_persons
-from data.files.problems import Problem, Problems, Refused
+from data.files.problems import Problem, Problems, Refused, contacts_hidden
 from data.ingest.area_join import forget_unsaid, joined, warn_of_years
 from data.ingest.city_settings import settings, title
 from data.ingest.closest_template import nearest
 from data.ingest.district_geometry import finish
 from data.ingest.draft import BETWEEN_FILES, WARD_LEVEL, Draft, add_boundaries, add_membership, add_rows, forget_emptied
+from data.ingest.individuals import join_individuals, kept_apart
 from data.ingest.locate import cut_to_city, locate_resources
 from data.ingest.options import Given, Wishes
+from data.ingest.pictures import collect_pictures
 from data.ingest.report import FileReport, Report
 from data.ingest.source_versions import BY_DATE, Origin, counted, origin_of
 from data.made import json_store
@@ -108,7 +110,7 @@ def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> l
 
 def _told(kind: str, problem: Problem) -> Problem:
     """Lists in people's own words hold telephone numbers in any cell: of these no report repeats one."""
-    return contacts.in_problem(problem) if kind in OF_PEOPLE else problem
+    return contacts_hidden(problem) if kind in OF_PEOPLE else problem
 
 
 def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
@@ -121,7 +123,7 @@ def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
     if reader is None:
         try:
             # A broken map is known by no reader: read_shapes says that it is broken.
-            refused.append(contacts.in_problem(unknown(file, read_shapes(file, [])) if file.is_geo else _unknown(file)))
+            refused.append(contacts_hidden(unknown(file, read_shapes(file, [])) if file.is_geo else _unknown(file)))
         except Refused as found:
             refused += found.problems
         return None
@@ -174,13 +176,13 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
     try:
         kept = _kept(name, root, given, wishes)
         codes = wishes.city_codes or _codes(kept)
-        personal, pieces = individuals.apart(read_pieces(given, _options(wishes, codes), say))
+        personal, pieces = kept_apart(read_pieces(given, _options(wishes, codes), say))
         with alone(root / name, say):
             for tidy in (write.tidy, pictures.tidy, individuals.tidy, json_store.tidy):
                 tidy(root / name)
             kept = _kept(name, root, given, wishes)
             if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
-                personal, pieces = individuals.apart(read_pieces(given, _options(wishes, now), say))
+                personal, pieces = kept_apart(read_pieces(given, _options(wishes, now), say))
             try:
                 return _without_contacts(_imported(name, personal, pieces, kept, root, wishes, say), pieces)
             except Refused as found:
@@ -241,7 +243,7 @@ def _imported(
         return _only_personal(name, personal, root, wishes.replace)
     _refuse_another_city(pieces, kept)
     _refuse_instead_of(pieces, wishes)
-    taken = pictures.collect(pieces)
+    taken = collect_pictures(pieces)
     draft = Draft(
         name,
         title(name, pieces, wishes, kept),
@@ -264,7 +266,7 @@ def _imported(
     _locate(draft, list(zip(pieces, files, strict=True)), int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))
     _compare(draft, pieces, files, int(said["zone"]))
-    people = individuals.joined(draft, personal)
+    people = join_individuals(draft, personal)
     revision = write.new_revision()
     _complete(draft, int(said["zone"]), revision, root / name)
     say("書き込んでいます")
@@ -291,7 +293,7 @@ def _only_personal(name: str, pieces: Sequence[Piece], root: Path, replace: bool
             ]
         )
     draft = Draft(name, present.title, _tables(present), Report(name, "", "", "", 0))
-    with individuals.keeping(root / name, individuals.joined(draft, pieces), replace) as replaced:
+    with individuals.keeping(root / name, join_individuals(draft, pieces), replace) as replaced:
         draft.report.replaced += replaced
     _complete(draft, present.zone, present.revision, present.folder)
     return draft.report
@@ -618,9 +620,9 @@ def _locate(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -
         try:
             located, problems = locate_resources(table[mine], draft.areas, zone, piece.shown)
         except Refused as found:
-            refused += map(contacts.in_problem, found.problems)
+            refused += map(contacts_hidden, found.problems)
             continue
-        draft.report.problems += map(contacts.in_problem, problems)
+        draft.report.problems += map(contacts_hidden, problems)
         table = pd.concat([table[~mine], located], ignore_index=True)
         file.resources = {
             "read": int(mine.sum()),

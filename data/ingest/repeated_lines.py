@@ -11,12 +11,11 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.methods.amounts import BASIS_ORDER, COUNTED, SEVERITY
 from data.files.extract import Piece
 from data.files.problems import Problem, Refused
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text
-from data.vocabulary import HOUSEHOLD_KINDS, TOTAL, TOTAL_LABEL
+from data.vocabulary import BASIS_ORDER, COUNTED, HOUSEHOLD_KINDS, SEVERITY, TOTAL, TOTAL_LABEL
 
 # What adds up in each table; in others two lines of one area are refused.
 ADDS = {

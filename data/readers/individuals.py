@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.methods.individual_use import BETWEEN, TIMES
 from data.files.dates import HOW
 from data.files.extract import Options, Piece
 from data.files.headed_table import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
@@ -20,6 +19,7 @@ from data.files.personal_data import TELEPHONE, names_someone, refuse_naming
 from data.files.problems import Problem, Refused
 from data.store import access
 from data.text.plain_text import plain_text, source_title
+from data.vocabulary import BETWEEN_FREQUENCIES
 
 KIND = "individuals"
 LABEL = "個人別の利用の一覧（庁内用）"
@@ -36,6 +36,7 @@ COLUMNS = (
 SEXES = {**dict.fromkeys(("男", "男性", "M", "male"), "男"), **dict.fromkeys(("女", "女性", "F", "female"), "女")}
 NO_ACCESS = "個人別の一覧は、職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます。"
 OLDEST = 120
+_TIMES = re.compile(r"[週月]\d+(?:[~～-]\d+)?回")
 
 
 def recognises(opened: Opened) -> bool:
@@ -117,7 +118,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     rows["sex"] = table.choices("sex", SEXES, "「男」か「女」にしてください。").astype("string")
     rows["care_level"], rows["uses"] = table.text("care_level"), table.text("uses")
     written = table.text("frequency").fillna(rows["uses"])
-    rows["frequency"] = each(written, lambda text: BETWEEN.join(TIMES.findall(plain_text(text))) or None)
+    rows["frequency"] = each(written, lambda text: BETWEEN_FREQUENCIES.join(_TIMES.findall(plain_text(text))) or None)
     _refuse_telephones(table)
     if unused := table.unused():
         table.say("info", f"使わなかった列が{len(unused)}列あります。")

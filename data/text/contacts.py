@@ -11,13 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-
-from data.files.problems import Problem
 
 NO_NUMBER = "（電話番号は載せていません）"
 NO_CONTACT = "（連絡先は載せていません）"
@@ -106,11 +103,6 @@ def without_contacts(texts: pd.Series, addresses: bool = False) -> pd.Series:
     return pd.Series(
         [text if pd.isna(text) else hide(str(text), addresses) for text in texts], index=texts.index, dtype="string"
     )
-
-
-def in_problem(problem: Problem) -> Problem:
-    """A problem without the contacts of the cells that it quotes: a report is shown, printed and mailed."""
-    return replace(problem, value=hide(problem.value), why=hide(problem.why))
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,6 @@ import pytest
 from analysis.indicators import estimates
 from analysis.siting import plans
 from data.__main__ import main
-from data.commands.parser import disk_words
 from data.files.problems import Refused
 from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
@@ -22,6 +21,7 @@ from data.made import json_store
 from data.store import access, individuals
 from data.store.city import City, CityNotFound, TableUnreadable, folders, open_city
 from data.store.city_file import CityUnreadable
+from data.store.disk_errors import disk_words
 from pages.book.__main__ import main as books
 from tests.tiny_city import area_table, bands, parents, stored
 

@@ -15,6 +15,7 @@ from analysis.indicators.values import figures
 from data.files import mesh_codes
 from data.files.extract import Options
 from data.files.opened import opened
+from data.files.path_lengths import refuse_other_units
 from data.files.problems import Refused
 from data.ingest.import_city import Given, Wishes, import_city
 from data.readers import recognise
@@ -193,6 +194,7 @@ def test_a_network_is_read_and_its_slips_are_refused(tmp_path):
     assert "勾配のない1本は、平らな道" in piece.problems[-1].why
     for lines, why in (
         ([stretch("1", "2", 0, 0, 1000, 0, 1)], "まっすぐ結ぶより短い"),
+        ([stretch("1", "2", 0, 0, 1000, 0, 3281)], "フィート"),
         ([stretch("1", "2", 0, 0, 100, 0, "")], "長さがありません"),
         ([stretch("1", "2", 0, 0, 100, 0, 100), stretch("2", "3", 200, 0, 300, 0, 100)], "位置が、行によって違います"),
         ([stretch("1", "2", 0, 0, 100, 0, 100, 150)], "-100から100まで"),
@@ -200,6 +202,30 @@ def test_a_network_is_read_and_its_slips_are_refused(tmp_path):
         with pytest.raises(Refused) as refused:
             read(edges(tmp_path, lines))
         assert why in " ".join(problem.why for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"metres": [0.1, 120.0]}, "まっすぐ結ぶより短い道が1本"),
+        ({"metres": [328.0, 394.0]}, "フィート"),
+        ({"slope": [300.0, 0]}, "百分率"),
+        ({"nodes": [[139.0, 36.3], [139.001, 36.3], [139.002, 36.3]]}, "緯度・経度"),
+        ({"metres": [np.nan, 120]}, "長さや位置の分からない"),
+        ({"metres": [-100.0, 120]}, "0より短い"),
+    ],
+)
+def test_other_units_are_refused(change, words):
+    paths = {
+        "nodes": [[0.0, 0], [100, 0], [220, 0]],
+        "start": [0, 1],
+        "end": [1, 2],
+        "metres": [100.0, 120.0],
+        "slope": [0.0, 2.0],
+    }
+    refuse_other_units(**{key: np.array(value) for key, value in paths.items()})
+    with pytest.raises(ValueError, match=words):
+        refuse_other_units(**{key: np.array(value) for key, value in (paths | change).items()})
 
 
 def test_a_network_in_metres_needs_its_zone(tmp_path):
