@@ -16,6 +16,7 @@ from analysis.counts.need_kinds import TABLES as OF_NEEDS
 from analysis.counts.source_choice import facts_for
 from analysis.counts.source_priority import in_order
 from data.files.extract import Piece
+from data.files.file_names import speaking_of
 from data.files.problems import Problem
 from data.ingest.draft import CITY_LEVEL, NAMED, Draft
 from data.ingest.report import FileReport
@@ -39,6 +40,17 @@ class Unwritten(City):
 
     def has(self, name: str) -> bool:
         return name in self.tables
+
+
+def examine(draft: Draft, zone: int, pieces: Sequence[Piece], files: Sequence[FileReport]) -> None:
+    """What the files say of themselves beside what pages will show."""
+    made_ready = prepared_draft(draft, zone)
+    for piece, file in zip(pieces, files, strict=True):
+        with speaking_of(piece.path.name, piece.shown, draft.report.problems):
+            compare_totals(draft, made_ready, piece, file)
+    tell_levels_apart(draft, made_ready, pieces)
+    tell_chains_apart(draft, made_ready, pieces)
+    tell_contradictions(draft, made_ready, pieces)
 
 
 def prepared_draft(draft: Draft, zone: int) -> Prepared:

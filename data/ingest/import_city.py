@@ -11,13 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.commands.shown_totals import (
-    compare_totals,
-    prepared_draft,
-    tell_chains_apart,
-    tell_contradictions,
-    tell_levels_apart,
-)
 from data.files import resource_kinds
 from data.files.extract import Options, Piece
 from data.files.file_names import renamed, shown_names, speaking_of
@@ -55,6 +48,9 @@ ORDER = ("boundaries", "population", "census", "membership")
 
 
 Say = Callable[[str], None]
+# What the house above asks of the city that is about to be written, and of what its files say of themselves: called
+# with the draft, the EPSG code of its zone, the pieces and each piece's report; it adds problems to the draft's report.
+Examine = Callable[[Draft, int, Sequence[Piece], Sequence[FileReport]], None]
 
 
 def read_pieces(given: Sequence[Given], options: Options, say: Say = print) -> list[Piece]:
@@ -165,11 +161,14 @@ def _unknown(file: Opened) -> Problem:
     )
 
 
-def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print) -> Report:
+def import_city(
+    name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print, *, examine: Examine
+) -> Report:
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 
     One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not
-    to the one that was when reading began. Raises Refused (nothing stored is changed) with every problem of every file,
+    to the one that was when reading began. `examine` is called once with what is about to be written; to be asked for
+    by data.commands.import_files, so that nobody forgets it. Raises Refused (nothing stored is changed) with every problem of every file,
     OSError where the disk does not take it.
     """
     root = cities_dir(wishes.cities)
@@ -184,7 +183,7 @@ def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), sa
             if (now := wishes.city_codes or _codes(kept)) != codes:  # meanwhile another import said which city it is
                 personal, pieces = kept_apart(read_pieces(given, _options(wishes, now), say))
             try:
-                return _without_contacts(_imported(name, personal, pieces, kept, root, wishes, say), pieces)
+                return _without_contacts(_imported(name, personal, pieces, kept, root, wishes, say, examine), pieces)
             except Refused as found:
                 raise Refused([_told(_kind_of(problem.file, pieces), problem) for problem in found.problems]) from None
     except (Busy, Unreadable) as said:
@@ -236,7 +235,14 @@ def _kept(name: str, root: Path, given: Sequence[Given], wishes: Wishes) -> City
 
 
 def _imported(
-    name: str, personal: list[Piece], pieces: list[Piece], kept: City | None, root: Path, wishes: Wishes, say: Say
+    name: str,
+    personal: list[Piece],
+    pieces: list[Piece],
+    kept: City | None,
+    root: Path,
+    wishes: Wishes,
+    say: Say,
+    examine: Examine,
 ) -> Report:
     """What was read, joined to the city as it stands and written. For the holder of the city's lock."""
     if personal and not pieces:
@@ -265,7 +271,7 @@ def _imported(
     finish(draft, said, wishes.zone or (kept.zone if kept and placed else None))
     _locate(draft, list(zip(pieces, files, strict=True)), int(said["zone"]))
     cut_to_city(draft.tables, draft.areas, int(said["zone"]))
-    _compare(draft, pieces, files, int(said["zone"]))
+    examine(draft, int(said["zone"]), pieces, files)
     people = join_individuals(draft, personal)
     revision = write.new_revision()
     _complete(draft, int(said["zone"]), revision, root / name)
@@ -491,17 +497,6 @@ def _add(draft: Draft, piece: Piece) -> FileReport:
     _say_replaced(draft, piece, origin, before)
     draft.fresh |= set(file.source_ids)
     return file
-
-
-def _compare(draft: Draft, pieces: Sequence[Piece], files: Sequence[FileReport], zone: int) -> None:
-    """What the files say of themselves beside what pages will show."""
-    made_ready = prepared_draft(draft, zone)
-    for piece, file in zip(pieces, files, strict=True):
-        with speaking_of(piece.path.name, piece.shown, draft.report.problems):
-            compare_totals(draft, made_ready, piece, file)
-    tell_levels_apart(draft, made_ready, pieces)
-    tell_chains_apart(draft, made_ready, pieces)
-    tell_contradictions(draft, made_ready, pieces)
 
 
 def _put_source(

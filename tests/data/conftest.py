@@ -8,7 +8,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import Given, Wishes
 from data.store.city import open_city
 
 BANDS = [(start, start + 4) for start in range(0, 85, 5)] + [(85, None)]

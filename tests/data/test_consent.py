@@ -8,10 +8,11 @@ import pytest
 
 from analysis.indicators.values import figures
 from analysis.lists.resources import AT_HOME, PRIVATE, may_publish, shown_resources
+from data.commands.import_files import import_city
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.readers import resources_table
 from data.store.city import City, open_city
 from data.text.contacts import NO_NUMBER

@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files import dates
 from data.files.dates import asked_day, impossible, overlap, read_date, read_period
 from data.files.extract import Options, Piece
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.readers import councils, estat_ages, households, needs_table, recognise, resources_table, standard_population
 from data.store.city import open_city
 

@@ -10,7 +10,8 @@ from analysis.counts.loaded_city import prepared
 from analysis.indicators import values as door
 from analysis.indicators.values import figures
 from analysis.methods import walking_reach
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import Given, Wishes
 from data.store.city import City, open_city
 
 CENSUS = "2020-10-01"

@@ -14,9 +14,10 @@ from shapely.geometry import LineString
 
 from analysis.indicators.values import counts
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest.gazetteer import Gazetteer
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.store.city import open_city
 from data.store.schema import TABLES
 

@@ -11,9 +11,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from data.commands.import_files import import_city
 from data.files.extract import Options
 from data.files.opened import opened
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.readers import estat_ages
 from data.store.city import open_city
 

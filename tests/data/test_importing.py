@@ -11,8 +11,9 @@ import pytest
 import shapely.affinity
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.store.city import open_city
 from data.store.write import name_revision
 

@@ -23,9 +23,9 @@ import pytest
 
 from analysis.indicators import estimates
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest import import_city as importing
-from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
 from data.made import json_store
 from data.store import individuals, locks, pictures, write

@@ -20,11 +20,12 @@ import pytest
 from shapely.geometry import box
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files import map_file_safety
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.readers import recognise
 
 CANARY = "試験花子"

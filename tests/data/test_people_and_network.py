@@ -12,12 +12,13 @@ from shapely.geometry import Point, box
 from analysis.counts import population_points
 from analysis.counts.loaded_city import prepared
 from analysis.indicators.values import figures
+from data.commands.import_files import import_city
 from data.files import mesh_codes
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.path_lengths import refuse_other_units
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.readers import recognise
 from data.store.city import open_city
 from tests.tiny_city import SIDE, ZONE, area_table, at, bands, stored

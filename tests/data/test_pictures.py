@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from data.cities.making import drawing
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import Given, Wishes
 from data.store import pictures
 from data.store.city import open_city
 

@@ -9,9 +9,10 @@ import json
 import pytest
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.extract import Piece
 from data.files.problems import LONGEST_VALUE, MOST_SAID, Problem, Problems, Refused, Rest, number_of
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.ingest.report import Report
 
 

@@ -13,11 +13,12 @@ import pytest
 from shapely.geometry import box
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.archive import LARGEST_UNPACKED
 from data.files.opened import LARGEST_TABLE, MOST_ROWS, Sheet
 from data.files.problems import Problem, Refused
 from data.ingest.closest_template import nearest
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.vocabulary import NEEDS
 
 BAD = Path(__file__).parent.parent / "bad"

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import Given, Wishes
 from data.store.citations import cite
 from data.store.city import open_city
 
@@ -71,7 +72,7 @@ def test_a_fault_of_the_program_is_said_in_words(run, monkeypatch, small_city):
     def broken(*given):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("data.__main__.import_city", broken)
+    monkeypatch.setattr("data.commands.import_files.import_city", broken)
     code, said = run("import", "kaku", small_city.register())
     assert code == 2 and "思わぬこと" in said and "ZeroDivisionError" in said and "test_slips.py" in said
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from shapely.affinity import translate
 
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
 from data.store import citations
 from data.store.city import open_city
