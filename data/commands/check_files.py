@@ -9,7 +9,7 @@ from data.commands.file_options import add_file_options, given_files, progress, 
 from data.commands.parser import CLEAN, WARNED
 from data.files import resource_kinds
 from data.files.extract import Options, Piece
-from data.ingest.import_city import read_pieces
+from data.ingest.read_files import read_extracts
 from data.ingest.report import noticed
 from data.store.schema import TABLES
 
@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace) -> int:
     """Read the files and tell what they hold; 1 where something is to be warned of."""
     if not (given := given_files(asked)):
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
-    pieces = read_pieces(
+    pieces = read_extracts(
         given,
         Options(
             blank=asked.blank,

@@ -12,8 +12,8 @@ from pathlib import Path
 from data.commands.file_options import add_file_options, given_files, progress, unused_date
 from data.commands.shown_totals import examine
 from data.ingest import import_city as ingest
-from data.ingest.import_city import Say
 from data.ingest.options import Given, Wishes
+from data.ingest.read_files import Say
 from data.ingest.report import Report
 
 

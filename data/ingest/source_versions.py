@@ -15,7 +15,8 @@ import pandas as pd
 
 from data.files.extract import Piece
 from data.files.problems import Problem, Refused
-from data.ingest.draft import Draft, keys_of
+from data.ingest.draft import Draft
+from data.ingest.table_rows import keys_of
 from data.store import citations
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text

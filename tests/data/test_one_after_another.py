@@ -27,6 +27,7 @@ from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest import import_city as importing
 from data.ingest.options import Given, Wishes
+from data.ingest.read_files import read_extracts
 from data.made import json_store
 from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
@@ -179,7 +180,7 @@ def steps(folder: Path, tmp_path: Path, only: tuple[str, ...] = (), pieces: list
     given = everything(tmp_path / "counting")
     with pytest.MonkeyPatch.context() as patched:
         if pieces is not None:
-            patched.setattr(importing, "read_pieces", lambda *given: deepcopy(pieces))
+            patched.setattr(importing, "read_extracts", lambda *given: deepcopy(pieces))
         done = fail_from(patched, 10**9, Killed(), only)
         import_city(folder.name, given, Wishes(cities=copy), quiet)
     return done
@@ -187,7 +188,7 @@ def steps(folder: Path, tmp_path: Path, only: tuple[str, ...] = (), pieces: list
 
 @pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.long)])
 def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tidies_up(kaku, tmp_path, every):
-    pieces = importing.read_pieces(everything(tmp_path), importing.Options(city_codes=("27999",)), quiet)
+    pieces = read_extracts(everything(tmp_path), importing.Options(city_codes=("27999",)), quiet)
     names = steps(kaku, tmp_path, pieces=pieces)
     assert len(names) > 25 and {"replace", "rename", "fsync", "to_parquet", "write_bytes", "touch"} <= set(names)
     before = state(kaku)
@@ -196,7 +197,7 @@ def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tid
         shutil.copytree(kaku.parent, root)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(
-                importing, "read_pieces", lambda *given: deepcopy(pieces)
+                importing, "read_extracts", lambda *given: deepcopy(pieces)
             )  # reading has nothing to do with it, and takes its time
             fail_from(patched, number, Killed())
             with pytest.raises(Killed):
@@ -205,7 +206,7 @@ def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tid
         assert (cases, shown) in ((0, 0), (2, 1)) and (cases == 2) == (revision != before[0]), names[number - 1]
         assert persons in ((0,) if cases == 0 else (0, 1))
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(importing, "read_pieces", lambda *given: deepcopy(pieces))
+            patched.setattr(importing, "read_extracts", lambda *given: deepcopy(pieces))
             report = import_city("kaku", [Given(tmp_path)], Wishes(cities=root), quiet)
         assert state(root / "kaku") == (report.revision, 2, 1, 1)
         assert not left_over(root / "kaku"), names[number - 1]
@@ -447,15 +448,15 @@ def test_threads_wait_too_and_the_holder_may_ask_again(kaku):
 
 def test_what_was_read_is_joined_to_the_city_as_it_is_when_the_turn_comes(kaku, base, monkeypatch):
     """An import that ended while this one was still reading its files."""
-    read = importing.read_pieces
+    read = read_extracts
 
     def late(given, options, say):
         pieces = read(given, options, say)
-        monkeypatch.setattr(importing, "read_pieces", read)
+        monkeypatch.setattr(importing, "read_extracts", read)
         import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
         return pieces
 
-    monkeypatch.setattr(importing, "read_pieces", late)
+    monkeypatch.setattr(importing, "read_extracts", late)
     import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), quiet)
     city = open_city("kaku", kaku.parent)
     assert len(city.table("care")) and len(city.table("needs"))
@@ -463,7 +464,7 @@ def test_what_was_read_is_joined_to_the_city_as_it_is_when_the_turn_comes(kaku, 
 
 def test_files_are_read_again_when_another_import_said_which_city_it_is(tmp_path, base, monkeypatch):
     """A list of the whole country is cut to the city: which one that is came with boundaries imported meanwhile."""
-    read, asked = importing.read_pieces, []
+    read, asked = read_extracts, []
 
     def late(given, options, say):
         asked.append(options.city_codes)
@@ -474,7 +475,7 @@ def test_files_are_read_again_when_another_import_said_which_city_it_is(tmp_path
             )
         return pieces
 
-    monkeypatch.setattr(importing, "read_pieces", late)
+    monkeypatch.setattr(importing, "read_extracts", late)
     import_city("kaku", [Given(base / "files" / "register.csv")], Wishes(cities=tmp_path / "cities"), quiet)
     assert asked == [(), (), ("27999",)]  # this one, the other, this one again
     assert open_city("kaku", tmp_path / "cities").table("population")["area_code"].str.startswith("27999").all()
