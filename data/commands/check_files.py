@@ -8,7 +8,7 @@ import json
 from data.commands.file_options import add_file_options, given_files, progress, unused_date
 from data.commands.parser import CLEAN, WARNED
 from data.files import resource_kinds
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.ingest.read_files import read_extracts
 from data.ingest.report import noticed
 from data.store.schema import TABLES
@@ -24,7 +24,7 @@ def run(asked: argparse.Namespace) -> int:
     """Read the files and tell what they hold; 1 where something is to be warned of."""
     if not (given := given_files(asked)):
         raise LookupError("確かめるファイルがありません。ファイルを一つ以上指定してください。")
-    pieces = read_extracts(
+    extracts = read_extracts(
         given,
         Options(
             blank=asked.blank,
@@ -36,19 +36,19 @@ def run(asked: argparse.Namespace) -> int:
         ),
         progress,
     )
-    problems = [problem for piece in pieces for problem in piece.problems]
-    assumed = [line for piece in pieces for line in piece.assumed]
+    problems = [problem for extract in extracts for problem in extract.problems]
+    assumed = [line for extract in extracts for line in extract.assumed]
     assumed += unused_date(asked.as_of, assumed, problems)
     if asked.report == "json":
         said = [
             {
-                "file": piece.shown,
-                "kind": piece.kind,
-                "label": piece.label,
-                "rows": {name: len(table) for name, table in piece.tables.items()},
-                "kinds": _kinds_of(piece),
+                "file": extract.shown,
+                "kind": extract.kind,
+                "label": extract.label,
+                "rows": {name: len(table) for name, table in extract.tables.items()},
+                "kinds": _kinds_of(extract),
             }
-            for piece in pieces
+            for extract in extracts
         ]
         print(
             json.dumps(
@@ -58,12 +58,12 @@ def run(asked: argparse.Namespace) -> int:
             )
         )
     else:
-        for piece in pieces:
+        for extract in extracts:
             print(
-                f"{piece.shown}:"
-                f" {piece.label}（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in piece.tables.items())}）"
+                f"{extract.shown}:"
+                f" {extract.label}（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in extract.tables.items())}）"
             )
-            if found := _kinds_of(piece):
+            if found := _kinds_of(extract):
                 print(f"  種類: {resource_kinds.in_words(found)}")
         for heading, said in (("こちらで決めたこと（確かめてください）", assumed), *noticed(problems)):
             if said:
@@ -75,6 +75,6 @@ def run(asked: argparse.Namespace) -> int:
     return WARNED if any(problem.severity == "warn" for problem in problems) else CLEAN
 
 
-def _kinds_of(piece: Piece) -> dict[str, int]:
+def _kinds_of(extract: Extract) -> dict[str, int]:
     """How many places of each kind a file lists."""
-    return resource_kinds.counted(piece.tables["resources"]["kind"].dropna()) if "resources" in piece.tables else {}
+    return resource_kinds.counted(extract.tables["resources"]["kind"].dropna()) if "resources" in extract.tables else {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.files import resource_kinds
 from data.files.problems import Problem
-from data.ingest.options import Given
+from data.ingest.options import GivenFile
 from data.readers import reader_of_kind, readers
 from data.text.letters import cleaned
 
@@ -58,9 +58,9 @@ def _resource_kind(word: str) -> str:
     )
 
 
-def given_files(asked: argparse.Namespace) -> list[Given]:
+def given_files(asked: argparse.Namespace) -> list[GivenFile]:
     """Every file named, with its kind where an option says it."""
-    given = [Given(path) for path in asked.files]
+    given = [GivenFile(path) for path in asked.files]
     for pair in asked.as_ or ():
         kind, found, path = pair.partition("=")
         if not found or not reader_of_kind(kind):
@@ -68,9 +68,9 @@ def given_files(asked: argparse.Namespace) -> list[Given]:
                 f"--as は「種類=ファイル」と書きます（あったもの: {pair}）。種類:"
                 f" {'、'.join(dict.fromkeys(reader.KIND for reader in readers()))}"
             )
-        given.append(Given(Path(path), kind))
+        given.append(GivenFile(Path(path), kind))
     for kind in KINDS_AS_OPTIONS:
-        given += [Given(path, kind) for path in getattr(asked, kind) or ()]
+        given += [GivenFile(path, kind) for path in getattr(asked, kind) or ()]
     named = {one.path for one in given if one.kind}
     return list(dict.fromkeys(one for one in given if one.kind or one.path not in named))
 

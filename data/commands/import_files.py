@@ -12,7 +12,7 @@ from pathlib import Path
 from data.commands.file_options import add_file_options, given_files, progress, unused_date
 from data.commands.shown_totals import examine
 from data.ingest import import_city as ingest
-from data.ingest.options import Given, Wishes
+from data.ingest.options import AS_USUAL, GivenFile, ImportOptions
 from data.ingest.read_files import Say
 from data.ingest.report import Report
 
@@ -44,7 +44,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Read the files, write the city, tell what was done."""
-    wishes = Wishes(
+    import_options = ImportOptions(
         asked.replace,
         asked.zone,
         asked.blank,
@@ -58,15 +58,17 @@ def run(asked: argparse.Namespace) -> int:
         instead_of=asked.instead_of,
         beside=asked.beside,
     )
-    report = import_city(asked.name, given_files(asked), wishes, progress)
+    report = import_city(asked.name, given_files(asked), import_options, progress)
     report.assumed += unused_date(asked.as_of, report.assumed, report.problems)
     print(report.as_json() if asked.report == "json" else report.words())
     return report.exit_code
 
 
-def import_city(name: str, given: Sequence[Given], wishes: Wishes = Wishes(), say: Say = print) -> Report:
+def import_city(
+    name: str, given: Sequence[GivenFile], import_options: ImportOptions = AS_USUAL, say: Say = print
+) -> Report:
     """Read the files into the city `name` (data.ingest.import_city), told beside what pages will show of them.
 
     The door for the command line, the cities that the project makes, and tests.
     """
-    return ingest.import_city(name, given, wishes, say, examine=examine)
+    return ingest.import_city(name, given, import_options, say, examine=examine)

@@ -1,10 +1,10 @@
-"""Rows of a piece joined to the city's areas, with what was not found, what was hidden and what does not add up."""
+"""Rows of an extract joined to the city's areas, with what was not found, what was hidden and what does not add up."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
 from data.ingest.draft import Draft, note_matches
 from data.ingest.gazetteer import Matched
@@ -18,13 +18,13 @@ from data.vocabulary import LEVELS
 NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
 
 
-def join_areas(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: FileReport) -> pd.DataFrame:
+def join_areas(draft: Draft, name: str, frame: pd.DataFrame, extract: Extract, file: FileReport) -> pd.DataFrame:
     """The rows with area_code instead of `area`; rows of areas that are not found are left out, and said."""
     if "area" not in frame:
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
         areas = frame[(frame["area"] != draft.title) | _is_a_town(frame, draft.title)].drop_duplicates("area")
-        add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
+        add_named_areas(draft, areas, "small_area", file, extract.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
     if (
         name == "population"
@@ -34,9 +34,9 @@ def join_areas(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file:
     ):
         # A city known by names only: a name that a later table brings is a new area, there is nothing it could miss.
         new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
-        add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
+        add_named_areas(draft, new, "small_area", file, extract.tables.get("areas"))
         matched = draft.gazetteer().match(frame)
-    if "population" not in piece.tables:  # a register is of the finest areas
+    if "population" not in extract.tables:  # a register is of the finest areas
         _say_either(draft, matched, file)
     if name in ("resources", "served"):
         _found_elsewhere(draft, matched)
@@ -50,16 +50,16 @@ def join_areas(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file:
     code = keys.map(matched.codes)
     if name == "merges":
         return _one_line_an_area(
-            draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), piece
+            draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), extract
         )
     # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
-    receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
+    receivers = set(extract.tables["merges"]["into"]) if "merges" in extract.tables else set()
     kept_as_is = frame["area"].isin(receivers) & code.isna()
     code = code.mask(kept_as_is, frame["area"])
     matched.lost = {key: why for key, why in matched.lost.items() if key[0] not in receivers}
     if name in ("resources", "served"):
         note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, piece, file)
+        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, extract, file)
         return (
             frame.assign(area_code=code)
             if name == "resources"
@@ -69,12 +69,12 @@ def join_areas(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file:
         matched = Matched()  # the same areas as the file's population: said once
     else:
         note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna()], matched, piece, file)
+        _say_lost(draft, name, frame[code.isna()], matched, extract, file)
     rows = frame.assign(area_code=code).dropna(subset=["area_code"])
-    once = _one_line_an_area(draft, name, rows, piece).drop(columns=["area"])
+    once = _one_line_an_area(draft, name, rows, extract).drop(columns=["area"])
     if name == "population":
         note_population(rows, draft, file, once)
-        if piece.source["kind"] == "register":
+        if extract.source["kind"] == "register":
             tell_jumps(draft, once, file)
     return once
 
@@ -92,11 +92,11 @@ def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
     )
 
 
-def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> pd.DataFrame:
+def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
     """Lines that come to one area added up, and that said (once for a file that counts people and households); raises
     Refused for what does not add up."""
-    once, said = lines_together(rows, name, piece, draft.areas)
-    if name != "households" or len(piece.tables) == 1:
+    once, said = lines_together(rows, name, extract, draft.areas)
+    if name != "households" or len(extract.tables) == 1:
         draft.report.problems += said
     return once
 
@@ -161,7 +161,9 @@ def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: F
     return draft.gazetteer().match(frame)
 
 
-def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, piece: Piece, file: FileReport) -> None:
+def _say_lost(
+    draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, extract: Extract, file: FileReport
+) -> None:
     if not matched.lost:
         return
     people = ""
@@ -181,7 +183,7 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"市の区域と一つも結び付きません（{reasons}）: {named}{more}。",
                     "この市のファイルか、区域の名前かコード、または境界の年を確かめてください。",
                 )
@@ -192,7 +194,7 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     draft.report.problems.append(
         Problem(
             "warn",
-            piece.path.name,
+            extract.path.name,
             f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
             "区域の名前かコード、または境界の年を確かめてください。",
             sheet=str(sheets[0]) if len(sheets) == 1 else "",

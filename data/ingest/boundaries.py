@@ -7,7 +7,7 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
 from data.ingest.draft import AREA_COLUMNS, KEY_CODE, WARD_LEVEL, Draft, refuse_twice, sources_named, stacked_areas
 from data.ingest.gazetteer import Gazetteer
@@ -20,33 +20,33 @@ from data.vocabulary import LEVELS
 FAR = 0.5  # degrees, some 50 km
 
 
-def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
+def add_boundaries(draft: Draft, extract: Extract, file: FileReport) -> None:
     """Areas with polygons. Those of the same level and origin that stood before are replaced; areas known by name only
     get their polygon and code."""
-    new = piece.tables["areas"].copy()
+    new = extract.tables["areas"].copy()
     if "area_code" not in new:
         codes = {level: draft.codes(paths, level) for level, paths in new.groupby("level")["path"]}
         new["area_code"] = [codes[level][path] for level, path in zip(new["level"], new["path"], strict=True)]
     origin = set(new["area_code"].map(_origin))
     present = draft.areas
-    refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], piece, "区域")
-    _refuse_far_away(present, new, piece)
+    refuse_twice(new[new["area_code"].isin(draft.fresh)]["name"], extract, "区域")
+    _refuse_far_away(present, new, extract)
     same = (
         present["level"].isin(new["level"].unique())
         & present["area_code"].map(_origin).isin(origin)
         & ~present["area_code"].isin(draft.fresh)
     )
-    _tell_overlap(draft, present[~same], new, piece)
+    _tell_overlap(draft, present[~same], new, extract)
     draft.fresh |= set(new["area_code"])
     gone = present[same & ~present["area_code"].isin(new["area_code"])]
     if same.any():
         draft.report.replaced.append(
-            f"境界 {int(same.sum()):,}件を、{piece.path.name} の{len(new):,}件に入れ替えました。"
+            f"境界 {int(same.sum()):,}件を、{extract.path.name} の{len(new):,}件に入れ替えました。"
         )
         sources = draft.tables["sources"]
         older = (
             (sources["kind"] == "boundary")
-            & (sources["title"].map(_family) == _family(piece.source["title"]))
+            & (sources["title"].map(_family) == _family(extract.source["title"]))
             & ~sources["source_id"].isin(file.source_ids)
         )
         draft.tables["sources"] = sources[~older]
@@ -55,14 +55,14 @@ def add_boundaries(draft: Draft, piece: Piece, file: FileReport) -> None:
     start = 0 if present.empty else int(present["order"].max()) + 1
     new["order"] = range(start, start + len(new))
     draft.tables["areas"] = stacked_areas(present[~same], new)
-    _drop_rows_of(draft, gone, piece.path.name)
-    _adopt(draft, new, piece.path.name)
+    _drop_rows_of(draft, gone, extract.path.name)
+    _adopt(draft, new, extract.path.name)
     if "ward" in new and (new["ward"] != "").any():
         wards = pd.DataFrame({"area_code": new["area_code"], "parent": new["ward"], "weight": 1.0, "basis": "counted"})
-        replace_membership(draft, WARD_LEVEL, wards[wards["parent"] != ""], piece, only_these=True)
+        replace_membership(draft, WARD_LEVEL, wards[wards["parent"] != ""], extract, only_these=True)
 
 
-def _tell_overlap(draft: Draft, present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Piece) -> None:
+def _tell_overlap(draft: Draft, present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, extract: Extract) -> None:
     """Say where the new areas lie on areas of the same level from another file: a place is then in two of them."""
     for level, areas in new.groupby("level", sort=False):
         there = present[(present["level"] == level) & present.geom_type.isin(["Polygon", "MultiPolygon"])]
@@ -77,7 +77,7 @@ def _tell_overlap(draft: Draft, present: gpd.GeoDataFrame, new: gpd.GeoDataFrame
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"{label}の区域が、前からある{label}の区域と同じ所に重なっています（{named}）。同じ所が、"
                 f"二つの{label}に入ります。",
                 "どちらかだけを使うときは、そのファイルだけを選んで --replace で作り直してください。両方を使うなら、"
@@ -86,7 +86,7 @@ def _tell_overlap(draft: Draft, present: gpd.GeoDataFrame, new: gpd.GeoDataFrame
         )
 
 
-def _refuse_far_away(present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Piece) -> None:
+def _refuse_far_away(present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, extract: Extract) -> None:
     """Areas that lie nowhere near the city's are another city's (files of associations carry no municipality's
     code)."""
     there = present[present.geometry.notna() & ~present.geometry.is_empty]
@@ -99,7 +99,7 @@ def _refuse_far_away(present: gpd.GeoDataFrame, new: gpd.GeoDataFrame, piece: Pi
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     "区域がどれも、いまある市の区域から遠く離れています。別の市のファイルではありませんか。",
                     "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。",
                 )

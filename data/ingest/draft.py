@@ -1,4 +1,4 @@
-"""A city being put together: areas, membership and rows from pieces, added to the tables that are there.
+"""A city being put together: areas, membership and rows from extracts, added to the tables that are there.
 
 An import adds. What replaces what: areas of the same level and origin, the membership of a level, rows of the source
 that a file is the newer state of (data.ingest.source_versions), and of what a city keeps itself (RENEWED) whatever is said anew.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
 from data.ingest.gazetteer import Gazetteer
 from data.ingest.report import FileReport, Report
@@ -43,7 +43,7 @@ class Draft:
     )  # source_ids and area codes that this import brought: they add up, they do not replace
     brought: dict[tuple[int, str], pd.DataFrame] = field(
         default_factory=dict
-    )  # id of a piece, table: its rows joined to areas
+    )  # id of an extract, table: its rows joined to areas
     lost: set[str] = field(default_factory=set)  # source_ids of rows that went: a source without any row left goes too
     shown: dict[str, str] = field(default_factory=dict)  # checksum of a file -> the name it is told by
     instead_of: str = ""  # the source that the user says the file is the newer state of
@@ -100,13 +100,13 @@ def sources_named(draft: Draft, ids: pd.Series) -> str:
     return "、".join(dict.fromkeys(citations.dated(sources, source) for source in ids.drop_duplicates().astype(str)))
 
 
-def refuse_twice(names: pd.Series, piece: Piece, what: str) -> None:
+def refuse_twice(names: pd.Series, extract: Extract, what: str) -> None:
     if len(names):
         raise Refused(
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"同じ{what}が、"
                     f"同時に指定した別のファイルにもあります（{'、'.join(map(str, names.drop_duplicates()[:3]))}）。",
                     "どちらか一つのファイルだけを指定してください。",

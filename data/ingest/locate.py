@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused, contacts_hidden, refuse
 from data.ingest.draft import Draft
 from data.ingest.report import FileReport
@@ -197,15 +197,15 @@ def _city(areas: gpd.GeoDataFrame, zone: int, margin: float) -> gpd.GeoSeries | 
     ).to_crs(STORED_CRS)
 
 
-def locate_all(draft: Draft, read: Sequence[tuple[Piece, FileReport]], zone: int) -> None:
+def locate_all(draft: Draft, read: Sequence[tuple[Extract, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
     table, refused = draft.tables.get("resources"), []
-    for piece, file in read:
-        if "resources" not in piece.tables:
+    for extract, file in read:
+        if "resources" not in extract.tables:
             continue
         mine = table["source_id"].isin(file.source_ids)
         try:
-            located, problems = locate_resources(table[mine], draft.areas, zone, piece.shown)
+            located, problems = locate_resources(table[mine], draft.areas, zone, extract.shown)
         except Refused as found:
             refused += map(contacts_hidden, found.problems)
             continue

@@ -7,7 +7,7 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
 from data.ingest.draft import CITY_LEVEL, KEY_CODE, NAMED, Draft, note_matches, stacked_areas
 from data.ingest.gazetteer import Gazetteer, Matched
@@ -18,17 +18,17 @@ from data.text.plain_text import normal_name
 from data.vocabulary import LEVELS
 
 
-def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
+def add_membership(draft: Draft, extract: Extract, file: FileReport) -> None:
     """Which area lies in which; parents that are not there yet become areas. The membership of a level that stood
     before is replaced."""
-    rows = piece.tables["membership"]
+    rows = extract.tables["membership"]
     if not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
         if rows["area"].astype("str").str.fullmatch(KEY_CODE.pattern).any():
             raise Refused(
                 [
                     Problem(
                         "refuse",
-                        piece.path.name,
+                        extract.path.name,
                         "この表のコードの区域（町丁・字）が、まだありません。",
                         "境界のファイル（--boundaries）も一緒に指定してください。",
                     )
@@ -45,7 +45,7 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"市の区域と一つも結び付きません（{named}）。いまの地区を消さないよう、読みません。",
                     "この市の表か、区域の名前かコードを確かめてください。",
                 )
@@ -55,7 +55,7 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"市の区域と結び付かなかった{len(matched.lost):,}件を外しました（{named}）。",
                 "区域の名前かコードを確かめてください。",
             )
@@ -67,7 +67,7 @@ def add_membership(draft: Draft, piece: Piece, file: FileReport) -> None:
         dtype=object,
     )
     for level, lines in rows.assign(area_code=codes).groupby("level", sort=False):
-        replace_membership(draft, str(level), lines.dropna(subset=["area_code"]), piece)
+        replace_membership(draft, str(level), lines.dropna(subset=["area_code"]), extract)
     file.rows = len(rows)
 
 
@@ -95,27 +95,29 @@ def _found_by_parent(gazetteer: Gazetteer, rows: pd.DataFrame, matched: Matched)
             matched.lost.pop((area, within))
 
 
-def replace_membership(draft: Draft, level: str, lines: pd.DataFrame, piece: Piece, only_these: bool = False) -> None:
+def replace_membership(
+    draft: Draft, level: str, lines: pd.DataFrame, extract: Extract, only_these: bool = False
+) -> None:
     """The lines as membership of `level`, instead of all that stood before (`only_these`: of what stood for these
     areas)."""
-    parents = _parents(draft, lines, level, piece)
+    parents = _parents(draft, lines, level, extract)
     new = lines.assign(parent_code=lines["parent"].map(parents))
     if not only_these:
-        _refuse_contradictions(draft, new, level, piece)
-        _say_remainders(draft, new, level, piece)
+        _refuse_contradictions(draft, new, level, extract)
+        _say_remainders(draft, new, level, extract)
     new = new.drop_duplicates(["area_code", "parent_code"])[list(TABLES["membership"].columns)]
     present = draft.tables.get("membership", TABLES["membership"].empty())
     of_level = set(draft.areas.loc[draft.areas["level"] == level, "area_code"])
     old = present["parent_code"].isin(of_level) & (present["area_code"].isin(new["area_code"]) | (not only_these))
     if old.any() and not only_these:
-        draft.report.replaced.append(f"区域の所属 {int(old.sum()):,}件を、{piece.path.name} のものに入れ替えました。")
+        draft.report.replaced.append(f"区域の所属 {int(old.sum()):,}件を、{extract.path.name} のものに入れ替えました。")
     draft.tables["membership"] = pd.concat([part for part in (present[~old], new) if len(part)], ignore_index=True)
     if not only_these:
-        _say_left_over(draft, present[old], new, piece)
+        _say_left_over(draft, present[old], new, extract)
     _drop_empty_parents(draft, level)
 
 
-def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece) -> None:
+def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, extract: Extract) -> None:
     """Lines that come to one area: with the same parents they are one, and that is said; with others, or a pair written
     twice, they are refused."""
     names = draft.areas.drop_duplicates("area_code").set_index("area_code")["name"]
@@ -139,7 +141,7 @@ def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece:
             refused.append(
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"{text}は、地図の同じ区域「{names.get(code, code)}」です。"
                     f"どちらの{LEVELS.get(level, level)}に入るか決められません。",
                     "一つの行にするか、二つに分かれる区域なら、同じ名前で「割合」を書いて2行にしてください。",
@@ -150,7 +152,7 @@ def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece:
             said.append(
                 Problem(
                     "warn",
-                    piece.path.name,
+                    extract.path.name,
                     f"{text}は、地図の同じ区域「{names.get(code, code)}」です。{LEVELS.get(level, level)}が同じなので、"
                     "一つとして読みました。",
                     **where,
@@ -163,13 +165,13 @@ def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, piece:
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"地図の同じ区域になる行を一つとして読んだ区域が、ほかに{len(said) - NAMED}件あります。",
             )
         )
 
 
-def _say_remainders(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece) -> None:
+def _say_remainders(draft: Draft, lines: pd.DataFrame, level: str, extract: Extract) -> None:
     """Areas whose parts do not make a whole: the rest of their people stands in no area of that level, but in the
     city."""
     once = lines.drop_duplicates(["area_code", "parent_code"])
@@ -183,7 +185,7 @@ def _say_remainders(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece)
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"割合の合計が1にならない区域が{len(placed):,}件あります（{named}）。残りの人は、"
                 f"どの{LEVELS.get(level, level)}にも入らず、市全体にだけ入ります。",
                 "二つに分かれる区域の割合は、合計1にしてください。",
@@ -191,7 +193,7 @@ def _say_remainders(draft: Draft, lines: pd.DataFrame, level: str, piece: Piece)
         )
 
 
-def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, piece: Piece) -> None:
+def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, extract: Extract) -> None:
     """Areas that had a parent and have none in the newer table: they are in no district from here on."""
     areas = draft.areas
     left = areas[areas["area_code"].isin(set(before["area_code"]) - set(now["area_code"]))]["name"]
@@ -200,14 +202,14 @@ def _say_left_over(draft: Draft, before: pd.DataFrame, now: pd.DataFrame, piece:
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"前の表にあった区域{len(left):,}件がこの表になく、どこにも属さなくなりました（{named}）。",
                 "市の全部の区域を一つの表に入れてください。",
             )
         )
 
 
-def _parents(draft: Draft, rows: pd.DataFrame, level: str, piece: Piece) -> dict[str, str]:
+def _parents(draft: Draft, rows: pd.DataFrame, level: str, extract: Extract) -> dict[str, str]:
     """Code of every parent named, new areas made for those that are not there; one name spelled in two ways is one
     area, and that is said."""
     there = draft.areas[draft.areas["level"] == level]
@@ -224,7 +226,7 @@ def _parents(draft: Draft, rows: pd.DataFrame, level: str, piece: Piece) -> dict
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"書き方の違う同じ名前の{LEVELS.get(level, level)}を、一つとして読みました（{named}と同じ）。",
                 "別のものなら、名前を変えて区別してください。",
             )

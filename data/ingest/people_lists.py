@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, contacts_hidden
 from data.ingest.report import Report
 from data.text import contacts
@@ -17,17 +17,19 @@ def told_without_contacts(kind: str, problem: Problem) -> Problem:
     return contacts_hidden(problem) if kind in OF_PEOPLE else problem
 
 
-def report_without_contacts(report: Report, pieces: Sequence[Piece]) -> Report:
+def report_without_contacts(report: Report, extracts: Sequence[Extract]) -> Report:
     """The report with nothing in it that only the joining of such lists to the city's areas quoted."""
-    report.problems[:] = [told_without_contacts(kind_of(problem.file, pieces), problem) for problem in report.problems]
+    report.problems[:] = [
+        told_without_contacts(kind_of(problem.file, extracts), problem) for problem in report.problems
+    ]
     for file in report.files:
         if file.kind in OF_PEOPLE:
             file.unmatched = [contacts.hide(name) for name in file.unmatched]
     return report
 
 
-def kind_of(file: str, pieces: Sequence[Piece]) -> str:
-    """The kind of the piece that was read from a file, one in people's own words first; "" where a problem is about
+def kind_of(file: str, extracts: Sequence[Extract]) -> str:
+    """The kind of the extract that was read from a file, one in people's own words first; "" where a problem is about
     none."""
-    kinds_ = {piece.kind for piece in pieces if piece.path.name == file}
+    kinds_ = {extract.kind for extract in extracts if extract.path.name == file}
     return next((kind for kind in OF_PEOPLE if kind in kinds_), min(kinds_, default=""))

@@ -8,41 +8,41 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem
 from data.store.pictures import LARGEST, made_small
 
 HOW = "表と同じフォルダに置き、列「写真」にはファイル名だけ（例：写真1.jpg）を書いてください。"
 
 
-def collect_pictures(pieces: Sequence[Piece]) -> dict[str, bytes]:
-    """The pictures that cases of the pieces name and whose people agreed: name to store under -> bytes.
+def collect_pictures(extracts: Sequence[Extract]) -> dict[str, bytes]:
+    """The pictures that cases of the extracts name and whose people agreed: name to store under -> bytes.
 
-    The pieces' cases then name what is stored; a picture without consent, or that is not there, is dropped and said.
+    The extracts' cases then name what is stored; a picture without consent, or that is not there, is dropped and said.
     """
     found: dict[str, bytes] = {}
-    for piece in pieces:
-        cases = piece.tables.get("cases")
+    for extract in extracts:
+        cases = extract.tables.get("cases")
         if cases is None:
             continue
         stored = []
         for case in cases.to_dict("records"):
             name = case["picture"] if isinstance(case["picture"], str) and case["picture"] else None
-            taken = _picture_of(piece, case, name) if name else None
+            taken = _picture_of(extract, case, name) if name else None
             stored.append(taken[0] if taken else None)
             found |= dict([taken] if taken else [])
-        piece.tables["cases"] = cases.assign(picture=stored)
+        extract.tables["cases"] = cases.assign(picture=stored)
     return found
 
 
-def _picture_of(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
+def _picture_of(extract: Extract, case: dict, name: str) -> tuple[str, bytes] | None:
     """Name to store under and bytes, or None with a problem said."""
 
     def say(why: str, fix: str) -> None:
-        piece.problems.append(
+        extract.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 why,
                 fix,
                 row=case.get("row"),
@@ -58,7 +58,7 @@ def _picture_of(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None
             "同意を得たら「はい」と書いて、もう一度取り込んでください。",
         )
         return None
-    path = piece.path.parent / name
+    path = extract.path.parent / name
     if Path(name).name != name or "\\" in name or not path.is_file():
         say("写真のファイルがありません。写真なしで取り込みました。", HOW)
         return None

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.file_names import renamed, shown_names, speaking_of
 from data.files.geofile import read_shapes, unknown
 from data.files.opened import Opened, opened
 from data.files.personal_data import may_list_persons
 from data.files.problems import Problem, Problems, Refused, contacts_hidden
 from data.ingest.closest_template import nearest
-from data.ingest.options import Given
+from data.ingest.options import GivenFile
 from data.ingest.people_lists import told_without_contacts
 from data.readers import recognise
 from data.store import individuals
@@ -28,7 +28,7 @@ ORDER = ("boundaries", "population", "census", "membership")
 Say = Callable[[str], None]
 
 
-def read_extracts(given: Sequence[Given], options: Options, say: Say = print) -> list[Piece]:
+def read_extracts(given: Sequence[GivenFile], options: Options, say: Say = print) -> list[Extract]:
     """Every file read, boundaries first because they say which city it is.
 
     Raises Refused with the problems of all files together.
@@ -44,13 +44,13 @@ def read_extracts(given: Sequence[Given], options: Options, say: Say = print) ->
             refused += [renamed(problem, one.path.name, shown[one.path]) for problem in troubles]
         # One file twice, or two files of which one would silently replace the other, is the user's slip.
         known.sort(key=lambda pair: ORDER.index(pair[1].KIND) if pair[1].KIND in ORDER else len(ORDER))
-        pieces: list[Piece] = []
+        extracts: list[Extract] = []
         for file, reader in known:
             name, as_shown = file.path.name, shown.get(file.path, file.path.name)
             say(f"読んでいます: {as_shown}（{reader.LABEL}）")
             try:
                 with speaking_of(name, as_shown, Problems()):
-                    piece = reader.read(file, options)
+                    extract = reader.read(file, options)
             except Refused as found:
                 refused += [
                     told_without_contacts(reader.KIND, problem)
@@ -58,15 +58,15 @@ def read_extracts(given: Sequence[Given], options: Options, say: Say = print) ->
                     if problem.severity == "refuse"
                 ]
                 continue
-            piece.problems[:] = [
-                renamed(told_without_contacts(reader.KIND, problem), name, as_shown) for problem in piece.problems
+            extract.problems[:] = [
+                renamed(told_without_contacts(reader.KIND, problem), name, as_shown) for problem in extract.problems
             ]
-            piece.assumed = [
-                as_shown + line[len(name) :] if line.startswith(f"{name}: ") else line for line in piece.assumed
+            extract.assumed = [
+                as_shown + line[len(name) :] if line.startswith(f"{name}: ") else line for line in extract.assumed
             ]
-            piece.label, piece.shown = reader.LABEL, as_shown
+            extract.label, extract.shown = reader.LABEL, as_shown
             if file.hidden:
-                piece.problems.append(
+                extract.problems.append(
                     Problem(
                         "info",
                         as_shown,
@@ -74,18 +74,18 @@ def read_extracts(given: Sequence[Given], options: Options, say: Say = print) ->
                         "読むときは、Excel で再表示して保存してください。",
                     )
                 )
-            pieces.append(piece)
-            if codes := piece.source.get("city_codes"):
+            extracts.append(extract)
+            if codes := extract.source.get("city_codes"):
                 options = replace(options, city_codes=tuple(dict.fromkeys((*options.city_codes, *codes))))
     if refused:
         private = {
             shown[one.path] for one in given if one.kind == individuals.TABLE.name
         }  # of these no cell is repeated
         raise Refused([replace(problem, value="") if problem.file in private else problem for problem in refused])
-    return pieces
+    return extracts
 
 
-def _recognised(one: Given, stack: ExitStack, refused: list[Problem], say: Say):
+def _recognised(one: GivenFile, stack: ExitStack, refused: list[Problem], say: Say):
     try:
         file = stack.enter_context(opened(one.path))
     except Refused as found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
 from data.ingest.source_versions import BY_DATE
 from data.store.city import City, folders
 from data.store.plane_zones import ZONES
@@ -15,13 +15,13 @@ from data.store.plane_zones import ZONES
 _OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names that no folder may have there
 
 
-def refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
-    if wishes.instead_of and (len(pieces) != 1 or pieces[0].source["kind"] in BY_DATE):
+def refuse_instead_of(extracts: Sequence[Extract], options: ImportOptions) -> None:
+    if options.instead_of and (len(extracts) != 1 or extracts[0].source["kind"] in BY_DATE):
         raise Refused(
             [
                 Problem(
                     "refuse",
-                    "、".join(piece.path.name for piece in pieces),
+                    "、".join(extract.path.name for extract in extracts),
                     "--instead-of は、一覧や表のファイル一つだけを読むときに使います。",
                     "そのファイルだけを指定してください（住民基本台帳と国勢調査は、同じ日付のものが入れ替わります）。",
                 )
@@ -29,7 +29,7 @@ def refuse_instead_of(pieces: Sequence[Piece], wishes: Wishes) -> None:
         )
 
 
-def refuse_options(name: str, given: Sequence[Given], wishes: Wishes, present: City | None) -> None:
+def refuse_options(name: str, given: Sequence[GivenFile], options: ImportOptions, present: City | None) -> None:
     problems = []
     if not re.fullmatch(r"[^\W_][\w\-]{0,49}", name) or _OF_WINDOWS.fullmatch(name):
         problems.append(
@@ -41,7 +41,7 @@ def refuse_options(name: str, given: Sequence[Given], wishes: Wishes, present: C
             )
         )
     if present is None and (
-        alike := [other for other in folders(wishes.cities) if other != name and other.casefold() == name.casefold()]
+        alike := [other for other in folders(options.cities) if other != name and other.casefold() == name.casefold()]
     ):
         problems.append(
             Problem(
@@ -53,12 +53,12 @@ def refuse_options(name: str, given: Sequence[Given], wishes: Wishes, present: C
         )
     if not given:
         problems.append(Problem("refuse", name, "読むファイルがありません。", "ファイルを一つ以上指定してください。"))
-    if wishes.zone is not None and wishes.zone not in ZONES:
+    if options.zone is not None and options.zone not in ZONES:
         problems.append(
             Problem(
                 "refuse",
                 name,
-                f"座標系 {wishes.zone} は平面直角座標系ではありません。",
+                f"座標系 {options.zone} は平面直角座標系ではありません。",
                 f"{ZONES[0]}（1系）から {ZONES[-1]}（19系）までのEPSGコードを指定してください。",
             )
         )
@@ -75,23 +75,23 @@ def refuse_options(name: str, given: Sequence[Given], wishes: Wishes, present: C
         raise Refused(problems)
 
 
-def refuse_another_city(pieces: Sequence[Piece], kept: City | None) -> None:
+def refuse_another_city(extracts: Sequence[Extract], kept: City | None) -> None:
     """The files of another city must not be mixed into this one (the wards of a designated city, whose third digit is
     1, are one city)."""
     if kept is None or not kept.city_code:
         return
     wrong = []
-    for piece in pieces:
+    for extract in extracts:
         others = [
             code
-            for code in piece.source.get("city_codes", ())
+            for code in extract.source.get("city_codes", ())
             if code != kept.city_code and not code[2] == kept.city_code[2] == "1"
         ]
         if others:
             wrong.append(
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"{kept.title}（{kept.city_code}）ではない市区町村（{'、'.join(others[:3])}）のファイルです。",
                     "市の名前（import の次の言葉）を変えるか、--replace で作り直してください。",
                 )

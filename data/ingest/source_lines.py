@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.ingest.draft import BETWEEN_FILES, Draft
 from data.ingest.report import FileReport
 from data.ingest.source_versions import BY_DATE, Origin
@@ -16,12 +16,12 @@ from data.text.letters import all_cleaned, cleaned
 
 
 def put_source(
-    draft: Draft, piece: Piece, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None
+    draft: Draft, extract: Extract, origin: Origin, file: FileReport, rows_put: Mapping[str, pd.DataFrame] | None = None
 ) -> None:
-    """The piece's lines of the table of sources. A source of several files stands once, with the names of all of
+    """The extract's lines of the table of sources. A source of several files stands once, with the names of all of
     them."""
     file.source_ids = sorted(set(origin.ids.values()))
-    said = {key: all_cleaned(value) for key, value in piece.source.items() if key in TABLES["sources"].columns} | {
+    said = {key: all_cleaned(value) for key, value in extract.source.items() if key in TABLES["sources"].columns} | {
         "title": cleaned(origin.title)
     }
     stored = draft.tables.get("sources", TABLES["sources"].empty())
@@ -29,7 +29,7 @@ def put_source(
     for date, source_id in origin.ids.items():
         there = stored.loc[stored["source_id"] == source_id, "file_name"].dropna()
         if rows_put is None:
-            others = _other_wards_stay(draft, piece)
+            others = _other_wards_stay(draft, extract)
         else:
             others = said["kind"] in BY_DATE and _other_areas_stay(draft, source_id, rows_put)
         adds_up = (
@@ -37,7 +37,7 @@ def put_source(
             or source_id in draft.fresh
             or (said["kind"] not in ("boundary", *BY_DATE) and source_id not in origin.gone)
         )
-        names = [*(there.iloc[0].split(BETWEEN_FILES) if len(there) and adds_up else ()), cleaned(piece.path.name)]
+        names = [*(there.iloc[0].split(BETWEEN_FILES) if len(there) and adds_up else ()), cleaned(extract.path.name)]
         rows.append(
             said
             | {
@@ -60,9 +60,9 @@ def put_source(
     )
 
 
-def _other_wards_stay(draft: Draft, piece: Piece) -> bool:
+def _other_wards_stay(draft: Draft, extract: Extract) -> bool:
     """Whether these are boundaries of some wards of a city that has others already: both files are one source."""
-    new = piece.tables.get("areas")
+    new = extract.tables.get("areas")
     if new is None or "area_code" not in new:
         return False
     there = draft.areas["area_code"].astype("string")
@@ -82,7 +82,7 @@ def _other_areas_stay(draft: Draft, source_id: str, rows_put: Mapping[str, pd.Da
 
 
 def _without_rows(draft: Draft, origin: Origin) -> set[str]:
-    """Sources that the piece took the place of, of which no row is left."""
+    """Sources that the extract took the place of, of which no row is left."""
     return {
         source
         for source in origin.gone

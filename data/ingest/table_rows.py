@@ -7,7 +7,7 @@ from collections.abc import Collection
 import geopandas as gpd
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.ingest.draft import BETWEEN_FILES, Draft, refuse_twice, sources_named
 from data.store.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
@@ -17,8 +17,8 @@ from data.store.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
 
 
-def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece, gone: Collection[str] = ()) -> None:
-    """Rows of one table, after those that stood there; rows of the sources in `gone`, which the piece is the newer
+def add_rows(draft: Draft, name: str, rows: pd.DataFrame, extract: Extract, gone: Collection[str] = ()) -> None:
+    """Rows of one table, after those that stood there; rows of the sources in `gone`, which the extract is the newer
     state of, are replaced."""
     present = draft.tables.get(name)
     if present is not None and "source_id" in rows:
@@ -28,7 +28,7 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece, gone: Co
             twice = pd.MultiIndex.from_frame(rows[key]).isin(
                 pd.MultiIndex.from_frame(present.loc[present["source_id"].isin(again), key])
             )
-            refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], piece, TABLES[name].label)
+            refuse_twice(rows.loc[twice, "area_name" if "area_name" in rows else key[0]], extract, TABLES[name].label)
         old = _replaced(draft, name, present, rows, gone)
         if name == "resources":
             _forget_served(draft, present.loc[old, "resource_id"])
@@ -41,12 +41,12 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece, gone: Co
             if (also := old & ~present["source_id"].isin(gone)).any():
                 draft.report.replaced.append(
                     f"{TABLES[name].label} {int(also.sum()):,}件（{sources_named(draft, present.loc[also, 'source_id'])}）は"
-                    f" {piece.path.name} にもあるため、そちらのものにしました（二重には数えません）。"
+                    f" {extract.path.name} にもあるため、そちらのものにしました（二重には数えません）。"
                 )
         elif old.any():
             draft.report.replaced.append(
                 f"{TABLES[name].label}"
-                f" {int(old.sum()):,}行（{sources_named(draft, present.loc[old, 'source_id'])}）を、{piece.path.name}"
+                f" {int(old.sum()):,}行（{sources_named(draft, present.loc[old, 'source_id'])}）を、{extract.path.name}"
                 " のものに入れ替えました。"
             )
         draft.lost |= set(present.loc[old, "source_id"].astype(str))
@@ -150,7 +150,7 @@ def _forget_served(draft: Draft, resources: pd.Series) -> None:
         draft.tables["served"] = served[~served["resource_id"].isin(resources)]
 
 
-def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
+def forget_unsaid(draft: Draft, extract: Extract, ids: Collection[str]) -> None:
     """Rows that an earlier import of the same file (kind, title and date) brought, in tables that it no longer has.
 
     An emptied sheet of cases takes its cases and pictures away. Registers and censuses are known by their date alone,
@@ -158,11 +158,11 @@ def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
     """
     again = {source for source in ids if not source.startswith(("register-", "census-"))} - draft.fresh
     for name, table in draft.tables.items():
-        if name in piece.tables or name == "sources" or "source_id" not in table:
+        if name in extract.tables or name == "sources" or "source_id" not in table:
             continue
         old = table["source_id"].isin(again)
         if old.any():
             draft.tables[name] = table[~old].reset_index(drop=True)
             draft.report.replaced.append(
-                f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {piece.path.name} にはあり、今回はなかったものです。"
+                f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {extract.path.name} にはあり、今回はなかったものです。"
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem
 from data.ingest.draft import Draft
 from data.ingest.report import FileReport
@@ -100,7 +100,7 @@ def tell_jumps(draft: Draft, once: pd.DataFrame, file: FileReport) -> None:
             )
 
 
-def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
+def warn_of_years(draft: Draft, extracts: Sequence[Extract]) -> None:
     """Census tables fit the polygons of the same census only, registers those of about their time: areas are split,
     joined and renamed."""
     sources = draft.tables.get("sources", TABLES["sources"].empty())
@@ -108,9 +108,9 @@ def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
     years = boundaries["as_of"].dropna().str[:4].astype(int)
     if years.empty:
         return
-    asked = [(piece.path.name, piece.kind, str(piece.source.get("as_of") or "0")) for piece in pieces]
+    asked = [(extract.path.name, extract.kind, str(extract.source.get("as_of") or "0")) for extract in extracts]
     if new := [
-        piece for piece in pieces if piece.kind == "boundaries"
+        extract for extract in extracts if extract.kind == "boundaries"
     ]:  # tables that were there before, under newer or older polygons
         known = sources[sources["kind"].isin(["census", "register"]) & ~sources["source_id"].isin(draft.fresh)]
         asked += [

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import (
     AREA_COLUMNS,
     AREA_KEYS,
@@ -86,7 +86,7 @@ def _meant(sheet: Sheet) -> str | None:
     return next((name for name in LAYOUTS if TABLES[name].label == plain_text(sheet.name)), None)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and
     `sheet`.
 
@@ -116,7 +116,7 @@ def read(opened: Opened, options: Options) -> Piece:
         tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         tables,

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.files.dates import HOW
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
 from data.files.opened import Opened, Sheet
 from data.files.personal_data import TELEPHONE, names_someone, refuse_naming
@@ -59,7 +59,7 @@ def _is_known(sheet: Sheet) -> bool:
     )
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `individuals` with area, within, as_of, decade, sex, care_level, uses, frequency, row, sheet; a number of
     the list's own is left out, it could name someone.
 
@@ -103,7 +103,7 @@ def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
     )
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     refuse_naming(sheet, COLUMNS)
     table = read_table(sheet, COLUMNS)
     rows = pd.DataFrame(
@@ -125,7 +125,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table.finish()
     rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {KIND: rows},

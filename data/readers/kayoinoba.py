@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import Table, column, knows
 from data.files.opened import Opened
 from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources, schedules, who
@@ -59,7 +59,7 @@ def recognises(opened: Opened) -> bool:
     return any(knows(sheet, COLUMNS) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `resources`, kind salon. Opening hours are kept as text: the list does not say on which weekdays a place is
     open."""
     table = of_national_list(
@@ -101,7 +101,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **dict(positions(table).items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
+    return Extract(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
 
 
 def _flag(table: Table, key: str) -> pd.Series:

@@ -12,7 +12,7 @@ import re
 import pandas as pd
 
 from data.files.cells import read_number
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import (
     AREA_COLUMNS,
     AREA_KEYS,
@@ -137,7 +137,7 @@ def _one_line_header(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and
     `households` where the table has 世帯数.
 
@@ -146,19 +146,19 @@ def read(opened: Opened, options: Options) -> Piece:
     `remarks` says so.
     """
     several = sum(map(bool, map(_layout, opened.sheets))) > 1
-    piece = every_sheet(
+    extract = every_sheet(
         opened,
         (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS),
         _layout,
         lambda sheet: _read_sheet(sheet, opened, options, several),
     )
-    if any(UNCHANGED in problem.why for problem in piece.problems):
-        subjects = [name for name in ("needs", "service_use") if name in piece.tables]
-        piece.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
-    return piece
+    if any(UNCHANGED in problem.why for problem in extract.problems):
+        subjects = [name for name in ("needs", "service_use") if name in extract.tables]
+        extract.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
+    return extract
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Extract:
     refuse_naming(sheet, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), counts=True)
     layout = _layout(sheet)
     table = read_table(
@@ -186,7 +186,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
         "as_of": rows["when"].max(),
     }
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
-    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
+    return Extract(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
 
 
 def _wide(

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
 from data.files.opened import Opened, Sheet
 from data.files.resource_list import (
@@ -102,7 +102,7 @@ def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, columns, 4) and knows(sheet, telling, 2)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Tables `resources` and `served` (resource_id, area as written).
 
     A kind in words of the city's own stays 種類不明. Raises Refused for a kind left blank, unreadable numbers, dates or
@@ -169,7 +169,7 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
     return pd.Series(False, index=found.index, dtype="boolean").where(no)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     table = read_table(sheet, _columns(sheet))
     kind, kind_words = _kinds(table, opened, options)
     eligibility, who_words = who(table, "eligibility")
@@ -201,7 +201,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
         "title": source_title(opened.path.stem, "地域資源の一覧"),
         "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None,
     }
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"resources": rows} | ({"served": served} if len(served) else {}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import Table, column, each, heading, knows, read_table
 from data.files.opened import Opened
 from data.files.resource_list import (
@@ -84,7 +84,7 @@ def recognises(opened: Opened) -> bool:
     )
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `resources`; kind by options.resource_kind, else by what columns and names tell (data.files.resource_kinds), else
     種類不明."""
     sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 5)), opened.sheets[0])
@@ -126,7 +126,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **dict(when.items()),
     )
     table.finish()
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"resources": rows},

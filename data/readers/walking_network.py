@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import Table, column, knows, read_table
 from data.files.opened import Opened
 from data.files.path_lengths import refuse_other_units
@@ -40,7 +40,7 @@ def recognises(opened: Opened) -> bool:
     return any(knows(sheet, COLUMNS, 5, _DEGREES + _METRES) for sheet in opened.sheets[:1])
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `network`: ends by name with lat and lon, metres, slope_percent (the rise from the first end to the second;
     missing = not known).
 
@@ -65,7 +65,7 @@ def read(opened: Opened, options: Options) -> Piece:
     table.finish()
     if level := int(rows["slope_percent"].isna().sum()):
         table.say("info", f"勾配のない{level:,}本は、平らな道として数えます。")
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"network": TABLES["network"].fit(rows).assign(row=table.frame["row"], sheet=table.frame["sheet"])},

@@ -11,14 +11,14 @@ from analysis.indicators import values as door
 from analysis.indicators.values import figures
 from analysis.methods import walking_reach
 from data.commands.import_files import import_city
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import City, open_city
 
 CENSUS = "2020-10-01"
 
 
 def imported(name: str, files: list, cities) -> City:
-    import_city(name, [Given(path) for path in files], Wishes(cities=cities), lambda words: None)
+    import_city(name, [GivenFile(path) for path in files], ImportOptions(cities=cities), lambda words: None)
     return open_city(name, cities)
 
 

@@ -25,7 +25,7 @@ from data.files import map_file_safety
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import recognise
 
 CANARY = "試験花子"
@@ -69,7 +69,7 @@ def secret(tmp_path) -> Path:
 
 def refused(path: Path, tmp_path: Path, kind: str | None = None) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as caught:
-        import_city("kaku", [Given(path, kind)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+        import_city("kaku", [GivenFile(path, kind)], ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     assert not (tmp_path / "cities").exists()
     return caught.value.problems
 

@@ -18,7 +18,7 @@ from data.files.extract import Options
 from data.files.opened import opened
 from data.files.path_lengths import refuse_other_units
 from data.files.problems import Refused
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import recognise
 from data.store.city import open_city
 from tests.tiny_city import SIDE, ZONE, area_table, at, bands, stored
@@ -311,7 +311,10 @@ def test_an_import_keeps_what_lies_in_the_city(small_city, tmp_path):
     codes = [code for code in _cells_round(inside.y, inside.x)]
     path = estat(tmp_path, [f"{code},0,,,10,3" for code in codes])
     import_city(
-        "small", [Given(small_city.boundary()), Given(path)], Wishes(cities=tmp_path / "cities"), say=lambda words: None
+        "small",
+        [GivenFile(small_city.boundary()), GivenFile(path)],
+        ImportOptions(cities=tmp_path / "cities"),
+        say=lambda words: None,
     )
     rows = open_city("small", tmp_path / "cities").table("people_points")
     assert 0 < len(rows) < len(codes) and rows["source_id"].notna().all()

@@ -8,7 +8,7 @@ import io
 
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Refused
 from data.files.resource_list import municipal_code
@@ -34,7 +34,7 @@ def table(header: str, *lines: dict[str, str]) -> str:
 
 @pytest.fixture
 def read(tmp_path):
-    def of(reader, text: str, name: str = "一覧.csv", encoding: str = "utf-8-sig", **options) -> Piece:
+    def of(reader, text: str, name: str = "一覧.csv", encoding: str = "utf-8-sig", **options) -> Extract:
         path = tmp_path / name
         path.write_text(text, encoding=encoding, newline="")
         with opened(path) as file:
@@ -44,11 +44,11 @@ def read(tmp_path):
     return of
 
 
-def line_of(piece: Piece, place: int = 0) -> dict:
+def line_of(piece: Extract, place: int = 0) -> dict:
     return piece.tables["resources"].iloc[place].dropna().to_dict()
 
 
-def told(piece: Piece) -> str:
+def told(piece: Extract) -> str:
     return "\n".join(problem.sentence() for problem in piece.problems)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.headed_table import column, heading, knows, read_table
 from data.files.opened import Opened, Sheet, opened
 from data.files.problems import Refused
@@ -140,7 +140,7 @@ def test_the_date_of_a_table(above, sheet_name, file_name, given, found, assumed
 
 @pytest.fixture
 def read(tmp_path):
-    def of(**sheets: list[list]) -> Piece:
+    def of(**sheets: list[list]) -> Extract:
         book = openpyxl.Workbook()
         book.remove(book.active)
         for name, rows in sheets.items():
