@@ -11,9 +11,13 @@ from dataclasses import replace
 import pandas as pd
 
 from data.files import cells, resource_kinds
-from data.files.headed_table import SEARCHED, YES_NO, Column, Table, column, each, heading, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import SEARCHED, Column, column, heading, knows
+from data.files.headed_table import Table, each
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.schedule import read_schedule
+from data.files.sheet import Sheet
+from data.files.table_words import YES_NO
 from data.store.schema import TABLES
 from data.text import private_homes
 from data.text.plain_text import plain_text

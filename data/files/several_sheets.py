@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection
 
 import pandas as pd
 
+from data.files.column_headings import Column, has_lines
 from data.files.extract import Extract
-from data.files.headed_table import Column, Table, has_lines, said_again
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
 from data.files.problems import Problem, Refused
+from data.files.sheet import Sheet
 from data.store.schema import TABLES
 from data.text.plain_text import source_title
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from data.files import dates
 from data.files.dates import Reading
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
 from data.files.problems import Problem
+from data.files.sheet import Sheet
 from data.store.citations import date_words
 
 ASK = (

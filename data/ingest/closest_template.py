@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from data.files.headed_table import AREA_COLUMNS, SEARCHED, heading
-from data.files.opened import Sheet
+from data.files.column_headings import AREA_COLUMNS, SEARCHED, heading
+from data.files.sheet import Sheet
 from data.ingest.templates import TEMPLATES
 
 _ALIKE = 0.6  # of SequenceMatcher: 「基準の日」 is 「基準日」, 「単価」 is nothing

@@ -36,12 +36,7 @@ Examine = Callable[[Draft, int, Sequence[Extract], Sequence[FileReport]], None]
 
 
 def import_city(
-    name: str,
-    given: Sequence[GivenFile],
-    options: ImportOptions = AS_USUAL,
-    say: Say = print,
-    *,
-    examine: Examine,
+    name: str, given: Sequence[GivenFile], options: ImportOptions = AS_USUAL, say: Say = print, *, examine: Examine
 ) -> Report:
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 

@@ -20,11 +20,7 @@ from data.store import individuals
 
 # The city's areas first, then who belongs to whom; tables of districts and associations need both.
 OF_SHAPES = ("boundaries", "base", "resources", "people")  # kinds a file of shapes may have; the others are tables
-
-
 ORDER = ("boundaries", "population", "census", "membership")
-
-
 Say = Callable[[str], None]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from data.files.headed_table import AREA_COLUMNS, Column
+from data.files.column_headings import AREA_COLUMNS, Column
 from data.readers import (
     care,
     councils,

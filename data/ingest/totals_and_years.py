@@ -14,11 +14,7 @@ from data.store.citations import date_words
 from data.store.schema import TABLES
 
 YEARS_APART = 8  # polygons of one census serve until those of the next are published, some seven years later
-
-
 SOON = pd.Timedelta(days=400)  # two registers so near each other are compared, area by area
-
-
 JUMP_SHARE, JUMP_PERSONS = 0.2, 300  # by so much no area of this size grows or shrinks in a year without a reason
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.files.column_headings import column, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import column, knows
 from data.files.opened import Opened
 from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources
 

@@ -8,20 +8,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, Column, column, has_lines, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import (
-    AREA_COLUMNS,
-    AREA_KEYS,
-    Column,
-    Table,
-    column,
-    has_lines,
-    knows,
-    read_table,
-    said_again,
-)
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
 from data.files.problems import Refused
+from data.files.read_table import read_table
+from data.files.sheet import Sheet
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text, source_title
 

@@ -8,12 +8,14 @@ import io
 
 import pandas as pd
 
+from data.files.delimited_text import decode
 from data.files.extract import Extract, Options
 from data.files.geofile import beside, geometry_type, read_shapes
 from data.files.headed_table import Table, each
-from data.files.opened import Opened, Sheet, decode
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
 from data.files.resource_list import noted, resources
+from data.files.sheet import Sheet
 from data.text.plain_text import source_title
 
 KIND = "resources"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, column, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table, said_again
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
 from data.text.plain_text import plain_text, source_title
 
 KIND = "households"

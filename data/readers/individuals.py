@@ -11,12 +11,15 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
 from data.files.dates import HOW
 from data.files.extract import Extract, Options
-from data.files.headed_table import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, each
+from data.files.opened import Opened
 from data.files.personal_data import TELEPHONE, names_someone, refuse_naming
 from data.files.problems import Problem, Refused
+from data.files.read_table import read_table
+from data.files.sheet import Sheet
 from data.store import access
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import BETWEEN_FREQUENCIES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.files.column_headings import column, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import Table, column, knows
+from data.files.headed_table import Table
 from data.files.opened import Opened
 from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources, schedules, who
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.files.column_headings import column, heading, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import ABOVE, Table, column, heading, knows, read_table, said_again, told_apart
+from data.files.headed_table import Table, said_again, told_apart
 from data.files.opened import Opened
+from data.files.read_table import read_table
+from data.files.table_words import ABOVE
 
 KIND = "membership"
 LABEL = "区域の所属の表"

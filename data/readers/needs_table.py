@@ -12,25 +12,16 @@ import re
 import pandas as pd
 
 from data.files.cells import read_number
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, Column, column, heading, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import (
-    AREA_COLUMNS,
-    AREA_KEYS,
-    MARKS,
-    TOTAL_NAMES,
-    Column,
-    Table,
-    column,
-    each,
-    heading,
-    knows,
-    read_table,
-    said_again,
-)
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, each, said_again
+from data.files.opened import Opened
 from data.files.personal_data import refuse_naming
 from data.files.plausibility import tell_impossible
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
+from data.files.table_words import MARKS, TOTAL_NAMES
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 

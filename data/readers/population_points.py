@@ -17,8 +17,9 @@ from data.files import mesh_codes
 from data.files.cells import MOST, read_number
 from data.files.extract import Extract, Options
 from data.files.geofile import fields, geometry_type, read_shapes
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import Dating
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text

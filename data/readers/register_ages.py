@@ -25,10 +25,12 @@ from data.files.age_bands import (
 )
 from data.files.cells import counts, frame_below, header_row, headings, renamed
 from data.files.extract import Extract, Options
-from data.files.headed_table import ABOVE, named_above, said_again, told_apart
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import named_above, said_again, told_apart
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating, lines_above
+from data.files.table_words import ABOVE
 from data.text.plain_text import plain_text
 
 KIND = "population"

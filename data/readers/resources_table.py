@@ -7,9 +7,11 @@ import re
 import pandas as pd
 
 from data.files import resource_kinds
+from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.headed_table import Table, each
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.resource_list import (
     ANSWERS,
     answers,
@@ -24,6 +26,8 @@ from data.files.resource_list import (
     who,
 )
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
+from data.files.table_words import YES_NO
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 

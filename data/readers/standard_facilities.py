@@ -9,9 +9,11 @@ from __future__ import annotations
 import pandas as pd
 
 from data.files import resource_kinds
+from data.files.column_headings import column, heading, knows
 from data.files.extract import Extract, Options
-from data.files.headed_table import Table, column, each, heading, knows, read_table
+from data.files.headed_table import Table, each
 from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.resource_list import (
     answers,
     loose_counts,

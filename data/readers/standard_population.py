@@ -26,11 +26,13 @@ from data.files.cells import counts, frame_below, header_row, renamed
 from data.files.cells import headings as cleaned
 from data.files.dates import impossible, read_date
 from data.files.extract import Extract, Options
-from data.files.headed_table import ABOVE, named_above, said_again, told_apart
+from data.files.headed_table import named_above, said_again, told_apart
 from data.files.municipal_codes import city_code
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating
+from data.files.table_words import ABOVE
 from data.text.plain_text import plain_text
 
 KIND = "population"

@@ -21,6 +21,10 @@ _NOWHERE = re.compile(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # halves of letters, and what is none
 )
+# What UTF-8 Japanese looks like when read as cp932, and when read as Latin-1: characters no office writes.
+GARBLED = re.compile(
+    "\ufffd|[縺繧繝][\uff61-\uff9f\u3400-\u9fff]|[\x00-\x08\x0e-\x1f\x7f-\x9f]|ã\u0081|(?:[ÂÃãäåæçè][\u00a0-\u00bf]){2}"
+)
 
 
 def cleaned(text: str, workbook: bool = False) -> str:

@@ -15,8 +15,9 @@ from shapely.geometry import box
 from data.__main__ import main
 from data.commands.import_files import import_city
 from data.files.archive import LARGEST_UNPACKED
-from data.files.opened import LARGEST_TABLE, MOST_ROWS, Sheet
+from data.files.opened import LARGEST_TABLE
 from data.files.problems import Problem, Refused
+from data.files.sheet import MOST_ROWS, Sheet
 from data.ingest.closest_template import nearest
 from data.ingest.options import GivenFile, ImportOptions
 from data.vocabulary import NEEDS
