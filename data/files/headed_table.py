@@ -14,8 +14,9 @@ import pandas as pd
 
 from data.files import cells
 from data.files.column_headings import heading
-from data.files.dates import Reading, impossible, read_date, read_period
+from data.files.dates import Reading, read_date, read_period
 from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused, Severity
 from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating, lines_above
@@ -296,3 +297,14 @@ def told_apart(area: pd.Series, within: pd.Series, beside: pd.Series) -> pd.Seri
     several = beside.groupby([area.fillna(""), within.fillna("")]).transform("nunique") > 1
     longer = within.fillna("").str.cat(beside, sep="/")
     return within.mask(several & (beside != ""), longer)
+
+
+SHOWN = 5
+
+
+def line_words(table: Table, where: pd.Series) -> str:
+    """「2行目、5行目 ほか3件」."""
+    found = table.frame.loc[where[where.fillna(False)].index, "row"]
+    return "、".join(f"{row}行目" for row in found[:SHOWN]) + (
+        f" ほか{len(found) - SHOWN}件" if len(found) > SHOWN else ""
+    )

@@ -10,19 +10,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.files.dates import impossible, iso_date
+from data.files.dates import iso_date
 from data.files.extract import Extract, Options
-from data.files.geofile import (
-    beside,
-    fields,
-    geometry_type,
-    read_shapes,
-    refuse_elsewhere,
-    same_shapes,
-    say_without_shape,
-)
+from data.files.geofile import beside, fields, geometry_type, read_shapes
+from data.files.map_positions import refuse_elsewhere
+from data.files.map_shapes import same_shapes, say_without_shape
 from data.files.opened import Opened
 from data.files.opened import opened as open_given
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
 from data.text.plain_text import plain_text
 

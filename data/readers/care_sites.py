@@ -6,9 +6,11 @@ from __future__ import annotations
 import pandas as pd
 
 from data.files.column_headings import column, knows
+from data.files.coordinates import positions
 from data.files.extract import Extract, Options
 from data.files.opened import Opened
-from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources
+from data.files.resource_list import loose_counts, noted, resources
+from data.files.rows_of_city import of_national_list
 
 KIND = "resources"
 LABEL = "介護サービス事業所（厚生労働省 介護サービス情報公表）"

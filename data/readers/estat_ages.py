@@ -14,9 +14,11 @@ import pandas as pd
 
 from data.files.age_bands import Band, band_of, finest, gaps, long_population
 from data.files.cells import counts, frame_below, header_row, headings
-from data.files.dates import era_year, impossible, read_date
+from data.files.dates import read_date
+from data.files.eras import era_year
 from data.files.extract import Extract, Options
 from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
 from data.files.sheet import Sheet
 from data.files.table_date import Dating

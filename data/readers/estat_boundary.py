@@ -11,9 +11,11 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.files.dates import era_year
+from data.files.eras import era_year
 from data.files.extract import Extract, Options
-from data.files.geofile import fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
+from data.files.geofile import fields, geometry_type, read_shapes
+from data.files.map_positions import refuse_elsewhere
+from data.files.map_shapes import same_shapes, say_without_shape
 from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
 

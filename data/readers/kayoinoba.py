@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from data.files.column_headings import column, knows
+from data.files.coordinates import positions
 from data.files.extract import Extract, Options
 from data.files.headed_table import Table
 from data.files.opened import Opened
-from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources, schedules, who
+from data.files.resource_list import loose_counts, noted, resources, schedules, who
+from data.files.rows_of_city import of_national_list
 
 KIND = "resources"
 LABEL = "通いの場の一覧（厚生労働省）"

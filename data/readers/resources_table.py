@@ -8,23 +8,13 @@ import pandas as pd
 
 from data.files import resource_kinds
 from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
+from data.files.consent import ANSWERS, answers, denied, denies
+from data.files.coordinates import positions
 from data.files.extract import Extract, Options
-from data.files.headed_table import Table, each
+from data.files.headed_table import Table, each, line_words
 from data.files.opened import Opened
 from data.files.read_table import read_table
-from data.files.resource_list import (
-    ANSWERS,
-    answers,
-    denied,
-    denies,
-    lines,
-    noted,
-    positions,
-    resources,
-    schedules,
-    tell_unknown,
-    who,
-)
+from data.files.resource_list import noted, resources, schedules, tell_unknown, who
 from data.files.several_sheets import every_sheet
 from data.files.sheet import Sheet
 from data.files.table_words import YES_NO
@@ -124,7 +114,9 @@ def _consent(table: Table, options: Options) -> pd.Series:
     if denies(table.written["publish"]):  # who did not say no was not asked for a yes
         return said.fillna(True) if options.published_list else said
     if (blank := said.isna()).any():
-        which = f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{lines(table, blank)}）"
+        which = (
+            f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{line_words(table, blank)}）"
+        )
         table.say(
             "warn" if blank.all() else "info",
             f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。",
@@ -147,7 +139,7 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
         words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
         table.say(
             "warn",
-            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
             "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
             None,
             key,

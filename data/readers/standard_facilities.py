@@ -10,21 +10,15 @@ import pandas as pd
 
 from data.files import resource_kinds
 from data.files.column_headings import column, heading, knows
+from data.files.consent import answers
+from data.files.coordinates import positions
 from data.files.extract import Extract, Options
 from data.files.headed_table import Table, each
+from data.files.municipal_codes import municipal_code
 from data.files.opened import Opened
 from data.files.read_table import read_table
-from data.files.resource_list import (
-    answers,
-    loose_counts,
-    municipal_code,
-    noted,
-    of_city,
-    positions,
-    resources,
-    schedules,
-    tell_unknown,
-)
+from data.files.resource_list import loose_counts, noted, resources, schedules, tell_unknown
+from data.files.rows_of_city import of_city
 from data.text.plain_text import source_title
 from data.vocabulary import TOLD, UNKNOWN
 

@@ -24,11 +24,12 @@ from data.files.age_bands import (
 )
 from data.files.cells import counts, frame_below, header_row, renamed
 from data.files.cells import headings as cleaned
-from data.files.dates import impossible, read_date
+from data.files.dates import read_date
 from data.files.extract import Extract, Options
 from data.files.headed_table import named_above, said_again, told_apart
 from data.files.municipal_codes import city_code
 from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
 from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating

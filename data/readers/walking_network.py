@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from data.files.column_headings import column, knows
+from data.files.coordinates import LATITUDES, LONGITUDES
 from data.files.extract import Extract, Options
 from data.files.headed_table import Table
 from data.files.opened import Opened
 from data.files.path_lengths import refuse_other_units
 from data.files.read_table import read_table
-from data.files.resource_list import LATITUDES, LONGITUDES
 from data.store.plane_zones import zone_of
 from data.store.schema import STORED_CRS, TABLES
 

@@ -7,6 +7,7 @@ Office, marks of direction turn round what stands beside a name, invisible ones 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST_NAME, LONGEST_TEXT = (
     200,
@@ -53,3 +54,20 @@ def all_cleaned(value: object) -> object:
     if isinstance(value, list):
         return [all_cleaned(each) for each in value]
     return {cleaned(key): all_cleaned(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+class _Widths(dict):
+    """Letter -> the same in its usual width, where that is one letter; found out once for each."""
+
+    def __missing__(self, letter: int) -> int:
+        usual = unicodedata.normalize("NFKC", chr(letter))
+        self[letter] = found = ord(usual) if len(usual) == 1 else letter
+        return found
+
+
+_WIDTHS = _Widths()
+
+
+def usual_width(text: str) -> str:
+    """The text letter by letter in its usual width: as long as it was, so that places in both agree."""
+    return text if text.isascii() else text.translate(_WIDTHS)

@@ -11,10 +11,11 @@ import pytest
 
 from data.__main__ import main
 from data.commands.import_files import import_city
-from data.files import dates
-from data.files.dates import asked_day, impossible, overlap, read_date, read_period
+from data.files import possible_dates
+from data.files.dates import asked_day, read_date, read_period
 from data.files.extract import Extract, Options
 from data.files.opened import opened
+from data.files.possible_dates import impossible, overlap
 from data.files.problems import Refused
 from data.ingest.options import GivenFile, ImportOptions
 from data.readers import councils, estat_ages, households, needs_table, recognise, resources_table, standard_population
@@ -25,7 +26,7 @@ TODAY = datetime.date(2026, 5, 10)
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr(dates, "today", lambda: TODAY)
+    monkeypatch.setattr(possible_dates, "today", lambda: TODAY)
 
 
 # --- what is a date

@@ -21,8 +21,8 @@ from shapely.geometry import box
 
 from data.__main__ import main
 from data.commands.import_files import import_city
-from data.files import map_file_safety
 from data.files.extract import Options
+from data.files.map_limits import LARGEST
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
 from data.ingest.options import GivenFile, ImportOptions
@@ -587,7 +587,7 @@ def test_check_says_the_same(tmp_path, secret, capsys):
 
 
 def test_the_largest_sizes_are_said(tmp_path, monkeypatch):
-    monkeypatch.setitem(map_file_safety.LARGEST, ".geojson", 100)
+    monkeypatch.setitem(LARGEST, ".geojson", 100)
     gpd.GeoDataFrame(
         {"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(135.5, 34.6, 135.6, 34.7)], crs="EPSG:6668"
     ).to_file(tmp_path / "x.geojson")

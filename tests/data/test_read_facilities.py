@@ -9,9 +9,9 @@ import io
 import pytest
 
 from data.files.extract import Extract, Options
+from data.files.municipal_codes import municipal_code
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.files.resource_list import municipal_code
 from data.readers import care_sites, kayoinoba, recognise, standard_facilities
 
 OLD = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,名称_通称,POIコード,住所,方書,緯度,経度,電話番号,内線番号,法人番号,団体名,利用可能曜日,開始時間,終了時間,利用可能日時特記事項,説明,バリアフリー情報,URL,備考"

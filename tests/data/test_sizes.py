@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.files import archive, delimited_text, excel_workbook, map_file_safety
+from data.files import archive, delimited_text, excel_workbook, map_json_safety, map_limits
 from data.files import sheet as one_sheet
 from data.files.cells import counts
 from data.files.delimited_text import _lines
 from data.files.extract import Options
+from data.files.map_json_safety import _brackets
 from data.files.opened import opened
 from data.files.problems import Problem, Problems, Refused, number_of
 from data.files.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, within_limits
@@ -307,9 +308,9 @@ def test_too_many_shapes_or_corners(ending, tmp_path, monkeypatch):
     with opened(path) as file:
         assert len(recognise(file).read(file, Options()).tables["areas"]) == 20
     with monkeypatch.context() as changed:
-        changed.setattr(map_file_safety, "MOST_SHAPES", 19)
+        changed.setattr(map_limits, "MOST_SHAPES", 19)
         assert "図形が多すぎます" in refused(path).why
-    monkeypatch.setattr(map_file_safety, "MOST_VERTICES", 500)
+    monkeypatch.setattr(map_limits, "MOST_VERTICES", 500)
     assert "図形の点が多すぎます" in refused(path).why
 
 
@@ -350,7 +351,7 @@ def test_brackets_in_names_are_no_nesting(tmp_path):
 
 
 def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(map_file_safety._brackets, "__defaults__", (7,))
+    monkeypatch.setattr(_brackets, "__defaults__", (7,))
     path = tmp_path / "a.geojson"
     areas(2, 5).assign(S_NAME=["[" * 300, '\\"[[' * 60]).to_file(path)
     with opened(path) as file:
@@ -358,7 +359,7 @@ def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monke
 
 
 def test_a_large_topology_is_refused_by_its_own_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(map_file_safety, "LARGEST_TOPOLOGY", 50)
+    monkeypatch.setattr(map_json_safety, "LARGEST_TOPOLOGY", 50)
     (tmp_path / "a.json").write_text(
         '{"type": "Topology", "objects": {}, "arcs": []' + " " * 100 + "}", encoding="utf-8"
     )
