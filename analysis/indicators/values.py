@@ -17,9 +17,10 @@ from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
 from analysis.indicators.registry import Indicator
 from analysis.methods import disclosure
-from analysis.methods.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
+from analysis.methods.amounts import Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
 from data.store.city import City
+from data.vocabulary import COUNTED
 
 COLUMNS = (
     "indicator",

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.files.opened import Sheet, refuse_long
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet, refuse_long
 from data.text.plain_text import plain_text
 
 SEARCHED = 30  # a header stands within the first lines of a sheet; titles and notes come before it

@@ -12,8 +12,6 @@ from data.text.plain_text import normal_name
 from data.vocabulary import LEVELS
 
 KEY_CODE = re.compile(r"\d{9}|\d{11}")
-
-
 _ENDING = re.compile(r"(?:小学校区|中学校区|小学校|中学校|学区|校区|地区|圏域)$")
 
 

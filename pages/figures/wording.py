@@ -9,9 +9,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
 from data.store import citations
-from data.vocabulary import STATES
+from data.vocabulary import COUNTED, STATES
 from pages.figures.description import Caption
 
 # unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import LEVELS, STATES
+from data.vocabulary import COUNTED, LEVELS, STATES
 from pages import queries
 from pages.figures import captions, compose, tile_map
 from pages.figures.description import Caption

@@ -8,9 +8,8 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.indicators.national import national
-from analysis.methods.amounts import COUNTED
+from data.vocabulary import COUNTED, GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from data.vocabulary import DISTANCES as STEPS
-from data.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from pages.figures import captions, sentences, wording
 from pages.figures.captions import View
 from pages.figures.compose import text_of

@@ -9,8 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import GROUP_LABELS, KINDS, LEVELS, SINGLE, STATES
+from data.vocabulary import COUNTED, GROUP_LABELS, KINDS, LEVELS, SINGLE, STATES
 from pages.figures import captions, wording
 from pages.figures.captions import View
 from pages.figures.classes import classes_of

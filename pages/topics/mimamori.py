@@ -6,8 +6,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import LEVELS, STATES
+from data.vocabulary import COUNTED, LEVELS, STATES
 from pages.figures import captions, wording
 from pages.figures.captions import View
 from pages.figures.compose import NOT_LISTED

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import NEEDS, SERVICE_TOTAL, SERVICES, TOTAL, TOTAL_LABEL
+from data.vocabulary import COUNTED, NEEDS, SERVICE_TOTAL, SERVICES, TOTAL, TOTAL_LABEL
 from pages.figures import captions, tables, wording
 from pages.figures.captions import View
 from pages.figures.description import Caption

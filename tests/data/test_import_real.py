@@ -11,9 +11,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from data.commands.import_files import import_city
 from data.files.extract import Options
 from data.files.opened import opened
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import estat_ages
 from data.store.city import open_city
 
@@ -26,7 +27,7 @@ def quiet(words: str) -> None:
 
 
 def imported(name: str, files: list[Path], cities: Path, **wishes):
-    report = import_city(name, [Given(path) for path in files], Wishes(cities=cities, **wishes), quiet)
+    report = import_city(name, [GivenFile(path) for path in files], ImportOptions(cities=cities, **wishes), quiet)
     return report, open_city(name, cities)
 
 

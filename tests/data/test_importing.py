@@ -11,8 +11,9 @@ import pytest
 import shapely.affinity
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 from data.store.write import name_revision
 
@@ -25,8 +26,8 @@ def run(tmp_path):
     def run(*files, name="kaku", **wishes):
         report = import_city(
             name,
-            [file if isinstance(file, Given) else Given(file) for file in files],
-            Wishes(cities=cities, **wishes),
+            [file if isinstance(file, GivenFile) else GivenFile(file) for file in files],
+            ImportOptions(cities=cities, **wishes),
             lambda words: None,
         )
         return report, open_city(name, cities)
@@ -267,7 +268,7 @@ def test_associations_without_polygons_come_with_their_first_table(run, small_ci
         ["西地区", "一区", "2024-04/2025-03", "80", "2", "0", "4"],
     ]
     report, city = run(
-        small_city.boundary(), small_city.membership(), Given(small_city.write("needs.csv", needs), "needs")
+        small_city.boundary(), small_city.membership(), GivenFile(small_city.write("needs.csv", needs), "needs")
     )
     areas = city.table("areas").query("level == 'neighbourhood'")
     assert set(areas["area_code"]) == {"kaku/東地区/一区", "kaku/西地区/一区"}
@@ -499,8 +500,8 @@ def test_areas_drawn_over_their_neighbours_are_imported_and_no_ground_counts_twi
     ]
     import_city(
         "kaku",
-        [Given(path), Given(small_city.register()), Given(small_city.write("m.csv", rows))],
-        Wishes(cities=tmp_path / "cities"),
+        [GivenFile(path), GivenFile(small_city.register()), GivenFile(small_city.write("m.csv", rows))],
+        ImportOptions(cities=tmp_path / "cities"),
         lambda words: None,
     )
     areas = open_city("kaku", tmp_path / "cities").table("areas").to_crs(6674)

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.indicators.plain_counts import counts
 from analysis.indicators.values import figures
-from data.files import dates
+from data.files import possible_dates
 from data.files.problems import Refused
 
 CODE, WHOLE, PART = "279990040", "大字雲井", "雲井"  # one polygon under two names
@@ -281,7 +281,7 @@ def test_the_people_of_the_report_are_counted_once_beside_lines_of_districts(run
     ],
 )
 def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city, monkeypatch, days, factor, told):
-    monkeypatch.setattr(dates, "today", lambda: datetime.date(2029, 1, 1))
+    monkeypatch.setattr(possible_dates, "today", lambda: datetime.date(2029, 1, 1))
     rows = small_city.register_rows()
     run(small_city.boundary(), small_city.register())
     bands = [int(number * factor) for number in small_city.people(6)]

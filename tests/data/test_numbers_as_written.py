@@ -12,7 +12,7 @@ import pytest
 
 from data.files.age_bands import band_of
 from data.files.cells import MOST, counts, headings, read_number
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
 from data.readers import care, households, membership, needs_table, population_points, recognise, register_ages, survey
@@ -319,7 +319,7 @@ TABLES = {  # reader, rows with the cell at @, the column's heading as written, 
 }
 
 
-def piece_of(reader, rows: list[list[str]], cell: str, path) -> Piece:
+def piece_of(reader, rows: list[list[str]], cell: str, path) -> Extract:
     text = io.StringIO()
     csv.writer(text).writerows([[cell if value == "@" else value for value in row] for row in rows])
     path.write_text(text.getvalue(), encoding="utf-8")

@@ -362,7 +362,7 @@ def test_what_is_done_in_sentences():
 
 @pytest.mark.parametrize("script", ["keep/councils", "tell/cases"])
 def test_the_option_a_page_tells_of_is_one(script):
-    from data.__main__ import KINDS_AS_OPTIONS
+    from data.commands.file_options import KINDS_AS_OPTIONS
 
     told = re.findall(
         r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8")
