@@ -241,3 +241,10 @@ def test_the_younger_age_limit_counts_whichever_table_comes_first(city):
     sixty_five = homes("hh2", "single_elderly", 12, 13, 14, 15)
     for rows in (seventy + sixty_five, sixty_five + seventy):
         assert shown(city(households=rows), "single_elderly", "city") == [54]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_of_two_tables_as_near_to_the_day_the_later_one_answers(city, later_first):
+    before, after = homes("hh", "total", 1, 2, 3, 4, day=BEFORE), homes("hh2", "total", 5, 6, 7, 8, day="2025-04-02")
+    made = city(households=after + before if later_first else before + after)
+    assert shown(made, "households", as_of=DAY) == [5, 6, 7, 8]
