@@ -402,6 +402,23 @@ def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
 # Dates and sources.
 
 
+def test_a_register_comes_before_a_census_however_new(tmp_path):
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 10, 60, 20, 10, "2024-04-01", "book")
+            + bands("a0", 10, 60, 10, 20, "2019-04-01", "old book")
+            + bands("a0", 30, 60, 10, 0, DAY, "count"),
+            "sources": pd.DataFrame(
+                [("book", "register"), ("old book", "register"), ("count", "census")], columns=["source_id", "kind"]
+            ),
+        },
+    )
+    assert door.default_source(city) == ("2024-04-01", "book")
+    assert value(city, "ageing_rate", "c") == 0.3 and value(city, "ageing_rate", "c", as_of=DAY) == 0.1
+
+
 def test_the_latest_register_is_taken_and_others_on_demand(tiny):
     assert door.default_source(tiny) == (DAY, "register")
     assert [date[:2] for date in door.dates(tiny)] == [("2020-04-01", "register20"), (DAY, "register")]

@@ -103,6 +103,7 @@ def test_open_then_shut_then_or_not_known():
         ("10:00", "12:01", True, True),
         ("11:59", "12:00", True, False),
         ("12:00", "13:00", False, True),
+        ("12:00", None, False, True),
     ],
 )
 def test_noon_ends_the_morning_and_begins_the_afternoon(begins, ends, morning, afternoon):
