@@ -270,3 +270,10 @@ def test_beside_a_table_of_the_day_another_kind_answers_up_to_half_a_year_away(c
     )
     row = counts(made, "city", ["single_elderly"], as_of=DAY).iloc[0]
     assert (row["state"], row["value"] == 54) == (("ok", True) if answers else ("not_in_source", False))
+
+
+def test_where_no_table_has_the_insured_everyone_of_65_and_older_stands_for_them(city):
+    """20 of 65-74 and 10 of 75+ in each of the four areas; and it is said."""
+    made = city(care=[(code, DAY, "care", "65+", "all", 10, None) for code in AREAS])
+    row = figures(made, ["care_certification_rate"], "city").iloc[0]
+    assert (row["numerator"], row["denominator"]) == (40, 120) and "65歳以上人口で代用" in row["source"]
