@@ -277,3 +277,11 @@ def test_where_no_table_has_the_insured_everyone_of_65_and_older_stands_for_them
     made = city(care=[(code, DAY, "care", "65+", "all", 10, None) for code in AREAS])
     row = figures(made, ["care_certification_rate"], "city").iloc[0]
     assert (row["numerator"], row["denominator"]) == (40, 120) and "65歳以上人口で代用" in row["source"]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_a_series_of_a_table_runs_from_the_oldest_date_on(city, later_first):
+    old = homes("hh", "single_elderly", 11, 12, 13, 14, day=YEAR_BEFORE)
+    new = homes("hh2", "single_elderly", 12, 13, 14, 15)
+    rows = series(city(households=new + old if later_first else old + new), "single_elderly_rate", ["c"])
+    assert rows[["as_of", "numerator"]].to_numpy().tolist() == [[YEAR_BEFORE, 50], [DAY, 54]]
