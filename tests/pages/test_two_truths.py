@@ -16,8 +16,8 @@ import plotly.graph_objects as go
 import pytest
 
 from data.made import added_rates
-from data.store import individuals
 from data.store.city import open_city
+from data.store.individuals import individuals
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
