@@ -8,15 +8,7 @@ from analysis.registry import INDICATORS
 from analysis.vocabulary import KINDS
 from data.__main__ import main as data_command
 from data.city import open_city
-from data.figures import age_structure
-from data.figures import areas_within
-from data.figures import counts
-from data.figures import dates
-from data.figures import default_source
-from data.figures import gaps
-from data.figures import kinds_of_need
-from data.figures import points_level
-from data.figures import series
+from data.figures import age_structure, areas_within, counts, dates, default_source, gaps, kinds_of_need, points_level, series
 from tests.recorder.cities import Recorded, run
 from tests.recorder.described import lines
 from tests.recorder.written import Record
