@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.recorder import books_part, figures_part, pages_part, tables_part
 from tests.recorder.cities import CITIES, REAL_DATA, ROOT, prepare
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     recording.add_argument("--city", action="append", choices=CITIES)
     recording.add_argument("--part", action="append", choices=PARTS)
     recording.add_argument("--page", action="append", default=[], help="only these pages, by their address (part pages)")
+    recording.add_argument("--indicator", action="append", default=[], help="only these indicators, and nothing beside them (part figures)")
     recording.set_defaults(run=_record)
     comparing = commands.add_parser("compare")
     comparing.add_argument("first", type=Path)
@@ -61,28 +63,31 @@ def _record(asked: argparse.Namespace) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="recorder-", ignore_cleanup_errors=True) as folder:
         temporary = Path(folder)
-        os.environ["CITIES_DIR"] = str(temporary / "cities")
-        os.environ["INTERNAL_ACCESS"] = "1"
-        into = Record(asked.out, {"tmp": temporary, "real-data": REAL_DATA, "root": ROOT})
-        for name in asked.city or CITIES:
-            began = _cpu()
-            if (city := prepare(name, temporary)) is None:
-                print(f"{name}: left out, its real files are not here ({REAL_DATA})", file=sys.stderr)
-                continue
-            print(f"{name}: ready in {_cpu() - began:.0f} s of a core", file=sys.stderr)
-            for part in asked.part or PARTS:
-                began = _cpu()
-                if part == "figures":
-                    figures_part.record(city, into)
-                elif part == "pages":
-                    pages_part.record(city, into, tuple(asked.page))
-                elif part == "books" and name != "made_up":
-                    books_part.record(city, into, temporary)
-                elif part == "tables":
-                    tables_part.record(city, into, temporary)
-                print(f"{name}: {part} in {_cpu() - began:.0f} s of a core", file=sys.stderr)
+        with patch.dict(os.environ, {"CITIES_DIR": str(temporary / "cities"), "INTERNAL_ACCESS": "1"}):
+            into = Record(asked.out, {"tmp": temporary, "real-data": REAL_DATA, "root": ROOT})
+            for name in asked.city or CITIES:
+                _record_city(name, asked, into, temporary)
     (asked.out / DAY).write_text(date.today().isoformat(), encoding="utf-8")
     return 0
+
+
+def _record_city(name: str, asked: argparse.Namespace, into: Record, temporary: Path) -> None:
+    began = _cpu()
+    if (city := prepare(name, temporary)) is None:
+        print(f"{name}: left out, its real files are not here ({REAL_DATA})", file=sys.stderr)
+        return
+    print(f"{name}: ready in {_cpu() - began:.0f} s of a core", file=sys.stderr)
+    for part in asked.part or PARTS:
+        began = _cpu()
+        if part == "figures":
+            figures_part.record(city, into, tuple(asked.indicator))
+        elif part == "pages":
+            pages_part.record(city, into, tuple(asked.page))
+        elif part == "books" and name != "made_up":
+            books_part.record(city, into, temporary)
+        elif part == "tables":
+            tables_part.record(city, into, temporary)
+        print(f"{name}: {part} in {_cpu() - began:.0f} s of a core", file=sys.stderr, flush=True)
 
 
 def _cpu() -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from analysis.registry import INDICATORS
 from analysis.vocabulary import KINDS
@@ -44,23 +44,24 @@ WRONG = (
 )
 
 
-def record(city: Recorded, into: Record) -> None:
-    """Every indicator by level, sharing, date and a spread of options; then the plain counts and the like."""
+def record(city: Recorded, into: Record, only: tuple[str, ...] = ()) -> None:
+    """Every indicator by level, sharing, date and a spread of options; then the plain counts and the like. `only`: these indicators alone."""
     for sharing, said in SHARING.items():
         for level in city.levels:
-            for asked in _asked(city, level, sharing):
+            for asked in _asked(city, level, sharing, only or tuple(INDICATORS)):
                 key = f"{level} {' '.join(asked)}"
                 into.section(city.name, "figures", f"{sharing}-{level}", key, run(data_command, "figures", city.name, "--level", level, *asked, *said))
-        for key, answer in _beside(city, sharing):
+        for key, answer in () if only else _beside(city, sharing):
             into.section(city.name, "figures", f"{sharing}-beside", key, _told(answer))
     for asked in WRONG:
         into.section(city.name, "figures", "refused", " ".join(asked), run(data_command, "figures", city.name, *asked))
 
 
-def _asked(city: Recorded, level: str, sharing: str) -> Iterator[tuple[str, ...]]:
+def _asked(city: Recorded, level: str, sharing: str, indicators: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """What is asked of the command: everywhere each indicator and its dates; the spread of options where it is quick and where nothing is hidden."""
     coarse = level in ("district", "city")
-    for key, entry in INDICATORS.items():
+    for key in indicators:
+        entry = INDICATORS[key]
         one = ("--indicator", key)
         yield one
         yield from ((*one, "--as-of", day) for day in city.dates_of(entry.tables)[:-1])
