@@ -12,7 +12,10 @@ def recorded(tmp_path_factory):
     """Two records of one indicator of the embedded city."""
     folder = tmp_path_factory.mktemp("records")
     for name in ("before", "after"):
-        assert main(["record", str(folder / name), "--city", "sample", "--part", "figures", "--indicator", "ageing_rate"]) == 0
+        assert (
+            main(["record", str(folder / name), "--city", "sample", "--part", "figures", "--indicator", "ageing_rate"])
+            == 0
+        )
     return folder / "before", folder / "after"
 
 

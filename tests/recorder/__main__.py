@@ -1,19 +1,22 @@
-"""The recorder: writes down what the program answers, so that a change of the code's shape can be shown to change no answer.
+"""The recorder writes down what the program answers: so a change of the code's shape can be shown to change no answer.
 
     python -m tests.recorder record OUT [--city sample --city takasaki ...] [--part figures --part pages ...]
     python -m tests.recorder compare A B
 
-`record` fills the folder OUT, which must not be there yet, with text files: what the cities sample, takasaki, higashiosaka (imported from real
-files, left out where they are not here: REAL_DATA) and made_up (a small invented one, imported) answer.
+`record` fills the folder OUT, which must not be there yet, with text files: what the cities sample, takasaki,
+higashiosaka (imported from real files, left out where they are not here: REAL_DATA) and made_up (a small invented one,
+imported) answer.
 
-    figures  the command `data figures`: every indicator, level, level of sharing and date, a spread of options; counts, series, gaps
-    pages    every page as it is sent to the browser, with the descriptions of its figures, and the CSV, SVG and HTML files it offers
+    figures  the command `data figures`: every indicator, level, level of sharing and date, a spread of options;
+             counts, series and gaps
+    pages    every page as it is sent to the browser, the descriptions of its figures, the CSV, SVG and HTML it offers
     books    the data book of a district in its forms: text and drawing of each page, every part of the office files
     tables   what is stored after an import and what that reports; the commands check, list and template
 
-`compare` names what differs (city, part, section, first differing lines) and ends with 1 if anything does. Record before a change and after it,
-from the root of the project, on the same day (how old a list is depends on the day); ids drawn at random, revisions, paths and today's date are
-masked. Nothing is read from, or written to, the user's own cities.
+`compare` names what differs (city, part, section, first differing lines) and ends with 1 if anything does. Record
+before a change and after it, from the root of the project, on the same day (how old a list is depends on the day), the
+same cities and parts. Ids drawn at random, revisions, paths and today's date are masked. Nothing is read from, or
+written to, the user's own cities.
 """
 
 from __future__ import annotations
@@ -40,14 +43,20 @@ DAY = "day.txt"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Record or compare; 0 done or equal, 1 something differs, 2 nothing done."""
-    parser = argparse.ArgumentParser(prog="python -m tests.recorder", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.recorder", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True)
     recording = commands.add_parser("record")
     recording.add_argument("out", type=Path)
     recording.add_argument("--city", action="append", choices=CITIES)
     recording.add_argument("--part", action="append", choices=PARTS)
-    recording.add_argument("--page", action="append", default=[], help="only these pages, by their address (part pages)")
-    recording.add_argument("--indicator", action="append", default=[], help="only these indicators, and nothing beside them (part figures)")
+    recording.add_argument(
+        "--page", action="append", default=[], help="only these pages, by their address (part pages)"
+    )
+    recording.add_argument(
+        "--indicator", action="append", default=[], help="only these indicators, and nothing beside them (part figures)"
+    )
     recording.set_defaults(run=_record)
     comparing = commands.add_parser("compare")
     comparing.add_argument("first", type=Path)
@@ -63,9 +72,10 @@ def _record(asked: argparse.Namespace) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="recorder-", ignore_cleanup_errors=True) as folder:
         temporary = Path(folder)
-        with patch.dict(os.environ, {"CITIES_DIR": str(temporary / "cities"), "INTERNAL_ACCESS": "1"}):
-            into = Record(asked.out, {"tmp": temporary, "real-data": REAL_DATA, "root": ROOT})
-            for name in asked.city or CITIES:
+        into = Record(asked.out, {"tmp": temporary, "real-data": REAL_DATA, "root": ROOT})
+        for name in asked.city or CITIES:
+            cities = temporary / name / "cities"  # each city alone: pages list them all
+            with patch.dict(os.environ, {"CITIES_DIR": str(cities), "INTERNAL_ACCESS": "1"}):
                 _record_city(name, asked, into, temporary)
     (asked.out / DAY).write_text(date.today().isoformat(), encoding="utf-8")
     return 0

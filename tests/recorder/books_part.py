@@ -1,4 +1,4 @@
-"""Data books by the command line: the text of each page of a PDF and what is drawn on it, and everything inside the office files."""
+"""Data books by the command line: text and drawing of each page of a PDF, everything inside the office files."""
 
 from __future__ import annotations
 
@@ -22,13 +22,31 @@ DAYS = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # when the file was ma
 
 
 def record(city: Recorded, into: Record, temporary: Path) -> None:
-    """The book of the second district in every form; for the sample also as officials see it."""
+    """The book of the first district in every form; for the sample also as officials see it."""
     for sharing in ("public", "internal") if city.name == "sample" else ("public",):
         out = temporary / f"book-{city.name}-{sharing}"
         forms = FORMATS if sharing == "public" else "pdf"
-        words = ("-m", "pages.book", city.name, "--district", city.districts[-1][1], "--out", str(out), "--format", forms, "--sharing", sharing)
+        words = (
+            "-m",
+            "pages.book",
+            city.name,
+            "--district",
+            city.districts[0][1],
+            "--out",
+            str(out),
+            "--format",
+            forms,
+            "--sharing",
+            sharing,
+        )
         made = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-        into.section(city.name, "books", f"{sharing}-command", " ".join(words[:5]), f"{made.stdout}{made.stderr}ends with {made.returncode}")
+        into.section(
+            city.name,
+            "books",
+            f"{sharing}-command",
+            " ".join(words[:5]),
+            f"{made.stdout}{made.stderr}ends with {made.returncode}",
+        )
         for path in sorted(out.iterdir()) if out.is_dir() else ():
             file = f"{sharing}-{_form(path)}"
             if path.suffix == ".pdf":
@@ -39,7 +57,14 @@ def record(city: Recorded, into: Record, temporary: Path) -> None:
 
 def _form(path: Path) -> str:
     """The form of a book from its name."""
-    return path.suffix[1:] + next((f"-{form}" for words, form in (("白黒", "short"), ("白地図", "map"), ("ポスター", "poster")) if words in path.stem), "")
+    return path.suffix[1:] + next(
+        (
+            f"-{form}"
+            for words, form in (("白黒", "short"), ("白地図", "map"), ("ポスター", "poster"))
+            if words in path.stem
+        ),
+        "",
+    )
 
 
 def _pdf(city: str, file: str, path: Path, into: Record) -> None:
@@ -47,7 +72,14 @@ def _pdf(city: str, file: str, path: Path, into: Record) -> None:
     into.section(city, "books", file, "name", f"{path.name}\n{len(book.pages)} pages")
     for number, page in enumerate(book.pages, 1):
         drawn = page.get_contents()
-        into.section(city, "books", file, f"page {number}", f"{page.extract_text()}\ndrawn: {digest(drawn.get_data() if drawn else b'')}", mask=False)
+        into.section(
+            city,
+            "books",
+            file,
+            f"page {number}",
+            f"{page.extract_text()}\ndrawn: {digest(drawn.get_data() if drawn else b'')}",
+            mask=False,
+        )
 
 
 def _office(city: str, file: str, content: bytes, into: Record, within: str = "") -> None:
@@ -59,7 +91,18 @@ def _office(city: str, file: str, content: bytes, into: Record, within: str = ""
                 _office(city, file, part, into, f"{within}{name}/")
             elif name.endswith(TEXTS):
                 text = DAYS.sub("<made>", part.decode("utf-8")).replace("><", ">\n<")
-                told = "\n".join(into.short(line) for line in text.splitlines()) if within == "" and "slides/" in name or "sharedStrings" in name else into.apart(text)
+                told = (
+                    "\n".join(into.short(line) for line in text.splitlines())
+                    if within == "" and "slides/" in name or "sharedStrings" in name
+                    else into.apart(text)
+                )
                 into.section(city, "books", file, f"{within}{name}", told)
             else:
-                into.section(city, "books", file, f"{within}{name}", f"{len(part)} bytes, sha256:{hashlib.sha256(part).hexdigest()}", mask=False)
+                into.section(
+                    city,
+                    "books",
+                    file,
+                    f"{within}{name}",
+                    f"{len(part)} bytes, sha256:{hashlib.sha256(part).hexdigest()}",
+                    mask=False,
+                )

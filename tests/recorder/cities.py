@@ -24,7 +24,11 @@ DATED = {"population": "as_of", "households": "as_of", "care": "as_of", "needs":
 
 @dataclass
 class Recorded:
-    """A city to be recorded. `imports`: what the commands that brought it in answered, in their order. `districts`: two to be chosen, by code and name."""
+    """A city to be recorded.
+
+    imports: what the commands that brought it in answered, in their order; dated: the dates of each table;
+    districts: two to be chosen, by code and name.
+    """
 
     name: str
     imports: list[str] = field(default_factory=list)
@@ -76,7 +80,9 @@ def prepare(name: str, temporary: Path) -> Recorded | None:
     city = open_city(name)
     areas = city.table("areas")
     recorded.levels = list(dict.fromkeys(areas["level"]))
-    recorded.dated = {table: sorted(map(str, city.table(table)[column].dropna().unique())) for table, column in DATED.items()}
+    recorded.dated = {
+        table: sorted(map(str, city.table(table)[column].dropna().unique())) for table, column in DATED.items()
+    }
     districts = areas[areas["level"] == "district"]
     taken = [place for place in (4, 22, 0, 1) if place < len(districts)][:2]
     if name == "takasaki":  # the two that documents tell of

@@ -29,7 +29,15 @@ def table(frame: pd.DataFrame) -> str:
 def _column(values: pd.Series) -> pd.Series:
     if isinstance(values, gpd.GeoSeries) or values.dtype == "geometry":
         return values.map(lambda shape: "" if shape is None else shape.wkt)
-    return values.map(lambda value: repr(value) if isinstance(value, float) else _plain(value) if isinstance(value, dict | list | tuple | set | frozenset | np.ndarray) else value)
+    return values.map(
+        lambda value: (
+            repr(value)
+            if isinstance(value, float)
+            else _plain(value)
+            if isinstance(value, dict | list | tuple | set | frozenset | np.ndarray)
+            else value
+        )
+    )
 
 
 def _plain(value: object) -> str:
@@ -37,7 +45,10 @@ def _plain(value: object) -> str:
 
 
 def lines(value: object, name: str = "", indent: int = 0) -> Iterator[str]:
-    """A description field by field. Types are not named: they may be renamed. What draws (a chart, a map, a function) is left out: it is told where it is drawn."""
+    """A description field by field. Types are not named: they may be renamed.
+
+    What draws (a chart, a map, a function) is left out: it is told where it is drawn.
+    """
     head = " " * indent + (f"{name}: " if name else "")
     if isinstance(value, pd.DataFrame):
         yield f"{head}{len(value)} rows"

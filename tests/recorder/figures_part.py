@@ -8,14 +8,24 @@ from analysis.registry import INDICATORS
 from analysis.vocabulary import KINDS
 from data.__main__ import main as data_command
 from data.city import open_city
-from data.figures import age_structure, areas_within, counts, dates, default_source, gaps, kinds_of_need, points_level, series
+from data.figures import (
+    age_structure,
+    areas_within,
+    counts,
+    dates,
+    default_source,
+    gaps,
+    kinds_of_need,
+    points_level,
+    series,
+)
 from tests.recorder.cities import Recorded, run
 from tests.recorder.described import lines
 from tests.recorder.written import Record
 
 SHARING = {"public": ("--sharing", "public"), "council": ("--sharing", "council"), "internal": ("--internal",)}
 NEEDS = "total,service_total,買い物,見守り,通所・入浴"
-# The spread of options: what is asked, the options of an indicator it stands for (all of them must be its own), and whether on all levels or on those of districts and above.
+# The spread of options: what is asked, and the options that an indicator must take to be asked so.
 SPREAD = (
     (("--unknown-age", "include"), {"unknown_age"}),
     (("--distance", "300,800"), {"distance"}),
@@ -29,7 +39,10 @@ SPREAD = (
     (("--when", "朝"), {"when"}),
     (("--often", "1,4"), {"often"}),
     (("--often", "0"), {"often"}),
-    (("--way", "detour", "--when", "火-午前", "--often", "4", "--distance", "800", "--group", "75+"), {"way", "when", "often", "distance", "group"}),
+    (
+        ("--way", "detour", "--when", "火-午前", "--often", "4", "--distance", "800", "--group", "75+"),
+        {"way", "when", "often", "distance", "group"},
+    ),
 )
 WRONG = (
     ("--indicator", "no_such_rate", "--level", "city"),
@@ -45,12 +58,21 @@ WRONG = (
 
 
 def record(city: Recorded, into: Record, only: tuple[str, ...] = ()) -> None:
-    """Every indicator by level, sharing, date and a spread of options; then the plain counts and the like. `only`: these indicators alone."""
+    """Every indicator by level, sharing, date and a spread of options; then the plain counts and the like.
+
+    `only`: these indicators, and nothing beside them.
+    """
     for sharing, said in SHARING.items():
         for level in city.levels:
             for asked in _asked(city, level, sharing, only or tuple(INDICATORS)):
                 key = f"{level} {' '.join(asked)}"
-                into.section(city.name, "figures", f"{sharing}-{level}", key, run(data_command, "figures", city.name, "--level", level, *asked, *said))
+                into.section(
+                    city.name,
+                    "figures",
+                    f"{sharing}-{level}",
+                    key,
+                    run(data_command, "figures", city.name, "--level", level, *asked, *said),
+                )
         for key, answer in () if only else _beside(city, sharing):
             into.section(city.name, "figures", f"{sharing}-beside", key, _told(answer))
     for asked in WRONG:
@@ -58,7 +80,10 @@ def record(city: Recorded, into: Record, only: tuple[str, ...] = ()) -> None:
 
 
 def _asked(city: Recorded, level: str, sharing: str, indicators: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """What is asked of the command: everywhere each indicator and its dates; the spread of options where it is quick and where nothing is hidden."""
+    """What is asked of the command: each indicator and its dates, and the spread of options.
+
+    The spread is asked in full where nothing is hidden, and of districts in public: hiding takes its time.
+    """
     coarse = level in ("district", "city")
     for key in indicators:
         entry = INDICATORS[key]
@@ -71,9 +96,19 @@ def _asked(city: Recorded, level: str, sharing: str, indicators: Iterable[str]) 
             if entry.tables[0] == "needs":
                 yield (*one, "--kind", NEEDS)
             else:
-                yield (*one, "--kind", ",".join((*KINDS, "salon+mobile_sales")) if sharing == "internal" else "hall,shop,salon+mobile_sales")
+                yield (
+                    *one,
+                    "--kind",
+                    ",".join((*KINDS, "salon+mobile_sales"))
+                    if sharing == "internal"
+                    else "hall,shop,salon+mobile_sales",
+                )
         for options, needed in SPREAD:
-            if needed <= set(entry.options) and (sharing == "internal" or level == "district") and (coarse or options[0] in ("--distance", "--unknown-age")):
+            if (
+                needed <= set(entry.options)
+                and (sharing == "internal" or level == "district")
+                and (coarse or options[0] in ("--distance", "--unknown-age"))
+            ):
                 yield (*one, *options)
 
 
@@ -83,9 +118,17 @@ def _beside(city: Recorded, sharing: str) -> Iterator[tuple[str, Callable[[], ob
     for level in city.levels:
         yield f"counts {level}", lambda level=level: counts(opened, level, sharing=sharing)
         for day in city.dates if sharing == "internal" else ():
-            yield f"counts {level} {day}", lambda level=level, day=day: counts(opened, level, as_of=day, sharing=sharing)
+            yield (
+                f"counts {level} {day}",
+                lambda level=level, day=day: counts(opened, level, as_of=day, sharing=sharing),
+            )
         for kind, distance, group in (("salon+mobile_sales", 500, "65+"), ("shop", 300, "75+")):
-            yield f"gaps {level} {kind} {distance} {group}", lambda *_, level=level, kind=kind, distance=distance, group=group: gaps(opened, kind, distance, group, level=level, sharing=sharing)
+            yield (
+                f"gaps {level} {kind} {distance} {group}",
+                lambda *_, level=level, kind=kind, distance=distance, group=group: gaps(
+                    opened, kind, distance, group, level=level, sharing=sharing
+                ),
+            )
     codes = [code for code, _ in city.districts]
     for key in INDICATORS if sharing != "council" else ():
         yield f"series {key} districts", lambda key=key: series(opened, key, codes, sharing=sharing)

@@ -1,11 +1,23 @@
-"""The files of a small invented city, as officials may hand them in: odd words for kinds, weekdays and dates, lists that are joined one after another."""
+"""The files of a small invented city, as officials may hand them in, to be imported one after another.
+
+Kinds, weekdays and dates are written in odd words. The lines are as wide as such lists are.
+"""
+
+# ruff: noqa: E501
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-AREAS = {"27999001001": "架空町一丁目", "27999001002": "架空町二丁目", "279990020": "夢見町", "27999003001": "霞ケ丘一丁目", "27999003002": "霞ケ丘二丁目", "279990040": "大字雲井"}
+AREAS = {
+    "27999001001": "架空町一丁目",
+    "27999001002": "架空町二丁目",
+    "279990020": "夢見町",
+    "27999003001": "霞ケ丘一丁目",
+    "27999003002": "霞ケ丘二丁目",
+    "279990040": "大字雲井",
+}
 BANDS = [*(f"{start}～{start + 4}歳" for start in range(0, 85, 5)), "85歳以上"]
 STEP = 0.004
 RESOURCES = """名称,種類,地区,町内会,場所,緯度,経度,曜日・時間,対象,連絡先,連絡先の公開,掲載の同意,定員,開始日,終了日,確認日,対象区域,ひとこと
@@ -35,23 +47,45 @@ NEEDS = """地区,町内会,期間,世帯数,居場所・運動,見守り,買い
 西地区,霞ケ丘二丁目,2024-04/2025-03,350,10,1,12,3,2,1,0,0,1,0,0,0,19
 西地区,大字雲井,2024-04/2025-03,420,5,4,3,2,1,0,0,0,0,0,0,0,11
 """
-HOUSEHOLDS = [(number, kind, count) for number in range(1, 7) for kind, count in (("総世帯", 70 * number), ("高齢者のひとり暮らし", 3 * number * number), ("高齢夫婦", 5 * number))]
+HOUSEHOLDS = [
+    (number, kind, count)
+    for number in range(1, 7)
+    for kind, count in (
+        ("総世帯", 70 * number),
+        ("高齢者のひとり暮らし", 3 * number * number),
+        ("高齢夫婦", 5 * number),
+    )
+]
 
 
 def write_files(folder: Path) -> list[list[Path]]:
     """Write them; the files of each import, one after another."""
     folder.mkdir(parents=True)
     names = list(AREAS.values())
-    resources = RESOURCES.replace("もみじの会", "もみじ会").replace("毎週火曜 10:00", "毎週金曜 10:30").replace("みどり弁当", "あおば弁当")
+    resources = (
+        RESOURCES.replace("もみじの会", "もみじ会")
+        .replace("毎週火曜 10:00", "毎週金曜 10:30")
+        .replace("みどり弁当", "あおば弁当")
+    )
     register = ["令和6年9月30日現在", ",".join(["町丁名", "世帯数", "総数", *BANDS])]
     for number, name in enumerate(names, 1):
         people = [10 * number + place for place in range(len(BANDS))]
         register.append(",".join(map(str, [name, number * 70, sum(people), *people])))
-    households = ["区域,基準日,種類,年齢,世帯数", *(f"{names[number - 1]},2024-10-01,{kind},65,{count}" for number, kind, count in HOUSEHOLDS)]
-    membership = ["KEY_CODE,S_NAME,district", *(f"{code},{name},{'東地区' if place < 3 else '西地区'}" for place, (code, name) in enumerate(AREAS.items()))]
+    households = [
+        "区域,基準日,種類,年齢,世帯数",
+        *(f"{names[number - 1]},2024-10-01,{kind},65,{count}" for number, kind, count in HOUSEHOLDS),
+    ]
+    membership = [
+        "KEY_CODE,S_NAME,district",
+        *(f"{code},{name},{'東地区' if place < 3 else '西地区'}" for place, (code, name) in enumerate(AREAS.items())),
+    ]
     return [
         [_shapes(folder), _text(folder, "register.csv", register), _text(folder, "membership.csv", membership)],
-        [_text(folder, "resources.csv", RESOURCES.splitlines()), _text(folder, "households.csv", households), _text(folder, "needs.csv", NEEDS.splitlines())],
+        [
+            _text(folder, "resources.csv", RESOURCES.splitlines()),
+            _text(folder, "households.csv", households),
+            _text(folder, "needs.csv", NEEDS.splitlines()),
+        ],
         [_text(folder, "care_sites.csv", CARE_SITES.splitlines())],
         [_text(folder, "resources_of_the_next_year.csv", resources.splitlines(), "cp932")],
     ]
@@ -69,9 +103,20 @@ def _shapes(folder: Path) -> Path:
     for number, (code, name) in enumerate(AREAS.items(), 1):
         west, east, south, north = 135.57 + number * STEP, 135.57 + (number + 1) * STEP, 34.67, 34.67 + STEP
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        said = {"KEY_CODE": code, "PREF_NAME": "大阪府", "CITY_NAME": "架空市", "S_NAME": name, "HCODE": 8101, "JINKO": 100 * number, "SETAI": 10}
+        said = {
+            "KEY_CODE": code,
+            "PREF_NAME": "大阪府",
+            "CITY_NAME": "架空市",
+            "S_NAME": name,
+            "HCODE": 8101,
+            "JINKO": 100 * number,
+            "SETAI": 10,
+        }
         features.append({"type": "Feature", "properties": said, "geometry": {"type": "Polygon", "coordinates": [ring]}})
     path = folder / "r2ka27999.geojson"
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::6668"}}
-    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}, ensure_ascii=False), encoding="utf-8")
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}, ensure_ascii=False),
+        encoding="utf-8",
+    )
     return path

@@ -1,4 +1,4 @@
-"""What each page shows: everything that is sent to the browser, the description of each figure and table, and the files beside them."""
+"""What each page shows: all that is sent to the browser, descriptions of figures and tables, the files beside them."""
 
 from __future__ import annotations
 
@@ -26,17 +26,39 @@ PAGE = re.compile(r'st\.Page\("(?P<script>[^"]+)".*?url_path="(?P<address>\w+)"'
 SHARING = ("public", "council", "internal")
 # Some answers to each page's questions, as an address holds them; one that a city does not offer opens the default.
 ANSWERS: dict[str, tuple[dict[str, str], ...]] = {
-    "ageing": ({"measure": "late_elderly_rate", "level": "small_area"}, {"measure": "over85_rate", "unknown_age": "include"}),
-    "needs": ({"table": "service_use", "level": "neighbourhood"}, {"density": "need_density_households", "need": "買い物"}, {"density": "need_density_area", "level": "neighbourhood"}),
+    "ageing": (
+        {"measure": "late_elderly_rate", "level": "small_area"},
+        {"measure": "over85_rate", "unknown_age": "include"},
+    ),
+    "needs": (
+        {"table": "service_use", "level": "neighbourhood"},
+        {"density": "need_density_households", "need": "買い物"},
+        {"density": "need_density_area", "level": "neighbourhood"},
+    ),
     "resources": ({"look": "list", "grouping": "area"}, {"look": "list", "kinds": "salon,mobile_sales", "days": "火"}),
-    "coverage": ({"kind": "shop", "distance": "800", "group": "75+", "level": "small_area"}, {"way": "detour", "often": "4", "day": "火", "part": "午前"}, {"kind": "salon", "group": "single", "distance": "300"}),
+    "coverage": (
+        {"kind": "shop", "distance": "800", "group": "75+", "level": "small_area"},
+        {"way": "detour", "often": "4", "day": "火", "part": "午前"},
+        {"kind": "salon", "group": "single", "distance": "300"},
+    ),
     "watching": ({"watched": "neighbourhood"}, {"watched": "district"}),
-    "gaps": ({"kind": "clinic", "distance": "300", "group": "total", "area": "small_area"}, {"area": "neighbourhood", "sort": "city"}),
-    "next_place": ({"kind": "mobile_sales", "group": "75+", "distance": "800", "number": "3", "way": "detour"}, {"candidates": "grid", "number": "2", "spot": "36.35000,139.00000"}),
+    "gaps": (
+        {"kind": "clinic", "distance": "300", "group": "total", "area": "small_area"},
+        {"area": "neighbourhood", "sort": "city"},
+    ),
+    "next_place": (
+        {"kind": "mobile_sales", "group": "75+", "distance": "800", "number": "3", "way": "detour"},
+        {"candidates": "grid", "number": "2", "spot": "36.35000,139.00000"},
+    ),
     "district_book": ({"forms": "short,xlsx"},),
     "cases": ({"words": "買い物"}, {"needs": "見守り"}),
 }
-BOOKS = ("application/pdf", "application/vnd", "application/zip", "image/png")  # made elsewhere or drawn from the same description
+BOOKS = (
+    "application/pdf",
+    "application/vnd",
+    "application/zip",
+    "image/png",
+)  # made elsewhere or drawn from the same description
 
 
 def pages() -> dict[str, str]:
@@ -53,11 +75,15 @@ def record(city: Recorded, into: Record, only: tuple[str, ...] = ()) -> None:
                 continue
             for sharing, district, answers in _visits(city, address):
                 watched.drawing = sharing == "public" and district == city.districts[0][0] and not answers
-                told = _visit(script, {"city": city.name, "district": district, "sharing": sharing} | answers, watched, into)
+                told = _visit(
+                    script, {"city": city.name, "district": district, "sharing": sharing} | answers, watched, into
+                )
                 key = " ".join([district or "市全体", *(f"{name}={answer}" for name, answer in answers.items())])
                 into.section(city.name, "pages", f"{address}-{sharing}", key, told)
     if not watched.described:
-        raise RuntimeError("no figure was described: pages keep what they make elsewhere now; mend tests/recorder/pages_part.py")
+        raise RuntimeError(
+            "no figure was described: pages keep what they make elsewhere now; mend tests/recorder/pages_part.py"
+        )
 
 
 def _visits(city: Recorded, address: str) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -102,11 +128,15 @@ class _Watched:
             return made
 
         def offered(label: str, data: object, *words: object, **options: object) -> bool:
-            self._found.append(f"file {label}: {options.get('file_name')} {self._content(data, str(options.get('mime')))}")
+            self._found.append(
+                f"file {label}: {options.get('file_name')} {self._content(data, str(options.get('mime')))}"
+            )
             return button(label, data, *words, **options)
 
-        # Each visit starts streamlit anew, which reads through all installed packages every time: most of a visit's time.
-        packages = patch.object(manifest_scanner, "scan_component_manifests", once(manifest_scanner.scan_component_manifests))
+        # Each visit starts streamlit anew, which then reads through all installed packages: most of a visit's time.
+        packages = patch.object(
+            manifest_scanner, "scan_component_manifests", once(manifest_scanner.scan_component_manifests)
+        )
         with packages, patch.object(cache, "kept", kept_and_told), patch.object(st, "download_button", offered):
             yield
 
@@ -153,7 +183,9 @@ def _opened(value: object) -> object:
     if isinstance(value, dict):
         if set(value) >= {"dtype", "bdata"}:
             numbers = np.frombuffer(base64.b64decode(value["bdata"]), dtype=np.dtype(value["dtype"]))
-            return {"dtype": value["dtype"], "numbers": [repr(number) for number in numbers.tolist()]} | ({"shape": value["shape"]} if "shape" in value else {})
+            return {"dtype": value["dtype"], "numbers": [repr(number) for number in numbers.tolist()]} | (
+                {"shape": value["shape"]} if "shape" in value else {}
+            )
         return {key: _opened(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_opened(part) for part in value]

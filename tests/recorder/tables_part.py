@@ -13,7 +13,19 @@ from tests.recorder.described import digest, table
 from tests.recorder.written import Record
 
 HEAD = 40  # lines of a table that are written out
-TEMPLATES = ("membership", "households", "care", "needs", "service_use", "individuals", "survey", "resources", "network", "councils", "no_such_kind")
+TEMPLATES = (
+    "membership",
+    "households",
+    "care",
+    "needs",
+    "service_use",
+    "individuals",
+    "survey",
+    "resources",
+    "network",
+    "councils",
+    "no_such_kind",
+)
 
 
 def record(city: Recorded, into: Record, temporary: Path) -> None:
@@ -27,8 +39,14 @@ def record(city: Recorded, into: Record, temporary: Path) -> None:
             into.section(city.name, "tables", "files", path.name, path.read_text(encoding="utf-8"))
     for name, frame in tables.items():
         text = table(frame)
-        steady = into.masked(text) == text  # a table that holds the day of the import has other bytes every day: its text is compared
-        said = digest((folder / f"{name}.parquet").read_bytes()) if steady else f"text of {digest(into.masked(text).encode())}"
+        steady = (
+            into.masked(text) == text
+        )  # a table that holds the day of the import has other bytes every day: its text is compared
+        said = (
+            digest((folder / f"{name}.parquet").read_bytes())
+            if steady
+            else f"text of {digest(into.masked(text).encode())}"
+        )
         into.section(city.name, "tables", "stored", f"{name}: bytes", said, mask=False)
         types = "\n".join(f"{column}: {kind}" for column, kind in frame.dtypes.items())
         into.section(city.name, "tables", "stored", f"{name}: columns", f"{len(frame)} rows\n{types}")
@@ -44,7 +62,13 @@ def _commands(city: Recorded, into: Record, temporary: Path) -> None:
             into.section(city.name, "commands", "check", path.name, run(data_command, "check", path))
     for report in ("text", "json"):
         made_up = sorted((temporary / "made_up").iterdir())
-        into.section(city.name, "commands", "check", f"made up {report}", run(data_command, "check", *made_up, "--report", report))
+        into.section(
+            city.name,
+            "commands",
+            "check",
+            f"made up {report}",
+            run(data_command, "check", *made_up, "--report", report),
+        )
     for kind in TEMPLATES:
         out = temporary / f"{kind}.xlsx"
         told = run(data_command, "template", kind, out)
@@ -56,6 +80,11 @@ def cells(content: bytes) -> str:
     found = []
     for page in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
         found.append(f"sheet {page.title}")
-        found += [f"{cell.coordinate}\t{cell.value!r}\t{cell.number_format}" for row in page.iter_rows() for cell in row if cell.value is not None]
+        found += [
+            f"{cell.coordinate}\t{cell.value!r}\t{cell.number_format}"
+            for row in page.iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
         found += sorted(f"{rule.sqref}\t{rule.formula1}" for rule in page.data_validations.dataValidation)
     return "\n".join(found)

@@ -1,7 +1,7 @@
-"""A record on disk: text files of headed sections, what changes from run to run masked, and the comparison of two records.
+"""A record on disk: text files of headed sections without what changes from run to run; and two of them compared.
 
-OUT/<city>/<part>/<file>.txt holds sections (`## key`) of lines. A line too long to be read stands in OUT/long/ under the hash of its text, and
-the section names it: the same map of many pages is kept once.
+OUT/<city>/<part>/<file>.txt holds sections (`## key`) of lines. A line too long to be read stands in OUT/long/ under
+the hash of its text, and the section names it: the same map of many pages is kept once.
 """
 
 from __future__ import annotations
@@ -27,11 +27,18 @@ _MASKS = (
 
 
 class Record:
-    """Writes one record into an empty folder. `places`: folders that are elsewhere in each run, by the name they are written under."""
+    """Writes one record into an empty folder.
+
+    `places`: folders that are elsewhere in each run, by the name they are written under.
+    """
 
     def __init__(self, out: Path, places: dict[str, Path]) -> None:
         self.out = out
-        self._places = [(spelt, f"<{name}>") for name, path in places.items() for spelt in {str(path), str(path.resolve()), path.as_posix()}]
+        self._places = [
+            (spelt, f"<{name}>")
+            for name, path in places.items()
+            for spelt in {str(path), str(path.resolve()), path.as_posix()}
+        ]
         self._places.sort(key=lambda place: -len(place[0]))
         self._days = [words for day in (date.today() - timedelta(days=1), date.today()) for words in _spelt(day)]
         (out / "long").mkdir(parents=True)
@@ -102,7 +109,9 @@ def _sections(path: Path) -> dict[str, list[str]]:
 def _first_lines(ours: list[str] | None, theirs: list[str] | None, first: Path, second: Path) -> str:
     if ours is None or theirs is None:
         return f"  only in {second if ours is None else first}"
-    wrong = [(number, a, b) for number, (a, b) in enumerate(zip_longest(ours, theirs, fillvalue="(no line)"), 1) if a != b]
+    wrong = [
+        (number, a, b) for number, (a, b) in enumerate(zip_longest(ours, theirs, fillvalue="(no line)"), 1) if a != b
+    ]
     shown = [f"  line {number}:\n{_two(a, b, first, second)}" for number, a, b in wrong[:LINES_SHOWN]]
     return "\n".join(shown + ([f"  and {len(wrong) - LINES_SHOWN} more lines"] if len(wrong) > LINES_SHOWN else []))
 
@@ -113,7 +122,10 @@ def _two(a: str, b: str, first: Path, second: Path) -> str:
     if left and right:
         one, other = (_apart(root, found[1]) for root, found in ((first, left), (second, right)))
         part = next((place for place, pair in enumerate(zip_longest(one, other)) if pair[0] != pair[1]), 0)
-        a, b = (f"{line[: match.start()]}→ {part + 1}: {text[part] if part < len(text) else '(no line)'}" for line, match, text in ((a, left, one), (b, right, other)))
+        a, b = (
+            f"{line[: match.start()]}→ {part + 1}: {text[part] if part < len(text) else '(no line)'}"
+            for line, match, text in ((a, left, one), (b, right, other))
+        )
     start = max(0, next((place for place, pair in enumerate(zip_longest(a, b)) if pair[0] != pair[1]), 0) - 80)
     cut = "…" if start else ""
     return f"    - {cut}{a[start : start + 240]}\n    + {cut}{b[start : start + 240]}"
