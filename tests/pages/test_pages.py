@@ -38,7 +38,7 @@ app_test.ScriptCache = functools.cache(app_test.ScriptCache)
 
 def opened(page: str, **address: str) -> AppTest:
     """A page as an address opens it."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=600)
     for key, value in address.items():
         app.query_params[key] = value
     if page != "see/overview":
