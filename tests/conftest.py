@@ -43,6 +43,18 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def higashiosaka(real_data, tmp_path_factory):
+    """What the import of 東大阪's files reports, and the city: made once, for tests that only look at it."""
+    from data.city import open_city
+    from data.importing import Given, Wishes, import_city
+    from tests.benchmarks.bench_import import CITY, FILES
+
+    cities = tmp_path_factory.mktemp("higashiosaka")
+    files = [Given(real_data / "higashiosaka" / name) for name in FILES]
+    return import_city(CITY, files, Wishes(cities=cities), lambda words: None), open_city(CITY, cities)
+
+
 @pytest.fixture
 def cities_dir(tmp_path, monkeypatch) -> Path:
     """An empty folder for imported cities, set as CITIES_DIR."""

@@ -15,8 +15,8 @@ from data.importing import Given, Wishes, import_city
 from data.piece import Options
 from data.readers import estat_ages
 from data.tabular import opened
+from tests.benchmarks.bench_import import FILES as HIGASHIOSAKA
 
-HIGASHIOSAKA = ("r2ka27227.topojson", "町目別20240930.xlsx", "tblT001082C27.csv", "districts_made_up.csv")
 TAKAMATSU = ("201910", "202010", "202310", "202410", "202507", "202510")
 
 
@@ -27,12 +27,6 @@ def quiet(words: str) -> None:
 def imported(name: str, files: list[Path], cities: Path, **wishes):
     report = import_city(name, [Given(path) for path in files], Wishes(cities=cities, **wishes), quiet)
     return report, open_city(name, cities)
-
-
-@pytest.fixture(scope="module")
-def higashiosaka(real_data, tmp_path_factory):
-    cities = tmp_path_factory.mktemp("cities")
-    return imported("higashiosaka", [real_data / "higashiosaka" / name for name in HIGASHIOSAKA], cities)
 
 
 def people(city, source: str, sex: str = "all") -> pd.DataFrame:

@@ -28,19 +28,35 @@ layouts = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 NAMES = ("bars", "stacked", "lines", "pyramid", "shades", "area_map", "point_map", "tile_map", "place_map")
 
 
-def _texts(sheet) -> list[Text]:
-    sheet.draw_without_rendering()
+@pytest.fixture(scope="module")
+def laid_out():
+    """laid_out(figure, layout, name): a sheet of a figure of that name, made and laid out once for all tests that only
+    look at it."""
+    made = {}
+
+    def laid_out(figure, layout, name: str):
+        if (name, layout) not in made:
+            made[name, layout] = paper.sheet_of(figure, layout)
+            made[name, layout].draw_without_rendering()
+        return made[name, layout]
+
+    return laid_out
+
+
+def _texts(sheet, *, ready: bool = False) -> list[Text]:
+    if not ready:
+        sheet.draw_without_rendering()
     return [text for text in sheet.findobj(Text) if text.get_text().strip() and text.get_visible()]
 
 
-def _words(sheet) -> str:
-    return "\n".join(text.get_text() for text in _texts(sheet))
+def _words(sheet, *, ready: bool = False) -> str:
+    return "\n".join(text.get_text() for text in _texts(sheet, ready=ready))
 
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
-def test_title_source_date_note_and_stamps_stand_inside(every_figure, name, layout):
-    words = _words(paper.sheet_of(every_figure[name], layout)).replace("\n", "").replace(" ", "")
+def test_title_source_date_note_and_stamps_stand_inside(every_figure, laid_out, name, layout):
+    words = _words(laid_out(every_figure[name], layout, name), ready=True).replace("\n", "").replace(" ", "")
     for said in (
         "65歳以上の人は、八幡地区で10人に約3人です",
         "出典：架空市「住民基本台帳」（2025年4月1日現在）",
@@ -53,7 +69,7 @@ def test_title_source_date_note_and_stamps_stand_inside(every_figure, name, layo
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name, layout):
+def test_nothing_is_cut_off_and_long_words_wrap(every_figure, laid_out, name, layout):
     long = Caption(
         "とても長い題名が続いてもページの外へ出ることはなく、" * 3,
         "とても長い名前の部署「とても長い名前の資料」" * 3,
@@ -61,14 +77,14 @@ def test_nothing_is_cut_off_and_long_words_wrap(every_figure, name, layout):
         ("架空のデータです", "地区は試すために作ったもの", "庁内用・取扱注意", "目安（推計）"),
         "注意書きが長くても、かならず折り返します。" * 6,
     )
-    for figure in (
-        every_figure[name],
-        _emptied(every_figure[name]),
-        replace(every_figure[name], caption=long),
-        _emptied(replace(every_figure[name], caption=long)),
+    with_long = replace(every_figure[name], caption=long)
+    for figure, called in (
+        (every_figure[name], name),
+        (_emptied(every_figure[name]), f"{name}, emptied"),
+        (with_long, f"{name}, long"),
+        (_emptied(with_long), f"{name}, long, emptied"),
     ):
-        sheet = paper.sheet_of(figure, layout)
-        sheet.draw_without_rendering()
+        sheet = laid_out(figure, layout, called)
         drawn = sheet.get_tightbbox()  # inches; everything that is drawn
         assert (
             drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= sheet.get_figwidth() and drawn.y1 <= sheet.get_figheight()
@@ -109,9 +125,9 @@ def _emptied(figure):
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
-def test_figures_without_any_row_say_so(every_figure, name, layout):
+def test_figures_without_any_row_say_so(every_figure, laid_out, name, layout):
     empty = _emptied(every_figure[name])
-    words = _words(paper.sheet_of(empty, layout)).replace("\n", "")
+    words = _words(laid_out(empty, layout, f"{name}, emptied"), ready=True).replace("\n", "")
     assert ("表示できる資料がありません" in words) == (name != "place_map") and empty.caption.source in words
     if name not in ("place_map", "pyramid", "shades"):
         assert screen.draw(empty).layout.title.text
@@ -119,9 +135,8 @@ def test_figures_without_any_row_say_so(every_figure, name, layout):
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
-def test_lines_of_the_caption_do_not_overlap(every_figure, name, layout):
-    sheet = paper.sheet_of(every_figure[name], layout)
-    sheet.draw_without_rendering()
+def test_lines_of_the_caption_do_not_overlap(every_figure, laid_out, name, layout):
+    sheet = laid_out(every_figure[name], layout, name)
     boxes = sorted(
         (text.get_window_extent() for text in sheet.texts if text.get_gid() is None), key=lambda box: -box.y1
     )
@@ -131,11 +146,11 @@ def test_lines_of_the_caption_do_not_overlap(every_figure, name, layout):
 
 @layouts
 @pytest.mark.parametrize("name", NAMES)
-def test_letters_are_of_our_font_and_large_enough(every_figure, name, layout):
+def test_letters_are_of_our_font_and_large_enough(every_figure, laid_out, name, layout):
     """A picture is pasted at the width it is drawn for: 17.5 or 9 cm."""
-    sheet = paper.sheet_of(every_figure[name], layout)
+    sheet = laid_out(every_figure[name], layout, name)
     assert sheet.get_figwidth() * 2.54 == pytest.approx(9 if layout is LAYOUTS["one, grey"] else 17.5)
-    for text in _texts(sheet):
+    for text in _texts(sheet, ready=True):
         assert text.get_fontname() == "BIZ UDPGothic"
         assert text.get_fontsize() >= 7.5, text.get_text()
 
