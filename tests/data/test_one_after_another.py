@@ -32,7 +32,7 @@ from tests.data.test_pictures import HEADINGS, photograph
 
 ROOT = Path(__file__).parent.parent.parent
 SPAWN = multiprocessing.get_context("spawn")
-PATIENT = 120  # seconds that end a test that hangs; no result hangs on it
+PATIENT = 600  # seconds that end a test that hangs; no result hangs on it
 
 
 def quiet(words: str) -> None:
