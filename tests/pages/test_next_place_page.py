@@ -9,9 +9,7 @@ import geopandas as gpd
 import pytest
 
 from analysis.methods import siting as solver
-from analysis.siting import best_places, waiting_people
-from analysis.siting.candidates import candidates
-from analysis.siting.plans import plans
+from analysis.siting import best_places, candidates, plans, waiting_people
 from data.store.city import open_city
 from pages.figures.view import View
 from pages.parts import site_search
