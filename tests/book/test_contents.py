@@ -91,6 +91,13 @@ def test_what_is_printed_of_hachiman_stands_in_its_book():
     assert "架空" not in said
 
 
+def test_what_a_card_says_is_not_said_again_among_what_is_printed():
+    """Of 八幡 documents print its people and its ageing rate, and both stand on cards."""
+    cards, *others = section(book_of("takasaki", "八幡"), "people").parts
+    assert [card.name for card in cards.items] == ["人口", "高齢化率"]
+    assert not any(isinstance(part, Sheet) for part in others)
+
+
 def test_a_district_without_data_says_so_once_and_has_no_empty_chapter():
     book = book_of("takasaki", "片岡")
     assert [found.key for found in book.sections] == ["lacking", "talk"]

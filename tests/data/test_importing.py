@@ -277,6 +277,19 @@ def test_associations_without_polygons_come_with_their_first_table(run, small_ci
     assert any("町内会・自治会 2件" in line for line in report.assumed)
 
 
+@pytest.mark.parametrize("new", [2, 3])
+def test_a_table_brings_a_new_level_only_where_more_than_half_of_its_names_are_not_known(run, small_city, new):
+    """Two names are towns of the city: of four, half are not known and left out as slips; of five, more than half."""
+    names = [*small_city.names[:2], *["一区", "二区", "三区"][:new]]
+    rows = [["地区", "町内会", "期間", "世帯数", "見守り", "買い物", "通院"]]
+    rows += [["東地区", name, "2024-04/2025-03", "100", "3", "5", "1"] for name in names]
+    _, city = run(
+        small_city.boundary(), small_city.membership(), GivenFile(small_city.write("needs.csv", rows), "needs")
+    )
+    found = city.table("areas").query("level == 'neighbourhood'")["name"].tolist()
+    assert found == ([] if new == 2 else ["一区", "二区", "三区"])
+
+
 def test_a_table_of_the_citys_total_only(run, small_city):
     labels = [f"{low}-{low + 4}歳の" for low in range(0, 85, 5)] + ["85歳以上の"]
     header = [

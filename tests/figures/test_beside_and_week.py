@@ -40,6 +40,11 @@ def test_a_week_has_days_down_and_parts_of_the_day_across(view):
     assert "曜日の記載がない1件" in made.caption.note and "店は一覧にあります" in made.caption.note
 
 
+def test_what_begins_at_noon_stands_in_the_afternoon(view):
+    made = timetable.week(view, places(("朝", "salon", "火", "11:59"), ("昼", "salon", "火", "12:00")))
+    assert made.shown.to_dict("records") == [{"曜日": "火曜", "午前": "11:59 朝", "午後": "12:00 昼"}]
+
+
 def test_what_is_there_every_day_stands_at_the_weekend_too(view):
     made = timetable.week(view, places(("配食", "meal_delivery", "月火水木金土", None)))
     assert list(made.shown["曜日"]) == ["月～金", "土曜"]

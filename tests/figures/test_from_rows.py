@@ -160,6 +160,16 @@ def test_cards_say_the_nations_value_with_its_date(rows):
     assert old.beside[-1] == cards.APART  # seven years apart: no measure for each other
 
 
+@pytest.mark.parametrize(
+    ("as_of", "apart"), [("2027-10-01", True), ("2026-10-01", False), ("2022-04-01", False), ("2021-12-31", True)]
+)
+def test_three_years_from_the_nations_date_nothing_is_compared(rows, as_of, apart):
+    """The nation's figure is of 2024."""
+    no_counts = pd.DataFrame(columns=["label", "value", "unit", "state", "as_of"])
+    (card,) = cards.headline(no_counts, rows.head(1).assign(as_of=as_of))
+    assert (cards.APART in card.beside) == apart
+
+
 def test_open_lists_do_not_tell_where_people_live_alone():
     assert "single_elderly_rate" not in cards.within("public")
     assert "single_elderly_rate" in cards.within("council")

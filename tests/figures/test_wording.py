@@ -93,6 +93,24 @@ def test_a_percentage_is_no_share():
         wording.of_ten(27.9)
 
 
+@pytest.mark.parametrize(
+    ("persons", "words"),
+    [
+        (0.4, "約0人"),
+        (0.5, "約1人"),
+        (98.5, "約99人"),
+        (99.4, "約99人"),
+        (100, "約100人"),
+        (104.9, "約100人"),
+        (105, "約110人"),
+        (2584, "約2,580人"),
+        (12345, "約12,350人"),
+    ],
+)
+def test_an_estimate_is_rounded_to_tens_from_a_hundred_on(persons, words):
+    assert wording.about(persons) == words
+
+
 def test_file_names_stand_on_windows():
     assert wording.file_stem("高崎市", "八幡地区", "高齢化率", "2025-04-01") == "高崎市_八幡地区_高齢化率_2025-04-01"
     stem = wording.file_stem('a<b>:"/\\|?*\n', "CON", "困りごと（100世帯）" * 20, "2015-04/2017-04")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.indicators.values import figures
@@ -15,6 +16,7 @@ from pages.queries import gaps
 from pages.topics import weighting
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, said_by
+from tests.tiny_city import area_table, at, bands, stored
 
 PAGE = "think/gaps"
 OPTIONS = {"kind": "salon+mobile_sales", "distance": "500"}
@@ -83,6 +85,28 @@ def test_areas_are_hatched_where_half_or_more_have_none(made):
     opened(PAGE, district=HILLS[0])
     rows = gaps.beyond(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
     assert set(made["gaps-places"].gaps["area_code"]) == set(rows.loc[rows["value"] <= 0.5, "area_code"])
+
+
+def test_half_of_the_people_is_enough_to_hatch_an_area(tmp_path):
+    """Everyone of a0 lives within 500 m, of a1 two of four, of a2 nobody: by points that stand for them."""
+    spots = [("a0", 600, 4), ("a1", 1400, 2), ("a1", 1900, 2), ("a2", 2900, 4)]
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一", "a1": "二", "a2": "三"}, city={"c": "試市"}),
+            "population": sum((bands(code, 10, 60, 20, 10) for code in ("a0", "a1", "a2")), []),
+            "people_points": pd.DataFrame(
+                [
+                    {"kind": "buildings", "source_id": "map", "area_code": code, "weight": persons, **at(x, 500)}
+                    for code, x, persons in spots
+                ]
+            ),
+            "resources": pd.DataFrame([{"resource_id": "x", "kind": "salon", "times_per_month": 4.0, **at(1000, 500)}]),
+        },
+    )
+    found = queries.gaps(View(city, "", "", "public"), **OPTIONS | {"group": "65+"}).set_index("area_code")
+    assert found["share_outside"].to_dict() == {"a0": 0.0, "a1": 0.5, "a2": 1.0}
+    assert found["mostly_beyond"].to_dict() == {"a0": False, "a1": True, "a2": True}
 
 
 def test_a_shade_means_the_same_in_every_district(made):
