@@ -61,7 +61,8 @@ def run(asked: argparse.Namespace) -> int:
         for extract in extracts:
             print(
                 f"{extract.shown}:"
-                f" {extract.label}（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in extract.tables.items())}）"
+                f" {extract.label}"
+                f"（{'、'.join(f'{TABLES[name].label} {len(table):,}行' for name, table in extract.tables.items())}）"
             )
             if found := _kinds_of(extract):
                 print(f"  種類: {resource_kinds.in_words(found)}")

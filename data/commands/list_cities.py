@@ -33,7 +33,8 @@ def run(asked: argparse.Namespace) -> int:
             damaged.append(str(broken))
             continue
         print(
-            f"{name}\t{city.title}{'（架空）' if city.invented and '架空' not in city.title else ''}\t{city.revision}\t{city.folder}"
+            f"{name}\t{city.title}{'（架空）' if city.invented and '架空' not in city.title else ''}"
+            f"\t{city.revision}\t{city.folder}"
         )
     for words in damaged:
         print(words, file=sys.stderr)

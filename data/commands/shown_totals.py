@@ -80,7 +80,8 @@ def compare_totals(draft: Draft, loaded: LoadedCity, extract: Extract, file: Fil
                     Problem(
                         "warn",
                         extract.path.name,
-                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{read:,.0f}）が{read - stated:+,.0f}違います。",
+                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{read:,.0f}）が{read - stated:+,.0f}"
+                        "違います。",
                         "元の表を確かめてください。",
                     )
                 )
@@ -193,7 +194,8 @@ def tell_levels_apart(draft: Draft, loaded: LoadedCity, extracts: Sequence[Extra
                         severity,
                         of.path.name,
                         f"{label}の数を足しても、"
-                        f"市全体になりません（{what}）。{why}{LEVELS.get(base, base)}が{int(wrong.sum()):,}件あります（{named}{count}）。"
+                        f"市全体になりません（{what}）。"
+                        f"{why}{LEVELS.get(base, base)}が{int(wrong.sum()):,}件あります（{named}{count}）。"
                         "市全体には、どれも一度だけ入っています。",
                         "所属の表に漏れや重なりがあれば、"
                         f"直してもう一度読んでください。{label}が市の一部だけのものなら、このままでかまいません。",

@@ -33,7 +33,10 @@ class Reading:
     american: bool = False  # read as month/day/year although it might be day/month/year
 
 
-_YEAR = r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR]|(?<![一-龠])[明大昭平令])\s*\.?\s*(元|\d{1,2})|(?<!\d)((?:1[89]|20)\d{2}|2[1-9]\d{2}|9999|000\d))"
+_YEAR = (
+    r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR]|(?<![一-龠])[明大昭平令])\s*\.?\s*(元|\d{1,2})|"
+    r"(?<!\d)((?:1[89]|20)\d{2}|2[1-9]\d{2}|9999|000\d))"
+)
 _SEP = r"\s*(年度?|[-/.])\s*"
 _FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)(?!\d)\s*日?", re.IGNORECASE)
 _MONTH = re.compile(_YEAR + _SEP + r"(\d{1,2})(?:\s*月|(?!\d))", re.IGNORECASE)
@@ -229,7 +232,8 @@ def _of_era(era: Era, number: int, month: str | None, day: str | None) -> Readin
         return replace(
             made,
             note=(
-                f"{era.name}ではなく{right}の日付です。{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。"
+                f"{era.name}ではなく{right}の日付です。"
+                f"{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。"
             ),
         )
     return made

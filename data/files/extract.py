@@ -42,7 +42,8 @@ class Options:
 
 @dataclass
 class Extract:
-    """Frames by table name (data.store.schema.TABLES), their source, what was noticed, and the totals the file itself states.
+    """Frames by table name (data.store.schema.TABLES), their source, what was noticed, and the totals the file
+    itself states.
 
     totals: table name -> {what: number} as printed in the file (「全市合計」), for the report to compare with.
     """
@@ -56,8 +57,10 @@ class Extract:
     problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
-    shown: str = ""  # the file's name, with its folder where several files of one import have that name (data/ingest/import_city.py)
-    label: str = ""  # the reader's LABEL, filled in where files are read (data/ingest/import_city.py)
+    # Filled in where files are read (data/ingest/read_files.py): the file's name, with its folder where several files
+    # of one import have that name, and the reader's LABEL.
+    shown: str = ""
+    label: str = ""
 
     def __post_init__(self) -> None:
         self.shown = self.shown or Path(self.path).name

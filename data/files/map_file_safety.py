@@ -96,7 +96,8 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     if size > LARGEST[suffix]:
         refuse(
             shown,
-            f"ファイルが大きすぎます（{size / MIB:,.0f} MB）。{NAMES[suffix]}は {LARGEST[suffix] // MIB} MB まで読めます。",
+            f"ファイルが大きすぎます（{size / MIB:,.0f} MB）。"
+            f"{NAMES[suffix]}は {LARGEST[suffix] // MIB} MB まで読めます。",
             "市区町村の分だけを取り出したファイルにしてください。",
         )
     _refuse_open_elsewhere(path, shown)

@@ -1,4 +1,4 @@
-"""Where the shapes of a map lie: brought to longitude and latitude, refused outside Japan or far from where they should be."""
+"""Where the shapes of a map lie: brought to longitude and latitude, refused outside Japan or far off."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ def is_code(text: str) -> bool:
 
 
 def middle(code: str) -> tuple[float, float, str]:
-    """Latitude and longitude (degrees) of the cell's middle and its kind (a key of MESH_CELLS). Raises ValueError for a code
-    that is none.
+    """Latitude and longitude (degrees) of the cell's middle and its kind (a key of MESH_CELLS). Raises ValueError for a
+    code that is none.
 
     First mesh 40' x 1 degree, second 1/8, third 1/10 of it (30" x 45", 1 km), then halves: 1 south-west, 2 south-east,
     3 north-west, 4 north-east.

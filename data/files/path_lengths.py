@@ -1,4 +1,4 @@
-"""Whether the paths of a walking network can be metres: coordinates, lengths and slopes of other units are told apart."""
+"""Whether a walking network can be in metres: coordinates, lengths and slopes of other units are refused."""
 
 from __future__ import annotations
 

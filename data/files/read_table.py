@@ -22,7 +22,8 @@ from data.text.letters import LONGEST_NAME, LONGEST_TEXT
 from data.text.plain_text import plain_text
 
 _SHORT = frozenset(
-    "name kind area within place address route operator need item title stage area_code resource_id case_id activity_id".split()
+    "name kind area within place address route operator need item title stage area_code resource_id case_id"
+    " activity_id".split()
 )
 _LISTS = frozenset(["served"])  # names of many areas: cut, some would be lost
 

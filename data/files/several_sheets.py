@@ -104,7 +104,8 @@ def _said_twice(opened: Opened, name: str, table: pd.DataFrame) -> list[Problem]
     return [
         opened.problem(
             "refuse",
-            f"「{line['name'] if name == 'resources' else line['area']}」について、同じことを言う行がほかのシートにもあります。",
+            f"「{line['name'] if name == 'resources' else line['area']}」について、"
+            "同じことを言う行がほかのシートにもあります。",
             "どちらかのシートから消してください。",
             sheet=str(line["sheet"]),
             row=int(line["row"]),

@@ -1,4 +1,4 @@
-"""Areas with polygons in a city being put together: the same areas replaced, areas known by name adopted, other cities' refused."""
+"""Areas with polygons, in a city being put together: what they replace, adopt, overlap or do not belong to."""
 
 from __future__ import annotations
 
@@ -127,11 +127,8 @@ def _drop_rows_of(draft: Draft, gone: pd.DataFrame, file: str) -> None:
         if columns:
             draft.tables[name] = frame[~frame[columns].isin(codes).any(axis=1)]
     named = "、".join(gone["name"].astype(str).head(5)) + (f" ほか{len(gone) - 5}件" if len(gone) > 5 else "")
-    lost = (
-        f"{'、'.join(f'{sources_named(draft, pd.Series([source]))} の{number:,}人' for source, number in people.items())}を含む"
-        if people
-        else "その"
-    )
+    counted = [f"{sources_named(draft, pd.Series([source]))} の{number:,}人" for source, number in people.items()]
+    lost = f"{'、'.join(counted)}を含む" if people else "その"
     draft.report.problems.append(
         Problem(
             "warn",
@@ -180,7 +177,8 @@ def _adopt(draft: Draft, new: pd.DataFrame, file: str) -> None:
             Problem(
                 "warn",
                 file,
-                f"境界の見つからない区域が{len(found.lost):,}件あります（{'、'.join(name for name, _ in list(found.lost)[:5])}）。",
+                f"境界の見つからない区域が{len(found.lost):,}"
+                f"件あります（{'、'.join(name for name, _ in list(found.lost)[:5])}）。",
                 "区域の名前を確かめてください。",
             )
         )

@@ -1,7 +1,8 @@
-"""A city being put together: areas, membership and rows from extracts, added to the tables that are there.
+"""A city being put together: its tables as they will be written, its areas as they are found by name, its report.
 
-An import adds. What replaces what: areas of the same level and origin, the membership of a level, rows of the source
-that a file is the newer state of (data.ingest.source_versions), and of what a city keeps itself (RENEWED) whatever is said anew.
+An import adds. What replaces what: areas of the same level and origin (boundaries), the membership of a level
+(membership), rows of the source that a file is the newer state of (source_versions), and of what a city keeps itself
+whatever is said anew (table_rows).
 """
 
 from __future__ import annotations

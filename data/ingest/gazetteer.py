@@ -148,8 +148,8 @@ class Gazetteer:
 
     def _stands_in_all(self, code: str, within: str) -> bool:
         """Whether an area lies in everything that is named. Of several names (and of one after a /,
-        data.files.headed_table.told_apart) those that the city does not know say nothing: a column of the file may be about
-        something else.
+        data.files.headed_table.told_apart) those that the city does not know say nothing: a column of the file may be
+        about something else.
         """
         if "/" not in within:
             return self._stands_in(code, self._as_known(within))

@@ -31,7 +31,7 @@ from data.store.locks import Busy, alone
 from data.store.schema import TABLES
 
 # What the house above asks of the city that is about to be written, and of what its files say of themselves: called
-# with the draft, the EPSG code of its zone, the extracts and each extract's report; it adds problems to the draft's report.
+# with the draft, the EPSG code of its zone, the extracts and the report of each; it adds to the draft's report.
 Examine = Callable[[Draft, int, Sequence[Extract], Sequence[FileReport]], None]
 
 
@@ -41,9 +41,9 @@ def import_city(
     """Read the files into the city `name`: a new revision beside the old ones, then city.toml.
 
     One import of a city at a time, whichever process: what is read is joined to the revision that is in force then, not
-    to the one that was when reading began. `examine` is called once with what is about to be written; to be asked for
-    by data.commands.import_files, so that nobody forgets it. Raises Refused (nothing stored is changed) with every problem of every file,
-    OSError where the disk does not take it.
+    to the one that was when reading began. `examine` is called once with what is about to be written; whoever imports
+    does so by data.commands.import_files, which passes it. Raises Refused (nothing stored is changed) with every
+    problem of every file, OSError where the disk does not take it.
     """
     root = cities_dir(options.cities)
     try:

@@ -1,4 +1,4 @@
-"""What an import does with rows about single persons: kept apart from the city's tables, joined to its areas by name."""
+"""Rows about single persons in an import: kept apart from the city's tables, joined to its areas by name."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def kept_apart(extracts: Sequence[Extract]) -> tuple[list[Extract], list[Extract
 
 
 def join_individuals(draft: Draft, extracts: Sequence[Extract]) -> pd.DataFrame:
-    """Rows of the extracts with the codes of the draft's areas; the file's name is their source. The report tells of the
-    file, of no row.
+    """Rows of the extracts with the codes of the draft's areas; the file's name is their source. The report tells of
+    the file, of no row.
 
     A row without an area belongs to the whole city. Raises Refused, naming line numbers alone, for areas the city does
     not have.

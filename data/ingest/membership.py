@@ -1,4 +1,4 @@
-"""Which area lies in which, in a city being put together: parents made, contradictions refused, what is left over told."""
+"""Which area lies in which, in a city being put together: parents made, contradictions refused, leftovers told."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ class Origin:
 
 
 def origin_of(draft: Draft, extract: Extract, tables: Mapping[str, pd.DataFrame]) -> Origin:
-    """Where an extract's rows belong among the stored sources; `tables` are those of its tables that name a source, joined
-    to areas.
+    """Where an extract's rows belong among the stored sources; `tables` are those of its tables that name a source,
+    joined to areas.
 
     Raises Refused for one content given twice in one import, and for a source the user names (`--instead-of`) that is
     not there.
@@ -140,7 +140,8 @@ def _refuse_same_content(draft: Draft, extract: Extract, checksum: str) -> None:
                 Problem(
                     "refuse",
                     extract.path.name,
-                    f"同時に指定した「{draft.shown.get(checksum, again.iloc[0]['file_name'])}」と、中身がまったく同じです。",
+                    f"同時に指定した「{draft.shown.get(checksum, again.iloc[0]['file_name'])}」と、"
+                    "中身がまったく同じです。",
                     "どちらか一つのファイルだけを指定してください。",
                 )
             ]
@@ -237,7 +238,8 @@ def _say_gone(draft: Draft, extract: Extract, replaced: pd.DataFrame, tables: Ma
                 Problem(
                     "warn",
                     extract.path.name,
-                    f"入れ替えた「{citations.title(_sources(draft), source.source_id)}」の{rows:,}件のうち{missing:,}件が、"
+                    f"入れ替えた「{citations.title(_sources(draft), source.source_id)}」の{rows:,}"
+                    f"件のうち{missing:,}件が、"
                     "このファイルにありません。その分はなくなりました。",
                     "一部だけを書き出した一覧なら、前のファイルをもう一度読んでください（両方を並べるときは、"
                     "あとのファイルに --beside を付けます）。",

@@ -40,7 +40,8 @@ def add_rows(draft: Draft, name: str, rows: pd.DataFrame, extract: Extract, gone
         if name == "resources":  # which list came for which is said by the import itself, with their numbers
             if (also := old & ~present["source_id"].isin(gone)).any():
                 draft.report.replaced.append(
-                    f"{TABLES[name].label} {int(also.sum()):,}件（{sources_named(draft, present.loc[also, 'source_id'])}）は"
+                    f"{TABLES[name].label} {int(also.sum()):,}"
+                    f"件（{sources_named(draft, present.loc[also, 'source_id'])}）は"
                     f" {extract.path.name} にもあるため、そちらのものにしました（二重には数えません）。"
                 )
         elif old.any():
@@ -164,5 +165,6 @@ def forget_unsaid(draft: Draft, extract: Extract, ids: Collection[str]) -> None:
         if old.any():
             draft.tables[name] = table[~old].reset_index(drop=True)
             draft.report.replaced.append(
-                f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {extract.path.name} にはあり、今回はなかったものです。"
+                f"{TABLES[name].label} {int(old.sum()):,}行を消しました。"
+                f"前の {extract.path.name} にはあり、今回はなかったものです。"
             )

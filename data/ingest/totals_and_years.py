@@ -118,7 +118,10 @@ def warn_of_years(draft: Draft, extracts: Sequence[Extract]) -> None:
         if kind == "census" and year not in set(years):
             why = f"境界は{years.iloc[-1]}年、統計は{year}年の国勢調査で、年が違います。"
         elif kind == "population" and abs(year - years.iloc[-1]) >= YEARS_APART:
-            why = f"境界（{years.iloc[-1]}年の国勢調査）と人口（{year}年）の年が{abs(year - years.iloc[-1])}年離れています。"
+            why = (
+                f"境界（{years.iloc[-1]}年の国勢調査）と人口（{year}年）の年が{abs(year - years.iloc[-1])}"
+                "年離れています。"
+            )
         else:
             continue
         draft.report.problems.append(

@@ -1,7 +1,7 @@
 """The readers, one module a file format, asked in this order which of them knows a file.
 
-A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.files.extract); a new format is one module and one
-line here.
+A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.files.extract); a new format is one module
+and one line here.
 """
 
 from __future__ import annotations

@@ -139,7 +139,8 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
         words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
         table.say(
             "warn",
-            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。"
+            f"{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
             "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
             None,
             key,

@@ -81,8 +81,8 @@ def recognises(opened: Opened) -> bool:
 
 
 def read(opened: Opened, options: Options) -> Extract:
-    """Table `resources`; kind by options.resource_kind, else by what columns and names tell (data.files.resource_kinds), else
-    種類不明."""
+    """Table `resources`; kind by options.resource_kind, else by what columns and names tell
+    (data.files.resource_kinds), else 種類不明."""
     sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 5)), opened.sheets[0])
     table = of_city(read_table(sheet, COLUMNS, repeats=REPEATED), "code", "city", options.city_codes)
     address = table.text("address").fillna(_joined(table))
