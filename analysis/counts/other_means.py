@@ -17,7 +17,7 @@ from analysis.methods import levels
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR, KINDS
 
-_RIDES = tuple(key for key, kind in KINDS.items() if kind.function == "移動")
+_RIDES = tuple(key for key, kind in KINDS.items() if kind.rides)
 _WHOLE_PLACES = (
     "district",
     "former_town",

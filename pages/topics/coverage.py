@@ -20,7 +20,7 @@ from pages.topics import resource_map
 
 BOTH = "salon+mobile_sales"
 GOING = ("salon", "mobile_sales")
-WALKED_TO = tuple(key for key in TOLD if KINDS[key].reach == "walk" or key == "mobile_sales")
+WALKED_TO = tuple(key for key in TOLD if KINDS[key].walked_to)
 DISTANCES = {str(step): f"{step}m" for step in STEPS}
 ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
