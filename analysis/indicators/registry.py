@@ -24,7 +24,7 @@ class Indicator:
     national: item of national.csv with the same definition. decimals: shown (a share is shown in %). polarity: no
     indicator is good or bad. listed: counts what a list names: where it names nothing the state is not_listed, and the
     number is missing, never 0. officials: in 庁内用 only (it invites comparisons that a reader without the background
-    would misread).
+    would misread). households: the kind of households (vocabulary) it is about; it stands under the date of these.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Indicator:
     polarity: Literal["none"] = "none"
     listed: bool = False
     officials: bool = False
+    households: str | None = None
 
 
 _CABINET = "内閣府『高齢社会白書』"
@@ -167,6 +168,7 @@ INDICATORS: dict[str, Indicator] = {
             protected=True,
             options=("kind",),
             kind=households.PERSONS,
+            households="single_elderly",
         ),
         Indicator(
             "elderly_couple_rate",
@@ -178,6 +180,7 @@ INDICATORS: dict[str, Indicator] = {
             "総務省『国勢調査』の高齢夫婦世帯の定義",
             ("households",),
             households.elderly_couple_rate,
+            households="elderly_couple",
         ),
         Indicator(
             "care_certification_rate",

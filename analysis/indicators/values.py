@@ -47,17 +47,6 @@ COLUMNS = (
 )
 
 
-# Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of
-# these.
-HOUSEHOLDS_OF = {
-    "households": "total",
-    "single_elderly": "single_elderly",
-    "single_elderly_rate": "single_elderly",
-    "elderly_couple": "elderly_couple",
-    "elderly_couple_rate": "elderly_couple",
-}
-
-
 def figures(
     city: City,
     indicators: Sequence[str],
@@ -101,7 +90,7 @@ def figures(
                 as_of,
                 source,
                 sharing_rules(city, sharing),
-                HOUSEHOLDS_OF.get(entry.key),
+                entry.households,
             )
             rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
             parts.append(
