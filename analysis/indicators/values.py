@@ -15,7 +15,7 @@ from analysis.counts.loaded_city import LoadedCity, load_city
 from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
-from analysis.indicators.registry import Indicator
+from analysis.indicators.entry import Indicator
 from analysis.methods import disclosure
 from analysis.methods.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
