@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.files import cells, resource_kinds
 from data.files.headed_table import SEARCHED, YES_NO, Column, Table, column, each, heading, knows, read_table
+from data.files.municipal_codes import check_digit
 from data.files.opened import Opened, Sheet
 from data.files.schedule import read_schedule
 from data.store.schema import TABLES
@@ -380,17 +381,11 @@ def municipal_code(text: object) -> str | None:
     digits = plain_text(text)
     if not digits.isdigit() or not 4 <= len(digits) <= 6:
         return None
-    candidates = [digits.zfill(5) + _check_digit(digits.zfill(5))] if len(digits) < 6 else []
+    candidates = [digits.zfill(5) + check_digit(digits.zfill(5))] if len(digits) < 6 else []
     whole = digits.zfill(6)
-    if whole[5] == _check_digit(whole[:5]):
+    if whole[5] == check_digit(whole[:5]):
         candidates.append(whole)
     return next((code for code in candidates if 1 <= int(code[:2]) <= 47), None)
-
-
-def _check_digit(five: str) -> str:
-    """JIS X 0402: weights 6 to 2, modulus 11."""
-    remainder = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True)) % 11
-    return str((11 - remainder) % 10)
 
 
 def of_national_list(
