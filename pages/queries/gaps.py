@@ -76,9 +76,7 @@ def needs_level(view: View) -> str | None:
 def answers(view: View, need: str) -> tuple[str, ...]:
     """The kinds of place this city lists that answer a need and can be walked to."""
     present = set(memory.resources(view.city, view.sharing)["kind"])
-    return tuple(
-        kind for kind in ANSWERS[need] if kind in present and (KINDS[kind].reach == "walk" or kind == "mobile_sales")
-    )
+    return tuple(kind for kind in ANSWERS[need] if kind in present and KINDS[kind].walked_to)
 
 
 def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def series(city: City, indicator: str, area: str, sharing: str, **options: str |
 def counts(city: City, level: str, names: tuple[str, ...], sharing: str, **options: str | None) -> pd.DataFrame:
     """Plain counts with their labels (analysis.indicators.plain_counts.counts)."""
     rows = plain_counts.counts(city, level, names, sharing=sharing, **options)
-    return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in plain_counts.COUNTS.items()}))
+    return rows.assign(label=rows["indicator"].map({name: entry.label for name, entry in plain_counts.COUNTS.items()}))
 
 
 @remembered(64)

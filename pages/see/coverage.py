@@ -1,6 +1,7 @@
 """歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives;
 watching-over."""
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, tables
 from pages.parts import areas, other_means, put, questions, selection
@@ -91,7 +92,7 @@ else:
         )
 
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
-if coverage.known_ways(queries.rows(view, coverage.WAYS, queries.coarsest(view))):
+if coverage.known_ways(queries.rows(view, shown_on("coverage"), queries.coarsest(view))):
     other_means.vans(view, levels)
     other_means.beside(view, options.get("group"))
     other_means.watching(view)

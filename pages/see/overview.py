@@ -1,6 +1,7 @@
 """市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one
 sentence on what stands out."""
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import cards, sentences
 from pages.parts import areas, put, selection
@@ -12,7 +13,7 @@ level = queries.coarsest(view)
 label = queries.levels(view).get(level, "市全体")
 whole = queries.whole(view, "ageing_rate").iloc[0]
 rows = queries.rows(view, "ageing_rate", level)
-headline = cards.headline(queries.counts(city), queries.whole(view, cards.HEADLINE))
+headline = cards.headline(queries.counts(city), queries.whole(view, shown_on("overview")))
 documents, others = queries.published(city), queries.published_elsewhere(city)
 
 put.title("市の概況")

@@ -19,18 +19,17 @@ from pages.topics import resource_map
 
 BOTH = "salon+mobile_sales"
 GOING = ("salon", "mobile_sales")
-WALKED_TO = tuple(key for key in TOLD if KINDS[key].reach == "walk" or key == "mobile_sales")
+WALKED_TO = tuple(key for key in TOLD if KINDS[key].walked_to)
 DISTANCES = {str(step): f"{step}m" for step in STEPS}
 ALL_DISTANCES = ",".join(DISTANCES)
 DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
-WAYS = ("coverage", "coverage_any", "mobile_sales_served_households", "mimamori_rate", "enrolled_rate")
-OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served", "coverage_any")
 BY_MEANS = {
     "coverage_line": "路線に乗れる",
     "coverage_zone": "家まで乗り物が来る",
     "coverage_served": "来てもらえる",
     "coverage_any": "どれかが届く",
 }
+OTHER_MEANS = tuple(BY_MEANS)
 ANY_TIME, ANY_DAY, USUAL = "", "", ""
 DAYS = {ANY_DAY: "どの曜日でも"} | {day: f"{day}曜" for day in WEEKDAYS}
 PARTS = {ANY_TIME: "いつでも"} | {part: part for part in PARTS_OF_DAY}

@@ -12,13 +12,7 @@ from pages.figures.description import Bars, Lines
 from pages.figures.tables import Sheet
 
 # What is named first, with the word it is counted by.
-COUNTED = {
-    "salon": ("サロン・通いの場", "か所"),
-    "ibasho": ("居場所", "か所"),
-    "exercise": ("体操", "か所"),
-    "mobile_sales": ("移動販売が来る所", "か所"),
-    "mimamori": ("見守り", "団体"),
-}
+COUNTED = {key: kind.named_first for key, kind in KINDS.items() if kind.named_first}
 NOTHING_YET = "登録なし"
 EXAMPLE = "年齢の構成や世帯が近い地区で生まれた例です（事例のある地区のうち、いちばん近い地区）。"
 TALK = (

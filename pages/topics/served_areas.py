@@ -134,11 +134,7 @@ def _note(rows: pd.DataFrame, shown: pd.DataFrame, vans: pd.DataFrame) -> str:
 
 def others(resources: pd.DataFrame) -> pd.DataFrame:
     """Resources that reach people where they live, but for vans."""
-    return resources[
-        resources["kind"]
-        .map(lambda kind: KINDS[kind].reach in ("served", "area", "line") and kind != "mobile_sales")
-        .astype(bool)
-    ]
+    return resources[resources["kind"].map(lambda kind: KINDS[kind].comes).astype(bool)]
 
 
 def lacking(series: bool, shapes: bool, places: bool) -> str:
