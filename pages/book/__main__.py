@@ -12,7 +12,7 @@ from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.store import access
 from data.store.city import open_city
 from pages.book import batch, formats
-from pages.queries import View
+from pages.figures.view import View
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,7 +15,8 @@ from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section
 from pages.figures import captions, cards, compose, sentences, wording
 from pages.figures.description import Bars, Lines, Shades
 from pages.figures.tables import Card, Sheet
-from pages.queries import View, settlement
+from pages.figures.view import View
+from pages.queries import settlement
 from pages.topics import cases as told_cases
 from pages.topics import (
     change_since_before,

@@ -17,7 +17,7 @@ from pages.book.book import Book, Cards, Note, Part, Quote, Section, TalkSheet
 from pages.figures import captions, compose, sentences, tile_map, wording
 from pages.figures.description import AreaMap, Bars, Classes, Figure, Lines, PlaceMap, Pyramid, TileMap
 from pages.figures.tables import Sheet
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import district, needs
 
 TITLE = "地区データブック"

@@ -9,7 +9,7 @@ from pages import queries
 from pages.book import contents
 from pages.book.book import Book
 from pages.figures import wording
-from pages.queries import View
+from pages.figures.view import View
 
 
 @dataclass(frozen=True)

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol
 
 import pandas as pd
 
 from analysis.indicators.registry import INDICATORS
-from data.store.city import City
 from data.vocabulary import SHARING
 from pages.figures import wording
 from pages.figures.description import Caption
+from pages.figures.view import View
 
 # What has to be said of values that nobody counted for this figure (estimates carry a stamp).
 HOW_KNOWN = {
     "printed": "公表されている資料に載っている値は、少ない人数も資料の記載のとおりに示しています。",
     "inferred": "( )の中の数字は、資料の読み取れない所を、合計などから推定した値です。",
 }
-
-
-class View(Protocol):
-    """What a caption says of the page's selection: whose data, which place, who may see it."""
-
-    city: City
-    sharing: str
-
-    @property
-    def place(self) -> str: ...
 
 
 def caption(

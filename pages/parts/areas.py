@@ -10,8 +10,8 @@ from data.vocabulary import LEVELS, STATES
 from pages import queries
 from pages.figures import captions, compose, tile_map
 from pages.figures.description import Caption
+from pages.figures.view import View
 from pages.parts import put, selection, shapes_file
-from pages.queries import View
 
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 

@@ -10,8 +10,9 @@ from analysis.siting import plans as store
 from analysis.siting.further_place import Outcome, Question
 from analysis.siting.plans import Plan
 from pages.figures.description import Spot
+from pages.figures.view import View
 from pages.parts import put, saving
-from pages.queries import View, district_names, siting
+from pages.queries import district_names, siting
 from pages.topics import plans as shown
 
 _NAME, _WITH, _WRONG, _DONE = "plan-name", "plan-with-spot", "plan-wrong", "plan-done"

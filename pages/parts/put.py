@@ -14,9 +14,10 @@ from data.store import csv_export
 from pages.figures import wording
 from pages.figures.description import Caption, Figure, PlaceMap, Shades, Spot
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.parts import cache, selection
 from pages.parts.markdown import plain
-from pages.queries import View, district_names
+from pages.queries import district_names
 from pages.render import downloads
 from pages.render.screen import draw, tables
 from pages.topics import resource_map

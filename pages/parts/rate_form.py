@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.indicators import estimates
+from pages.figures.view import View
 from pages.parts import put, saving
-from pages.queries import View
 from pages.topics.estimates import rate_text
 
 FIELDS = ("group", "base", "low", "high", "source")

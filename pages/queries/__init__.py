@@ -4,7 +4,6 @@ Everything passes through analysis.indicators.values, analysis.lists.resources a
 table itself.
 """
 
-from pages.figures.view import View
 from pages.queries.areas import (
     areas,
     base,
@@ -62,7 +61,6 @@ from pages.queries.values import (
 )
 
 __all__ = [
-    "View",
     "areas",
     "base",
     "begun",

@@ -13,8 +13,8 @@ from analysis.lists.cases import picture
 from data.store import pictures
 from data.vocabulary import KINDS, NEEDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 DAMAGED = "写真のファイルが壊れているため、写真は出せません。元の写真を付けて、もう一度取り込んでください。"
 PARTS = {"purpose": "目的", "history": "経緯", "scene": "様子", "future": "今後"}

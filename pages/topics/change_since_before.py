@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 
 def since_before(view: View, now: pd.DataFrame, before: pd.DataFrame) -> Sheet | None:

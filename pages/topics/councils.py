@@ -14,9 +14,9 @@ from analysis.lists.councils import Record
 from data.store.city import DEFAULT_WORDS
 from data.vocabulary import STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import published
 
 NOT_SAID = STATES["not_in_source"]

@@ -12,10 +12,10 @@ from analysis.methods.amounts import COUNTED
 from data.vocabulary import DISTANCES as STEPS
 from data.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from pages.figures import captions, sentences, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of
 from pages.figures.description import BaseMap, PlaceMap
 from pages.figures.tables import Card
+from pages.figures.view import View
 from pages.topics import resource_map
 
 BOTH = "salon+mobile_sales"

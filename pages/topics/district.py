@@ -6,10 +6,10 @@ import pandas as pd
 
 from data.vocabulary import ANSWERS, KINDS, LEVELS, SERVICE_TOTAL, TOTAL
 from pages.figures import captions, compose, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
 from pages.figures.description import Bars, Lines
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 # What is named first, with the word it is counted by.
 COUNTED = {

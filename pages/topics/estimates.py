@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.indicators.estimates import BASES, example, worded
 from data.vocabulary import STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars, Caption
 from pages.figures.tables import MARKS, Sheet
+from pages.figures.view import View
 
 CAVEAT = (
     "全国の調査などの割合を、この地域の人数に掛けた「目安（推計）」です。実際に数えた人数ではありません。"

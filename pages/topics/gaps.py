@@ -12,11 +12,11 @@ import pandas as pd
 from analysis.methods.amounts import COUNTED
 from data.vocabulary import GROUP_LABELS, KINDS, LEVELS, SINGLE, STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.classes import classes_of
 from pages.figures.compose import NOT_LISTED, text_of
 from pages.figures.description import AreaMap, BaseMap, Caption
 from pages.figures.tables import MARKS, Card, Sheet
+from pages.figures.view import View
 from pages.topics import coverage
 
 TITLE = "まだ歩いて行ける場所がない所"

@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.methods.amounts import COUNTED
 from data.vocabulary import LEVELS, STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.compose import NOT_LISTED
 from pages.figures.description import AreaMap, BaseMap, Caption, Classes
 from pages.figures.tables import MARKS, Sheet
+from pages.figures.view import View
 from pages.topics.coverage import MIMAMORI_NOTE
 
 RATE = "mimamori_rate"

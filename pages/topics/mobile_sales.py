@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.lists.mobile_sales_rounds import METRES, NO_DAY, NOT_WEEKLY, UNSAID, Rounds
 from data.vocabulary import WEEKDAYS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, Caption, PlaceMap
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.topics import resource_map
 
 WHY = {NO_DAY: "曜日の記載なし", NOT_WEEKLY: "毎週ではない", UNSAID: "回数の記載なし"}

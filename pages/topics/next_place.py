@@ -22,9 +22,9 @@ from analysis.siting.further_place import (
 )
 from data.vocabulary import GROUP_LABELS, LEVELS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, PlaceMap, Spot
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.topics import coverage, resource_map
 
 GROUPS = {key: GROUP_LABELS[key] for key in ("65+", "75+", "total")}

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN, Record
 from data.vocabulary import KINDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics.councils import NOT_SAID, date, documents, people, registered, said, sources
 
 MOST_BARS = 12  # more meetings than this are a table, not a figure

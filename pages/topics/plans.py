@@ -10,8 +10,8 @@ from analysis.siting.further_place import Outcome
 from analysis.siting.plans import Plan
 from data.vocabulary import GROUP_LABELS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import next_place
 
 NOTE = "どの案も、いまの市のデータで計算し直した目安（推計）です。「いま」は新しい場所がないときの人数です。"

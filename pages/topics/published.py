@@ -7,8 +7,8 @@ import pandas as pd
 
 from data.vocabulary import PUBLISHED
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 AS_PRINTED = "資料に載っている数を、そのまま示しています。この地図帳で計算した値ではありません。"
 NOT_TO_RANK = (

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data.vocabulary import KINDS, LEVELS
 from pages.figures import captions, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 VAN = "mobile_sales_served_households"
 LISTED, NOT_LISTED = "届く", "挙がっていない"

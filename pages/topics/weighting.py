@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.methods import weighting
 from data.vocabulary import LEVELS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 CRITERIA = {
     "beyond": "歩いて行ける場所がない65歳以上の人",

@@ -105,6 +105,7 @@ def script(city: str) -> None:
 
     from data.store.city import open_city
     from pages import queries
+    from pages.figures.view import View
     from pages.parts import frame, shapes_file
 
     logging.disable(logging.WARNING)
@@ -132,7 +133,7 @@ def script(city: str) -> None:
             app.run()
         line(label, [wall for wall, _ in runs], 0.1, f"CPU {statistics.median(used for _, used in runs):.3f} s")
 
-    view = queries.View(open_city(city), "", "", "public")
+    view = View(open_city(city), "", "", "public")
     dates, districts = list(queries.series_labels(view)), [code for code in queries.district_names(view.city) if code]
     print(f"script of 高齢化 by itself, {len(queries.areas(view, LEVEL))} polygons")
     app.run()

@@ -18,7 +18,7 @@ from pages.book.book import Book, Note, TalkSheet
 from pages.book.pdf import document
 from pages.figures.description import Shades
 from pages.figures.tables import Sheet
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import freshness
 from tests.benchmarks import bench_import
 

@@ -14,8 +14,8 @@ from data.store.city import EMBEDDED
 from pages import queries
 from pages.figures.description import Bars, Caption
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.parts import cache
-from pages.queries import View
 from pages.topics import councils, participation
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored

@@ -10,9 +10,9 @@ import pytest
 from analysis.indicators import estimates
 from data.store.city import open_city
 from pages import queries
+from pages.figures.view import View
 from pages.parts import cache
 from pages.parts.markdown import JOINER
-from pages.queries import View
 from pages.topics import estimates as shown
 from tests.pages.test_pages import opened, words
 

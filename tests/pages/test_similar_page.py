@@ -10,7 +10,7 @@ from analysis.lists.cases import shown_cases
 from analysis.lists.councils import SINCE
 from data.store.city import open_city
 from pages import queries
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import participation
 from pages.topics import similar_districts as shown
 from tests.pages.test_pages import opened, words
