@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
-from analysis.counts.loaded_city import Prepared
-from analysis.lists.resources import may_publish
-from analysis.methods.amounts import Amounts
-from data.store.schema import STORED_CRS
-from data.text import private_homes
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.loaded_city import LoadedCity
 from data.vocabulary import KINDS, PARTS_OF_DAY, TOLD, UNKNOWN, WEEKDAYS
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import CityFacts, Rules
 
 # How often a place has to be there to count, times a month: MHLW's survey for 通いの場, ours for vans (weekly).
 LEAST_OFTEN = {"salon": 1.0, "ibasho": 1.0, "exercise": 1.0, "mobile_sales": 4.0}
-_WHOLLY = 1 - 1e-9
+
+
 _NOON = "12:00"
 
 
 def of_kinds(
-    facts: CityFacts, kind: str, when: str | None = None, often: float | None = None
+    counts: AreaCounts, kind: str, when: str | None = None, often: float | None = None
 ) -> tuple[pd.DataFrame, str]:
     """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind.
 
@@ -39,8 +29,8 @@ def of_kinds(
     kinds = _kinds(kind)
 
     def make():
-        rows = facts.city.table("resources").reset_index(drop=True)
-        rows = rows[rows["kind"].isin(kinds) & _running(facts, rows)]
+        rows = counts.city.table("resources").reset_index(drop=True)
+        rows = rows[rows["kind"].isin(kinds) & _running(counts, rows)]
         rows, notes = _often_enough(rows, often)
         if when:
             opened = open_at(rows, when)
@@ -48,7 +38,7 @@ def of_kinds(
             rows = rows[opened.fillna(False).astype(bool)]
         return rows, "、".join(filter(None, notes))
 
-    return facts.city.keep(("sites", kind, when, often, facts.as_of if facts.asked else ""), make)
+    return counts.city.keep(("sites", kind, when, often, counts.as_of if counts.asked else ""), make)
 
 
 def _often_enough(rows: pd.DataFrame, often: float | None) -> tuple[pd.DataFrame, list[str]]:
@@ -79,19 +69,19 @@ def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
     return answer
 
 
-def without_list(made: Prepared, kind: str) -> str:
+def without_list(loaded: LoadedCity, kind: str) -> str:
     """Words for those of several kinds of which the city lists nothing: what is counted then is without them, which is
     no 0 of theirs."""
-    listed, kinds = set(made.table("resources")["kind"].dropna()), _kinds(kind)
+    listed, kinds = set(loaded.table("resources")["kind"].dropna()), _kinds(kind)
     lacking = [KINDS[kind].label for kind in dict.fromkeys(kinds) if kind not in listed]
     return (
         f"{'・'.join(lacking)}は一覧に登録がないため入っていない" if lacking and len(lacking) < len(set(kinds)) else ""
     )
 
 
-def known(facts: CityFacts, kind: str) -> bool:
+def known(counts: AreaCounts, kind: str) -> bool:
     """Whether the city lists any resource of these kinds; where it lists none, their number is not known to be 0."""
-    return bool(facts.city.table("resources")["kind"].isin(_kinds(kind)).any())
+    return bool(counts.city.table("resources")["kind"].isin(_kinds(kind)).any())
 
 
 def _kinds(kind: str) -> list[str]:
@@ -106,183 +96,16 @@ def _kinds(kind: str) -> list[str]:
     return kinds
 
 
-def _running(facts: CityFacts, rows: pd.DataFrame) -> pd.Series:
+def _running(counts: AreaCounts, rows: pd.DataFrame) -> pd.Series:
     """Not ended, and at a date that was asked for already begun."""
     ended = rows["ended"].fillna("")
-    if not facts.asked:  # an end later than everything the city knows is still to come
-        listed = facts.city.table("sources")["as_of"].dropna().str.rsplit("/", n=1).str[-1]
-        return (ended == "") | (ended > max([*listed, *(facts.population or ())[:1]], default="9999"))
-    return ((ended == "") | (ended > facts.as_of)) & (rows["started"].fillna("") <= facts.as_of)
+    if not counts.asked:  # an end later than everything the city knows is still to come
+        listed = counts.city.table("sources")["as_of"].dropna().str.rsplit("/", n=1).str[-1]
+        return (ended == "") | (ended > max([*listed, *(counts.population or ())[:1]], default="9999"))
+    return ((ended == "") | (ended > counts.as_of)) & (rows["started"].fillna("") <= counts.as_of)
 
 
-# Where they stand.
-
-
-def positions(made: Prepared, rules: Rules) -> np.ndarray:
-    """Metres in the city's zone of every row of `resources` (n x 2), NaN without coordinates.
-
-    A place that may not be shown there (`hidden`) stands inside its area where anything else would as well, NaN where
-    its area is not known: distances from the true point, asked for often enough, would lead to the door.
-    """
-
-    def make():
-        xy, away = _surveyed(made).copy(), hidden(made, rules)
-        area = standing_in(made, made.points_level, rules)
-        inner = shapely.point_on_surface(made.shapes.reindex(made.codes(made.points_level)).to_numpy())
-        middle = np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])
-        xy[away & (area < 0)] = np.nan
-        known = away & ~np.isnan(xy).any(axis=1)
-        xy[known] = middle[area[known]]
-        return xy
-
-    return _surveyed(made) if rules.exact_homes else made.keep(("positions", rules.consent), make)
-
-
-def hidden(made: Prepared, rules: Rules) -> np.ndarray:
-    """Which rows of `resources` nobody may be led to: private homes outside 庁内用, in 公開用 also what its people did
-    not agree to list.
-
-    They exist and are counted, only not from where they stand.
-    """
-    rows = made.table("resources")
-    if rules.exact_homes:
-        return np.zeros(len(rows), bool)
-    return _homes(made) | (~may_publish(rows) if rules.consent else False)
-
-
-def located(facts: CityFacts, rows: pd.DataFrame) -> np.ndarray:
-    """Whether each of these resources has a position to measure from."""
-    return _known(positions(facts.city, facts.rules), rows)
-
-
-def _known(xy: np.ndarray, rows: pd.DataFrame) -> np.ndarray:
-    return ~np.isnan(xy[rows.index]).any(axis=1)
-
-
-def place_notes(facts: CityFacts, rows: pd.DataFrame) -> list[str]:
-    """What has to be said of where these resources stand: those without a position, and those that are not measured
-    from their door."""
-    listed, placed = _known(_surveyed(facts.city), rows), located(facts, rows)
-    home, away = _homes(facts.city)[rows.index], hidden(facts.city, facts.rules)[rows.index]
-    counted = (
-        ((~listed).sum(), "緯度・経度の分からない{}か所を除く"),
-        ((listed & ~placed & home).sum(), "区域の分からない個人宅{}か所を除く"),
-        ((listed & ~placed & ~home).sum(), "掲載の同意がなく区域の分からない{}か所を除く"),
-        ((home & away & placed).sum(), "個人宅の{}か所は区域の中ほどから測る"),
-        ((away & ~home & placed).sum(), "掲載の同意がない{}か所は区域の中ほどから測る"),
-    )
-    return [words.format(number) for number, words in counted if number]
-
-
-def _homes(made: Prepared) -> np.ndarray:
-    return made.keep("homes", lambda: private_homes.homes(made.table("resources")))
-
-
-def _surveyed(made: Prepared) -> np.ndarray:
-    """Positions as they are listed."""
-
-    def make():
-        rows = made.table("resources")
-        degrees = gpd.GeoSeries.from_xy(rows["lon"].astype(float), rows["lat"].astype(float), crs=STORED_CRS)
-        return shapely.get_coordinates(degrees.to_crs(made.city.zone).to_numpy()) if len(rows) else np.empty((0, 2))
-
-    return made.keep("surveyed", make)
-
-
-def standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
-    """For every row of `resources` the number of its area in codes(level), -1 where not known.
-
-    By area code; else by position in the level's polygons; else above the small area that the position lies in. What is
-    `hidden` has at the levels beside that of the points no position but the middle of its area: levels that overlap
-    would narrow it down together.
-    """
-    return made.keep(("standing", level, rules.exact_homes, rules.consent), lambda: _standing_in(made, level, rules))
-
-
-def _standing_in(made: Prepared, level: str, rules: Rules) -> np.ndarray:
-    codes, rows = made.codes(level), made.table("resources")
-    if level == "city" and len(codes) == 1:
-        return np.zeros(len(rows), int)
-    named = rows["area_code"].astype(object).where(rows["area_code"].notna(), "").to_numpy()
-    wholly = made.above[(made.above["weight"] >= _WHOLLY) & made.above["parent_code"].isin(codes)]
-    up = dict(zip(wholly["area_code"], wholly["parent_code"], strict=True)) | {code: code for code in codes}
-    found = codes.get_indexer(pd.Index([up.get(code, "") for code in named], dtype=object))
-    shapes = made.shapes.reindex(codes).to_numpy()
-    points = _surveyed(made) if level == made.points_level else positions(made, rules)
-    missing = np.flatnonzero((found < 0) & ~np.isnan(points).any(axis=1))
-    tree = shapely.STRtree([shape if shape is not None else shapely.Polygon() for shape in shapes])
-    inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")
-    found[missing[inside[::-1]]] = area[::-1]  # on a shared border the first area in order
-    if level != made.points_level:
-        small = standing_in(made, made.points_level, rules)
-        lost = (found < 0) & (small >= 0)
-        found[lost] = codes.get_indexer(
-            pd.Index([up.get(made.codes(made.points_level)[one], "") for one in small[lost]], dtype=object)
-        )
-    return found
-
-
-def _per_area(facts: CityFacts, rows: pd.DataFrame, value: np.ndarray, note: str) -> Amounts:
-    """Sum of `value` over the rows standing in each area; unknown where one of them is unknown."""
-    area = standing_in(facts.city, facts.level, facts.rules)[rows.index]
-    placed, number = area >= 0, len(facts.city.codes(facts.level))
-    lost = int((~placed).sum())
-    count = np.bincount(area[placed], value[placed], number)  # a sum over an unknown value is unknown
-    note = "、".join(filter(None, [note, f"場所が分からない{lost}か所を除く" if lost else ""]))
-    return amounts_of(facts, rows, count, note)
-
-
-def amounts_of(facts: CityFacts, rows: pd.DataFrame, count: np.ndarray, note: str = "") -> Amounts:
-    """Counts by area with the sources of the resources and their latest date; an unknown count is not_in_source."""
-    source_ids = tuple(dict.fromkeys(rows["source_id"].dropna().astype(str)))
-    dated = facts.city.table("sources").set_index("source_id")["as_of"].reindex(list(source_ids)).dropna()
-    state = np.where(np.isnan(count), "not_in_source", "ok").astype(object)
-    return Amounts(count, state, np.full(len(count), "counted", object), max(dated, default=""), source_ids, note=note)
-
-
-def counted(facts: CityFacts, kind: str) -> Amounts:
-    """Number of active resources by area; not_in_source where the city lists none of the kind, and where a document
-    that gives examples names none."""
-    if not known(facts, kind):
-        return facts.none()
-    rows, note = of_kinds(facts, kind)
-    found = _per_area(facts, rows, np.ones(len(rows)), "、".join(filter(None, [note, without_list(facts.city, kind)])))
-    unnamed = (found.count == 0) & only_examples(facts.city, kind)
-    return replace(
-        found, count=np.where(unnamed, np.nan, found.count), state=np.where(unnamed, "not_in_source", found.state)
-    )
-
-
-def only_examples(made: Prepared, kind: str) -> bool:
-    """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not
-    all of them."""
-    rows, sources = made.table("resources"), made.table("sources")
-    printed = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
-    return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(printed).all())
-
-
-def participants(facts: CityFacts, kind: str) -> Amounts:
-    """Persons taking part in active resources by area, protected; not_in_source where one of the area's places does not
-    say.
-
-    Kinds together are shown only where each of them is: the sum less one kind would give back the other.
-    """
-    if not known(facts, kind):
-        return facts.none()
-    parts = [
-        facts.protected(f"participants {one}", {f"participants {one}": partial(_taking_part, kind=one)})
-        for one in dict.fromkeys(_kinds(kind))
-        if known(facts, one)
-    ]
-    return replace(_taking_part(facts, kind), hidden=np.any([part.masked() for part in parts], axis=0))
-
-
-def _taking_part(facts: CityFacts, kind: str) -> Amounts:
-    rows, note = of_kinds(as_listed(facts), kind)
-    return _per_area(facts, rows, rows["participants"].to_numpy(float, na_value=np.nan), note)
-
-
-def as_listed(facts: CityFacts) -> CityFacts:
+def as_listed(counts: AreaCounts) -> AreaCounts:
     """Whatever date is asked for, the places of the list itself: it counts people once, and two dates would give back
     what began between."""
-    return replace(facts, asked=False)
+    return replace(counts, asked=False)

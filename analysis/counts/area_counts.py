@@ -1,4 +1,5 @@
-"""What a city knows at one level, one date and one level of sharing: the counts that indicators are made of."""
+"""What the tables of a city count at one level, one date and one level of sharing: people, households, care, needs, ground,
+summed up the levels and protected."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.counts import active_resources, coverage, need_kinds, published_values, served_areas, supply_access
-from analysis.counts.loaded_city import ABSENT_ALLOWED, Prepared
+from analysis.counts import need_kinds, published_values
+from analysis.counts.loaded_city import ABSENT_ALLOWED, LoadedCity
+from analysis.counts.reference_date import day, days_between
+from analysis.counts.sharing_rules import SharingRules
 from analysis.counts.source_priority import loudness, one_an_area
+from analysis.counts.table_rows import insured, leaf_counts, of_all_levels, of_item, of_kind, single_elderly
 from analysis.methods import ages, disclosure, fine_levels, levels
-from analysis.methods.amounts import Amounts, Choice, missing
-from data.store.city import City
+from analysis.methods.amounts import Amounts, missing
 from data.vocabulary import AGE_GROUPS, SINGLE
 
 _SQUARE_METRES = 1e6
@@ -30,48 +33,24 @@ _GUARDED_TOO = (
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What a level of sharing hides. threshold: highest protected count that is hidden (0 hides none); guarded: where
-    people live alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home opened
-    as a place counts from where it stands (庁内用), else from the middle of its area (analysis.counts.active_resources.positions); consent:
-    so does what its people did not agree to list (公開用).
-    """
-
-    threshold: int = 0
-    guarded: bool = False
-    exact_homes: bool = False
-    consent: bool = False
-
-
-def rules(city: City, sharing: str) -> Rules:
-    """The rules of one of the city's levels of sharing."""
-    return Rules(
-        city.threshold(sharing),
-        guarded=sharing == "public",
-        exact_homes=sharing == "internal",
-        consent=sharing == "public",
-    )
-
-
-@dataclass(frozen=True)
-class CityFacts:
-    """analysis.methods.amounts.Facts of one city. as_of: the date everything is taken nearest to; asked: whether a reader asked
+class AreaCounts:
+    """The counts of one city's tables, one an area. as_of: the date everything is taken nearest to; asked: whether a reader asked
     for it; population: (as_of, source_id) of the ages used; rules: what may not be shown."""
 
-    city: Prepared
+    city: LoadedCity
     level: str
     as_of: str
     population: tuple[str, str] | None
     asked: bool = False
-    rules: Rules = Rules()
+    rules: SharingRules = SharingRules()
 
-    def _kept(self, *key, make):
+    def kept(self, *key, make):
         return self.city.keep((self.level, self.as_of, self.population, self.asked, self.rules, *key), make)
 
     def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
         return missing(len(self.city.codes(self.level)), state, note)
 
-    def at(self, level: str) -> CityFacts:
+    def at(self, level: str) -> AreaCounts:
         return replace(self, level=level)
 
     # persons by age
@@ -79,7 +58,7 @@ class CityFacts:
     def persons(
         self, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude", sex: str = "all"
     ) -> Amounts:
-        return self._kept(
+        return self.kept(
             "persons",
             age_from,
             age_to,
@@ -186,12 +165,12 @@ class CityFacts:
             source_ids = tuple(dict.fromkeys(rows["source_id"]))
             return replace(self.raise_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids)
 
-        return self._kept(table, column, name, make=make)
+        return self.kept(table, column, name, make=make)
 
     def protected(
         self,
         item: str,
-        counts: dict[str, Callable[[CityFacts], Amounts]],
+        counts: dict[str, Callable[[AreaCounts], Amounts]],
         shown: Amounts | None = None,
         at_most: str | None = None,
         closed: frozenset[str] = frozenset(),
@@ -212,7 +191,7 @@ class CityFacts:
         )
 
     def _hide(
-        self, counts: dict[str, Callable[[CityFacts], Amounts]], at_most: str | None, closed: frozenset[str]
+        self, counts: dict[str, Callable[[AreaCounts], Amounts]], at_most: str | None, closed: frozenset[str]
     ) -> dict[tuple[str, str], np.ndarray]:
         parts = [
             pd.DataFrame(
@@ -292,32 +271,32 @@ class CityFacts:
         )  # the same at every level
 
     def _households_level(self) -> str:
-        found = self._answer("households", "households", _single, "single")
+        found = self._answer("households", "households", single_elderly, "single")
         return self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
 
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":
             return self._alone()
-        return self._counted("households", "households", _of_kind(kind), kind)
+        return self._counted("households", "households", of_kind(kind), kind)
 
     def household_areas(self) -> pd.Series:
         """Areas the households used have rows of."""
-        found = self._answer("households", "households", _of_kind("total"), "total")
+        found = self._answer("households", "households", of_kind("total"), "total")
         return found[0]["area_code"] if found else pd.Series(dtype=object)
 
     def living_alone(self) -> Amounts:
         """Persons of 65+ living alone: as many as their households, whichever the source counts."""
-        return self._alone(self._counted("households", "persons", _single, "single"))
+        return self._alone(self._counted("households", "persons", single_elderly, "single"))
 
     def certified(self) -> Amounts:
         return self.protected(
-            "certified", {"certified": lambda facts: facts._counted("care", "certified", _whole, "all")}
+            "certified", {"certified": lambda counts: counts._counted("care", "certified", of_all_levels, "all")}
         )
 
     def insured(self) -> Amounts:
         """Insured persons of 65+; the population of 65+ where the source does not give them."""
-        found = self._counted("care", "insured", _insured, "all")
-        if not np.isnan(found.count).all() or self._answer("care", "certified", _whole, "all") is None:
+        found = self._counted("care", "insured", insured, "all")
+        if not np.isnan(found.count).all() or self._answer("care", "certified", of_all_levels, "all") is None:
             return found
         return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
@@ -335,7 +314,7 @@ class CityFacts:
 
     def _has(self, table: str, item: str) -> bool:
         date, column, _ = need_kinds.TABLES[table]
-        return self._answer(table, "persons", _of_item(column, item), item, date) is not None
+        return self._answer(table, "persons", of_item(column, item), item, date) is not None
 
     def square_kilometres(self) -> Amounts:
         def make():
@@ -343,27 +322,7 @@ class CityFacts:
             leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
             return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
 
-        return self._kept("km2", make=make)
-
-    # resources
-
-    def resources(self, kind: str) -> Amounts:
-        return self._kept("resources", kind, make=lambda: active_resources.counted(self, kind))
-
-    def participants(self, kind: str) -> Amounts:
-        return self._kept("participants", kind, make=lambda: active_resources.participants(self, kind))
-
-    def households_with_van(self, distance: int | None) -> Amounts:
-        return self._kept("van", distance, make=lambda: coverage.households_with_van(self, distance))
-
-    def households_watched(self) -> Amounts:
-        return self._kept("watched", make=lambda: served_areas.households_watched(self))
-
-    def in_reach(self, choice: Choice) -> Amounts:
-        return self._kept("reach", choice, make=lambda: coverage.in_reach(self, choice))
-
-    def room(self, choice: Choice) -> Amounts:
-        return self._kept("room", choice, make=lambda: supply_access.room(self, choice))
+        return self.kept("km2", make=make)
 
     def group(self, group: str) -> Amounts:
         """Persons of a group of vocabulary.GROUP_LABELS."""
@@ -374,72 +333,11 @@ class CityFacts:
         return self.persons(*AGE_GROUPS[group])
 
 
-def _single(rows: pd.DataFrame) -> pd.DataFrame:
-    """Households of one older person; each has one person, whichever of the two the source counts. 65+ comes before
-    70+."""
-    rows = rows[rows["kind"] == "single_elderly"]
-    limit = rows["age_limit"].astype("Float64")
-    rows = rows[(limit.isna() | (limit == limit.min())).fillna(True)]
-    return rows.assign(
-        persons=rows["persons"].fillna(rows["households"]), households=rows["households"].fillna(rows["persons"])
-    )
-
-
-_SINGLE: dict[str, Callable[[CityFacts], Amounts]] = {
-    "single": lambda facts: facts._counted("households", "households", _single, "single")
+_SINGLE: dict[str, Callable[[AreaCounts], Amounts]] = {
+    "single": lambda counts: counts._counted("households", "households", single_elderly, "single")
 }
 
 
-def _whole(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[(rows["level"].fillna("all") == "all") & (rows["age_group"].fillna("65+") == "65+")]
-
-
-def _insured(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row's state is that of the certified: insured persons who are counted are counted."""
-    rows = _whole(rows)
-    return rows.assign(state=rows["state"].mask(rows["insured"].notna(), "ok")) if "state" in rows else rows
-
-
-def _in_need(table: str, item: str) -> Callable[[CityFacts], Amounts]:
+def _in_need(table: str, item: str) -> Callable[[AreaCounts], Amounts]:
     date, column, _ = need_kinds.TABLES[table]
-    return lambda facts: facts._counted(table, "persons", _of_item(column, item), item, date)
-
-
-def _of_item(column: str, item: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    return lambda rows: rows[rows[column] == item]
-
-
-def _of_kind(kind: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    return _of_item("kind", kind)
-
-
-def leaf_counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """One row an area: index area_code, columns count, state, basis. A count that is missing without a word is
-    not_in_source."""
-    count = rows[column].to_numpy(float, na_value=np.nan)
-    state = (
-        rows["state"].astype(object).where(rows["state"].notna(), "ok").replace("", "ok")
-        if "state" in rows
-        else pd.Series("ok", rows.index)
-    )
-    state = state.where(~(np.isnan(count) & state.isin(["ok", "merged"])), "not_in_source")
-    basis = rows["basis"].astype(object).where(rows["basis"].notna(), "counted") if "basis" in rows else "counted"
-    leaf = pd.DataFrame({"count": count, "state": state.to_numpy(object), "basis": basis}).set_axis(
-        rows["area_code"].astype(object), axis=0
-    )
-    leaf["count"] = leaf["count"].where(leaf["state"].isin(["ok", "merged"]))
-    return leaf[~leaf.index.duplicated()]
-
-
-def day(date: str) -> pd.Timestamp:
-    """The last day that a date or period names ("2024-09-30", "2015-04/2017-04", "2020")."""
-    return pd.Period(str(date).rsplit("/", 1)[-1]).end_time.normalize()
-
-
-def days_between(one: str, other: str) -> int:
-    return abs((day(one) - day(other)).days)
-
-
-def nearest(known: list[tuple[str, str]], as_of: str) -> tuple[str, str] | None:
-    """Of (as_of, source_id), the one nearest to a date; the later one where two are as near."""
-    return min(known, key=lambda pair: (days_between(pair[0], as_of), -day(pair[0]).value), default=None)
+    return lambda counts: counts._counted(table, "persons", of_item(column, item), item, date)

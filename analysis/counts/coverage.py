@@ -3,130 +3,100 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.counts import other_means, population_points, walk_distance
-from analysis.counts.active_resources import known, located, of_kinds, place_notes, without_list
-from analysis.counts.served_areas import served
+from analysis.counts.active_resources import known, of_kinds, without_list
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, place_notes
 from analysis.counts.walk_distance import Whom
-from analysis.methods import ages, disclosure, levels, walking_reach
+from analysis.methods import ages, disclosure, walking_reach
 from analysis.methods.amounts import Amounts, Choice, ranks
 from data.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import CityFacts
 
-
-def households_with_van(facts: CityFacts, distance: int | None) -> Amounts:
-    """Households of areas named as served by a van; with a distance, those within it of a weekly stop (an estimate)."""
-    rows, note = of_kinds(facts, "mobile_sales")
-    if not known(facts, "mobile_sales"):
-        return facts.none()
-    level = facts.city.base_level(facts.household_areas())
-    codes, homes = facts.city.codes(level), facts.at(level).households("total")
-    if distance is None:
-        named = served(facts, rows)["area_code"].unique()
-        share = np.isin(codes, named).astype(float)
-        weights = levels.part_inside(facts.city.above, named, facts.city.areas["level"])
-        share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
-        inside = facts.city.above.loc[facts.city.above["area_code"].isin(named), "parent_code"]
-        share[codes.isin(inside) & (share < 1)] = (
-            np.nan
-        )  # a part is served, and nobody counted the households of the part
-    else:
-        if level != facts.city.points_level:
-            return facts.none()
-        share = _share_in_reach(facts, Choice("mobile_sales", distance, "total"))
-    basis = "counted" if distance is None else "estimated"
-    found = raised(facts, level, homes, share, "households", basis)
-    return replace(
-        found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note
-    )
-
-
-def in_reach(facts: CityFacts, choice: Choice) -> Amounts:
+def in_reach(counts: AreaCounts, choice: Choice) -> Amounts:
     """People of the group whom any of the chosen means reaches: a place that admits them within the distance, a line
     they can board there, a ride from their door, help that comes to their neighbourhood. An estimate, people being
     spread over their area.
 
     Areas known only as points: state not_in_source, with an estimate as count.
     """
-    if not (means := _known_means(facts, choice)):
-        return facts.none()
+    if not (means := _known_means(counts, choice)):
+        return counts.none()
     choice = replace(choice, means=means)
-    level = facts.city.points_level
-    share, people = _share_in_reach(facts, choice), facts.at(level).group(choice.group)
-    if choice.group == SINGLE and facts.rules.threshold:
-        return _from_shown(facts, choice, share, people)
+    level = counts.city.points_level
+    share, people = _share_in_reach(counts, choice), counts.at(level).group(choice.group)
+    if choice.group == SINGLE and counts.rules.threshold:
+        return _from_shown(counts, choice, share, people)
     return _noted(
-        facts, choice, raised(facts, level, people, share, "population", "estimated", _strays(facts, choice, share))
+        counts, choice, raised(counts, level, people, share, "population", "estimated", _strays(counts, choice, share))
     )
 
 
-def _known_means(facts: CityFacts, choice: Choice) -> tuple[str, ...]:
+def _known_means(counts: AreaCounts, choice: Choice) -> tuple[str, ...]:
     """The means of which this city's data say something; where they say nothing, nobody is known not to be reached."""
 
     def said(means: str) -> bool:
         if means != "walk":
-            return other_means.known(facts, choice, means)
-        rows, _ = of_kinds(facts, choice.kind)
-        return known(facts, choice.kind) and not (len(rows) and not located(facts, rows).any())
+            return other_means.known(counts, choice, means)
+        rows, _ = of_kinds(counts, choice.kind)
+        return known(counts, choice.kind) and not (len(rows) and not located(counts, rows).any())
 
     return tuple(means for means in choice.means if said(means))
 
 
-def _strays(facts: CityFacts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
+def _strays(counts: AreaCounts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
     """People in reach whom the source counts together under a code that is no area of the map: as their senders' areas
     are reached."""
-    merges = facts.city.merges(*facts.population) if facts.population else pd.DataFrame({"into_code": []})
-    merges = merges[~merges["into_code"].isin(facts.city.areas.index)]
+    merges = counts.city.merges(*counts.population) if counts.population else pd.DataFrame({"into_code": []})
+    merges = merges[~merges["into_code"].isin(counts.city.areas.index)]
     if merges.empty or choice.group not in AGE_GROUPS:
         return None
-    reached = pd.Series(share, index=facts.city.codes(facts.city.points_level)).reindex(merges["area_code"])
-    people = ages.persons(facts.city.age_table(*facts.population), *AGE_GROUPS[choice.group])
+    reached = pd.Series(share, index=counts.city.codes(counts.city.points_level)).reindex(merges["area_code"])
+    people = ages.persons(counts.city.age_table(*counts.population), *AGE_GROUPS[choice.group])
     people = people[people.index.isin(merges["into_code"])]
     part = reached.groupby(merges["into_code"].to_numpy()).mean().reindex(people.index)
     return people.assign(count=people["count"] * part, basis="estimated")
 
 
-def _from_shown(facts: CityFacts, choice: Choice, share: np.ndarray, people: Amounts) -> Amounts:
+def _from_shown(counts: AreaCounts, choice: Choice, share: np.ndarray, people: Amounts) -> Amounts:
     """People living alone within reach, worked out from the counts that are shown anyway, so that nothing hidden comes
     through.
 
     A hidden count is replaced by what its district's (else the city's) shown rate gives for its 65+. Numbers that come
     out small on either side of the limit are hidden all the same.
     """
-    level, codes = facts.city.points_level, facts.city.codes(facts.city.points_level)
-    older = facts.at(level).persons(65).count
+    level, codes = counts.city.points_level, counts.city.codes(counts.city.points_level)
+    older = counts.at(level).persons(65).count
     filled, hidden = people.count.copy(), people.masked()
     filled[hidden] = np.nan
     for upper in ("district", "city"):
-        if upper in facts.city.level_names and np.isnan(filled[hidden]).any():
-            at = facts.at(upper)
+        if upper in counts.city.level_names and np.isnan(filled[hidden]).any():
+            at = counts.at(upper)
             alone = at.group(SINGLE)
             rate = np.where(alone.masked(), np.nan, alone.count) / at.persons(65).count
-            weight = facts.city.links(codes, upper, ("points", level)).weight
+            weight = counts.city.links(codes, upper, ("points", level)).weight
             part = np.asarray(weight.sum(axis=1)).ravel()
             of_area = np.divide(weight @ rate, part, out=np.full(len(codes), np.nan), where=part > 0)
             filled = np.where(hidden & np.isnan(filled), older * of_area, filled)
     state = np.where(hidden & np.isnan(filled), "suppressed", people.state)
     guess = replace(people, count=filled, state=state)
-    within = raised(facts, level, guess, share, "population", "estimated")
-    everyone = raised(facts, level, guess, np.ones(len(codes)), "population", "estimated")
-    shown = facts.group(SINGLE)
+    within = raised(counts, level, guess, share, "population", "estimated")
+    everyone = raised(counts, level, guess, np.ones(len(codes)), "population", "estimated")
+    shown = counts.group(SINGLE)
     with np.errstate(divide="ignore", invalid="ignore"):
         count = np.where(everyone.count > 0, within.count / everyone.count, 0.0) * shown.count
-    small = disclosure.is_small(count, facts.rules.threshold) | disclosure.is_small(
-        shown.count - count, facts.rules.threshold
+    small = disclosure.is_small(count, counts.rules.threshold) | disclosure.is_small(
+        shown.count - count, counts.rules.threshold
     )
-    return _noted(facts, choice, replace(within, count=count, hidden=shown.masked() | small))
+    return _noted(counts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 
 def raised(
-    facts: CityFacts,
+    counts: AreaCounts,
     level: str,
     people: Amounts,
     share: np.ndarray,
@@ -142,25 +112,25 @@ def raised(
             "basis": basis,
             "state": np.where(unknown & (ranks(people.state) < 2), "not_in_source", people.state),
         },
-        index=facts.city.codes(level),
+        index=counts.city.codes(level),
     )
     leaf = leaf[unknown | (leaf["state"] != "not_in_source")]  # no row in the source: absent, not unknown
     if leaf.empty:
-        return facts.none()
+        return counts.none()
     leaf = leaf if strays is None else pd.concat([leaf, strays])
     as_of, source_id = people.as_of, (people.source_ids or ("",))[0]
-    return facts.raise_up(leaf, table, as_of, source_id)
+    return counts.raise_up(leaf, table, as_of, source_id)
 
 
-def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
-    found = {means: _rows(facts, choice, means) for means in choice.means}
+def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
+    found = {means: _rows(counts, choice, means) for means in choice.means}
     source_ids = dict.fromkeys(
         [*amounts.source_ids, *(one for rows, _ in found.values() for one in rows["source_id"].dropna().astype(str))]
     )
-    estimated = facts.city.points[3]
+    estimated = population_points.points(counts.city)[3]
     touched = (
-        facts.city.links(
-            facts.city.codes(facts.city.points_level), facts.level, ("points", facts.city.points_level)
+        counts.city.links(
+            counts.city.codes(counts.city.points_level), counts.level, ("points", counts.city.points_level)
         ).weight.T
         @ estimated
     )
@@ -170,11 +140,11 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
         "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
         "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}",
         *(note for _, note in found.values()),
-        *([without_list(facts.city, choice.kind), *place_notes(facts, found["walk"][0])] if "walk" in found else []),
+        *([without_list(counts.city, choice.kind), *place_notes(counts, found["walk"][0])] if "walk" in found else []),
         (
             "区域の形がないため算定できません（点のまわりに住むとみなした目安）"
             if (touched > 0).any()
-            else population_points.note(facts.city)
+            else population_points.note(counts.city)
         ),
     ]
     return replace(
@@ -182,63 +152,65 @@ def _noted(facts: CityFacts, choice: Choice, amounts: Amounts) -> Amounts:
     )
 
 
-def _share_in_reach(facts: CityFacts, choice: Choice) -> np.ndarray:
+def _share_in_reach(counts: AreaCounts, choice: Choice) -> np.ndarray:
     """Share of each area's people whom any of the chosen means reaches."""
-    _, area, weight, _ = facts.city.points
+    _, area, weight, *_ = population_points.points(counts.city)
     return walking_reach.share_of(
-        part_reached(facts, choice), weight, area, len(facts.city.codes(facts.city.points_level))
+        part_reached(counts, choice), weight, area, len(counts.city.codes(counts.city.points_level))
     )
 
 
-def part_reached(facts: CityFacts, choice: Choice) -> np.ndarray:
+def part_reached(counts: AreaCounts, choice: Choice) -> np.ndarray:
     """For each point of population the part (0-1) of the group there whom any of the chosen means reaches; NaN where
     that is not known.
 
     Where a place admits women, men or 75+ only, that part of the group is reached by it and the others are not, as far
     as the source counts that part; where it does not, such places count for nobody.
     """
-    area, parts = facts.city.points[1], _parts(facts, choice)
-    everyone = _reached(facts, choice, Whom(older=choice.group in ("75+", "85+")))
+    area, parts = population_points.points(counts.city)[1], _parts(counts, choice)
+    everyone = _reached(counts, choice, Whom(older=choice.group in ("75+", "85+")))
     if len(parts) < 2:
         return everyone
-    counts = np.array([count[area] for _, count in parts])
+    persons = np.array([count[area] for _, count in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
-        together = (counts * np.array([_reached(facts, choice, whom) for whom, _ in parts])).sum(axis=0) / counts.sum(
+        together = (persons * np.array([_reached(counts, choice, whom) for whom, _ in parts])).sum(
             axis=0
-        )
+        ) / persons.sum(axis=0)
     return np.where(np.isnan(together), everyone, together)
 
 
-def _reached(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
+def _reached(counts: AreaCounts, choice: Choice, whom: Whom) -> np.ndarray:
     ways = (
-        [(walk_distance.metres(facts, choice, whom) <= choice.distance).astype(float)] if "walk" in choice.means else []
+        [(walk_distance.metres(counts, choice, whom) <= choice.distance).astype(float)]
+        if "walk" in choice.means
+        else []
     )
-    ways += [other_means.reached(facts, choice, means, whom) for means in choice.means if means != "walk"]
+    ways += [other_means.reached(counts, choice, means, whom) for means in choice.means if means != "walk"]
     return np.maximum.reduce(ways)
 
 
-def _parts(facts: CityFacts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
+def _parts(counts: AreaCounts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
     """The parts of a group that its places tell apart, with their persons by area; one part or none where they do
     not."""
-    rows = pd.concat([_rows(facts, choice, means)[0] for means in choice.means])
+    rows = pd.concat([_rows(counts, choice, means)[0] for means in choice.means])
     admits, group = set(rows["eligibility"].dropna()), choice.group
     if group not in AGE_GROUPS:
         return []
     sexes = (
         ("female", "male")
         if admits & {"women", "men"}
-        and facts.population
-        and facts.city.age_table(*facts.population, "female") is not None
+        and counts.population
+        and counts.city.age_table(*counts.population, "female") is not None
         else ("all",)
     )
     low, high = AGE_GROUPS[group]
     ages_ = [(low, 74), (75, None)] if "75+" in admits and low < 75 else [(low, high)]
-    leaf = facts.at(facts.city.points_level)
+    leaf = counts.at(counts.city.points_level)
     return [(Whom(sex, start >= 75), leaf.persons(start, end, sex=sex).count) for sex in sexes for start, end in ages_]
 
 
-def _rows(facts: CityFacts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
+def _rows(counts: AreaCounts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
     """The resources that one of the means stands for, and what has to be said of them."""
     if means == "walk":
-        return of_kinds(facts, choice.kind, choice.when, choice.often)
-    return other_means.rows(facts, choice, means)
+        return of_kinds(counts, choice.kind, choice.when, choice.often)
+    return other_means.rows(counts, choice, means)

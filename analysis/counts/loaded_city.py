@@ -9,7 +9,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.counts import population_points
 from analysis.methods import ages, levels
 from data.store.city import City
 from data.vocabulary import LEVELS
@@ -20,12 +19,12 @@ _CITIES_KEPT = 6
 ABSENT_ALLOWED = {"population": 0.05, "households": 0.05}
 
 
-class Prepared:
-    """The tables of one revision, and what is computed from them once: who belongs to whom, persons by age, points of
-    population."""
+class LoadedCity:
+    """The tables of one revision, and what is computed from them once: who belongs to whom, persons by age."""
 
     def __init__(self, city: City):
         self.city = city
+        self.zone = city.zone  # EPSG code of the plane that metres are measured in
         self._tables: dict[str, pd.DataFrame] = {}
         self._kept: dict[object, object] = {}
 
@@ -124,7 +123,7 @@ class Prepared:
         table = self.table("areas")
         return gpd.GeoSeries(
             table.geometry.to_numpy(), index=pd.Index(table["area_code"].astype(object)), crs=table.crs
-        ).to_crs(self.city.zone)
+        ).to_crs(self.zone)
 
     @cached_property
     def population_index(self) -> dict[tuple[str, str, str], np.ndarray]:
@@ -146,20 +145,14 @@ class Prepared:
         """The level whose areas people are spread over: where population stands."""
         return self.base_level(self.table("population")["area_code"])
 
-    @cached_property
-    def points(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """xy (metres), area number in codes(points_level), weight (parts of its area), and by area whether its points
-        are only an estimate."""
-        return population_points.points(self)[:4]
 
-
-def prepared(city: City) -> Prepared:
+def load_city(city: City) -> LoadedCity:
     """The city's revision in force, read once."""
-    return _prepared(city.folder, city.revision, city.name, city.title, city.zone, city.city_code, city.stamp)
+    return _load(city.folder, city.revision, city.name, city.title, city.zone, city.city_code, city.stamp)
 
 
 @lru_cache(maxsize=_CITIES_KEPT)
-def _prepared(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> Prepared:
-    return Prepared(
+def _load(folder: Path, revision: str, name: str, title: str, zone: int, city_code: str, stamp: str) -> LoadedCity:
+    return LoadedCity(
         City(name=name, title=title, folder=folder, revision=revision, zone=zone, city_code=city_code, stamp=stamp)
     )

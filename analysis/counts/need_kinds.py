@@ -3,7 +3,7 @@ word."""
 
 from __future__ import annotations
 
-from analysis.counts.loaded_city import Prepared
+from analysis.counts.loaded_city import LoadedCity
 from data.vocabulary import NEEDS, SERVICE_TOTAL, SERVICES, TOTAL
 
 # table: its columns of date and item, and the word for its persons with any item (実人数).
@@ -11,7 +11,7 @@ TABLES = {"needs": ("period", "need", TOTAL), "service_use": ("as_of", "item", S
 _KNOWN = {"needs": NEEDS, "service_use": tuple(f"{group}・{use}" for group, use in SERVICES)}
 
 
-def kinds(made: Prepared) -> dict[str, tuple[str, str]]:
+def kinds(loaded: LoadedCity) -> dict[str, tuple[str, str]]:
     """Every word for a need or a service -> (table, item): the field's own and those of the city's tables.
 
     A service that is called as a need is 「サービス・…」, so that each word means one thing.
@@ -20,20 +20,20 @@ def kinds(made: Prepared) -> dict[str, tuple[str, str]]:
     def make():
         found: dict[str, tuple[str, str]] = {}
         for table, (_, column, total) in TABLES.items():
-            for item in dict.fromkeys([TOTAL, *_KNOWN[table], *made.table(table)[column].dropna()]):
+            for item in dict.fromkeys([TOTAL, *_KNOWN[table], *loaded.table(table)[column].dropna()]):
                 word = total if item == TOTAL else f"サービス・{item}" if item in found else item
                 found[word] = (table, item)
         return found
 
-    return made.keep("kinds of need", make)
+    return loaded.keep("kinds of need", make)
 
 
-def kinds_in(made: Prepared, table: str) -> list[str]:
+def kinds_in(loaded: LoadedCity, table: str) -> list[str]:
     """The words for what a table of the city holds, in the table's own order."""
-    words = {item: word for word, (of, item) in kinds(made).items() if of == table}
-    return [words[item] for item in dict.fromkeys(made.table(table)[TABLES[table][1]].dropna())]
+    words = {item: word for word, (of, item) in kinds(loaded).items() if of == table}
+    return [words[item] for item in dict.fromkeys(loaded.table(table)[TABLES[table][1]].dropna())]
 
 
-def table_of(made: Prepared, kind: str | None) -> str:
+def table_of(loaded: LoadedCity, kind: str | None) -> str:
     """The table that a word is about; "needs" for one that nobody knows (analysis.counts.area_counts refuses it)."""
-    return kinds(made).get(kind or TOTAL, ("needs", ""))[0]
+    return kinds(loaded).get(kind or TOTAL, ("needs", ""))[0]

@@ -6,22 +6,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.counts.loaded_city import Prepared
+from analysis.counts.loaded_city import LoadedCity
 from analysis.methods.amounts import Amounts
 from data.store import citations
 from data.vocabulary import TOTAL
 
-# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as (analysis.indicators.values.COUNTS, registry).
+# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as (analysis.indicators.plain_counts.COUNTS, registry).
 _ITEMS = {"single": ("single_elderly",), "certified": ("certified",), TOTAL: ("in_need", "need_persons")}
 _NOTHING = ["numerator", "denominator", "lower", "upper"]
 
 
-def dates(made: Prepared) -> set[str]:
+def dates(loaded: LoadedCity) -> set[str]:
     """The dates that documents print figures of."""
-    return set(made.table("published")["as_of"].dropna()) - {""}
+    return set(loaded.table("published")["as_of"].dropna()) - {""}
 
 
-def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | None) -> pd.DataFrame:
+def filled(loaded: LoadedCity, rows: pd.DataFrame, as_of: str | None, source: str | None) -> pd.DataFrame:
     """Rows of one indicator or count (analysis.indicators.values), those not_in_source with the printed figure of the area where
     there is one.
 
@@ -31,7 +31,7 @@ def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | 
     lacking = rows["state"] == "not_in_source"
     if not lacking.any():
         return rows
-    said = made.table("published")
+    said = loaded.table("published")
     said = said[
         (said["item"] == rows["indicator"].iloc[0])
         & (said["unit"] == rows["unit"].iloc[0])
@@ -45,7 +45,7 @@ def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | 
         return rows
     found, out = said.loc[rows.loc[fits, "area_code"]], rows.copy()
     cited = [
-        citations.cite(made.table("sources"), [(row.as_of, (row.source_id,), _note(row.note, row.printed))])
+        citations.cite(loaded.table("sources"), [(row.as_of, (row.source_id,), _note(row.note, row.printed))])
         for row in found.itertuples()
     ]
     out.loc[fits, _NOTHING] = np.nan
@@ -62,10 +62,10 @@ def filled(made: Prepared, rows: pd.DataFrame, as_of: str | None, source: str | 
     return out
 
 
-def stated(made: Prepared, item: str, codes: pd.Index, amounts: Amounts) -> np.ndarray:
+def stated(loaded: LoadedCity, item: str, codes: pd.Index, amounts: Amounts) -> np.ndarray:
     """For every area whether a document prints this very count of the protected `item` for that day: then everyone
     knows it."""
-    said = made.table("published")
+    said = loaded.table("published")
     said = said[
         said["item"].isin(_ITEMS.get(item, ()))
         & said["area_code"].isin(codes)

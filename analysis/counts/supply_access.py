@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.counts import coverage
-from analysis.counts.active_resources import known, located, of_kinds, place_notes, positions
+from analysis.counts import coverage, population_points
+from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, place_notes, positions
 from analysis.methods import catchment
 from analysis.methods.amounts import Amounts, Choice, ranks
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import CityFacts
 
 CAPACITY, TIMES = (
     20,
@@ -23,16 +21,16 @@ CAPACITY, TIMES = (
 )
 
 
-def room(facts: CityFacts, choice: Choice) -> Amounts:
+def room(counts: AreaCounts, choice: Choice) -> Amounts:
     """Visits a month there is room for: each person's share of the places within the distance, summed over the people
     of the group.
 
     Places for some people only are left out, and said. An estimate, people being spread over their area.
     """
-    rows, note = of_kinds(facts, choice.kind, choice.when, choice.often)
-    placed = located(facts, rows)
-    if not known(facts, choice.kind) or (len(rows) and not placed.any()):
-        return facts.none()
+    rows, note = of_kinds(counts, choice.kind, choice.when, choice.often)
+    placed = located(counts, rows)
+    if not known(counts, choice.kind) or (len(rows) and not placed.any()):
+        return counts.none()
     everyone = (rows["eligibility"].fillna("all").replace("", "all") == "all").to_numpy()
     used = rows[placed & everyone]
     supply = catchment.supply(
@@ -41,29 +39,24 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
         CAPACITY,
         TIMES,
     )
-    xy, area, weight, estimated = facts.city.points
-    level = facts.city.points_level
-    people = replace(facts, level=level).group(choice.group)
+    xy, area, weight, estimated, _ = population_points.points(counts.city)
+    level = counts.city.points_level
+    people = replace(counts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
     found = catchment.access(
-        xy,
-        persons,
-        positions(facts.city, facts.rules)[used.index],
-        supply.visits,
-        choice.distance,
-        facts.city.city.zone,
+        xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.distance, counts.city.zone
     )
-    areas = len(facts.city.codes(level))
+    areas = len(counts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)
     amounts = coverage.raised(
-        facts,
+        counts,
         level,
         people,
         np.where(np.isnan(per_person) & (np.bincount(area, minlength=areas) > 0), 0.0, per_person),
         "population",
         "estimated",
     )
-    touched = facts.city.links(facts.city.codes(level), facts.level, ("points", level)).weight.T @ estimated
+    touched = counts.city.links(counts.city.codes(level), counts.level, ("points", level)).weight.T @ estimated
     state = np.where((touched > 0) & (ranks(amounts.state) < 2), "not_in_source", amounts.state).astype(object)
     counted = (
         (int(supply.capacity_assumed.sum()), f"定員の資料がない{{}}か所は{CAPACITY}人とみなす"),
@@ -74,7 +67,7 @@ def room(facts: CityFacts, choice: Choice) -> Amounts:
         amounts.note,
         "" if "回数" in note and supply.times_assumed.any() else note,
         *(words.format(number) for number, words in counted if number),
-        *place_notes(facts, rows[everyone]),
+        *place_notes(counts, rows[everyone]),
     ]
     sources = dict.fromkeys([*amounts.source_ids, *used["source_id"].dropna().astype(str)])
     return replace(amounts, state=state, source_ids=tuple(sources), note="、".join(dict.fromkeys(filter(None, notes))))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.counts import walking_network
-from analysis.counts.active_resources import located, of_kinds, positions, standing_in
+from analysis.counts import population_points, walking_network
+from analysis.counts.active_resources import of_kinds
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.positions import located, positions, standing_in
 from analysis.methods import network, walking_reach
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR
-
-if TYPE_CHECKING:
-    from analysis.counts.area_counts import CityFacts
 
 _ONE_SEX = {"women": "female", "men": "male"}
 FARTHEST = 3_000  # metres along the network beyond which nobody is looked for, unless more is asked
@@ -38,7 +36,7 @@ def open_to(rows: pd.DataFrame, whom: Whom) -> np.ndarray:
     )
 
 
-def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
+def metres(counts: AreaCounts, choice: Choice, whom: Whom) -> np.ndarray:
     """Metres from each point of population to the nearest place that admits such people, as the chosen way measures
     them."""
     farthest = max(FARTHEST, choice.distance or 0) if choice.way == "network" else 0
@@ -50,40 +48,40 @@ def metres(facts: CityFacts, choice: Choice, whom: Whom) -> np.ndarray:
         choice.way,
         farthest,
         whom,
-        facts.rules.exact_homes,
-        facts.rules.consent,
-        facts.as_of if facts.asked else "",
+        counts.rules.exact_homes,
+        counts.rules.consent,
+        counts.as_of if counts.asked else "",
     )
-    return facts.city.keep(key, lambda: _metres(facts, choice, whom, farthest))
+    return counts.city.keep(key, lambda: _metres(counts, choice, whom, farthest))
 
 
-def _metres(facts: CityFacts, choice: Choice, whom: Whom, farthest: float) -> np.ndarray:
+def _metres(counts: AreaCounts, choice: Choice, whom: Whom, farthest: float) -> np.ndarray:
     if choice.way == "detour":
-        return metres(facts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
-    rows, _ = of_kinds(facts, choice.kind, choice.when, choice.often)
-    rows = rows[located(facts, rows)]
-    where = positions(facts.city, facts.rules)[rows.index]
-    xy, area, _, _ = facts.city.points
+        return metres(counts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
+    rows, _ = of_kinds(counts, choice.kind, choice.when, choice.often)
+    rows = rows[located(counts, rows)]
+    where = positions(counts.city, counts.rules)[rows.index]
+    xy, area, *_ = population_points.points(counts.city)
 
     def to(points: np.ndarray, sites: np.ndarray) -> np.ndarray:
         if choice.way == "network":
-            return network.to_nearest(walking_network.paths(facts.city), points, sites, farthest)
-        return walking_reach.nearest_metres(points, sites, facts.city.city.zone)
+            return network.to_nearest(walking_network.paths(counts.city), points, sites, farthest)
+        return walking_reach.nearest_metres(points, sites, counts.city.zone)
 
     nearest = to(xy, where[open_to(rows, whom)])
     for one in np.flatnonzero(rows["eligibility"].fillna("") == "members"):
-        theirs = np.flatnonzero(home(facts, rows.index[one])[area])
+        theirs = np.flatnonzero(home(counts, rows.index[one])[area])
         nearest[theirs] = np.minimum(nearest[theirs], to(xy[theirs], where[[one]]))
     return nearest
 
 
-def home(facts: CityFacts, row: int) -> np.ndarray:
+def home(counts: AreaCounts, row: int) -> np.ndarray:
     """The areas people are spread over whose people a members' place (a row of `resources`) admits: its
     neighbourhood's, else its own area, else none."""
-    made = facts.city
-    codes = made.codes(made.points_level)
-    for level in ("neighbourhood", made.points_level):
-        if level in made.level_names and (number := standing_in(made, level, facts.rules)[row]) >= 0:
-            column = made.links(codes, level, ("points", made.points_level)).weight[:, [number]]
+    loaded = counts.city
+    codes = loaded.codes(loaded.points_level)
+    for level in ("neighbourhood", loaded.points_level):
+        if level in loaded.level_names and (number := standing_in(loaded, level, counts.rules)[row]) >= 0:
+            column = loaded.links(codes, level, ("points", loaded.points_level)).weight[:, [number]]
             return column.toarray().ravel() > 0
     return np.zeros(len(codes), bool)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from analysis.counts.loaded_city import Prepared
+from analysis.counts.loaded_city import LoadedCity
 from analysis.indicators.registry import Indicator
 from analysis.methods.amounts import Choice
 from data.vocabulary import DISTANCES, PARTS_OF_DAY, WAYS, WEEKDAYS
 
 
-def choices(made: Prepared, entry: Indicator, asked: Choice, sharing: str) -> Iterator[Choice]:
+def choices(loaded: LoadedCity, entry: Indicator, asked: Choice, sharing: str) -> Iterator[Choice]:
     """What was asked for (each field a value, several as text with commas, or a sequence), where the indicator takes
     it, else its defaults.
 
@@ -30,7 +30,7 @@ def choices(made: Prepared, entry: Indicator, asked: Choice, sharing: str) -> It
     )
     for kind, distance, group, way, when, often in product(*options):
         yield Choice(
-            kind, _metres(distance, sharing), group, asked.unknown_age, _way(made, way), _time(when), _times(often)
+            kind, _metres(distance, sharing), group, asked.unknown_age, _way(loaded, way), _time(when), _times(often)
         )
 
 
@@ -83,10 +83,10 @@ def offered(metres: int, sharing: str) -> int:
     return metres
 
 
-def _way(made: Prepared, given: str) -> str:
+def _way(loaded: LoadedCity, given: str) -> str:
     if given not in WAYS:
         raise ValueError(f"「{given}」という距離の測り方はありません。あるもの: {'、'.join(WAYS)}")
-    if given == "network" and made.table("network").empty:
+    if given == "network" and loaded.table("network").empty:
         raise ValueError(
             "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を指定してください。"
         )

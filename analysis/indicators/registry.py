@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.indicators.formulas import ageing, care, households, need_density, served, supply
-from analysis.methods import walking_reach
-from analysis.methods.amounts import Choice, Facts, Ratio
+from analysis.indicators.formulas import ageing, care, households, need_density, reach, served, supply
+from analysis.methods.amounts import Choice, Counts, Ratio
 from analysis.methods.population_points import EXPECTED_ERROR
 
 Unit = Literal["share", "per_100", "per_1000", "per_km2", "index", "ratio", "persons"]
@@ -36,7 +35,7 @@ class Indicator:
     formula: str
     rule: str
     tables: tuple[str, ...]
-    function: Callable[[Facts, Choice], Ratio]
+    function: Callable[[Counts, Choice], Ratio]
     protected: bool = False
     options: tuple[str, ...] = ()
     kind: str | None = None
@@ -265,7 +264,7 @@ INDICATORS: dict[str, Indicator] = {
             "距離内に住む人 ÷ その区域の人",
             _MLIT,
             ("population", "resources", "areas"),
-            walking_reach.coverage,
+            reach.coverage,
             protected=True,
             options=_REACH_OPTIONS,
             kind="salon+mobile_sales",
@@ -282,7 +281,7 @@ INDICATORS: dict[str, Indicator] = {
             "路線から距離内に住む人 ÷ その区域の人",
             _OURS,
             ("population", "resources", "base", "areas"),
-            walking_reach.coverage_line,
+            reach.coverage_line,
             protected=True,
             options=_REACH_OPTIONS,
             kind="salon+mobile_sales",
@@ -299,7 +298,7 @@ INDICATORS: dict[str, Indicator] = {
             "区域に住む人 ÷ その区域の人",
             _OURS,
             ("population", "resources", "base", "areas"),
-            walking_reach.coverage_zone,
+            reach.coverage_zone,
             protected=True,
             options=_REACH_OPTIONS,
             kind="salon+mobile_sales",
@@ -316,7 +315,7 @@ INDICATORS: dict[str, Indicator] = {
             "支援が回る町内に住む人 ÷ その区域の人",
             _OURS,
             ("population", "resources", "served", "areas"),
-            walking_reach.coverage_served,
+            reach.coverage_served,
             protected=True,
             options=_REACH_OPTIONS,
             kind="salon+mobile_sales",
@@ -333,7 +332,7 @@ INDICATORS: dict[str, Indicator] = {
             "どれかが届く人 ÷ その区域の人",
             _OURS,
             ("population", "resources", "base", "served", "areas"),
-            walking_reach.coverage_any,
+            reach.coverage_any,
             protected=True,
             options=_REACH_OPTIONS,
             kind="salon+mobile_sales",

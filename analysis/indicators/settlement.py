@@ -4,8 +4,8 @@ of its streets."""
 from __future__ import annotations
 
 from analysis.counts import population_points, walking_network
-from analysis.counts.loaded_city import prepared
-from analysis.indicators.values import counts
+from analysis.counts.loaded_city import load_city
+from analysis.indicators.plain_counts import counts
 from data.store.city import City
 from data.vocabulary import WAYS
 
@@ -23,9 +23,9 @@ def thinly_settled(city: City, level: str) -> dict[str, float]:
 
 def people_placed(city: City) -> list[str]:
     """How the city's people are placed inside their areas, each way with the error to expect (analysis.counts.population_points.words)."""
-    return population_points.words(prepared(city))
+    return population_points.words(load_city(city))
 
 
 def ways(city: City) -> dict[str, str]:
     """How distances can be measured in this city: key -> words (vocabulary.WAYS)."""
-    return {key: words for key, words in WAYS.items() if key != "network" or walking_network.there(prepared(city))}
+    return {key: words for key, words in WAYS.items() if key != "network" or walking_network.there(load_city(city))}

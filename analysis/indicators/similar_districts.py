@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.counts.loaded_city import prepared
-from analysis.indicators.values import counts, figures
+from analysis.counts.loaded_city import load_city
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from analysis.methods import similar_areas as likeness
 from data.store import access
 from data.store.city import City
@@ -41,7 +42,7 @@ def profiles(city: City, sharing: str = "public") -> pd.DataFrame:
     Raises PermissionError for sharing="internal" without the access setting (data.store.access).
     """
     access.require(sharing)
-    return prepared(city).keep(("profiles", sharing, city.threshold(sharing)), lambda: _profiles(city, sharing))
+    return load_city(city).keep(("profiles", sharing, city.threshold(sharing)), lambda: _profiles(city, sharing))
 
 
 def _profiles(city: City, sharing: str) -> pd.DataFrame:
@@ -57,12 +58,12 @@ def _profiles(city: City, sharing: str) -> pd.DataFrame:
     parts = {key: part.reset_index(drop=True) for key, part in rows.groupby("indicator", sort=False)}
     ages = [parts[key] for key in GROUPS["年齢の構成"]]
     known = sum(part["value"].to_numpy(float) for part in ages)
-    made = {key: _over(parts[key], known) for key in GROUPS["年齢の構成"]}
-    made |= {
+    loaded = {key: _over(parts[key], known) for key in GROUPS["年齢の構成"]}
+    loaded |= {
         "density": _over(parts["population"], parts["area"]["value"].to_numpy(float)),
         "household_size": _over(parts["population"], parts["households"]["value"].to_numpy(float), parts["households"]),
     }
-    found = [(parts | made)[key].assign(feature=key) for key in FEATURES]
+    found = [(parts | loaded)[key].assign(feature=key) for key in FEATURES]
     return pd.concat(found, ignore_index=True)[
         ["feature", "area_code", "area_name", "value", "state", "as_of", "source"]
     ]

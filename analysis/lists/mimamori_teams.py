@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.counts import active_resources
-from analysis.counts.loaded_city import prepared
+from analysis.counts import resource_counts
+from analysis.counts.loaded_city import load_city
 from analysis.lists import resources
 from analysis.methods import mimamori
 from data.store import access, citations
@@ -24,26 +24,26 @@ def teams(city: City, level: str, sharing: str = "public") -> pd.DataFrame:
     (`unplaced`). ValueError for a level the city does not have, PermissionError as analysis.indicators.values.
     """
     access.require(sharing)
-    made = prepared(city)
-    if level not in made.level_names:
-        raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(made.level_names)}")
+    loaded = load_city(city)
+    if level not in loaded.level_names:
+        raise ValueError(f"「{level}」という区域の段階はこの市にありません。あるもの: {'、'.join(loaded.level_names)}")
     listed, served = _named(city, sharing)
     if served.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    found = mimamori.named_by(served, made.above, made.codes(level))
+    found = mimamori.named_by(served, loaded.above, loaded.codes(level))
     found = found.assign(name=found["resource_id"].map(dict(zip(listed["resource_id"], listed["name"], strict=True))))
-    codes = made.codes(level)
+    codes = loaded.codes(level)
     by_area = {wholly: part.groupby("area_code")["name"].agg(tuple) for wholly, part in found.groupby("wholly")}
     whole, parts = (
         [by_area[wholly].get(code, ()) if wholly in by_area else () for code in codes] for wholly in (True, False)
     )
-    table = made.table("sources")
+    table = loaded.table("sources")
     source_ids = tuple(dict.fromkeys(listed["source_id"].dropna()))
     dates = table.set_index("source_id")["as_of"].reindex(list(source_ids)).dropna()
     return pd.DataFrame(
         {
             "area_code": codes,
-            "area_name": made.names(level),
+            "area_name": loaded.names(level),
             "teams": [len(names) for names in whole],
             "names": whole,
             "parts": parts,
@@ -62,18 +62,18 @@ def unplaced(city: City, sharing: str = "public") -> list[str]:
 
 def only_examples(city: City) -> bool:
     """Whether the teams known come out of public documents alone, which tell of some and list not all of them."""
-    return active_resources.only_examples(prepared(city), KIND)
+    return resource_counts.only_examples(load_city(city), KIND)
 
 
 def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The teams, and the areas each names (else the one it stands in)."""
-    made = prepared(city)
+    loaded = load_city(city)
     listed = resources.shown_resources(city, sharing)
     listed = listed[listed["kind"] == KIND]
-    named = made.table("served")[["resource_id", "area_code"]]
-    named = named[named["resource_id"].isin(listed["resource_id"]) & named["area_code"].isin(made.areas.index)]
+    named = loaded.table("served")[["resource_id", "area_code"]]
+    named = named[named["resource_id"].isin(listed["resource_id"]) & named["area_code"].isin(loaded.areas.index)]
     own = listed.loc[
-        ~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(made.areas.index),
+        ~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(loaded.areas.index),
         ["resource_id", "area_code"],
     ]
     return listed, pd.concat([named, own], ignore_index=True).astype(object).drop_duplicates()

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import population_points
-from analysis.counts.loaded_city import Prepared, prepared
-from analysis.counts.source_choice import facts_for
+from analysis.counts.loaded_city import LoadedCity, load_city
+from analysis.counts.positions import area_of_points, in_metres
+from analysis.counts.source_choice import counts_for
 from analysis.lists import resources
 from analysis.methods import mobile_sales_rounds
 from analysis.methods.near_pairs import near
-from analysis.siting.candidates import in_metres, standing
 from data.files.schedule import WEEKS
 from data.store import access, citations
 from data.store.city import City
@@ -68,24 +68,24 @@ class Rounds:
 def rounds(city: City, sharing: str = "public") -> Rounds:
     """The rounds of the city's vans; no stops where no list names any. PermissionError as analysis.indicators.values."""
     access.require(sharing)
-    made = prepared(city)
+    loaded = load_city(city)
     listed = resources.shown_resources(city, sharing)
     listed = listed[(listed["kind"] == KIND) & (listed["route"].notna() | listed["lat"].notna())]
     if listed.empty:
         return Rounds(pd.DataFrame(columns=list(COLUMNS)), "", "", "")
-    visits = listed.assign(route=listed["route"].fillna(UNNAMED).astype(object), **in_metres(made, listed))
+    visits = listed.assign(route=listed["route"].fillna(UNNAMED).astype(object), **in_metres(loaded, listed))
     visits[["x", "y"]] = visits[["x", "y"]].where(visits["lat"].notna() & visits["lon"].notna())
-    stops = _stops(made, visits)
-    points, persons, as_of, people = _people(made)
-    stops = _with_people(stops, points, persons, made.city.zone)
-    stops = _with_days(stops, made.city.zone).astype({name: object for name in ("visits", "why", "near")})
+    stops = _stops(loaded, visits)
+    points, persons, as_of, people = _people(loaded)
+    stops = _with_people(stops, points, persons, loaded.zone)
+    stops = _with_days(stops, loaded.zone).astype({name: object for name in ("visits", "why", "near")})
     cited = citations.cite(
-        made.table("sources"), [(as_of, tuple(dict.fromkeys([*people, *listed["source_id"].dropna()])), "")]
+        loaded.table("sources"), [(as_of, tuple(dict.fromkeys([*people, *listed["source_id"].dropna()])), "")]
     )
-    return Rounds(stops[list(COLUMNS)], cited, as_of, population_points.note(made) if persons is not None else "")
+    return Rounds(stops[list(COLUMNS)], cited, as_of, population_points.note(loaded) if persons is not None else "")
 
 
-def _stops(made: Prepared, visits: pd.DataFrame) -> pd.DataFrame:
+def _stops(loaded: LoadedCity, visits: pd.DataFrame) -> pd.DataFrame:
     """One row a stop: the visits of one round to one spot (to one name, where the spot is not known)."""
     spot = [
         f"{x:.0f} {y:.0f}" if x == x else f"{name}"
@@ -95,13 +95,13 @@ def _stops(made: Prepared, visits: pd.DataFrame) -> pd.DataFrame:
     stops = pd.DataFrame(rows)
     area, placed = np.full(len(stops), -1), stops["x"].notna().to_numpy()
     if placed.any():
-        area[placed] = standing(made, stops.loc[placed, ["x", "y"]].to_numpy(float))
-    codes = made.codes(made.points_level)
+        area[placed] = area_of_points(loaded, stops.loc[placed, ["x", "y"]].to_numpy(float))
+    codes = loaded.codes(loaded.points_level)
     stops["area_code"] = [
         code if isinstance(code, str) and code else codes[one] if one >= 0 else None
         for code, one in zip(stops["area_code"], area, strict=True)
     ]
-    stops["area_name"] = stops["area_code"].map(made.areas["name"].to_dict())
+    stops["area_name"] = stops["area_code"].map(loaded.areas["name"].to_dict())
     twice = stops.duplicated(["route", "place"], keep=False) & stops["area_name"].notna()
     stops["name"] = stops["place"].where(~twice, stops["place"] + "（" + stops["area_name"].astype(str) + "）")
     first = {route: number for number, route in enumerate(dict.fromkeys(stops["route"]))}
@@ -151,13 +151,13 @@ def _when(visit: tuple) -> tuple[int, str]:
     )
 
 
-def _people(made: Prepared) -> tuple[np.ndarray, np.ndarray | None, str, tuple[str, ...]]:
+def _people(loaded: LoadedCity) -> tuple[np.ndarray, np.ndarray | None, str, tuple[str, ...]]:
     """Points, persons of the group at each (None in a city without ages on a map), their date and sources."""
-    facts = facts_for(made, ("population", "resources", "areas"), made.points_level, None, None)
-    if not facts.population or not len(made.points[0]):
+    counts = counts_for(loaded, ("population", "resources", "areas"), loaded.points_level, None, None)
+    if not counts.population or not len(population_points.points(loaded)[0]):
         return np.empty((0, 2)), None, "", ()
-    xy, area, weight, _ = made.points
-    amounts = facts.group(GROUP)
+    xy, area, weight, *_ = population_points.points(loaded)
+    amounts = counts.group(GROUP)
     if np.isnan(amounts.count).all():
         return xy, None, "", ()
     return xy, np.nan_to_num(amounts.count)[area] * weight, amounts.as_of, amounts.source_ids

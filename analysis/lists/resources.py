@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analysis.counts.sharing_rules import may_publish
 from data.store.city import City
 from data.text import private_homes
 from data.text.contacts import NO_NUMBER, without_contacts
@@ -14,14 +15,26 @@ from data.vocabulary import KINDS
 
 __all__ = ["NO_NUMBER", "PRIVATE", "may_publish", "shown_resources", "without_contacts"]
 
+
 _COUNTS = ["participants", "watched_households"]  # people using a service: small ones would say who
+
+
 _PLACE = ["place", "address", "lat", "lon", "area_code"]
+
+
 _WRITTEN = ["name", "place", "address", "schedule", "route", "fee", "booking", "lift", "operator", "note"]
+
+
 _SENTENCES = ["schedule", "route", "fee", "booking", "lift", "operator"]
+
+
 _WHOLLY = 1 - 1e-9
+
+
 PRIVATE = "（個人宅のため、場所は載せていません）"
+
+
 AT_HOME = "（個人宅が書かれているため、載せていません）"
-_CONSENT = frozenset(key for key, kind in KINDS.items() if kind.consent)
 
 
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
@@ -46,13 +59,6 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
         area=found["area_code"].map(_area_names(city)).astype("string"),
         serves=found["resource_id"].map(_served_names(city)).astype("string"),
     )
-
-
-def may_publish(rows: pd.DataFrame) -> np.ndarray:
-    """Which rows 公開用 may list: those whose people agreed; where nobody was asked, kinds that are public anyhow
-    (vocabulary, `consent`)."""
-    answered = rows["publish"]
-    return np.where(answered.notna(), answered.fillna(False), ~rows["kind"].isin(_CONSENT)).astype(bool)
 
 
 def _for_outside(found: pd.DataFrame, published: set[str]) -> pd.DataFrame:

@@ -115,7 +115,7 @@ class Choice:
     means: tuple[str, ...] = ("walk",)
 
 
-class Facts(Protocol):
+class Counts(Protocol):
     """What a city knows at the level asked for; every method gives one amount an area of that level."""
 
     def persons(self, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude") -> Amounts: ...

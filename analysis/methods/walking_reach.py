@@ -6,43 +6,15 @@ each polygon inside the circles, with people spread evenly over it. The second i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
 
-from analysis.methods.amounts import Choice, Facts, Ratio
-from data.vocabulary import MEANS
-
 _ENOUGH_TO_SHARE = 5_000
+
+
 _CIRCLE_SEGMENTS = 64  # a quarter circle; the polygon then lacks 0.003 % of the circle
-
-
-def coverage(facts: Facts, choice: Choice) -> Ratio:
-    """People within the distance of any place / all people of the group."""
-    return Ratio(facts.in_reach(choice), facts.group(choice.group))
-
-
-def coverage_line(facts: Facts, choice: Choice) -> Ratio:
-    """People within the distance of a line that can be boarded anywhere / all people of the group."""
-    return coverage(facts, replace(choice, means=("line",)))
-
-
-def coverage_zone(facts: Facts, choice: Choice) -> Ratio:
-    """People inside an area in which a ride comes to the door / all people of the group."""
-    return coverage(facts, replace(choice, means=("zone",)))
-
-
-def coverage_served(facts: Facts, choice: Choice) -> Ratio:
-    """People of neighbourhoods that help for the same purpose comes to / all people of the group."""
-    return coverage(facts, replace(choice, means=("served",)))
-
-
-def coverage_any(facts: Facts, choice: Choice) -> Ratio:
-    """People reached on foot, by a ride or by help that comes / all people of the group."""
-    return coverage(facts, replace(choice, means=tuple(MEANS)))
 
 
 def require_metric(crs: object) -> CRS:

@@ -8,18 +8,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from analysis.counts.loaded_city import Prepared, prepared
+from analysis.counts.loaded_city import LoadedCity, load_city
+from analysis.counts.positions import area_of_points, in_metres, part_inside
 from analysis.lists import resources
 from data.store.city import City
 from data.store.schema import STORED_CRS
 
 HALLS, GRID = "halls", "grid"
+
+
 GRID_METRES, GRID_POINTS = (
     250.0,
     4_000,
 )  # of the grid: its step, and about how many points it may have before the step grows
-_BESIDE = 50.0  # metres: boundaries are drawn coarsely (data.ingest.locate)
-_NEAR_POINT = 1_000.0  # metres: as far as people are taken to live from an area known only as a point
+
+
 _SAME_HALL = 300.0  # metres: a hall of the map and one of the list with one name and this near are one
 
 
@@ -30,17 +33,17 @@ def candidates(city: City, source: str, district: str = "", sharing: str = "publ
     source: HALLS (the list's halls that this sharing level may see, and those of the map) or GRID. Raises ValueError
     for another source, PermissionError as analysis.indicators.values does.
     """
-    made = prepared(city)
+    loaded = load_city(city)
     if source not in (HALLS, GRID):
         raise ValueError(f"「{source}」という候補の選び方はありません。")
-    found = _halls(city, made, sharing) if source == HALLS else _grid(made, district)
-    area = standing(made, found[["x", "y"]].to_numpy(float))
+    found = _halls(city, loaded, sharing) if source == HALLS else _grid(loaded, district)
+    area = area_of_points(loaded, found[["x", "y"]].to_numpy(float))
     inside = area >= 0
     if district:
-        inside &= np.where(inside, part_inside(made, district)[area], 0) > 0
+        inside &= np.where(inside, part_inside(loaded, district)[area], 0) > 0
     found, area = found[inside], area[inside]
     found = (
-        found.assign(area_name=made.names(made.points_level)[area], order=area)
+        found.assign(area_name=loaded.names(loaded.points_level)[area], order=area)
         .sort_values("order", kind="stable")
         .reset_index(drop=True)
     )
@@ -48,10 +51,10 @@ def candidates(city: City, source: str, district: str = "", sharing: str = "publ
     return found.assign(key=_keys(found))[["key", "name", "area_name", "lat", "lon", "x", "y"]]
 
 
-def _halls(city: City, made: Prepared, sharing: str) -> pd.DataFrame:
+def _halls(city: City, loaded: LoadedCity, sharing: str) -> pd.DataFrame:
     listed = resources.shown_resources(city, sharing)
     listed = listed[(listed["kind"] == "hall") & listed["lat"].notna() & listed["lon"].notna()]
-    base = made.table("base")
+    base = loaded.table("base")
     base = base[(base["layer"] == "hall") & (base.geom_type == "Point")]
     both = pd.concat(
         [
@@ -66,7 +69,7 @@ def _halls(city: City, made: Prepared, sharing: str) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    both = both.assign(**in_metres(made, both))
+    both = both.assign(**in_metres(loaded, both))
     twice = [
         any(np.hypot(row.x - first.x, row.y - first.y) <= _SAME_HALL for first in group[:number])
         for _, named in both.groupby("name", sort=False, dropna=False)
@@ -77,12 +80,12 @@ def _halls(city: City, made: Prepared, sharing: str) -> pd.DataFrame:
     return both.drop(index=[index for index, again in zip(order, twice, strict=True) if again])
 
 
-def _grid(made: Prepared, district: str) -> pd.DataFrame:
+def _grid(loaded: LoadedCity, district: str) -> pd.DataFrame:
     """Points at equal distances over the areas where anybody is counted."""
-    level = made.points_level
-    shapes = made.shapes.reindex(made.codes(level))
+    level = loaded.points_level
+    shapes = loaded.shapes.reindex(loaded.codes(level))
     if district:
-        shapes = shapes[part_inside(made, district) > 0]
+        shapes = shapes[part_inside(loaded, district) > 0]
     shapes = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
     step = max(GRID_METRES, (shapes.area.sum() / GRID_POINTS) ** 0.5)
     west, south, east, north = shapes.total_bounds if len(shapes) else (0, 0, 0, 0)
@@ -95,7 +98,7 @@ def _grid(made: Prepared, district: str) -> pd.DataFrame:
         if len(x)
         else np.empty(0, int)
     )
-    degrees = gpd.GeoSeries.from_xy(x[here], y[here], crs=made.city.zone).to_crs(STORED_CRS)
+    degrees = gpd.GeoSeries.from_xy(x[here], y[here], crs=loaded.zone).to_crs(STORED_CRS)
     return pd.DataFrame(
         {"name": np.full(len(here), None, object), "lat": degrees.y, "lon": degrees.x, "x": x[here], "y": y[here]}
     )
@@ -103,8 +106,8 @@ def _grid(made: Prepared, district: str) -> pd.DataFrame:
 
 def grid_step(city: City, district: str = "") -> float:
     """Metres between neighbours of the grid."""
-    made = prepared(city)
-    found = _grid(made, district)
+    loaded = load_city(city)
+    found = _grid(loaded, district)
     return float(np.diff(np.unique(found["x"].round(3)))[:1].sum())
 
 
@@ -116,51 +119,3 @@ def _keys(found: pd.DataFrame) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         keys.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
     return keys
-
-
-def in_metres(made: Prepared, places: pd.DataFrame) -> dict[str, np.ndarray]:
-    """x and y (metres in the city's zone) of lat and lon."""
-    points = gpd.GeoSeries.from_xy(places["lon"].astype(float), places["lat"].astype(float), crs=STORED_CRS).to_crs(
-        made.city.zone
-    )
-    return {"x": points.x.to_numpy(), "y": points.y.to_numpy()}
-
-
-def standing(made: Prepared, xy: np.ndarray) -> np.ndarray:
-    """For points in metres the number of the area (of the points' level) they lie in or right beside, -1 outside the
-    city."""
-
-    def make():
-        shapes = made.shapes.reindex(made.codes(made.points_level)).to_numpy()
-        there = np.array([shape is not None and not shape.is_empty for shape in shapes], bool)
-        return shapely.STRtree(shapes[there]), np.flatnonzero(there)
-
-    tree, numbers = made.keep("tree of areas", make)
-    far = (
-        _NEAR_POINT if not any(shape.geom_type in ("Polygon", "MultiPolygon") for shape in tree.geometries) else _BESIDE
-    )
-    found = np.full(len(xy), -1)
-    if len(numbers) and len(xy):
-        point, area = tree.query_nearest(shapely.points(xy), max_distance=far, all_matches=True)
-        found[point[::-1]] = numbers[area[::-1]]  # on a shared border the first area in order
-    return found
-
-
-def part_inside(made: Prepared, district: str) -> np.ndarray:
-    """For every area of the points' level the part (0-1) of its people that belongs to the district; ValueError for one
-    that does not exist."""
-    place, level = int(made.codes("district").get_indexer([district])[0]), made.points_level
-    if place < 0:
-        raise ValueError(f"「{district}」という地区はこの市にありません。")
-    return made.links(made.codes(level), "district", ("points", level)).weight[:, [place]].toarray().ravel()
-
-
-def circles(city: City, places: pd.DataFrame, metres: float) -> shapely.Geometry:
-    """Everything no farther than so many metres from any of the places (lat, lon), in EPSG:6668."""
-    made = prepared(city)
-    points = np.column_stack(list(in_metres(made, places).values())) if len(places) else np.empty((0, 2))
-    return (
-        gpd.GeoSeries([shapely.union_all(shapely.buffer(shapely.points(points), metres))], crs=made.city.zone)
-        .to_crs(STORED_CRS)
-        .iloc[0]
-    )

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
-from analysis.siting.further_place import Question
+from analysis.siting.waiting_people import Question
 from data.made import json_store
 from data.store import access
 from data.store.city import City

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.counts.area_counts import CityFacts, leaf_counts
-from analysis.counts.loaded_city import Prepared
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.need_kinds import TABLES as OF_NEEDS
-from analysis.counts.source_choice import facts_for
+from analysis.counts.source_choice import counts_for
 from analysis.counts.source_priority import in_order
+from analysis.counts.table_rows import leaf_counts
 from data.files.extract import Piece
 from data.files.problems import Problem
 from data.ingest.draft import CITY_LEVEL, NAMED, Draft
@@ -41,12 +42,12 @@ class Unwritten(City):
         return name in self.tables
 
 
-def prepared_draft(draft: Draft, zone: int) -> Prepared:
+def loaded_draft(draft: Draft, zone: int) -> LoadedCity:
     """The draft as figures see a city."""
-    return Prepared(Unwritten(draft.name, draft.title, Path(), "", zone=zone, tables=draft.tables))
+    return LoadedCity(Unwritten(draft.name, draft.title, Path(), "", zone=zone, tables=draft.tables))
 
 
-def compare_totals(draft: Draft, made: Prepared, piece: Piece, file: FileReport) -> None:
+def compare_totals(draft: Draft, loaded: LoadedCity, piece: Piece, file: FileReport) -> None:
     """The file's own totals beside the city's number as pages make it of the file's areas; a difference is a
     warning."""
     for table, said in piece.totals.items():
@@ -55,7 +56,7 @@ def compare_totals(draft: Draft, made: Prepared, piece: Piece, file: FileReport)
                 file.totals[what] = {"file": stated, "read": None}
                 continue
             leaf = _leaf(draft, piece, table, what)
-            read = None if leaf is None else _of_city(made, *leaf)
+            read = None if leaf is None else _of_city(loaded, *leaf)
             if read is None and table in OF_NEEDS:
                 continue
             file.totals[what] = {"file": stated, "read": read}
@@ -111,18 +112,18 @@ def _one_an_area(rows: pd.DataFrame, whole: bool = False) -> pd.DataFrame:
     return first.assign(persons=pd.array(persons, dtype="Int64"), state=first["state"].mask(pd.notna(persons), "ok"))
 
 
-def _of_city(made: Prepared, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> float | None:
+def _of_city(loaded: LoadedCity, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> float | None:
     """The city's number of these areas, as pages make it; of a part of the city (one centre's areas) what these come
     to. None where a need of one is unknown."""
-    city = CityFacts(made, CITY_LEVEL, as_of, None)
+    city = AreaCounts(loaded, CITY_LEVEL, as_of, None)
     amount = city.raise_up(leaf, table, as_of, source_id)
     if len(amount.count) == 1 and not np.isnan(amount.count[0]):
         return float(amount.count[0])
     if table in OF_NEEDS and leaf["count"].isna().any():
         return None
-    base = made.base_level(leaf.index)
-    mine = leaf[leaf.index.isin(made.codes(base))]
-    link = made.links(
+    base = loaded.base_level(leaf.index)
+    mine = leaf[leaf.index.isin(loaded.codes(base))]
+    link = loaded.links(
         pd.Index(mine.index, dtype=object), CITY_LEVEL, ("part", as_of, source_id, table, tuple(mine.index))
     )
     return float((link.weight.T @ np.nan_to_num(mine["count"].to_numpy(float))).sum())
@@ -142,7 +143,7 @@ def _told_by_reader(piece: Piece, table: str, what: str, stated: float) -> bool:
     return float(numbers.sum()) != stated
 
 
-def tell_levels_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> None:
+def tell_levels_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
     """Say of each level above the finest which areas lie in none of it or in several: its numbers then do not add up to
     the city's.
 
@@ -152,13 +153,13 @@ def tell_levels_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> 
     if of is None:
         return
     severity = "warn" if "membership" in of.tables else "info"
-    base = made.points_level if len(made.table("population")) else made.level_names[0]
-    codes, names = made.codes(base), made.names(base)
-    people = _people(made, base)
-    for level in made.level_names:
+    base = loaded.points_level if len(loaded.table("population")) else loaded.level_names[0]
+    codes, names = loaded.codes(base), loaded.names(base)
+    people = _people(loaded, base)
+    for level in loaded.level_names:
         if level in (base, CITY_LEVEL):
             continue
-        placed = np.asarray(made.links(codes, level, base).weight.sum(axis=1)).ravel()
+        placed = np.asarray(loaded.links(codes, level, base).weight.sum(axis=1)).ravel()
         if not (placed > 0).any():
             continue  # areas known by name only, of which nobody said what lies in them
         label = LEVELS.get(level, level)
@@ -185,15 +186,15 @@ def tell_levels_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> 
                 )
 
 
-def tell_chains_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> None:
+def tell_chains_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
     """Say which areas come to different larger areas by different ways up (町丁 -> 町内会 -> 地区, 町丁 -> 地区), and
     which way counts."""
     of = next((piece for piece in pieces if "membership" in piece.tables), None)
     if of is None:
         return
-    level, names = made.areas["level"].to_dict(), made.areas["name"].astype(str).to_dict()
-    above = made.above[made.above["parent_code"].map(level) != CITY_LEVEL]
-    direct = made.table("membership")[["area_code", "parent_code"]].astype(object)
+    level, names = loaded.areas["level"].to_dict(), loaded.areas["name"].astype(str).to_dict()
+    above = loaded.above[loaded.above["parent_code"].map(level) != CITY_LEVEL]
+    direct = loaded.table("membership")[["area_code", "parent_code"]].astype(object)
     over = direct.merge(above.rename(columns={"area_code": "parent_code", "parent_code": "over"}), on="parent_code")
     counted = set(zip(above["area_code"], above["parent_code"], strict=True))
     other = over[
@@ -226,15 +227,15 @@ def tell_chains_apart(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> 
         )
 
 
-def _people(made: Prepared, base: str) -> np.ndarray | None:
+def _people(loaded: LoadedCity, base: str) -> np.ndarray | None:
     """Persons of each area of a level by the newest register or census, missing where not known; None without one."""
-    facts = facts_for(made, ("population",), base, None, None)
-    if facts.population is None:
+    counts = counts_for(loaded, ("population",), base, None, None)
+    if counts.population is None:
         return None
-    return facts.persons(unknown_age="include").count
+    return counts.persons(unknown_age="include").count
 
 
-def tell_contradictions(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -> None:
+def tell_contradictions(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
     """Say where two tables of one day count the households of one area differently, and which of them counts
     (analysis.counts.source_priority)."""
     told = set()
@@ -243,7 +244,7 @@ def tell_contradictions(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -
         for date, kind in (
             brought[["as_of", "kind"]].drop_duplicates().itertuples(index=False) if brought is not None else ()
         ):
-            if (date, kind) not in told and (why := _contradiction(made, str(date), str(kind))):
+            if (date, kind) not in told and (why := _contradiction(loaded, str(date), str(kind))):
                 draft.report.problems.append(
                     Problem(
                         "warn",
@@ -255,8 +256,8 @@ def tell_contradictions(draft: Draft, made: Prepared, pieces: Sequence[Piece]) -
             told.add((date, kind))
 
 
-def _contradiction(made: Prepared, date: str, kind: str) -> str:
-    rows, sources = made.table("households"), made.table("sources")
+def _contradiction(loaded: LoadedCity, date: str, kind: str) -> str:
+    rows, sources = loaded.table("households"), loaded.table("sources")
     rows = rows[(rows["as_of"] == date) & (rows["kind"] == kind)]
     rows = rows[(rows["age_limit"] == rows["age_limit"].min()).fillna(True)]
     rows = rows.assign(number=rows["households"].fillna(rows["persons"])).dropna(subset=["number"])
@@ -269,7 +270,7 @@ def _contradiction(made: Prepared, date: str, kind: str) -> str:
         source for source in in_order(rows["source_id"], sources, "households") if source in set(rows["source_id"])
     ]
     titles = {source: citations.dated(sources, source) for source in order}
-    names = made.areas["name"].reindex(several).astype(str)
+    names = loaded.areas["name"].reindex(several).astype(str)
     by = rows.set_index(["area_code", "source_id"])["number"]
     shown = [
         f"{name}: "

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.commands.shown_totals import (
     compare_totals,
-    prepared_draft,
+    loaded_draft,
     tell_chains_apart,
     tell_contradictions,
     tell_levels_apart,
@@ -493,7 +493,7 @@ def _add(draft: Draft, piece: Piece) -> FileReport:
 
 def _compare(draft: Draft, pieces: Sequence[Piece], files: Sequence[FileReport], zone: int) -> None:
     """What the files say of themselves beside what pages will show."""
-    made_ready = prepared_draft(draft, zone)
+    made_ready = loaded_draft(draft, zone)
     for piece, file in zip(pieces, files, strict=True):
         with speaking_of(piece.path.name, piece.shown, draft.report.problems):
             compare_totals(draft, made_ready, piece, file)

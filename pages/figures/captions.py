@@ -83,7 +83,7 @@ def cited(sources: Iterable[str]) -> str:
 
 
 def of_structure(view: View, structure: pd.DataFrame) -> Caption:
-    """The caption of an age structure (analysis.indicators.values.age_structure)."""
+    """The caption of an age structure (analysis.indicators.age_structure.age_structure)."""
     return plain(
         view,
         f"年齢の構成（{view.place}）",

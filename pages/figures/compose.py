@@ -178,7 +178,7 @@ def uneven(dates: Sequence[str]) -> bool:
 
 
 def pyramid(structure: pd.DataFrame, caption: Caption) -> Pyramid:
-    """Age structure from analysis.indicators.values.age_structure; without sexes one bar a band."""
+    """Age structure from analysis.indicators.age_structure.age_structure; without sexes one bar a band."""
     by_sex = bool(structure["male"].notna().any())
     older = next(iter(structure.loc[structure["age_from"] >= 65, "age"]), "")
     columns = {"age": structure["age"]} | (

@@ -7,8 +7,9 @@ from datetime import date
 import streamlit as st
 
 from analysis.siting import plans as store
-from analysis.siting.further_place import Outcome, Question
+from analysis.siting.best_places import Outcome
 from analysis.siting.plans import Plan
+from analysis.siting.waiting_people import Question
 from pages.figures.description import Spot
 from pages.figures.view import View
 from pages.parts import put, saving

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.indicators import estimates
+from data.made import added_rates
 from pages.figures.view import View
 from pages.parts import put, saving
 from pages.topics.estimates import rate_text
@@ -22,7 +23,7 @@ def add(view: View) -> None:
     with st.form("rate-form", enter_to_submit=False):
         left, right = st.columns(2)
         left.text_input("推計する人", key=_key("group"), placeholder="例：買い物に困っている高齢者")
-        right.selectbox("もとになる人数", list(estimates.BASES), key=_key("base"), format_func=estimates.BASES.get)
+        right.selectbox("もとになる人数", list(added_rates.BASES), key=_key("base"), format_func=added_rates.BASES.get)
         left.text_input("低いほうの割合（%）", key=_key("low"), placeholder="例：8")
         right.text_input("高いほうの割合（%）　同じときは空けておく", key=_key("high"), placeholder="例：10")
         st.text_input("割合の出典（必ず書いてください）", key=_key("source"), placeholder="例：○○省「○○調査」2022年")
@@ -38,15 +39,15 @@ def add(view: View) -> None:
 
 def unreadable(view: View) -> bool:
     """Whether the rates that were added cannot be read, and say so: the published ones stand without them."""
-    return saving.say_unreadable(estimates.own_rates, view.city)
+    return saving.say_unreadable(added_rates.own_rates, view.city)
 
 
 def added(view: View) -> None:
     """What was added for this city, each with a button that takes it away."""
-    for rate in estimates.own_rates(view.city):
+    for rate in added_rates.own_rates(view.city):
         words, button = st.columns((5, 1), vertical_alignment="center")
         with words:
-            put.note(f"{rate.group}：{estimates.BASES[rate.base]}の{rate_text(rate.low, rate.high)}（{rate.source}）")
+            put.note(f"{rate.group}：{added_rates.BASES[rate.base]}の{rate_text(rate.low, rate.high)}（{rate.source}）")
         button.button("消す", key=f"rate-remove-{rate.key}", on_click=_removed, args=(view, rate.key), width="stretch")
 
 
@@ -55,12 +56,12 @@ def _key(field: str) -> str:
 
 
 def _submitted(view: View) -> None:
-    if wrong := saving.tried(estimates.own_rates, view.city):
+    if wrong := saving.tried(added_rates.own_rates, view.city):
         st.session_state[_WRONG] = wrong
         return
-    known = [*estimates.published_rates(), *estimates.own_rates(view.city)]
-    rate, wrong = estimates.rate_of(*(st.session_state[_key(field)] for field in FIELDS), known)
-    wrong = wrong or saving.tried(estimates.add_rate, view.city, rate)
+    known = [*estimates.published_rates(), *added_rates.own_rates(view.city)]
+    rate, wrong = added_rates.rate_of(*(st.session_state[_key(field)] for field in FIELDS), known)
+    wrong = wrong or saving.tried(added_rates.add_rate, view.city, rate)
     if wrong:
         st.session_state[_WRONG] = wrong
         return
@@ -72,5 +73,5 @@ def _submitted(view: View) -> None:
 
 
 def _removed(view: View, key: str) -> None:
-    if wrong := saving.tried(estimates.remove_rate, view.city, key):
+    if wrong := saving.tried(added_rates.remove_rate, view.city, key):
         st.session_state[_WRONG] = wrong

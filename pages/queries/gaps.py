@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.indicators import values as source
+from analysis.indicators import area_levels
 from data.vocabulary import ANSWERS, KINDS, SINGLE, TOTAL
 from pages.figures.view import View
 from pages.queries import memory, values
@@ -43,7 +43,7 @@ def first_level(view: View) -> str:
 
 def finest(view: View) -> str:
     """The level people are counted in."""
-    return source.points_level(view.city)
+    return area_levels.points_level(view.city)
 
 
 def beyond(view: View, level: str, indicator: str = "coverage", within: bool = True, **options: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from analysis.indicators import settlement
+from analysis.indicators import age_structure, area_levels, plain_counts, settlement, time_series, unreached
 from analysis.indicators import similar_districts as likeness
 from analysis.indicators import values as source
 from analysis.lists import cases as source_of_cases
@@ -78,7 +78,7 @@ def geojson(city: City, level: str) -> bytes:
 @remembered(128)
 def inside(city: City, district: str) -> frozenset[str]:
     """Codes of the areas that belong to a district."""
-    return frozenset(source.areas_within(city, district))
+    return frozenset(area_levels.areas_within(city, district))
 
 
 @remembered(16)
@@ -98,27 +98,27 @@ def figures(city: City, indicators: tuple[str, ...], level: str, sharing: str, *
 
 @remembered(256)
 def series(city: City, indicator: str, area: str, sharing: str, **options: str | None) -> pd.DataFrame:
-    """Rows of one area over its dates (analysis.indicators.values.series)."""
-    return source.series(city, indicator, [area], sharing=sharing, **options)
+    """Rows of one area over its dates (analysis.indicators.time_series.series)."""
+    return time_series.series(city, indicator, [area], sharing=sharing, **options)
 
 
 @remembered(64)
 def counts(city: City, level: str, names: tuple[str, ...], sharing: str, **options: str | None) -> pd.DataFrame:
-    """Plain counts with their labels (analysis.indicators.values.counts)."""
-    rows = source.counts(city, level, names, sharing=sharing, **options)
-    return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in source.COUNTS.items()}))
+    """Plain counts with their labels (analysis.indicators.plain_counts.counts)."""
+    rows = plain_counts.counts(city, level, names, sharing=sharing, **options)
+    return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in plain_counts.COUNTS.items()}))
 
 
 @remembered(64)
 def gaps(city: City, sharing: str, **options: str) -> pd.DataFrame:
-    """Who has no place in reach, by the areas people are counted in (analysis.indicators.values.gaps)."""
-    return source.gaps(city, sharing=sharing, **options)
+    """Who has no place in reach, by the areas people are counted in (analysis.indicators.unreached.gaps)."""
+    return unreached.unreached(city, sharing=sharing, **options)
 
 
 @remembered(256)
 def structure(city: City, area: str, as_of: str | None, source_id: str | None) -> pd.DataFrame:
-    """Persons by five-year band of one area (analysis.indicators.values.age_structure)."""
-    return source.age_structure(city, area, as_of, source_id)
+    """Persons by five-year band of one area (analysis.indicators.age_structure.age_structure)."""
+    return age_structure.age_structure(city, area, as_of, source_id)
 
 
 def resources(city: City, sharing: str) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def profiles(city: City, sharing: str) -> pd.DataFrame:
 @remembered(16)
 def dates(city: City) -> list[tuple[str, str, str, str]]:
     """(as_of, source_id, label, kind) of the city's age tables, newest first."""
-    return source.dates(city)[::-1]
+    return time_series.age_table_dates(city)[::-1]
 
 
 @remembered(16)

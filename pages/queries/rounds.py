@@ -7,9 +7,9 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from analysis.counts import positions
 from analysis.lists import mimamori_teams, mobile_sales_rounds
 from analysis.lists.mobile_sales_rounds import Rounds
-from analysis.siting import candidates as places
 from data.store.city import City
 from data.store.schema import STORED_CRS
 from data.vocabulary import SHARING
@@ -56,7 +56,7 @@ def stops(view: View, route: str) -> pd.DataFrame:
 def around(view: View, stops: pd.DataFrame) -> gpd.GeoDataFrame:
     """All that lies in reach of the stops, as one shape; no row where none of them has a position."""
     placed = stops[stops["lat"].notna()]
-    shapes = [places.circles(view.city, placed, mobile_sales_rounds.METRES)] if len(placed) else []
+    shapes = [positions.circles(view.city, placed, mobile_sales_rounds.METRES)] if len(placed) else []
     return gpd.GeoDataFrame(
         {"label": [f"停留場所から{mobile_sales_rounds.METRES}m以内"] * len(shapes)}, geometry=shapes, crs=STORED_CRS
     )

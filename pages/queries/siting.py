@@ -1,4 +1,4 @@
-"""What pages ask about further places (analysis.siting.further_place, analysis.siting.plans)."""
+"""What pages ask about further places (analysis.siting.best_places, analysis.siting.plans)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from analysis.counts import positions
 from analysis.methods.siting import Siting
+from analysis.siting import best_places, waiting_people
 from analysis.siting import candidates as places
-from analysis.siting import further_place
 from analysis.siting import plans as store
-from analysis.siting.further_place import Outcome, People, Question, TooFew, Tried
+from analysis.siting.best_places import Outcome, TooFew, Tried
 from analysis.siting.plans import Plan
+from analysis.siting.waiting_people import People, Question
 from data.store.city import City
 from data.store.schema import STORED_CRS
 from pages.figures.view import View
@@ -24,8 +26,8 @@ from pages.queries.lists import resources
 from pages.queries.memory import remembered
 
 _BESIDE = 0.012  # degrees, somewhat more than a kilometre
-_people = remembered(24)(further_place.people)
-_existing = remembered(24)(further_place.existing)
+_people = remembered(24)(waiting_people.people)
+_existing = remembered(24)(waiting_people.existing)
 
 
 @remembered(24)
@@ -44,15 +46,15 @@ def question(view: View, kind: str, group: str, distance: str, way: str = "strai
 
 
 def people(view: View, asked: Question) -> People | str:
-    """The people as points; or what the city lacks for it (analysis.siting.further_place.Lacking)."""
+    """The people as points; or what the city lacks for it (analysis.siting.waiting_people.Lacking)."""
     try:
         return _people(view.city, asked, view.sharing)
-    except further_place.Lacking as lacking:
+    except waiting_people.Lacking as lacking:
         return lacking.what
 
 
 def candidates(view: View, source: str) -> pd.DataFrame:
-    """Where a place could be, inside the chosen district or the city (analysis.siting.further_place.candidates)."""
+    """Where a place could be, inside the chosen district or the city (analysis.siting.candidates.candidates)."""
     return _candidates(view.city, source, view.district, view.sharing, date.today().isoformat())
 
 
@@ -65,7 +67,7 @@ def tried(view: View, here: People, spot: str) -> Tried | None:
     """What a place at "lat,lon" would change; None where that is no position in the city."""
     lat, _, lon = spot.partition(",")
     try:
-        return further_place.tried(view.city, here, float(lat), float(lon))
+        return best_places.tried(view.city, here, float(lat), float(lon))
     except ValueError:
         return None
 
@@ -74,7 +76,7 @@ def searching(
     here: People, among: pd.DataFrame, number: int, fixed: tuple[str, ...], forbidden: tuple[str, ...]
 ) -> Iterator[Siting]:
     """Better and better choices of so many candidates, the last one proven the best."""
-    return further_place.searching(here, among, max(number, len(fixed)), fixed, forbidden)
+    return best_places.improving_choices(here, among, max(number, len(fixed)), fixed, forbidden)
 
 
 def needed(
@@ -83,7 +85,7 @@ def needed(
     """How many places are needed at least and how many suffice; or, where all candidates together do not, the share
     they reach."""
     try:
-        return further_place.needed(here, among, share, fixed, forbidden)
+        return best_places.needed(here, among, share, fixed, forbidden)
     except TooFew as said:
         return said.most
 
@@ -114,14 +116,14 @@ def reach(view: View, chosen: pd.DataFrame, asked: Question, label: str, planned
     """All that lies in reach of places (lat, lon), as one shape."""
     return gpd.GeoDataFrame(
         {"label": [label], "planned": [planned]},
-        geometry=[places.circles(view.city, chosen, asked.straight)],
+        geometry=[positions.circles(view.city, chosen, asked.straight)],
         crs=STORED_CRS,
     )
 
 
 def outcome(here: People, among: pd.DataFrame, found: Siting) -> Outcome:
-    """What a choice means in persons (analysis.siting.further_place.outcome)."""
-    return further_place.outcome(here, among, found)
+    """What a choice means in persons (analysis.siting.best_places.outcome)."""
+    return best_places.outcome(here, among, found)
 
 
 def on_map(view: View, asked: Question, result: Outcome) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
@@ -135,8 +137,8 @@ def on_map(view: View, asked: Question, result: Outcome) -> tuple[pd.DataFrame, 
 def by_area(view: View, result: Outcome) -> tuple[str, pd.DataFrame]:
     """Persons reached before and after by district, or (inside a district, or where the city has none) by the areas
     people are counted in; and the level."""
-    level = "district" if not view.district and "district" in levels(view) else further_place.points_level(view.city)
-    return level, further_place.by_level(view.city, level, result.areas).query("persons > 0")
+    level = "district" if not view.district and "district" in levels(view) else waiting_people.points_level(view.city)
+    return level, best_places.by_level(view.city, level, result.areas).query("persons > 0")
 
 
 def plans(view: View) -> list[Plan]:
@@ -155,9 +157,9 @@ def plan_result(view: View, plan: Plan) -> tuple[Outcome, pd.DataFrame] | None:
     here = people(view, whole(plan.question))
     if isinstance(here, str):
         return None
-    result = further_place.with_places(view.city, here, plan.table())
+    result = best_places.outcome_of_places(view.city, here, plan.table())
     parts = [
-        further_place.by_level(view.city, level, result.areas)
+        best_places.by_level(view.city, level, result.areas)
         for level in ("city", "district")
         if level == "city" or "district" in levels(view)
     ]

@@ -8,9 +8,10 @@ from collections.abc import Collection
 import geopandas as gpd
 import pandas as pd
 
+from analysis.indicators import area_levels, time_series
 from analysis.indicators import estimates as estimating
-from analysis.indicators import values as source
-from analysis.indicators.estimates import Rate
+from data.made import added_rates
+from data.made.added_rates import Rate
 from data.made.json_store import MadeUnreadable
 from pages.figures.view import View
 from pages.queries import memory
@@ -61,7 +62,7 @@ def counts(view: View, names: tuple[str, ...] = HEADLINE_COUNTS, **options: str 
 def series_labels(view: View) -> dict[str, str]:
     """The dates and sources of the city's age tables, newest first: "date|source" -> words."""
     found = {f"{as_of}|{source_id}": label for as_of, source_id, label, _ in memory.dates(view.city)}
-    first = "|".join(source.default_source(view.city) or ())
+    first = "|".join(time_series.default_source(view.city) or ())
     return {first: found[first]} | found if first in found else found
 
 
@@ -108,7 +109,7 @@ def gaps(view: View, **options: str) -> gpd.GeoDataFrame:
     """Areas with the persons that have no place in reach, shaped for the screen; `mostly_beyond`: half of them or
     more."""
     found = memory.gaps(view.city, view.sharing, **options)
-    level = source.points_level(view.city)
+    level = area_levels.points_level(view.city)
     shaped = areas(view, level)[["area_code", "name", "geometry"]].merge(found, on="area_code")
     kept = inside(view, level, shaped)
     return kept.assign(mostly_beyond=kept["share_outside"].fillna(0) >= 0.5)
@@ -116,7 +117,7 @@ def gaps(view: View, **options: str) -> gpd.GeoDataFrame:
 
 def kinds_of_need(view: View, table: str = "needs") -> list[str]:
     """The needs, or services, that this city's table has (the words analysis.indicators.values takes as `kind`)."""
-    return source.kinds_of_need(view.city, table)
+    return area_levels.kinds_of_need(view.city, table)
 
 
 def needs_of_place(view: View, table: str = "needs") -> pd.DataFrame:
@@ -151,11 +152,11 @@ def rates(view: View) -> tuple[list[Rate], str]:
     """The rates of 困りごとの推計, published and added, and a text that changes with them. The published ones alone
     where those added cannot be read."""
     try:
-        added = estimating.own_rates(view.city)
+        added = added_rates.own_rates(view.city)
     except MadeUnreadable:  # the page says so where they would stand (parts.rate_form)
         added = []
     found = [*estimating.published_rates(), *added]
-    return found, estimating.version(found)
+    return found, added_rates.version_of(found)
 
 
 def estimates(view: View, chosen: list[Rate]) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.indicators.estimates import BASES, example, worded
+from analysis.indicators.estimates import example, worded
+from data.made.added_rates import BASES
 from data.vocabulary import STATES
 from pages.figures import captions, wording
 from pages.figures.description import Bars, Caption

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.counts.area_counts import day
+from analysis.counts.reference_date import day
 from pages.figures import wording
 
 MONTHS = 12

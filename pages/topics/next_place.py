@@ -8,18 +8,9 @@ from collections.abc import Collection, Iterable
 import geopandas as gpd
 import pandas as pd
 
+from analysis.siting.best_places import Outcome, Tried
 from analysis.siting.candidates import GRID, HALLS
-from analysis.siting.further_place import (
-    NO_AGES,
-    NO_LIST,
-    NO_PATHS,
-    NO_POSITIONS,
-    NO_SHAPES,
-    Outcome,
-    People,
-    Question,
-    Tried,
-)
+from analysis.siting.waiting_people import NO_AGES, NO_LIST, NO_PATHS, NO_POSITIONS, NO_SHAPES, People, Question
 from data.vocabulary import GROUP_LABELS, LEVELS
 from pages.figures import captions, wording
 from pages.figures.description import BaseMap, PlaceMap, Spot

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.siting.further_place import Outcome
+from analysis.siting.best_places import Outcome
 from analysis.siting.plans import Plan
 from data.vocabulary import GROUP_LABELS
 from pages.figures import captions, wording

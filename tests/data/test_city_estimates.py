@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.indicators import estimates, values
-from analysis.indicators.estimates import Rate
+from analysis.indicators import estimates, plain_counts
+from data.made import added_rates
+from data.made.added_rates import Rate
 from data.store.city import open_city
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 
@@ -106,7 +107,7 @@ def test_a_hidden_base_hides_its_estimate_whatever_the_rate(tmp_path, sharing):
     city = city_of(tmp_path, sum((five_year(code, 100) for code in SMALL), []), ALONE | {"a0": 1, "a1": 1})  # d0: 2
     rates = [Rate("全員", "single_elderly", 1.0, 1.0, "試"), Rate("一割", "single_elderly", 0.1, 0.2, "試")]
     rows = estimates.estimates(city, "district", rates, sharing)
-    shown = values.counts(city, "district", ["single_elderly"], sharing=sharing).set_index("area_code")["value"]
+    shown = plain_counts.counts(city, "district", ["single_elderly"], sharing=sharing).set_index("area_code")["value"]
     assert shown.isna().any()
     for rate in rates:
         mine = rows[rows["group"] == rate.group].set_index("area_code")
@@ -174,29 +175,29 @@ def test_a_city_without_ages_or_households_says_so():
 
 def test_rates_are_added_kept_and_taken_away(cities_dir):
     city = open_city("sample")
-    before = estimates.version(estimates.own_rates(city))
-    rate, wrong = estimates.rate_of(
+    before = added_rates.version_of(added_rates.own_rates(city))
+    rate, wrong = added_rates.rate_of(
         " 買い物に困る人 ", "65+", "８．５％", "", "○○調査 2022年", estimates.published_rates()
     )
     assert wrong == []
     assert (rate.group, rate.low, rate.high) == ("買い物に困る人", 0.085, 0.085)
-    estimates.add_rate(city, rate)
-    estimates.add_rate(city, Rate("別の人", "households", 0.01, 0.02, "試"))
-    first, second = estimates.own_rates(city)
+    added_rates.add_rate(city, rate)
+    added_rates.add_rate(city, Rate("別の人", "households", 0.01, 0.02, "試"))
+    first, second = added_rates.own_rates(city)
     assert (first.group, second.group, first.key != second.key) == ("買い物に困る人", "別の人", True)
-    assert estimates.version([first, second]) != before
+    assert added_rates.version_of([first, second]) != before
     row = estimates.estimates(city, "city", [first]).iloc[0]
-    assert row["low"] == row["high"] == int(values.counts(city, "city", ["65+"])["value"].iloc[0] * 0.085 + 0.5)
-    estimates.remove_rate(city, first.key)
-    estimates.remove_rate(city, first.key)  # a second press does nothing
-    assert [rate.group for rate in estimates.own_rates(city)] == ["別の人"]
+    assert row["low"] == row["high"] == int(plain_counts.counts(city, "city", ["65+"])["value"].iloc[0] * 0.085 + 0.5)
+    added_rates.remove_rate(city, first.key)
+    added_rates.remove_rate(city, first.key)  # a second press does nothing
+    assert [rate.group for rate in added_rates.own_rates(city)] == ["別の人"]
 
 
 def test_of_two_people_who_add_the_same_group_at_once_the_first_stays(cities_dir):
     city = open_city("sample")
     for source in ("先", "後"):
-        estimates.add_rate(city, Rate("人", "65+", 0.1, 0.2, source))
-    assert [rate.source for rate in estimates.own_rates(city)] == ["先"]
+        added_rates.add_rate(city, Rate("人", "65+", 0.1, 0.2, source))
+    assert [rate.source for rate in added_rates.own_rates(city)] == ["先"]
 
 
 @pytest.mark.parametrize(
@@ -224,10 +225,10 @@ def test_of_two_people_who_add_the_same_group_at_once_the_first_stays(cities_dir
     ],
 )
 def test_what_is_wrong_with_a_rate_is_said(written, said):
-    rate, wrong = estimates.rate_of(*written, estimates.published_rates())
+    rate, wrong = added_rates.rate_of(*written, estimates.published_rates())
     assert rate is None
     assert said in wrong
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    assert len(estimates.rate_of("", "dogs", "x", "y", "", [])[1]) == 5
+    assert len(added_rates.rate_of("", "dogs", "x", "y", "", [])[1]) == 5

@@ -11,14 +11,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from analysis.indicators import estimates
 from analysis.siting import plans
 from data.__main__ import main
 from data.commands.parser import disk_words
 from data.files.problems import Refused
 from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
-from data.made import json_store
+from data.made import added_rates, json_store
 from data.store import access, individuals
 from data.store.city import City, CityNotFound, TableUnreadable, folders, open_city
 from data.store.city_file import CityUnreadable
@@ -342,7 +341,7 @@ def test_damaged_entries_of_people_are_named_and_stay_as_they_are(content, citie
     city = tiny(cities_dir)
     folder = json_store.folder_of(city)
     folder.mkdir(parents=True)
-    for store, read in (("rates", lambda: estimates.own_rates(city)), ("plans", lambda: plans.plans(city, "public"))):
+    for store, read in (("rates", lambda: added_rates.own_rates(city)), ("plans", lambda: plans.plans(city, "public"))):
         path = folder / f"{store}.json"
         path.write_bytes(content)
         with pytest.raises(json_store.MadeUnreadable, match=rf"{store}\.json.*別の場所へ移すと"):

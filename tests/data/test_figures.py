@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from analysis.counts.area_counts import day, nearest
-from analysis.indicators import values as door
+from analysis.counts.reference_date import day, nearest_source
+from analysis.indicators import age_structure, plain_counts, time_series, unreached
+from analysis.indicators.plain_counts import COUNTS
 from analysis.indicators.registry import INDICATORS
-from analysis.indicators.values import COLUMNS, COUNTS, figures
+from analysis.indicators.values import COLUMNS, figures
 from data.store.access import internal_allowed
 from data.store.city import City, open_city
 from data.store.write import write_city
@@ -301,7 +302,7 @@ def test_a_served_part_of_a_counted_area_is_not_known(tmp_path):
 
 
 def test_gaps_are_what_coverage_leaves(tiny):
-    rows = door.gaps(tiny, "salon", 500, "65+").set_index("area_code")
+    rows = unreached.unreached(tiny, "salon", 500, "65+").set_index("area_code")
     assert rows.at["a1", "outside"] == rows.at["a1", "persons"] == 31
     assert rows["outside"].sum() == pytest.approx(
         126 - figures(tiny, ["coverage"], "city", kind="salon")["numerator"].item()
@@ -334,10 +335,10 @@ def test_a_city_with_nothing_answers_with_states(tmp_path, monkeypatch):
         assert (
             figures(empty, [key], "city", sharing="internal")["area_name"].item() == "試市"
         )  # a city level is there even if the file has none
-    assert door.dates(empty) == []
-    assert door.default_source(empty) is None
-    assert door.age_structure(empty, "a0").empty
-    assert door.counts(empty, "city")["value"].drop(13).isna().all()
+    assert time_series.age_table_dates(empty) == []
+    assert time_series.default_source(empty) is None
+    assert age_structure.age_structure(empty, "a0").empty
+    assert plain_counts.counts(empty, "city")["value"].drop(13).isna().all()
 
 
 def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
@@ -364,8 +365,8 @@ def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
 
 
 def test_the_latest_register_is_taken_and_others_on_demand(tiny):
-    assert door.default_source(tiny) == (DAY, "register")
-    assert [date[:2] for date in door.dates(tiny)] == [("2020-04-01", "register20"), (DAY, "register")]
+    assert time_series.default_source(tiny) == (DAY, "register")
+    assert [date[:2] for date in time_series.age_table_dates(tiny)] == [("2020-04-01", "register20"), (DAY, "register")]
     rows = figures(tiny, ["ageing_rate"], "city")
     assert rows[["as_of", "source_id", "source"]].iloc[0].tolist() == [
         DAY,
@@ -374,7 +375,7 @@ def test_the_latest_register_is_taken_and_others_on_demand(tiny):
     ]
     assert value(tiny, "ageing_rate", "c", as_of="2020-04-01") == 0.2
     assert value(tiny, "ageing_rate", "c", source="register20") == 0.2
-    assert door.series(tiny, "ageing_rate", ["d0"])[["as_of", "area_code"]].to_numpy().tolist() == [
+    assert time_series.series(tiny, "ageing_rate", ["d0"])[["as_of", "area_code"]].to_numpy().tolist() == [
         ["2020-04-01", "d0"],
         [DAY, "d0"],
     ]
@@ -415,11 +416,11 @@ def test_unknown_age_in_and_out(tmp_path):
     )
     assert value(city, "ageing_rate", "a0") == 0.30
     assert value(city, "ageing_rate", "a0", unknown_age="include") == 0.25
-    assert door.counts(city, "small_area", ["population"])["value"].item() == 120
+    assert plain_counts.counts(city, "small_area", ["population"])["value"].item() == 120
 
 
 def test_age_structure_with_and_without_sexes(tiny, tmp_path):
-    frame = door.age_structure(tiny, "d0")
+    frame = age_structure.age_structure(tiny, "d0")
     assert frame["age"].tolist() == ["0～14歳", "15～64歳", "65～74歳", "75歳以上"]
     assert frame["all"].tolist() == [20, 120, 40, 21]
     assert frame["male"].isna().all()
@@ -429,7 +430,7 @@ def test_age_structure_with_and_without_sexes(tiny, tmp_path):
         for sex, part in (("all", 1), ("male", 2), ("female", 2))
     ]
     city = stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}), "population": both}, "sexes")
-    assert door.age_structure(city, "a0")["female"].tolist() == [5, 30, 10, 5]
+    assert age_structure.age_structure(city, "a0")["female"].tolist() == [5, 30, 10, 5]
 
 
 # Printed facts of 八幡 (definitions.md): 31 persons of 530 households; vans in 5 of 11 neighbourhoods.
@@ -536,8 +537,8 @@ def test_internal_needs_the_setting(tiny, monkeypatch):
         assert not internal_allowed()
         for call in (
             lambda: figures(tiny, ["ageing_rate"], "city", sharing="internal"),
-            lambda: door.counts(tiny, "city", sharing="internal"),
-            lambda: door.gaps(tiny, sharing="internal"),
+            lambda: plain_counts.counts(tiny, "city", sharing="internal"),
+            lambda: unreached.unreached(tiny, sharing="internal"),
         ):
             with pytest.raises(PermissionError, match="職員用の設定"):
                 call()
@@ -570,7 +571,7 @@ def test_what_does_not_exist_is_named(tiny, options, words):
 
 
 def test_counts_stand_in_the_same_columns(tiny):
-    rows = door.counts(tiny, "city").set_index("indicator")
+    rows = plain_counts.counts(tiny, "city").set_index("indicator")
     assert list(rows.index) == list(COUNTS)
     assert rows.loc[
         ["population", "65+", "households", "single_elderly", "certified", "salons", "area"], "value"
@@ -595,8 +596,8 @@ def test_days_and_periods():
         "2017-04-30",
         "2020-12-31",
     ]
-    assert nearest([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
-    assert nearest([], "2019-01-01") is None
+    assert nearest_source([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
+    assert nearest_source([], "2019-01-01") is None
 
 
 def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
@@ -607,9 +608,9 @@ def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
         ]
     )
     tables = {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}), "resources": resources}
-    assert door.counts(stored(tmp_path, dict(tables), "undated"), "city", ["salons"])["value"].item() == 0
+    assert plain_counts.counts(stored(tmp_path, dict(tables), "undated"), "city", ["salons"])["value"].item() == 0
     city = stored(tmp_path, tables | {"population": bands("a0", 1, 1, 1, 1)}, "dated")
-    assert door.counts(city, "city", ["salons"])["value"].item() == 1
+    assert plain_counts.counts(city, "city", ["salons"])["value"].item() == 1
 
 
 def test_every_kind_of_resource_can_be_asked_for(tiny):
@@ -631,7 +632,7 @@ def test_outside_the_office_only_the_steps_that_pages_offer_are_measured(tiny, s
     with pytest.raises(ValueError, match="選べる距離は、300、500、800"):
         figures(tiny, ["coverage"], "city", distance=distance, sharing=sharing)
     with pytest.raises(ValueError, match="選べる距離は"):
-        door.gaps(tiny, distance=int(distance.split(",")[-1]), sharing=sharing)
+        unreached.unreached(tiny, distance=int(distance.split(",")[-1]), sharing=sharing)
 
 
 def test_officials_measure_any_distance(tiny, monkeypatch):

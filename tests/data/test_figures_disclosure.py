@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from analysis.indicators import values as door
+from analysis.indicators import plain_counts, unreached
 from analysis.indicators.values import figures
 from data.store.city import City
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
@@ -167,7 +167,7 @@ def test_the_same_cells_are_hidden_whatever_is_asked_for(tmp_path):
     together = figures(city, ["need_density_elderly"], "neighbourhood", kind="total,通院,買い物")
     assert hidden[0] == hidden[1] == together.loc[together["kind"] == "買い物", "state"].eq("suppressed").tolist()
     assert any(hidden[0])
-    counted = door.counts(city, "small_area", ["single_elderly"])["state"].eq("suppressed").tolist()
+    counted = plain_counts.counts(city, "small_area", ["single_elderly"])["state"].eq("suppressed").tolist()
     assert counted == figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed").tolist()
     assert any(counted)
 
@@ -182,7 +182,7 @@ def test_reach_of_those_living_alone_says_no_more_than_is_shown(tmp_path, monkey
             assert not ((part > 0) & (part < 9.5)).any()
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     assert figures(city, ["coverage"], "district", group="single", sharing="internal")["state"].tolist() == ["ok", "ok"]
-    gaps = door.gaps(city, "salon", 500, "single")
+    gaps = unreached.unreached(city, "salon", 500, "single")
     assert gaps.loc[gaps["state"] == "suppressed", "outside"].isna().all()
 
 
@@ -227,7 +227,7 @@ def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_pat
     parts += [
         figures(city, ["coverage"], level, group="single", distance="300,800"),
         figures(city, ["mimamori_rate"], level),
-        door.counts(city, level, ["single_elderly"]),
+        plain_counts.counts(city, level, ["single_elderly"]),
     ]
     for rows in parts:
         told = rows[["numerator", "denominator", "value"]].where(rows["state"] != "suppressed")
@@ -235,7 +235,7 @@ def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_pat
         assert not (rows["indicator"].isin(["coverage", "mimamori_rate"]) & rows["denominator"].notna()).any()
         assert not (told["value"] > 0).any()
     assert "人数によりません" in parts[0]["source"].iloc[0]
-    outside = door.gaps(city, "salon", 500, "single", level=level)
+    outside = unreached.unreached(city, "salon", 500, "single", level=level)
     assert not (outside["persons"] > 0).any() and not (outside["outside"] > 0).any()
     shown = figures(city, ["single_elderly_rate"], level, sharing="council")
     assert (shown["numerator"] > 2).any()

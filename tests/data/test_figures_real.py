@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 
-from analysis.counts.loaded_city import prepared
-from analysis.indicators import values as door
+from analysis.counts.loaded_city import load_city
+from analysis.indicators import time_series
 from analysis.indicators.values import figures
 from analysis.methods import walking_reach
 from data.ingest.import_city import Given, Wishes, import_city
@@ -69,7 +69,7 @@ def test_census_ends_with_75_and_over_and_keeps_its_suppressed_areas(higashiosak
 
 
 def test_coverage_by_care_sites_beside_polygons(higashiosaka):
-    made = prepared(higashiosaka)
+    made = load_city(higashiosaka)
     rows = figures(higashiosaka, ["coverage"], "small_area", kind="care_site", distance=300)
     sites = gpd.GeoSeries.from_xy(*made.table("resources")[["lon", "lat"]].astype(float).to_numpy().T, crs=6668).to_crs(
         6674
@@ -99,7 +99,7 @@ def test_coverage_of_the_census_loses_nobody_that_was_merged(higashiosaka, monke
 
 
 def test_every_date_of_takamatsu(takamatsu):
-    rows = door.series(takamatsu, "ageing_rate", [prepared(takamatsu).codes("city")[0]])
+    rows = time_series.series(takamatsu, "ageing_rate", [load_city(takamatsu).codes("city")[0]])
     assert rows["as_of"].tolist() == [
         "2019-10-01",
         "2020-09-01",

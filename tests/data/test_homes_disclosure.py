@@ -9,21 +9,21 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from analysis.counts.active_resources import positions
-from analysis.counts.area_counts import Rules
-from analysis.counts.loaded_city import prepared
-from analysis.indicators import values as door
+from analysis.counts.loaded_city import load_city
+from analysis.counts.positions import positions
+from analysis.counts.sharing_rules import SharingRules
+from analysis.indicators import unreached
 from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
 from analysis.lists.resources import shown_resources
-from analysis.siting import candidates, further_place
-from analysis.siting.further_place import Question
+from analysis.siting import best_places, candidates, waiting_people
+from analysis.siting.waiting_people import Question
 from data.store.city import City
 from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored
 
 DISTANCES = "300,500,800"
 LEVELS = ("small_area", "neighbourhood", "district", "city")
-OUTSIDE = Rules()
+OUTSIDE = SharingRules()
 MIDDLE = (1500.0, 500.0)  # of the second square
 
 
@@ -114,11 +114,11 @@ def told(city: City, sharing: str) -> list:
         )
         for level in LEVELS
     ]
-    rows.append(door.gaps(city, "salon", 300, sharing=sharing))
+    rows.append(unreached.unreached(city, "salon", 300, sharing=sharing))
     rows.append(mobile_sales_rounds.rounds(city, sharing).stops.astype(str))
     for way in ("straight", "detour", "network"):
-        here = further_place.people(city, Question("salon", "65+", 300, way=way), sharing)
-        rows += [pd.DataFrame({"reached": here.reached}), further_place.tried(city, here, **at(1400, 400)).areas]
+        here = waiting_people.people(city, Question("salon", "65+", 300, way=way), sharing)
+        rows += [pd.DataFrame({"reached": here.reached}), best_places.tried(city, here, **at(1400, 400)).areas]
     return rows
 
 
@@ -145,20 +145,22 @@ def test_officials_measure_from_the_door(tmp_path, monkeypatch):
     with monkeypatch.context() as outside:
         outside.delenv("INTERNAL_ACCESS")
         with pytest.raises(PermissionError):
-            further_place.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
+            waiting_people.people(town(tmp_path, "third", 1020.0, 40.0), Question("salon", "65+", 300), "internal")
 
 
 def test_only_private_homes_are_moved(tmp_path):
-    made = prepared(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
+    made = load_city(town(tmp_path, "open", 1020.0, 40.0, private_home=False))
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
-    made = prepared(town(tmp_path, "home", 1020.0, 40.0))
+    made = load_city(town(tmp_path, "home", 1020.0, 40.0))
     np.testing.assert_allclose(positions(made, OUTSIDE), np.tile(MIDDLE, (3, 1)), atol=0.01)
-    np.testing.assert_allclose(positions(made, Rules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01)
+    np.testing.assert_allclose(
+        positions(made, SharingRules(exact_homes=True)), np.tile([1020.0, 40.0], (3, 1)), atol=0.01
+    )
 
 
 def test_a_home_in_no_known_area_is_not_placed_and_that_is_said(tmp_path):
     city = town(tmp_path, "beside", 1500.0, -300.0, area_code="d0")
-    assert np.isnan(positions(prepared(city), OUTSIDE)).all()
+    assert np.isnan(positions(load_city(city), OUTSIDE)).all()
     assert figures(city, ["coverage"], "city", kind="salon")["state"].tolist() == ["not_in_source"]
     beside_it = town(tmp_path, "two", 1500.0, -300.0, area_code="d0").table("resources")
     hall = beside_it.iloc[:1].assign(resource_id="o", private_home=False, **at(500, 500))
@@ -265,16 +267,16 @@ def answers(city: City, sharing: str) -> list[pd.DataFrame]:
     rows += [figures(city, ["resources_per_1000_elderly"], level, **asked) for level in levels]
     rows += [
         figures(city, ["salon_participation_rate"], "小学校区", sharing=sharing),
-        door.gaps(city, "ibasho+exercise", 300, level="小学校区", sharing=sharing),
+        unreached.unreached(city, "ibasho+exercise", 300, level="小学校区", sharing=sharing),
     ]
     rows += [
         shown_resources(city, sharing).astype(str),
         candidates.candidates(city, candidates.HALLS, sharing=sharing),
         mobile_sales_rounds.rounds(city, sharing).stops.astype(str),
     ]
-    here = further_place.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
+    here = waiting_people.people(city, Question("salon+ibasho+exercise+hall", "65+", 300), sharing)
     rows += [pd.DataFrame({"reached": here.reached})] + [
-        further_place.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
+        best_places.tried(city, here, **at(x, y)).areas for x, y in ((1100, 100), (1900, 900))
     ]
     return rows
 
@@ -301,6 +303,6 @@ def test_the_attack_would_find_them_from_the_true_point(tmp_path, monkeypatch):
 
 
 def test_the_middle_of_an_area_is_one_point_for_all(tmp_path):
-    made = prepared(attacked(tmp_path, SPOTS[0], "public"))
-    there = positions(made, Rules(consent=True))[:6]
+    made = load_city(attacked(tmp_path, SPOTS[0], "public"))
+    there = positions(made, SharingRules(consent=True))[:6]
     np.testing.assert_allclose(there, np.tile(MIDDLE, (6, 1)), atol=0.01)

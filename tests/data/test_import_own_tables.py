@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from shapely.geometry import LineString
 
-from analysis.indicators.values import counts
+from analysis.indicators.plain_counts import counts
 from data.__main__ import main
 from data.files.problems import Refused
 from data.ingest.gazetteer import Gazetteer

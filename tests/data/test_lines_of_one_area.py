@@ -8,7 +8,8 @@ import datetime
 import pandas as pd
 import pytest
 
-from analysis.indicators.values import counts, figures
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from data.files import dates
 from data.files.problems import Refused
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.indicators import values as door
+from analysis.indicators import plain_counts, unreached
 from analysis.indicators.values import figures
 from data.store.city import City
 from tests.tiny_city import DAY, area_table, at, bands, parents, stored
@@ -79,7 +79,8 @@ def test_large_numbers_swapped_within_a_district_look_the_same_in_public(tmp_pat
     assert (rows.loc[rows["level"] == "district", "value"] > 0).any()  # the district's share is worked out all the same
     for level in LEVELS:
         pd.testing.assert_frame_equal(
-            door.gaps(one, "salon", 800, "single", level=level), door.gaps(other, "salon", 800, "single", level=level)
+            unreached.unreached(one, "salon", 800, "single", level=level),
+            unreached.unreached(other, "salon", 800, "single", level=level),
         )
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
     assert not reached(one, "internal")["numerator"].equals(reached(other, "internal")["numerator"])
@@ -91,7 +92,7 @@ def test_zeros_do_not_tell_who_has_a_districts_number(tmp_path, level):
     seen = [
         pd.concat(
             [
-                door.counts(city, level, ["single_elderly"]),
+                plain_counts.counts(city, level, ["single_elderly"]),
                 *(figures(city, ["single_elderly_rate"], level, kind=kind) for kind in ("persons", "households")),
                 figures(city, ["coverage"], level, group="single", distance=DISTANCES),
             ],
@@ -102,8 +103,8 @@ def test_zeros_do_not_tell_who_has_a_districts_number(tmp_path, level):
     pd.testing.assert_frame_equal(*seen)
     assert (seen[0]["state"] == "suppressed").all() and seen[0]["numerator"].isna().all()
     assert "0人も含め" in seen[0]["source"].iloc[0]
-    assert door.counts(one, "district", ["single_elderly"])["numerator"].tolist() == [50]
-    assert 0 in door.counts(one, level, ["single_elderly"], sharing="council")["numerator"].tolist()
+    assert plain_counts.counts(one, "district", ["single_elderly"])["numerator"].tolist() == [50]
+    assert 0 in plain_counts.counts(one, level, ["single_elderly"], sharing="council")["numerator"].tolist()
 
 
 @pytest.mark.parametrize("printed_on", [DAY, "2025-04", "2019-04-01"])
@@ -115,7 +116,7 @@ def test_a_number_that_a_document_prints_hides_nothing(tmp_path, printed_on):
         columns=["item", "place", "area_code", "as_of", "value", "printed", "unit", "source_id"],
     )
     city = town(tmp_path, "printed", (20, 20, 20, 4), published=document)
-    found = pd.concat([door.counts(city, level, ["single_elderly"]) for level in ("district", "city")]).set_index(
-        "area_code"
-    )["state"]
+    found = pd.concat(
+        [plain_counts.counts(city, level, ["single_elderly"]) for level in ("district", "city")]
+    ).set_index("area_code")["state"]
     assert found[found == "suppressed"].index.tolist() == ["d0", "d1"]

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.counts.loaded_city import prepared
-from analysis.indicators.values import counts, figures
+from analysis.counts.loaded_city import load_city
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from data.store.write import write_city
 from tests.tiny_city import area_table, stored
 
@@ -51,7 +52,7 @@ def test_a_district_named_as_a_town_in_a_city_without_polygons(run, small_city):
     assert persons(city, "district") == {"t8/地区:本町": 900, "t8/地区:東町": 360}
     assert persons(city, "city") == {"t8": 1260} and persons(city, "small_area")["t8/本町"] == 180
     assert figures(city, ["ageing_rate"], "district")["area_name"].tolist() == ["本町", "東町"]
-    assert prepared(city).areas.index.is_unique
+    assert load_city(city).areas.index.is_unique
 
 
 def test_the_same_files_again_find_the_same_codes(run, small_city):

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.indicators.values import figures, kinds_of_need
+from analysis.indicators.area_levels import kinds_of_need
+from analysis.indicators.values import figures
 from data.__main__ import main
 from data.store.city import EMBEDDED, open_city
 from data.vocabulary import NEEDS

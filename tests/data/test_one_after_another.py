@@ -21,13 +21,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.indicators import estimates
 from data.__main__ import main
 from data.files.problems import Refused
 from data.ingest import import_city as importing
 from data.ingest.import_city import import_city
 from data.ingest.options import Given, Wishes
-from data.made import json_store
+from data.made import added_rates, json_store
 from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
 from tests.data.conftest import SmallCity
@@ -289,18 +288,18 @@ def test_revisions_never_share_a_name():
 
 
 def test_a_folder_made_anew_under_an_old_name_is_another_city(tmp_path):
-    from analysis.counts.loaded_city import prepared
+    from analysis.counts.loaded_city import load_city
     from pages.queries import memory
     from tests.tiny_city import area_table, stored
 
     first = stored(tmp_path, {"areas": area_table(small_area={"a0": "一"}, city={"c": "試市"})})
-    assert len(memory.areas(first, "small_area")) == 1 and len(prepared(first).codes("small_area")) == 1
+    assert len(memory.areas(first, "small_area")) == 1 and len(load_city(first).codes("small_area")) == 1
     (tmp_path / "tiny").rename(tmp_path / "away")
     second = stored(tmp_path, {"areas": area_table(small_area={"a0": "一", "a1": "二"}, city={"c": "試市"})})
     assert (
         second.revision == first.revision
         and len(memory.areas(second, "small_area")) == 2
-        and len(prepared(second).codes("small_area")) == 2
+        and len(load_city(second).codes("small_area")) == 2
     )
 
 
@@ -365,7 +364,7 @@ def add_rates(folder: str, mine: int, number: int, barrier) -> None:
     city = open_city("kaku", Path(folder))
     barrier.wait(PATIENT)
     for one in range(number):
-        estimates.add_rate(city, estimates.Rate(f"{mine}-{one}", "65+", 0.1, 0.2, "試し"))
+        added_rates.add_rate(city, added_rates.Rate(f"{mine}-{one}", "65+", 0.1, 0.2, "試し"))
 
 
 def test_entries_of_two_processes_are_all_kept(kaku):
@@ -375,7 +374,7 @@ def test_entries_of_two_processes_are_all_kept(kaku):
         process.start()
     for process in pair:
         process.join(PATIENT)
-    assert len(estimates.own_rates(open_city("kaku", kaku.parent))) == 40
+    assert len(added_rates.own_rates(open_city("kaku", kaku.parent))) == 40
     assert [path.name for path in json_store.folder_of(open_city("kaku", kaku.parent)).iterdir()] == ["rates.json"]
 
 

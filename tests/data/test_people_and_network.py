@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from analysis.counts import population_points
-from analysis.counts.loaded_city import prepared
+from analysis.counts.loaded_city import load_city
 from analysis.indicators.values import figures
 from data.files import mesh_codes
 from data.files.extract import Options
@@ -135,7 +135,7 @@ def test_people_stand_in_the_cells_of_the_mesh_and_the_caption_says_so(tmp_path)
     assert figures(without, ["coverage"], "small_area", distance=300)["value"].iloc[0] == pytest.approx(
         np.pi * 0.09, abs=0.05
     )
-    made = prepared(with_mesh)
+    made = load_city(with_mesh)
     xy, area, weight, estimated, way = population_points.points(made)
     assert way.tolist() == ["mesh250", "polygon"] and not estimated.any()
     np.testing.assert_allclose(np.bincount(area, weight), 1.0)
@@ -162,14 +162,14 @@ def test_the_finest_way_wins_and_the_latest_date(tmp_path):
         "population": bands("a0", 1, 1, 1, 1) + bands("a1", 1, 1, 1, 1),
     }
     city = stored(tmp_path, tables | {"people_points": rows, "sources": sources}, "all")
-    assert population_points.points(prepared(city))[4].tolist() == ["buildings", "mesh1km"]
+    assert population_points.points(load_city(city))[4].tolist() == ["buildings", "mesh1km"]
     city = stored(
         tmp_path,
         tables
         | {"population": bands("a0", 1, 1, 1, 1), "people_points": rows[rows["kind"] == "mesh250"], "sources": sources},
         "dates",
     )
-    xy, area, *_ = population_points.points(prepared(city))
+    xy, area, *_ = population_points.points(load_city(city))
     assert xy[area == 0][:, 0].mean() == pytest.approx(300, abs=2)
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.siting import plans
-from analysis.siting.further_place import Question
 from analysis.siting.plans import Plan
+from analysis.siting.waiting_people import Question
 from tests.tiny_city import area_table, stored
 
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.indicators.values import counts, figures, series
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.time_series import series
+from analysis.indicators.values import figures
 from data.store.city import EMBEDDED, open_city
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
+from analysis.counts import population_points
 from analysis.counts.active_resources import open_at
-from analysis.counts.loaded_city import prepared
+from analysis.counts.loaded_city import load_city
 from analysis.indicators.settlement import people_placed, thinly_settled, ways
-from analysis.indicators.values import figures, gaps
+from analysis.indicators.unreached import unreached
+from analysis.indicators.values import figures
 from tests.tiny_city import DAY, SIDE, ZONE, area_table, at, bands, parents, stored
 
 SMALL = [f"a{i}" for i in range(6)]
@@ -192,8 +194,8 @@ def test_served_neighbourhoods_and_only_help_for_the_same_purpose(city):
 
 
 def test_any_is_each_point_reached_by_any(city):
-    made = prepared(city)
-    xy, area, weight, _ = made.points
+    made = load_city(city)
+    xy, area, weight, *_ = population_points.points(made)
     line, zone = LineString([(0, 900), (2000, 900)]), box(3000, 0, 3500, SIDE)
     walks = [(500, 500), (1500, 500), (2500, 500), (3500, 500), (4500, 500)]
     plain = np.zeros(6)
@@ -294,10 +296,10 @@ def test_room_is_shared_among_those_who_live_near(tmp_path, monkeypatch):
 
 
 def test_gaps_take_the_same_questions(city):
-    rows = gaps(city, "salon", 500, "65+", way="detour", when="月-午前")
+    rows = unreached(city, "salon", 500, "65+", way="detour", when="月-午前")
     given = figures(city, ["coverage"], "small_area", kind="salon", way="detour", when="月-午前")
     np.testing.assert_allclose(rows["outside"], given["denominator"] - given["numerator"])
-    assert (gaps(city, indicator="coverage_any")["outside"] <= gaps(city)["outside"] + 1e-9).all()
+    assert (unreached(city, indicator="coverage_any")["outside"] <= unreached(city)["outside"] + 1e-9).all()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.counts.loaded_city import prepared
+from analysis.counts import population_points
+from analysis.counts.loaded_city import load_city
 from analysis.lists import mobile_sales_rounds
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 
@@ -77,7 +78,7 @@ def test_people_are_those_of_every_point_at_its_nearest_stop(tmp_path):
         stop(2, "西", 1500, **weekly("水")),
     )
     found = mobile_sales_rounds.rounds(made).stops.set_index("name")
-    xy, area, weight, _ = prepared(made).points
+    xy, area, weight, *_ = population_points.points(load_city(made))
     persons = np.array([40.0, 60.0, 80.0, 100.0])[area] * weight
     metres = np.array([np.hypot(*(xy - [x, 500]).T) for x in (600, 1200, 1500)])
     inside, nearest = metres <= 500, metres[:2].argmin(axis=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.indicators.values import counts
+from analysis.indicators.plain_counts import counts
 from analysis.methods import levels
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from analysis.indicators.values import figures
-from analysis.siting import candidates, further_place
-from analysis.siting.further_place import Lacking, Question
+from analysis.siting import best_places, candidates, waiting_people
+from analysis.siting.waiting_people import Lacking, Question
 from data.store.city import open_city
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 
@@ -82,11 +82,11 @@ def row_of(city, level: str, code: str, **options) -> pd.Series:
 
 
 def choice(city, question: Question, number: int, source: str = candidates.HALLS, **wishes):
-    here = further_place.people(city, question)
+    here = waiting_people.people(city, question)
     among = candidates.candidates(city, source, question.district)
-    *_, found = further_place.searching(here, among, number, **wishes)
+    *_, found = best_places.improving_choices(here, among, number, **wishes)
     assert found.proven
-    return here, among, further_place.outcome(here, among, found)
+    return here, among, best_places.outcome(here, among, found)
 
 
 @pytest.mark.parametrize("district", ["", "d1"])
@@ -146,7 +146,7 @@ def test_today_equals_coverage_of_the_invented_city_and_people_add_up(kind, grou
         found.areas["after"] <= found.areas["persons"] + 1e-9
     )
     if not district:
-        districts = further_place.by_level(city, "district", found.areas)
+        districts = best_places.by_level(city, "district", found.areas)
         rows = figures(city, ["coverage"], "district", kind=kind, distance=distance, group=group)
         np.testing.assert_allclose(districts["before"], rows["numerator"], atol=1e-6)
         assert districts["persons"].sum() == pytest.approx(found.everyone)
@@ -155,8 +155,8 @@ def test_today_equals_coverage_of_the_invented_city_and_people_add_up(kind, grou
 def test_a_place_tried_gives_what_coverage_gains_when_it_is_added(tmp_path):
     there, spot = [salon(0, 800, 500)], at(1350, 480)
     city = tiny(tmp_path, there)
-    here = further_place.people(city, Question("salon", "65+", 500))
-    tried = further_place.tried(city, here, spot["lat"], spot["lon"])
+    here = waiting_people.people(city, Question("salon", "65+", 500))
+    tried = best_places.tried(city, here, spot["lat"], spot["lon"])
     after = tiny(tmp_path, [*there, salon(1, 1350, 480)], "after")
     gains = {
         code: (
@@ -214,11 +214,11 @@ def test_how_many_for_a_share(tmp_path):
     question = Question("salon", "65+", 500)
     here, among, two = choice(city, question, 2)
     share = (two.before + two.gained) / two.everyone
-    assert further_place.needed(here, among, share) == (2, 2)
-    assert further_place.needed(here, among, share + 0.001) == (3, 3)
-    assert further_place.needed(here, among, 0.001) == (0, 0)
-    with pytest.raises(further_place.TooFew) as said:
-        further_place.needed(here, among, 0.99)
+    assert best_places.needed(here, among, share) == (2, 2)
+    assert best_places.needed(here, among, share + 0.001) == (3, 3)
+    assert best_places.needed(here, among, 0.001) == (0, 0)
+    with pytest.raises(TooFew) as said:
+        best_places.needed(here, among, 0.99)
     _, _, every = choice(city, question, 7)
     assert said.value.most == pytest.approx((every.before + every.gained) / every.everyone)
 
@@ -226,17 +226,17 @@ def test_how_many_for_a_share(tmp_path):
 def test_a_plan_is_worth_today_what_its_places_are(tmp_path):
     city = tiny(tmp_path, [salon(0, 800, 500), *HALLS])
     here, _, two = choice(city, Question("salon", "65+", 500), 2)
-    again = further_place.with_places(city, here, two.places[["name", "lat", "lon"]])
+    again = best_places.outcome_of_places(city, here, two.places[["name", "lat", "lon"]])
     assert again.gained == pytest.approx(two.gained) and again.places["name"].tolist() == two.places["name"].tolist()
 
 
 def test_far_away_is_none_and_beside_the_border_is_not(tmp_path):
     city = tiny(tmp_path, [salon(0, 800, 500)])
-    here = further_place.people(city, Question("salon", "65+", 500))
-    assert further_place.tried(city, here, **at(3000, 1500)) is None
-    assert further_place.tried(city, here, 0.0, 0.0) is None
-    assert further_place.tried(city, here, float("nan"), 139.0) is None
-    assert further_place.tried(city, here, **at(3000, 1030)).area_name in ("3丁目", "4丁目")
+    here = waiting_people.people(city, Question("salon", "65+", 500))
+    assert best_places.tried(city, here, **at(3000, 1500)) is None
+    assert best_places.tried(city, here, 0.0, 0.0) is None
+    assert best_places.tried(city, here, float("nan"), 139.0) is None
+    assert best_places.tried(city, here, **at(3000, 1030)).area_name in ("3丁目", "4丁目")
 
 
 def test_halls_of_list_and_map_once_and_only_what_the_level_may_see(tmp_path, monkeypatch):
@@ -286,9 +286,9 @@ def test_the_grid_covers_the_district_and_nothing_else(tmp_path):
 @pytest.mark.parametrize(
     ("places", "more", "what"),
     [
-        ([hall(0, 300, 500)], {}, further_place.NO_LIST),
-        ([salon(0, 0, 0, lat=None, lon=None)], {}, further_place.NO_POSITIONS),
-        ([salon(0, 800, 500)], {"population": []}, further_place.NO_AGES),
+        ([hall(0, 300, 500)], {}, waiting_people.NO_LIST),
+        ([salon(0, 0, 0, lat=None, lon=None)], {}, waiting_people.NO_POSITIONS),
+        ([salon(0, 800, 500)], {"population": []}, waiting_people.NO_AGES),
         (
             [salon(0, 800, 500)],
             {
@@ -298,13 +298,13 @@ def test_the_grid_covers_the_district_and_nothing_else(tmp_path):
                     )
                 )
             },
-            further_place.NO_SHAPES,
+            waiting_people.NO_SHAPES,
         ),
     ],
 )
 def test_what_a_city_lacks_is_named(tmp_path, places, more, what):
     with pytest.raises(Lacking) as said:
-        further_place.people(tiny(tmp_path, places, **more), Question("salon", "65+", 500))
+        waiting_people.people(tiny(tmp_path, places, **more), Question("salon", "65+", 500))
     assert said.value.what == what
 
 
@@ -318,15 +318,15 @@ def test_metres_that_are_none_are_refused(tmp_path):
     )
     web = replace(web, zone=3857)  # a city.toml that says so is refused (tests/data/test_damaged_cities.py)
     with pytest.raises(ValueError, match="約650 m"):
-        further_place.people(web, Question("salon", "65+", 500))
+        waiting_people.people(web, Question("salon", "65+", 500))
 
 
 def test_unknown_words_are_refused(tmp_path):
     city = tiny(tmp_path, [salon(0, 800, 500)])
     with pytest.raises(ValueError, match="という種類はありません"):
-        further_place.people(city, Question("castle", "65+", 500))
+        waiting_people.people(city, Question("castle", "65+", 500))
     with pytest.raises(ValueError, match="という地区はこの市にありません"):
-        further_place.people(city, Question("salon", "65+", 500, "d9"))
+        waiting_people.people(city, Question("salon", "65+", 500, "d9"))
 
 
 def test_along_streets_as_coverage_along_streets(tmp_path):
@@ -357,8 +357,8 @@ def test_along_streets_as_coverage_along_streets(tmp_path):
     assert found.before + found.gained == pytest.approx(
         row_of(after, "city", "c", kind="salon", distance=500, group="65+", way="network")["numerator"]
     )
-    assert further_place.tried(city, here, best["lat"], best["lon"]).gained == pytest.approx(found.gained)
+    assert best_places.tried(city, here, best["lat"], best["lon"]).gained == pytest.approx(found.gained)
     assert found.gained < choice(city, Question("salon", "65+", 500), 1)[2].gained
     with pytest.raises(Lacking) as said:
-        further_place.people(tiny(tmp_path, there, "without"), Question("salon", "65+", 500, way="network"))
-    assert said.value.what == further_place.NO_PATHS
+        waiting_people.people(tiny(tmp_path, there, "without"), Question("salon", "65+", 500, way="network"))
+    assert said.value.what == waiting_people.NO_PATHS

@@ -7,7 +7,9 @@ import itertools
 import pandas as pd
 import pytest
 
-from analysis.indicators.values import counts, figures, series
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.time_series import series
+from analysis.indicators.values import figures
 from data.store.city import City
 from tests.tiny_city import DAY, area_table, bands, parents, stored
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.indicators import values
+from analysis.indicators import plain_counts, values
 from data.cities import make_takasaki
 from data.store.city import EMBEDDED, open_city
 from data.store.schema import TABLES
@@ -128,11 +128,11 @@ def test_tile_positions_do_not_overlap(city):
 
 def test_a_district_that_documents_give_no_example_of_is_not_said_to_have_none():
     city = open_city("takasaki")
-    rows = values.counts(city, "district", ("salons",)).set_index("area_name")
+    rows = plain_counts.counts(city, "district", ("salons",)).set_index("area_name")
     assert rows.loc["八幡", ["value", "state"]].tolist() == [2, "ok"]
     others = rows.drop("八幡")
     assert len(others) == 25 and others["value"].isna().all() and (others["state"] == "not_in_source").all()
-    assert values.counts(city, "city", ("salons",))["value"].tolist() == [2]
+    assert plain_counts.counts(city, "city", ("salons",))["value"].tolist() == [2]
     per = values.figures(city, ["resources_per_1000_elderly"], "district", kind="salon").set_index("area_name")
     assert not (per["value"] == 0).any() and (per.drop("八幡")["state"] == "not_in_source").all()
 
@@ -147,4 +147,4 @@ def test_a_city_s_own_list_without_a_salon_in_an_area_says_none_there(tmp_path):
             [("list", "resources", "一覧", "2025-04-01")], columns=["source_id", "kind", "title", "as_of"]
         ),
     }
-    assert values.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]
+    assert plain_counts.counts(stored(tmp_path, tables), "small_area", ("salons",))["value"].tolist() == [1, 0]

@@ -7,7 +7,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from analysis.indicators.values import counts, figures
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from data.files.problems import Refused
 
 # KEY_CODE: name, 学区, 区; two 材木町 in 下京区, a third in 中京区

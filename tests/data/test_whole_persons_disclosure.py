@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.indicators.values import counts, figures
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.values import figures
 from data.store.city import City
 from tests.tiny_city import DAY, area_table, bands, stored
 

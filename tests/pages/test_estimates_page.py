@@ -8,6 +8,7 @@ import re
 import pytest
 
 from analysis.indicators import estimates
+from data.made import added_rates
 from data.store.city import open_city
 from pages import queries
 from pages.figures.view import View
@@ -94,7 +95,7 @@ def test_a_rate_is_added_seen_and_taken_away(monkeypatch):
     assert "買い物に" not in words(opened(PAGE, city="takasaki"))
     remove = next(button for button in app.button if button.label == "消す")
     assert "買い物に" not in words(remove.click().run())
-    assert estimates.own_rates(open_city("sample")) == []
+    assert added_rates.own_rates(open_city("sample")) == []
 
 
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_lost():
@@ -110,7 +111,7 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_lost():
         )
     )
     assert {field.key: field.value for field in app.text_input}["rate-low"] == "abc"
-    assert estimates.own_rates(open_city("sample")) == []
+    assert added_rates.own_rates(open_city("sample")) == []
 
 
 def test_what_was_drawn_of_other_rates_does_not_stand_for_them(monkeypatch):
@@ -119,7 +120,7 @@ def test_what_was_drawn_of_other_rates_does_not_stand_for_them(monkeypatch):
     monkeypatch.setattr(cache, "kept", lambda where, key, make: keys.append(key) or kept(where, key, make))
     opened(PAGE, city="sample")
     before = {key for key in keys if key.startswith("estimates-here")}
-    estimates.add_rate(open_city("sample"), estimates.Rate("人", "65+", 0.1, 0.2, "試"))
+    added_rates.add_rate(open_city("sample"), added_rates.Rate("人", "65+", 0.1, 0.2, "試"))
     keys.clear()
     opened(PAGE, city="sample")
     assert before.isdisjoint(key for key in keys if key.startswith("estimates-here"))
@@ -138,7 +139,7 @@ def test_districts_beside_one_another_say_that_the_rate_is_the_same():
 
 def test_a_users_own_rate_is_marked_beside_its_source(tmp_path):
     view = view_of("sample")
-    mine = estimates.Rate("聞こえにくい人", "65+", 0.1, 0.2, "ある調査", "a1")
+    mine = added_rates.Rate("聞こえにくい人", "65+", 0.1, 0.2, "ある調査", "a1")
     rows = estimates.estimates(view.city, "city", [*estimates.published_rates(), mine])
     made = shown.sheet(view, rows)
     assert "割合：ある調査（この画面で加えた割合）" in made.caption.source

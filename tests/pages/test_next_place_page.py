@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from analysis.methods import siting as solver
-from analysis.siting import candidates, further_place, plans
+from analysis.siting import best_places, candidates, plans, waiting_people
 from data.store.city import open_city
 from pages.figures.view import View
 from pages.parts import site_search
@@ -39,10 +39,10 @@ def view_of(city: str = "sample", district: str = "", name: str = "", sharing: s
 def test_what_is_said_is_what_was_computed():
     said = said_by(opened(PAGE, city="sample", kind="salon", number="3"))
     city = open_city("sample")
-    here = further_place.people(city, further_place.Question("salon", "65+", 500))
+    here = waiting_people.people(city, waiting_people.Question("salon", "65+", 500))
     among = candidates.candidates(city, candidates.HALLS)
-    *_, found = further_place.searching(here, among, 3)
-    result = further_place.outcome(here, among, found)
+    *_, found = best_places.improving_choices(here, among, 3)
+    result = best_places.outcome(here, among, found)
     for name, persons in (("新しく", result.gained), ("それでも", result.left)):
         assert name in said and f"約{int(persons / 10 + 0.5) * 10:,}人" in said
     assert all(name in said for name in result.places["name"])

@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.indicators import estimates
+from data.made import added_rates
 from data.store import individuals
 from data.store.city import open_city
 from pages.parts import cache
@@ -174,8 +174,8 @@ def city_with(folder: Path, secret: tuple[int, int]) -> None:
             rows, columns=["area_code", "as_of", "row", "decade", "sex", "care_level", "uses", "frequency", "source_id"]
         ),
     )
-    estimates.add_rate(
-        open_city("two", folder), estimates.Rate("すべて", "single_elderly", 1.0, 1.0, "試し")
+    added_rates.add_rate(
+        open_city("two", folder), added_rates.Rate("すべて", "single_elderly", 1.0, 1.0, "試し")
     )  # 100 % of a hidden number is that number
 
 

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from analysis.methods.amounts import Choice, Facts, Ratio
+from analysis.methods.amounts import Choice, Counts, Ratio
 
 
-def ageing_rate(facts: Facts, choice: Choice) -> Ratio:
+def ageing_rate(counts: Counts, choice: Choice) -> Ratio:
     """65+ / total."""
-    return _share(facts, choice, 65, None)
+    return _share(counts, choice, 65, None)
 
 
-def early_elderly_rate(facts: Facts, choice: Choice) -> Ratio:
+def early_elderly_rate(counts: Counts, choice: Choice) -> Ratio:
     """65-74 / total."""
-    return _share(facts, choice, 65, 74)
+    return _share(counts, choice, 65, 74)
 
 
-def late_elderly_rate(facts: Facts, choice: Choice) -> Ratio:
+def late_elderly_rate(counts: Counts, choice: Choice) -> Ratio:
     """75+ / total."""
-    return _share(facts, choice, 75, None)
+    return _share(counts, choice, 75, None)
 
 
-def over85_rate(facts: Facts, choice: Choice) -> Ratio:
+def over85_rate(counts: Counts, choice: Choice) -> Ratio:
     """85+ / total."""
-    return _share(facts, choice, 85, None)
+    return _share(counts, choice, 85, None)
 
 
-def old_age_index(facts: Facts, choice: Choice) -> Ratio:
+def old_age_index(counts: Counts, choice: Choice) -> Ratio:
     """65+ / 15-64 x 100."""
-    return Ratio(facts.persons(65), facts.persons(15, 64), 100)
+    return Ratio(counts.persons(65), counts.persons(15, 64), 100)
 
 
-def dependency_index(facts: Facts, choice: Choice) -> Ratio:
+def dependency_index(counts: Counts, choice: Choice) -> Ratio:
     """(0-14 + 65+) / 15-64 x 100."""
-    return Ratio(facts.persons(0, 14).plus(facts.persons(65)), facts.persons(15, 64), 100)
+    return Ratio(counts.persons(0, 14).plus(counts.persons(65)), counts.persons(15, 64), 100)
 
 
-def ageing_index(facts: Facts, choice: Choice) -> Ratio:
+def ageing_index(counts: Counts, choice: Choice) -> Ratio:
     """65+ / 0-14 x 100."""
-    return Ratio(facts.persons(65), facts.persons(0, 14), 100)
+    return Ratio(counts.persons(65), counts.persons(0, 14), 100)
 
 
-def support_ratio(facts: Facts, choice: Choice) -> Ratio:
+def support_ratio(counts: Counts, choice: Choice) -> Ratio:
     """15-64 / 65+: persons for each older person."""
-    return Ratio(facts.persons(15, 64), facts.persons(65))
+    return Ratio(counts.persons(15, 64), counts.persons(65))
 
 
-def _share(facts: Facts, choice: Choice, age_from: int, age_to: int | None) -> Ratio:
-    return Ratio(facts.persons(age_from, age_to), facts.persons(unknown_age=choice.unknown_age))
+def _share(counts: Counts, choice: Choice, age_from: int, age_to: int | None) -> Ratio:
+    return Ratio(counts.persons(age_from, age_to), counts.persons(unknown_age=choice.unknown_age))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.methods.amounts import Choice, Facts, Ratio
+from analysis.methods.amounts import Choice, Counts, Ratio
 
 
-def care_certification_rate(facts: Facts, choice: Choice) -> Ratio:
+def care_certification_rate(counts: Counts, choice: Choice) -> Ratio:
     """Certified persons of 65+ / insured persons of 65+."""
-    return Ratio(facts.certified(), facts.insured())
+    return Ratio(counts.certified(), counts.insured())

@@ -6,24 +6,24 @@ Counts of consultations, never prevalence: no intervals and no judgement (defini
 
 from __future__ import annotations
 
-from analysis.methods.amounts import Choice, Facts, Ratio
+from analysis.methods.amounts import Choice, Counts, Ratio
 
 
-def need_persons(facts: Facts, choice: Choice) -> Ratio:
+def need_persons(counts: Counts, choice: Choice) -> Ratio:
     """Persons, as counted."""
-    return Ratio(facts.in_need(choice.kind))
+    return Ratio(counts.in_need(choice.kind))
 
 
-def need_density_households(facts: Facts, choice: Choice) -> Ratio:
+def need_density_households(counts: Counts, choice: Choice) -> Ratio:
     """Persons / households x 100."""
-    return Ratio(facts.in_need(choice.kind), facts.households("total"), 100)
+    return Ratio(counts.in_need(choice.kind), counts.households("total"), 100)
 
 
-def need_density_elderly(facts: Facts, choice: Choice) -> Ratio:
+def need_density_elderly(counts: Counts, choice: Choice) -> Ratio:
     """Persons / 65+ x 1,000."""
-    return Ratio(facts.in_need(choice.kind), facts.persons(65), 1000)
+    return Ratio(counts.in_need(choice.kind), counts.persons(65), 1000)
 
 
-def need_density_area(facts: Facts, choice: Choice) -> Ratio:
+def need_density_area(counts: Counts, choice: Choice) -> Ratio:
     """Persons / km2, the area measured in a metric CRS."""
-    return Ratio(facts.in_need(choice.kind), facts.square_kilometres())
+    return Ratio(counts.in_need(choice.kind), counts.square_kilometres())

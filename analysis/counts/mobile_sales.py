@@ -1,0 +1,41 @@
+"""Households that a van comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.area_counts import AreaCounts
+from analysis.counts.coverage import _share_in_reach, raised
+from analysis.counts.served_areas import served
+from analysis.methods import levels
+from analysis.methods.amounts import Amounts, Choice
+
+
+def households_with_van(counts: AreaCounts, distance: int | None) -> Amounts:
+    """Households of areas named as served by a van; with a distance, those within it of a weekly stop (an estimate)."""
+    rows, note = of_kinds(counts, "mobile_sales")
+    if not known(counts, "mobile_sales"):
+        return counts.none()
+    level = counts.city.base_level(counts.household_areas())
+    codes, homes = counts.city.codes(level), counts.at(level).households("total")
+    if distance is None:
+        named = served(counts, rows)["area_code"].unique()
+        share = np.isin(codes, named).astype(float)
+        weights = levels.part_inside(counts.city.above, named, counts.city.areas["level"])
+        share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())
+        inside = counts.city.above.loc[counts.city.above["area_code"].isin(named), "parent_code"]
+        share[codes.isin(inside) & (share < 1)] = (
+            np.nan
+        )  # a part is served, and nobody counted the households of the part
+    else:
+        if level != counts.city.points_level:
+            return counts.none()
+        share = _share_in_reach(counts, Choice("mobile_sales", distance, "total"))
+    basis = "counted" if distance is None else "estimated"
+    found = raised(counts, level, homes, share, "households", basis)
+    return replace(
+        found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note
+    )
