@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.lists import councils
 from analysis.lists.councils import Record
-from data.store import citations
-from data.store import individuals as restricted
+from data.store import citations, individuals
 from pages.figures.view import View
 from pages.queries import memory
 from pages.queries.areas import district_names, districts_of_areas
@@ -88,13 +87,13 @@ def begun(view: View) -> pd.DataFrame:
     return councils.begun(resources(view), memory.council_record(view.city, view.sharing).councils)
 
 
-def individuals(view: View) -> pd.DataFrame:
+def single_persons(view: View) -> pd.DataFrame:
     """Rows of single persons of the chosen district, or of the city, with `area_name` and `document`; read anew each
     time and kept nowhere.
 
     Raises PermissionError without the access setting (data.store.individuals).
     """
-    found = restricted.individuals(view.city)
+    found = individuals.individuals(view.city)
     if view.district:
         found = found[found["area_code"].isin({view.district, *memory.inside(view.city, view.district)})]
     names = view.city.table("areas").drop_duplicates("area_code").set_index("area_code")["name"]

@@ -22,7 +22,7 @@ if not dated:
 else:
     with put.questions():
         kind = questions.one_of_many("kind", "行き先", kinds)
-        distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+        distance = questions.one("distance", "距離", coverage.DISTANCE_LABELS, default="500")
         group = questions.one("group", "だれが", coverage.groups(view.sharing), default="65+")
         level = questions.one("level", "見る単位", levels)
     with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"):

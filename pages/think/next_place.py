@@ -15,15 +15,17 @@ if not kinds:
 with put.questions():
     kind = questions.one_of_many("kind", "つくるもの", kinds)
     group = questions.one("group", "だれが", next_place.GROUPS)
-    distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+    distance = questions.one("distance", "距離", coverage.DISTANCE_LABELS, default="500")
 lacking = siting.people(view, siting.question(view, kind, group, distance))
 if isinstance(lacking, str):
     put.missing(*next_place.lacking(lacking, view))
     put.stop()
 with put.questions():
-    source = questions.one("candidates", "つくる場所の候補", next_place.sources(len(siting.candidates(view, "halls"))))
+    source = questions.one(
+        "candidates", "つくる場所の候補", next_place.sources(len(siting.possible_places(view, "halls")))
+    )
     number = int(questions.one_of_many("number", "あと何か所", next_place.NUMBERS))
-candidates, fixed, forbidden = siting.candidates(view, source), (), ()
+candidates, fixed, forbidden = siting.possible_places(view, source), (), ()
 with put.folded("距離の測り方・必ず入れる場所・使えない場所を決める"):
     way = questions.one("way", "距離の測り方", settlement.ways(view))
     if source == "halls":

@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.indicators.national import national
 from analysis.methods.amounts import COUNTED
-from data.vocabulary import DISTANCES as STEPS
-from data.vocabulary import GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
+from data.vocabulary import DISTANCES, GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from pages.figures import captions, sentences, wording
 from pages.figures.compose import text_of
 from pages.figures.description import BaseMap, PlaceMap
@@ -21,9 +20,9 @@ from pages.topics import resource_map
 BOTH = "salon+mobile_sales"
 GOING = ("salon", "mobile_sales")
 WALKED_TO = tuple(key for key in TOLD if KINDS[key].reach == "walk" or key == "mobile_sales")
-DISTANCES = {str(step): f"{step}m" for step in STEPS}
-ALL_DISTANCES = ",".join(DISTANCES)
-DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
+DISTANCE_LABELS = {str(step): f"{step}m" for step in DISTANCES}
+ALL_DISTANCES = ",".join(DISTANCE_LABELS)
+DISTANCE_HEADINGS = {step: f"{step}m以内" for step in DISTANCES}
 WAYS = ("coverage", "coverage_any", "mobile_sales_served_households", "mimamori_rate", "enrolled_rate")
 OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served", "coverage_any")
 BY_MEANS = {
@@ -103,7 +102,7 @@ def title(options: dict[str, str]) -> str:
 
 
 def _within(options: dict[str, str]) -> str:
-    return f"{MEASURED[options.get('way', 'straight')]}{DISTANCES[options['distance']]}以内"
+    return f"{MEASURED[options.get('way', 'straight')]}{DISTANCE_LABELS[options['distance']]}以内"
 
 
 def sentence(

@@ -47,7 +47,7 @@ def sentences_for(
 ) -> tuple[str, ...]:
     """How many persons of 65 and older have no place in reach, and in how many of the areas half of them live.
 
-    rows: the place's own by group (facts.beyond.of_place); fine: its areas, of 65+; none: its row of those whom no
+    rows: the place's own by group (queries.out_of_reach.of_place); fine: its areas, of 65+; none: its row of those whom no
     means reaches, if anything is known of it; density: persons a km2 of a place in which homes lie far apart.
     """
     by_group, what = rows.set_index("group"), where(options)
@@ -236,7 +236,7 @@ def beside_sheet(
     """Need beside supply: areas down; for each need the people known to have it, the places there and the share in
     reach across.
 
-    rows: facts.beyond.need_beside_supply; kinds: need -> kinds of place that answer it.
+    rows: queries.out_of_reach.need_beside_supply; kinds: need -> kinds of place that answer it.
     """
     order = rows["area_code"].drop_duplicates()
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_name"]
