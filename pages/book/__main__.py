@@ -13,6 +13,7 @@ from data.store import access
 from data.store.city import open_city
 from pages.book import batch, formats
 from pages.figures.view import View
+from pages.topics import missing_tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,8 +74,8 @@ def _views(asked: argparse.Namespace) -> list[View]:
     found = formats.views(View(open_city(asked.city, asked.cities_dir), "", "", asked.sharing))
     if not found:
         raise LookupError(
-            "この市のデータには地区の区分がないため、地区データブックを作れません。"
-            "地区の割り当て表を取り込んでください（python -m data import --membership）。"
+            f"{missing_tables.said('membership', '地区データブックを作れません。')}"
+            f"地区の割り当て表を取り込んでください（{missing_tables.command(asked.city, 'membership')}）。"
         )
     if asked.all:
         return found

@@ -12,7 +12,7 @@ if view.sharing != "internal":
     put.stop()
 rows = queries.single_persons(view)
 if rows.empty:
-    put.lead(view.place + individuals.NO_ROWS.format(city=view.city.name))
+    put.lead(individuals.none_yet(view))
     put.stop()
 
 put.lead(*individuals.sentences_for(view.place, rows), individuals.CAREFUL)

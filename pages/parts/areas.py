@@ -12,6 +12,7 @@ from pages.figures import captions, compose, tile_map
 from pages.figures.description import Caption
 from pages.figures.view import View
 from pages.parts import put, selection, shapes_file
+from pages.topics import missing_tables
 
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
@@ -50,7 +51,7 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
             pick=pick,
         )
     else:
-        put.note(f"{title}：区域の形（地図）がこの市のデータにないため、地図では示せません。")
+        put.note(f"{title}：{missing_tables.said('areas', '地図では示せません。')}")
 
 
 def _caption(view: View, title: str, rows: pd.DataFrame, level: str) -> Caption:

@@ -11,7 +11,7 @@ view = selection.current()
 levels, listed = queries.levels(view), queries.resources(view.whole_city())
 put.title("移動販売の回り方")
 if not (listed["kind"] == KIND).any():
-    put.missing_list("移動販売の一覧", view, queries.kept_back(view, (KIND,)))
+    put.missing_list(view, KIND, queries.kept_back(view, (KIND,)))
     put.stop()
 
 rounds, routes = van_rounds.rounds(view), van_rounds.routes(view)

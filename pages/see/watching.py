@@ -11,7 +11,7 @@ view = selection.current()
 levels, listed = queries.levels(view), queries.resources(view.whole_city())
 put.title("見守り")
 if not (listed["kind"] == KIND).any():
-    put.missing_list("見守りの団体の一覧", view, queries.kept_back(view, (KIND,)), mimamori.LACKING)
+    put.missing_list(view, KIND, queries.kept_back(view, (KIND,)), mimamori.LACKING)
     put.stop()
 
 first = watch_teams.teams_level(view)

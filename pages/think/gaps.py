@@ -10,15 +10,11 @@ view = selection.current()
 kinds, dated = coverage.kinds(queries.resources(view.whole_city())["kind"]), bool(queries.series_labels(view))
 put.title(gaps.TITLE)
 if not kinds:
-    put.missing_list("通いの場・移動販売などの一覧", view, queries.kept_back(view, coverage.WALKED_TO))
+    put.missing_list(view, "walked_to", queries.kept_back(view, coverage.WALKED_TO))
     put.stop()
 distance = "500"
 if not dated:
-    put.missing(
-        "年齢別の人口が、この市のデータにはまだないため、何人に歩いて行ける場所がないかは「資料になし」です。",
-        view,
-        "--population 人口のファイル",
-    )
+    put.missing(view, "population", gaps.NOBODY_COUNTED)
 else:
     with put.questions():
         kind = questions.one_of_many("kind", "行き先", kinds)

@@ -21,7 +21,6 @@ from pages.topics import published
 
 NOT_SAID = STATES["not_in_source"]
 NO_OUTCOME = "まだ記録がありません"
-NONE_YET = "協議体の記録（設立・会議・サポーター）が、この市のデータにはまだありません。"
 NO_HOMEWORK = (
     "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、"
     "ここに出ます。"

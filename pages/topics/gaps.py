@@ -17,9 +17,10 @@ from pages.figures.compose import NOT_LISTED, text_of
 from pages.figures.description import AreaMap, BaseMap, Caption
 from pages.figures.tables import MARKS, Card, Sheet
 from pages.figures.view import View
-from pages.topics import coverage
+from pages.topics import coverage, missing_tables
 
 TITLE = "まだ歩いて行ける場所がない所"
+NOBODY_COUNTED = "何人に歩いて行ける場所がないかは「資料になし」です。"
 LEAD_ON = "どこで始めると何人に届くかを、「もう一か所つくるなら」で見る"
 STARTS = (
     "人数の多い少ないは、住む人の数や広さにもよります。足りない所を決めるためではなく、"
@@ -300,5 +301,5 @@ def _plain(value: float, places: int) -> float | int:
 def no_map(rows: pd.DataFrame) -> str:
     """Why there is no map of persons."""
     if rows["outside"].notna().any():
-        return "区域の形（地図）がこの市のデータにないため、地図では示せません。下の表に目安を示します。"
+        return f"{missing_tables.said('areas', '地図では示せません。')}下の表に目安を示します。"
     return f"示せる値がありません（{'、'.join(STATES[state] or STATES['not_in_source'] for state in rows['state'].unique())}）。"

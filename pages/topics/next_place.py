@@ -36,17 +36,11 @@ SHORT = (
 )
 OUTSIDE = "押した所は、市の外か海・川などのため、計算できません。市の区域の中を押してください。"
 LACKING = {
-    NO_AGES: ("年齢別の人口が、この市のデータにはまだありません。", "--population 人口のファイル"),
-    NO_SHAPES: (
-        "区域の形（地図）が、この市のデータにはまだないため、どこに人が住んでいるかが分かりません。",
-        "--boundaries 区域の形のファイル",
-    ),
-    NO_LIST: ("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", "--resources 一覧のファイル"),
-    NO_PATHS: ("歩く道のデータが、この市のデータにはまだありません。", "--network 歩く道のファイル"),
-    NO_POSITIONS: (
-        "一覧にある場所の緯度・経度が、この市のデータにはまだありません。",
-        "--resources 緯度・経度のある一覧のファイル",
-    ),
+    NO_AGES: ("population",),
+    NO_SHAPES: ("areas", "どこに人が住んでいるかが分かりません。"),
+    NO_LIST: ("walked_to",),
+    NO_PATHS: ("network",),
+    NO_POSITIONS: ("positions",),
 }
 
 
@@ -55,10 +49,10 @@ def kinds(present: Iterable[str]) -> dict[str, str]:
     return {key: label for key, label in coverage.kinds(present).items() if key != "hall"}
 
 
-def lacking(what: str, view: View) -> tuple[str, View, str]:
-    """What the city lacks in words, and the option to bring it in (for parts.put.missing)."""
-    words, option = LACKING[what]
-    return words, view, option
+def lacking(what: str) -> tuple[str, ...]:
+    """What the city lacks for the question, as parts.put.missing takes it: the table, and what is not known without
+    it."""
+    return LACKING[what]
 
 
 def sources(halls: int) -> dict[str, str]:
