@@ -69,7 +69,7 @@ def participants(counts: AreaCounts, kind: str) -> Amounts:
         for one in dict.fromkeys(_kinds(kind))
         if known(counts, one)
     ]
-    return replace(_taking_part(counts, kind), may_not_be_found=np.any([part.masked() for part in parts], axis=0))
+    return replace(_taking_part(counts, kind), hidden=np.any([part.masked() for part in parts], axis=0))
 
 
 def _taking_part(counts: AreaCounts, kind: str) -> Amounts:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.indicators.values import figures
+from analysis.methods.siting import TooFew
 from analysis.siting import best_places, candidates, waiting_people
 from analysis.siting.waiting_people import Lacking, Question
 from data.store.city import open_city
