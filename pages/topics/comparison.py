@@ -73,7 +73,7 @@ def _national(indicator: str) -> pd.Series | None:
 def _date(written: object) -> str:
     if not isinstance(written, str) or not written:
         return ""
-    return f"{written[2:]}年度" if written.startswith("FY") else wording.date_text(written)
+    return wording.national_date(written)
 
 
 def _dated(row: pd.Series, beside: object) -> str:

@@ -245,12 +245,10 @@ def cards(rows: pd.DataFrame, others: pd.DataFrame | None = None) -> list[Card]:
 def _persons(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["numerator"]):
         return ()
-    return (f"ある人 {persons_text(row['numerator'])}", f"ない人 {persons_text(row['denominator'] - row['numerator'])}")
-
-
-def persons_text(persons: float) -> str:
-    """「約120人」, a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
+    return (
+        f"ある人 {wording.about(row['numerator'])}",
+        f"ない人 {wording.about(row['denominator'] - row['numerator'])}",
+    )
 
 
 def gap_map(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pandas as pd
@@ -58,11 +57,7 @@ def sentences_for(place: str, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _roughly(row: pd.Series) -> str:
     """In a sentence no precision that an estimate does not have: tens from a hundred on."""
-    ends = [
-        math.floor(number / step + 0.5) * step
-        for number in (row["low"], row["high"])
-        for step in [10 if number >= 100 else 1]
-    ]
+    ends = [wording.rounded(row["low"]), wording.rounded(row["high"])]
     return span_text(pd.concat([row.drop(["low", "high"]), pd.Series(ends, ["low", "high"])]))
 
 

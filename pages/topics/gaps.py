@@ -76,7 +76,7 @@ def _by_other_means(none: pd.DataFrame) -> str:
         return ""
     return (
         "乗り物や、町内まで来る支援も合わせると、"
-        f"資料にある届き方がまだどれもない人は{persons_text(none['outside'].iloc[0])}です。"
+        f"資料にある届き方がまだどれもない人は{wording.about(none['outside'].iloc[0])}です。"
     )
 
 
@@ -95,7 +95,7 @@ def cards(rows: pd.DataFrame) -> list[Card]:
     return [
         Card(
             f"{GROUP_LABELS[row['group']]}（人）",
-            _rounded(row["outside"]) if pd.notna(row["outside"]) else text(row),
+            f"{wording.rounded(row['outside']):,}" if pd.notna(row["outside"]) else text(row),
             _share(row),
             bool(pd.notna(row["outside"])),
         )
@@ -112,21 +112,11 @@ def _share(row: pd.Series) -> tuple[str, ...]:
     )
 
 
-def _rounded(persons: float) -> str:
-    """「1,430」: as 約1,430人 where 約 and 人 are said beside it."""
-    return wording.about(persons).removeprefix("約").removesuffix("人")
-
-
-def persons_text(persons: float) -> str:
-    """「約120人」, a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
-
-
 def text(row: pd.Series) -> str:
     """The persons of one row in words, or why they are not shown."""
     if row["state"] not in COUNTED:
-        return f"目安 {persons_text(row['outside'])}" if pd.notna(row["outside"]) else STATES[row["state"]]
-    return persons_text(row["outside"]) if pd.notna(row["outside"]) else STATES["not_in_source"]
+        return f"目安 {wording.about(row['outside'])}" if pd.notna(row["outside"]) else STATES[row["state"]]
+    return wording.about(row["outside"]) if pd.notna(row["outside"]) else STATES["not_in_source"]
 
 
 def titled(view: View, options: Mapping[str, str], level: str, what: str = "") -> str:
@@ -205,7 +195,7 @@ def _column(rows: pd.DataFrame, heading: str, shown: pd.DataFrame, data: pd.Data
     known, state = rows["outside"].notna(), rows["state"].where(rows["state"].notna(), "not_in_source")
     marks |= set(state[~known])
     shown[heading] = [
-        _rounded(value) if there else MARKS.get(why, STATES["not_in_source"])
+        f"{wording.rounded(value):,}" if there else MARKS.get(why, STATES["not_in_source"])
         for value, there, why in zip(rows["outside"], known, state, strict=True)
     ]
     data[heading] = [

@@ -136,7 +136,7 @@ def cards(result: Outcome) -> list[Card]:
     return [
         Card(
             name,
-            persons_text(persons),
+            wording.about(persons),
             (f"{share(persons, result.everyone)}（全員 {wording.about(result.everyone)}のうち）",),
         )
         for name, persons in shown
@@ -192,11 +192,6 @@ def spot(asked: Question, tried: Tried | None, at: str) -> Spot | None:
         f"試した場所（{tried.area_name}のあたり）",
         {"新しく歩いて行ける人": wording.about(tried.gained)},
     )
-
-
-def persons_text(persons: float) -> str:
-    """「約30人」, and a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
 
 
 def gains_text(gains: Iterable[tuple[str, float]]) -> str:
@@ -292,7 +287,7 @@ def left_sheet(view: View, asked: Question, here: People, level: str, rows: pd.D
     }
     names = pd.DataFrame({"区域": rows["area_name"].astype(str)})
     shown = names.assign(
-        **{name: persons.map(persons_text) for name, persons in counts.items()}, 歩いて行ける人の割合=_from_to(rows)
+        **{name: persons.map(wording.about) for name, persons in counts.items()}, 歩いて行ける人の割合=_from_to(rows)
     )
     data = names.assign(**{name: persons.round(0).astype(int) for name, persons in counts.items()}, **_shares(rows))
     note = (

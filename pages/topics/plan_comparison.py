@@ -49,10 +49,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
             shown = shown.assign(**{today: _worded(rows, "before")}) if same else shown
             data = data.assign(**{f"{today}・人": rows["before"].round(0), f"{today}・%": _share(rows, "before")})
         shown = shown.assign(
-            **{
-                name: _worded(rows, "after"),
-                f"増える人（{name}）": (rows["after"] - rows["before"]).map(next_place.persons_text),
-            }
+            **{name: _worded(rows, "after"), f"増える人（{name}）": (rows["after"] - rows["before"]).map(wording.about)}
         )
         data = data.assign(
             **{
@@ -80,7 +77,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
 
 def _worded(rows: pd.DataFrame, column: str) -> list[str]:
     return [
-        f"{next_place.persons_text(part)}（{next_place.share(part, whole)}）"
+        f"{wording.about(part)}（{next_place.share(part, whole)}）"
         for part, whole in zip(rows[column], rows["persons"], strict=True)
     ]
 
