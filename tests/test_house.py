@@ -23,9 +23,7 @@ SOURCES = [path for folder in ("analysis", "data", "pages") for path in sorted((
     ROOT / "dashboard.py"
 ]
 PAGES = [
-    path
-    for path in sorted((ROOT / "pages").glob("*/*.py"))
-    if path.parent.name not in ("parts", "figures", "facts", "book")
+    path for path in sorted((ROOT / "pages").glob("*/*.py")) if path.parent.name in ("see", "think", "tell", "keep")
 ]
 
 
@@ -38,7 +36,7 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             whole = (
                 set() if node.module == "pages" else {node.module}
-            )  # "from pages import facts" takes a layer, not the scripts
+            )  # "from pages import queries" takes a layer, not the scripts
             found |= whole | {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 

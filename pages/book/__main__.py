@@ -89,6 +89,7 @@ def _views(asked: argparse.Namespace) -> list[View]:
 
 
 def _parser() -> argparse.ArgumentParser:
+    forms = "、".join(f"{key}＝{form.label}" for key, form in formats.FORMATS.items())
     parser = Parser(prog="python -m pages.book", description="地区データブックを作ります。")
     parser.add_argument("city", metavar="市の名前", help="python -m data list に出る、英字の短い名前")
     which = parser.add_mutually_exclusive_group(required=True)
@@ -98,14 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, required=True, metavar="フォルダ", help="ファイルを置くフォルダ（なければ作る）"
     )
     parser.add_argument(
-        "--format",
-        default="pdf",
-        metavar="形",
-        help=(
-            f"作るもの（カンマ区切り）: {'、'.join(f'{key}＝{made.label}' for key, made in formats.FORMATS.items())}".replace(
-                "%", "%%"
-            )
-        ),
+        "--format", default="pdf", metavar="形", help=f"作るもの（カンマ区切り）: {forms}".replace("%", "%%")
     )
     parser.add_argument(
         "--sharing",

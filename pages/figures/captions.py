@@ -23,7 +23,8 @@ HOW_KNOWN = {
 def caption(
     view: View, title: str, rows: pd.DataFrame, form: str = "", note: str | None = None, estimated: bool = False
 ) -> Caption:
-    """The caption of a figure of `rows` (analysis.indicators.values); its note is the indicator's definition unless another is given.
+    """The caption of a figure of `rows` (analysis.indicators.values); its note is the indicator's definition unless
+    another is given.
 
     `form` (「地図・地区ごと」) tells one file of an indicator from another.
     """

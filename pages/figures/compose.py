@@ -1,4 +1,5 @@
-"""From rows of figures (analysis.indicators.values) to descriptions of figures: the same few shapes for every indicator.
+"""From rows of figures (analysis.indicators.values) to descriptions of figures: the same few shapes for every
+indicator.
 
 Rows arrive finished: hidden where they must be, in the city's own order. Nothing is ranked here, and nothing judged.
 """

@@ -14,8 +14,8 @@ from data.store import citations
 from data.vocabulary import STATES
 from pages.figures.description import Caption
 
-# unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at
-# each value.
+# unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the
+# indicator's name, so not at each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
     "per_100": (2, ""),
@@ -127,8 +127,7 @@ def rounded(number: float) -> int:
 
 
 def about(persons: float) -> str:
-    """「約2,580人」: persons known by an estimate; a plain 「0人」 where there is nobody, 「資料になし」 where it is not
-    known."""
+    """「約2,580人」: persons by an estimate; 「0人」 where there is nobody, 「資料になし」 where that is not known."""
     if pd.isna(persons):
         return STATES["not_in_source"]
     return f"約{rounded(persons):,}人" if persons >= 0.5 else "0人"

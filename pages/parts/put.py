@@ -133,17 +133,17 @@ def cards(items: Sequence[Card]) -> None:
     st.html('<div class="cards">' + "".join(_card(item) for item in items) + "</div>")
 
 
-def facts(items: Sequence[Card]) -> None:
+def card_column(items: Sequence[Card]) -> None:
     """Headline figures under one another, to stand beside a figure; the date that most of them share is said once."""
     if not items:
         return
     (shared, _), *_ = Counter(item.beside[:1] for item in items).most_common(1)
-    lines = "".join(_fact(item, shared) for item in items)
+    lines = "".join(_card_in_column(item, shared) for item in items)
     under = f'<div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>' if shared else ""
     st.html(f'<div class="facts">{lines}</div>{under}')
 
 
-def _fact(item: Card, shared: tuple[str, ...]) -> str:
+def _card_in_column(item: Card, shared: tuple[str, ...]) -> str:
     kind = "value" if item.known else "value words"
     beside = "<br>".join(escape(line) for line in item.beside if line not in shared)
     under = f'<div class="beside">{beside}</div>' if beside else ""

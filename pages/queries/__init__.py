@@ -1,7 +1,7 @@
 """What pages and books ask for, in one line each: rows for a view, lists, areas to draw them on, the dates there are.
 
-Everything passes through analysis.indicators.values, analysis.lists.resources and the like, and through disclosure there; a page never meets a
-table itself.
+Everything passes through analysis.indicators, analysis.lists and analysis.siting, and through disclosure there; a page
+never meets a table itself. What is computed is kept for a city's revision (memory).
 """
 
 from pages.queries.areas import (

@@ -37,8 +37,8 @@ def kept_back(view: View, kinds: Collection[str] = ()) -> bool:
 
 
 def cases(view: View) -> pd.DataFrame:
-    """The cases of the whole city as this view may see them (analysis.lists.cases), with `district_code`, `district`, `source`
-    and `source_as_of`."""
+    """The cases of the whole city as this view may see them (analysis.lists.cases), with `district_code`,
+    `district`, `source` and `source_as_of`."""
     found = memory.cases(view.city, view.sharing)
     codes = found["area_code"].map(districts_of_areas(view.city))
     return _cited(view, found.assign(district_code=codes, district=codes.map(district_names(view.city))))
@@ -61,10 +61,10 @@ def remarks(view: View, table: str) -> list[str]:
     names = memory.areas(view.city, "district").set_index("area_code")["name"]
     if view.district:
         found = found[(found["area_code"] == view.district).fillna(False) | ~found["area_code"].isin(names.index)]
-    said = [
-        f"{names.get(row.area_code, '') + '：' if row.area_code in names.index else ''}{row.remark}（{citations.title(sources(view), row.source_id)}）"
-        for row in found.fillna({"area_code": ""}).itertuples()
-    ]
+    said = []
+    for row in found.fillna({"area_code": ""}).itertuples():
+        whose = f"{names[row.area_code]}：" if row.area_code in names.index else ""
+        said.append(f"{whose}{row.remark}（{citations.title(sources(view), row.source_id)}）")
     return list(dict.fromkeys(said))
 
 

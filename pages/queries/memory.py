@@ -129,7 +129,8 @@ def structure(city: City, area: str, as_of: str | None, source_id: str | None) -
 
 
 def resources(city: City, sharing: str) -> pd.DataFrame:
-    """The list of resources this level of sharing may see (analysis.lists.resources), as of today: what has ended leaves it."""
+    """The list of resources this level of sharing may see (analysis.lists.resources), as of today: what has ended
+    leaves it."""
     return _resources(city, sharing, date.today().isoformat())
 
 

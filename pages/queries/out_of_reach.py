@@ -82,8 +82,8 @@ def answers(view: View, need: str) -> tuple[str, ...]:
 
 
 def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:
-    """Rows (columns of analysis.indicators.values, and need, what: need, places or reach) by area: persons known to have a need,
-    places that answer it, share in reach of one.
+    """Rows (columns of analysis.indicators.values, and need, what: need, places or reach) by area: persons known to
+    have a need, places that answer it, share in reach of one.
 
     Only the areas that the table of needs speaks of, in the city's own order.
     """

@@ -1,4 +1,4 @@
-"""What the page 見守り asks: the teams that watch over their neighbours, area by area, and how many people take part."""
+"""What the page 見守り asks: teams that watch over their neighbours, area by area, and how many people take part."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ if queries.has_shapes(view, level):
     with wide:
         areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
     with narrow:
-        put.facts(headline)
+        put.card_column(headline)
 else:
     put.cards(cards.known(headline))
     put.note(cards.lacking(headline))

@@ -53,7 +53,7 @@ def of_place(view: View, cases: pd.DataFrame) -> list[Case]:
 
 
 def of_district(view: View, cases: pd.DataFrame, district: str) -> list[Case]:
-    """The district's own cases, the latest first; `cases` are those of the city (parts.facts.cases)."""
+    """The district's own cases, the latest first; `cases` are those of the city (queries.cases)."""
     return of_place(view, inside(cases, district))
 
 

@@ -66,7 +66,10 @@ def sentences_for(view: View, record: Record) -> tuple[str, ...]:
     years = ""
     if len(own):
         last = own.iloc[-1]
-        years = f"{view.place}では、{last['fiscal_year']}年度までに{last['districts']}地区のうち{last['cumulative']}で協議体が設立されました。"
+        years = (
+            f"{view.place}では、{last['fiscal_year']}年度までに{last['districts']}地区のうち{last['cumulative']}で"
+            "協議体が設立されました。"
+        )
     undated = f"ほかに、設立した年度がわからない協議体が{record.undated}あります。" if record.undated else ""
     return (years + undated, _recorded(view.place, record))
 
@@ -92,7 +95,7 @@ def what_is_done(place: str, record: Record, supporter: str = DEFAULT_WORDS["sup
     """A district's latest activity, then, where they are known, its supporters (by the city's own word for them) and
     its last homework.
 
-    `record` is that of the district (parts.facts.council_record).
+    `record` is that of the district (queries.council_record).
     """
     supporters, homework = record.supporters.dropna(subset=["registered"]).head(1), record.homework.head(1)
     helping = [

@@ -198,7 +198,7 @@ def caveat(options: dict[str, str], placed: list[str]) -> str:
 
 
 def where_people_live(placed: list[str]) -> str:
-    """How people are placed inside their areas (facts.reach.people_placed), with the error to expect."""
+    """How people are placed inside their areas (queries.settlement.people_placed), with the error to expect."""
     return f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
 
 
@@ -262,8 +262,8 @@ def gap_map(
         name,
         gaps["source"],
         gaps["as_of"],
-        "斜線は、"
-        f"住む人の半分以上にとって、{MEASURED[options.get('way', 'straight')] or '直線で'}この距離のなかに場所がない町丁です。",
+        f"斜線は、住む人の半分以上にとって、{MEASURED[options.get('way', 'straight')] or '直線で'}"
+        "この距離のなかに場所がない町丁です。",
         "まだ歩いて行ける場所がない所",
         estimated=bool((gaps["basis"] == "estimated").any()),
     )

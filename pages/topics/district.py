@@ -43,7 +43,8 @@ def older(rows: pd.DataFrame) -> str:
     ageing = rows[rows["indicator"] == "ageing_rate"].iloc[0]
     if pd.isna(ageing["value"]):
         return f"高齢化率は「{text_of(ageing)}」です。"
-    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{wording.as_of_text(ageing['as_of'])}）。"
+    dated = wording.as_of_text(ageing["as_of"])
+    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{dated}）。"
 
 
 def talk(asked: bool, example: bool) -> str:

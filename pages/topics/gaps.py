@@ -48,8 +48,8 @@ def sentences_for(
 ) -> tuple[str, ...]:
     """How many persons of 65 and older have no place in reach, and in how many of the areas half of them live.
 
-    rows: the place's own by group (queries.out_of_reach.of_place); fine: its areas, of 65+; none: its row of those whom no
-    means reaches, if anything is known of it; density: persons a km2 of a place in which homes lie far apart.
+    rows: the place's own by group (queries.out_of_reach.of_place); fine: its areas, of 65+; none: its row of those whom
+    no means reaches, if anything is known of it; density: persons a km2 of a place in which homes lie far apart.
     """
     by_group, what = rows.set_index("group"), where(options)
     older = by_group.loc["65+"]
@@ -67,7 +67,10 @@ def sentences_for(
     oldest = by_group["outside"].get("75+", np.nan)
     also = f"（75歳以上では{wording.about(oldest)}）" if pd.notna(oldest) else ""
     settled = f"（1km²に約{density:,.0f}人で、家がまばらです）" if density is not None else ""
-    first = f"{place}{settled}の65歳以上の{wording.about(older['denominator'])}のうち、{wording.about(older['outside'])}{also}は、{what}がまだありません。"
+    first = (
+        f"{place}{settled}の65歳以上の{wording.about(older['denominator'])}のうち、"
+        f"{wording.about(older['outside'])}{also}は、{what}がまだありません。"
+    )
     return (first + _by_other_means(none), _half(fine))
 
 
@@ -87,7 +90,10 @@ def _half(fine: pd.DataFrame) -> str:
         return ""
     number = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2) + 1)
     label = LEVELS[fine["level"].iloc[0]]
-    return f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(counts)}の{label}のうち{number}{'つ' if number < 10 else ''}に住んでいます。"
+    return (
+        f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(counts)}の{label}のうち"
+        f"{number}{'つ' if number < 10 else ''}に住んでいます。"
+    )
 
 
 def cards(rows: pd.DataFrame) -> list[Card]:
@@ -292,4 +298,5 @@ def no_map(rows: pd.DataFrame) -> str:
     """Why there is no map of persons."""
     if rows["outside"].notna().any():
         return f"{missing_tables.said('areas', '地図では示せません。')}下の表に目安を示します。"
-    return f"示せる値がありません（{'、'.join(STATES[state] or STATES['not_in_source'] for state in rows['state'].unique())}）。"
+    words = "、".join(STATES[state] or STATES["not_in_source"] for state in rows["state"].unique())
+    return f"示せる値がありません（{words}）。"

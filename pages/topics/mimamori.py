@@ -37,7 +37,8 @@ def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[st
     )
     partly = f"一部だけが挙がっているのは{_number(part)}です。" if part else ""
     lost = (
-        f"見守る区域の記載がない団体が{len(unplaced)}あります（{'、'.join(unplaced[:3])}{'など' if len(unplaced) > 3 else ''}）。"
+        f"見守る区域の記載がない団体が{len(unplaced)}あります"
+        f"（{'、'.join(unplaced[:3])}{'など' if len(unplaced) > 3 else ''}）。"
         if unplaced
         else ""
     )

@@ -77,7 +77,7 @@ def what(asked: Question) -> str:
 
 
 def caveat(asked: Question, placed: list[str]) -> str:
-    """What the plan is not, with how distances were measured and people placed (facts.reach.people_placed)."""
+    """What the plan is not, with how distances were measured and people placed (queries.settlement.people_placed)."""
     return CAVEAT.format(MEASURED[asked.way]) + coverage.where_people_live(placed)
 
 
@@ -100,7 +100,8 @@ def sentences_for(place: str, asked: Question, number: int, candidates: str, res
         (
             f"{place}で、{candidates}から{made}か所を選んでつくると、{who}の{wording.about(result.gained)}が、"
             f"新しく{what(asked)}がある人になります{first}。"
-            f"割合は{share(result.before, result.everyone)}から{share(result.before + result.gained, result.everyone)}になります。"
+            f"割合は{share(result.before, result.everyone)}から"
+            f"{share(result.before + result.gained, result.everyone)}になります。"
         ),
         f"それでも{wording.about(result.left)}は、{what(asked)}がまだありません。",
         (

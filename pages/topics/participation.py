@@ -259,8 +259,8 @@ def supporters_bars(view: View, record: Record) -> Bars:
 
 
 def third_tier(begun: pd.DataFrame) -> pd.DataFrame:
-    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van are one
-    activity."""
+    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van
+    are one activity."""
     rows = begun[begun["kind"].isin(THIRD_TIER)]
     vans = rows[rows["kind"] == "mobile_sales"].assign(van=lambda stops: stops["route"].fillna(stops["name"]))
     each = vans.groupby(["van", "district", "began"], dropna=False, sort=False)

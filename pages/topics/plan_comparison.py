@@ -25,7 +25,15 @@ def about(plan: Plan, names: Mapping[str, str], revision: str) -> str:
     where = "、".join(place["name"] for place in plan.places[:3]) + (
         f"ほか{len(plan.places) - 3}か所" if len(plan.places) > 3 else ""
     )
-    return f"{plan.name}：{len(plan.places)}か所（{where}）。{GROUP_LABELS[plan.question.group]}・{next_place.what(plan.question)}{inside}。{wording.date_text(plan.kept)}に残しました。{changed}"
+    return (
+        f"{plan.name}：{len(plan.places)}か所（{where}）。{_conditions(plan)}{inside}。"
+        f"{wording.date_text(plan.kept)}に残しました。{changed}"
+    )
+
+
+def _conditions(plan: Plan) -> str:
+    """For whom and what: 「65歳以上・500m以内に通いの場」."""
+    return f"{GROUP_LABELS[plan.question.group]}・{next_place.what(plan.question)}"
 
 
 def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame]], sources: list[str]) -> Sheet:
@@ -58,11 +66,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
                 f"{name}・増える人": (rows["after"] - rows["before"]).round(0),
             }
         )
-    stands = (
-        f"条件：{GROUP_LABELS[next(iter(results.values()))[0].question.group]}・{next_place.what(next(iter(results.values()))[0].question)}。"
-        if same
-        else "案によって、対象や距離が違います。"
-    )
+    stands = f"条件：{_conditions(next(iter(results.values()))[0])}。" if same else "案によって、対象や距離が違います。"
     caption = captions.plain(
         view,
         f"案をくらべる（{'・'.join(results)}）",

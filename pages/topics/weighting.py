@@ -84,7 +84,8 @@ def sentences_for(table: pd.DataFrame, weights: Mapping[str, str], level: str) -
         )
     return (
         (
-            f"このおもみで先に並ぶ{len(firm.first)}つの{label}は、{'、'.join(names[area] for area in firm.first)}です。{moved}"
+            f"このおもみで先に並ぶ{len(firm.first)}つの{label}は、"
+            f"{'、'.join(names[area] for area in firm.first)}です。{moved}"
         ),
         (
             f"おもみを一つだけ1段階変える{firm.ways}通りのうち、{firm.same}通りで同じ顔ぶれのままです。"
