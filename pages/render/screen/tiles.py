@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages.figures import measures, theme
 from pages.figures.description import TileMap
 from pages.figures.tile_map import lines_in, reasons, size, value_in
-from pages.render.screen.charts import layout, plain, together
+from pages.render.screen.chart_frame import layout, plain, together
 
 SQUARE, LEGEND = 98, 96  # pixels: a square where there is room for it, the key below
 SIDE = 0.95  # of a square, the rest is the gap to the next
