@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.amounts import Amounts
+from analysis.methods.amounts import Amounts
 
 
 def amounts(count: float, state: str, basis: str, source: str) -> Amounts:

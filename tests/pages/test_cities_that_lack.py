@@ -118,13 +118,13 @@ def test_every_page_opens(made, page, lacking, monkeypatch):
 @pytest.mark.parametrize(
     ("made", "page", "said"),
     [
-        (only_associations, "see/overview", "年齢別の人口がまだありません"),
+        (only_associations, "see/overview", "年齢別の人口が、この市のデータにはまだありません"),
         (only_associations, "see/ageing", "年齢別の人口が、この市のデータにはまだありません"),
         (only_associations, "see/coverage", "年齢別の人口が、この市のデータにはまだありません"),
         (only_ages, "see/needs", "困りごとの表（相談で把握した人数）が、この市のデータにはまだありません"),
         (only_ages, "see/resources", "地域資源の一覧が、この市のデータにはまだありません"),
         (only_ages, "see/coverage", "通いの場・移動販売などの一覧が、この市のデータにはまだありません"),
-        (only_points, "see/district", "この市のデータには地区の区分がありません"),
+        (only_points, "see/district", "地区の区分が、この市のデータにはまだありません"),
     ],
 )
 def test_what_is_missing_is_said(made, page, said, lacking, monkeypatch):

@@ -61,7 +61,7 @@ def test_a_city_without_districts_is_worded(cities_dir):
         "plain",
     )
     app = opened(PAGE, city="plain")
-    assert "地区の区分がないため" in app.info[0].value and not app.button
+    assert "地区の区分が、この市のデータにはまだないため" in app.info[0].value and not app.button
 
 
 def test_all_districts_as_one_zip_and_then_made_anew():
