@@ -69,8 +69,7 @@ class AreaCounts:
         )
 
     def _persons(self, age_from: int, age_to: int | None, unknown_age: str, sex: str) -> Amounts:
-        table = self.city.age_table(*self.population, sex) if self.population else None
-        if table is None:
+        if not self.population or (table := self.city.age_table(*self.population, sex)) is None:
             return self.none()
         leaf = ages.persons(table, age_from, age_to, unknown_age)
         return self.raise_up(leaf, "population", *self.population)

@@ -181,9 +181,7 @@ def part_reached(counts: AreaCounts, choice: Choice) -> np.ndarray:
 
 def _reached(counts: AreaCounts, choice: Choice, whom: Whom) -> np.ndarray:
     ways = (
-        [(walk_distance.metres(counts, choice, whom) <= choice.distance).astype(float)]
-        if "walk" in choice.means
-        else []
+        [(walk_distance.metres(counts, choice, whom) <= choice.metres).astype(float)] if "walk" in choice.means else []
     )
     ways += [other_means.reached(counts, choice, means, whom) for means in choice.means if means != "walk"]
     return np.maximum.reduce(ways)

@@ -144,7 +144,7 @@ def _near(loaded: LoadedCity, resource_id: str, choice: Choice) -> np.ndarray:
         return shapely.distance(shapely.points(population_points.points(loaded)[0]), line)
 
     metres = loaded.keep(("metres to line", resource_id), make)
-    return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.distance).astype(float)
+    return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.metres).astype(float)
 
 
 def _areas(counts: AreaCounts, found: pd.DataFrame, near: bool = False) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def in_order(source_ids: Iterable[str], sources: pd.DataFrame, table: str) -> li
     stored = list(dict.fromkeys(source_ids))
     rank = {kind: number for number, kind in enumerate(_FIRST)} | dict.fromkeys(_LAST, len(_FIRST) + 1)
     return sorted(
-        stored[::-1] if table in _NEWER else stored, key=lambda source: rank.get(kinds.get(source), len(_FIRST))
+        stored[::-1] if table in _NEWER else stored, key=lambda source: rank.get(kinds.get(source, ""), len(_FIRST))
     )
 
 

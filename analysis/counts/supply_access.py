@@ -44,7 +44,7 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
     people = replace(counts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
     found = catchment.access(
-        xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.distance, counts.city.zone
+        xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.metres, counts.city.zone
     )
     areas = len(counts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)

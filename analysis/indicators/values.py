@@ -16,6 +16,7 @@ from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
 from analysis.indicators.entry import Indicator
+from analysis.indicators.reader_choice import Asked, Several
 from analysis.methods import disclosure
 from analysis.methods.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
@@ -54,13 +55,13 @@ def figures(
     *,
     as_of: str | None = None,
     source: str | None = None,
-    kind: str | None = None,
-    distance: int | str | None = None,
-    group: str | None = None,
+    kind: Several = None,
+    distance: Several = None,
+    group: Several = None,
     unknown_age: str = "exclude",
-    way: str | None = None,
-    when: str | None = None,
-    often: float | str | None = None,
+    way: Several = None,
+    when: Several = None,
+    often: Several = None,
     sharing: str = "public",
 ) -> pd.DataFrame:
     """Rows of COLUMNS for every area of a level in the city's own order, indicator by indicator.
@@ -81,7 +82,7 @@ def figures(
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
         for choice in reader_choice.choices(
-            loaded, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing
+            loaded, entry, Asked(kind, distance, group, unknown_age, way, when, often), sharing
         ):
             counts = counts_for(
                 loaded,

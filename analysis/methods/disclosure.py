@@ -235,7 +235,7 @@ def _cornered(state: _State, known: Known) -> np.ndarray:
 def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
     """Further cells, one in a relation that gives away each exposed count; first those that help most counts, then the
     smallest."""
-    helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed)}
+    helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed).tolist()}
     more = np.zeros(len(state.hidden), bool)
     waiting = {cell: candidates for cell, candidates in helps.items() if len(candidates)}
     while waiting:

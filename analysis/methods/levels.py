@@ -158,14 +158,14 @@ def part_inside(above: pd.DataFrame, named: Iterable[str], level: pd.Series) -> 
 def links(above: pd.DataFrame, children: Iterable[str], parents: Iterable[str]) -> Links:
     """The part of `above` (see ancestors) between these children and these parents; an area is wholly its own
     parent."""
-    children, parents = pd.Index(list(children), dtype=object), pd.Index(list(parents), dtype=object)
-    row, column = children.get_indexer(above["area_code"]), parents.get_indexer(above["parent_code"])
+    rows, columns = pd.Index(list(children), dtype=object), pd.Index(list(parents), dtype=object)
+    row, column = rows.get_indexer(above["area_code"]), columns.get_indexer(above["parent_code"])
     both = (row >= 0) & (column >= 0)
-    itself = parents.get_indexer(children)
+    itself = columns.get_indexer(rows)
     same = np.flatnonzero(itself >= 0)
     weight = np.concatenate([above["weight"].to_numpy(float)[both], np.ones(len(same))])
     cells = (np.concatenate([row[both], same]), np.concatenate([column[both], itself[same]]))
-    return Links(children, parents, sparse.csr_matrix((weight, cells), shape=(len(children), len(parents))))
+    return Links(rows, columns, sparse.csr_matrix((weight, cells), shape=(len(rows), len(columns))))
 
 
 def roll_up(
