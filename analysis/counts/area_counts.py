@@ -1,5 +1,5 @@
-"""What the tables of a city count at one level, one date and one level of sharing: people, households, care, needs, ground,
-summed up the levels and protected."""
+"""What the tables of a city count at one level, one date and one level of sharing: people, households, care, needs,
+ground, summed up the levels and protected."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.counts import need_kinds, published_values
 from analysis.counts.loaded_city import ABSENT_ALLOWED, LoadedCity
 from analysis.counts.reference_date import day, days_between
-from analysis.counts.sharing_rules import SharingRules
-from analysis.counts.source_priority import loudness, one_an_area
+from analysis.counts.sharing_rules import NOTHING_HIDDEN, SharingRules
+from analysis.counts.source_priority import answer_grade, best_row_by_area
 from analysis.counts.table_rows import insured, leaf_counts, of_all_levels, of_item, of_kind, single_elderly
 from analysis.methods import ages, disclosure, fine_levels, levels
 from analysis.methods.amounts import Amounts, missing
@@ -35,15 +35,15 @@ _GUARDED_TOO = (
 
 @dataclass(frozen=True)
 class AreaCounts:
-    """The counts of one city's tables, one an area. as_of: the date everything is taken nearest to; asked: whether a reader asked
-    for it; population: (as_of, source_id) of the ages used; rules: what may not be shown."""
+    """The counts of one city's tables, one an area. as_of: the date everything is taken nearest to; asked: whether a
+    reader asked for it; population: (as_of, source_id) of the ages used; rules: what may not be shown."""
 
     city: LoadedCity
     level: str
     as_of: str
     population: tuple[str, str] | None
     asked: bool = False
-    rules: SharingRules = SharingRules()
+    rules: SharingRules = NOTHING_HIDDEN
 
     def kept(self, *key, make):
         return self.city.keep((self.level, self.as_of, self.population, self.asked, self.rules, *key), make)
@@ -72,9 +72,9 @@ class AreaCounts:
         if not self.population or (table := self.city.age_table(*self.population, sex)) is None:
             return self.none()
         leaf = ages.persons(table, age_from, age_to, unknown_age)
-        return self.raise_up(leaf, "population", *self.population)
+        return self.rolled_up(leaf, "population", *self.population)
 
-    def raise_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
+    def rolled_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
         """Rows as the source has them where it has them at this level, the sum of the finest level elsewhere."""
         codes, base = self.city.codes(self.level), self.city.base_level(leaf.index)
         merges = self.city.merges(as_of, source_id)
@@ -120,10 +120,11 @@ class AreaCounts:
         """The rows that answer for `column` of what `pick` leaves of the table, one an area, and their date; None where
         nothing is near enough.
 
-        Of the date nearest to the one asked for. Sources of that date complete each other (analysis.counts.source_priority): each
-        support centre hands in a table of its own, a register counts households and another table those who live alone.
-        Households and care, each protected by itself, are completed from days nearby too; of words of needs that are
-        protected together a second date would be a second protection.
+        Of the date nearest to the one asked for. Sources of that date complete each other
+        (analysis.counts.source_priority): each support centre hands in a table of its own, a register counts
+        households and another table those who live alone. Households and care, each protected by itself, are
+        completed from days nearby too; of words of needs that are protected together a second date would be a second
+        protection.
         """
 
         def make():
@@ -144,8 +145,8 @@ class AreaCounts:
                     break
                 found = pick(rows[rows[date] == one])
                 if len(found):
-                    found = one_an_area(found, column, self.city.table("sources"), table)
-                    if loudness(found, column).any():
+                    found = best_row_by_area(found, column, self.city.table("sources"), table)
+                    if answer_grade(found, column).any():
                         return found, one
                     silent = silent or (found, one)
             return silent
@@ -163,7 +164,9 @@ class AreaCounts:
                 return self.none()
             rows, as_of = found
             source_ids = tuple(dict.fromkeys(rows["source_id"]))
-            return replace(self.raise_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids)
+            return replace(
+                self.rolled_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids
+            )
 
         return self.kept(table, column, name, make=make)
 
@@ -179,8 +182,8 @@ class AreaCounts:
         at once.
 
         shown: amounts to carry the hidden cells instead (persons, where households decide). at_most: the one of
-        `counts` that counts persons with any of the others (analysis.methods.disclosure). closed: levels at which nothing is
-        shown, whatever the count.
+        `counts` that counts persons with any of the others (analysis.methods.disclosure). closed: levels at which
+        nothing is shown, whatever the count.
         """
         amounts = shown or counts[item](self)
         if not self.rules.threshold:
@@ -202,7 +205,7 @@ class AreaCounts:
                     "count": amounts.count,
                     "basis": amounts.basis,
                     "published": self._published(amounts),
-                    "stated": published_values.stated(self.city, item, self.city.codes(level), amounts),
+                    "printed_too": published_values.printed_alike(self.city, item, self.city.codes(level), amounts),
                 }
             )
             for item, count in counts.items()
@@ -214,7 +217,7 @@ class AreaCounts:
         # is not.
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
-        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
+        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["printed_too"]
         large = (
             fine_levels.as_large_as_a_district(
                 self.city.areas.reset_index(drop=True), self.city.above, self._households_level()
@@ -229,7 +232,9 @@ class AreaCounts:
         # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for
         # that.
         cells["hidden"] |= (
-            cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
+            cells["printed_too"]
+            & (cells["basis"] != "printed")
+            & disclosure.is_small(cells["count"], self.rules.threshold)
         )
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
@@ -299,7 +304,8 @@ class AreaCounts:
         return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
     def in_need(self, need: str) -> Amounts:
-        """Persons with a need, or using a service (analysis.counts.need_kinds.kinds); all words of one table are protected together."""
+        """Persons with a need, or using a service (analysis.counts.need_kinds.kinds); all words of one table are
+        protected together."""
         listed = need_kinds.kinds(self.city)
         if need not in listed:
             raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
@@ -318,7 +324,7 @@ class AreaCounts:
         def make():
             surface = self.city.shapes.area / _SQUARE_METRES
             leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
-            return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
+            return self.rolled_up(leaf, "areas", "", "") if len(leaf) else self.none()
 
         return self.kept("km2", make=make)
 

@@ -75,8 +75,8 @@ class LoadedCity:
 
     @cached_property
     def above(self) -> pd.DataFrame:
-        """Every area above each area (analysis.methods.levels.ancestors). A receiver of merged people that is no area of the
-        city belongs where its senders belong."""
+        """Every area above each area (analysis.methods.levels.ancestors). A receiver of merged people that is no area
+        of the city belongs where its senders belong."""
         found = levels.ancestors(self.areas, self.table("membership"))
         merges = self.table("merges")
         strangers = (

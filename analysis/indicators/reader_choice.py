@@ -12,7 +12,6 @@ from analysis.indicators.entry import Indicator
 from analysis.methods.amounts import Choice
 from data.vocabulary import DISTANCES, PARTS_OF_DAY, WAYS, WEEKDAYS
 
-
 Several = str | int | float | Sequence[str] | None  # one value, several as text with commas, or a sequence of them
 
 
@@ -69,7 +68,7 @@ def is_usual(entry: Indicator, choice: Choice) -> bool:
     )
 
 
-def said(entry: Indicator, choice: Choice) -> dict[str, object]:
+def choice_columns(entry: Indicator, choice: Choice) -> dict[str, object]:
     """The columns of analysis.indicators.values that tell the choice."""
     return {
         "kind": choice.kind or None,
@@ -111,7 +110,8 @@ def _way(loaded: LoadedCity, given: str) -> str:
         raise ValueError(f"「{given}」という距離の測り方はありません。あるもの: {'、'.join(WAYS)}")
     if given == "network" and loaded.table("network").empty:
         raise ValueError(
-            "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を指定してください。"
+            "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を"
+            "指定してください。"
         )
     return given
 

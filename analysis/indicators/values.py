@@ -69,9 +69,9 @@ def figures(
     value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
     basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as
     points). Where the city's tables have nothing and a public document prints the figure, it is that one
-    (analysis.counts.published_values). kind, distance, group, way, when and often take several with commas (analysis.indicators.reader_choice); kinds joined by +
-    count together. Raises ValueError for names that do not exist and PermissionError for sharing="internal" without the
-    access setting (data.store.access).
+    (analysis.counts.published_values). kind, distance, group, way, when and often take several with commas
+    (analysis.indicators.reader_choice); kinds joined by + count together. Raises ValueError for names that do not
+    exist and PermissionError for sharing="internal" without the access setting (data.store.access).
     """
     access.require(sharing)
     loaded = load_city(city)
@@ -95,7 +95,9 @@ def figures(
             )
             rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
             parts.append(
-                published_values.filled(loaded, rows, as_of, source) if reader_choice.is_usual(entry, choice) else rows
+                published_values.with_printed(loaded, rows, as_of, source)
+                if reader_choice.is_usual(entry, choice)
+                else rows
             )
     return (
         pd.concat(parts, ignore_index=True)
@@ -124,7 +126,7 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
             value=top.count,
             state=top.state,
             basis=top.basis,
-            **reader_choice.said(entry, choice),
+            **reader_choice.choice_columns(entry, choice),
         )
         return disclosure.blank(rows, top.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
@@ -154,7 +156,7 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
         method=ratio.method,
         state=state,
         basis=basis,
-        **reader_choice.said(entry, choice),
+        **reader_choice.choice_columns(entry, choice),
     )
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
@@ -170,7 +172,7 @@ def frame_of(
             "area_name": loaded.names(level),
             "level": level,
             "as_of": as_of,
-            "lower": np.nan,
+            "lower": np.nan,  # limits of a survey (analysis.methods.uncertainty): nothing shown comes from one yet
             "upper": np.nan,
             "method": "none",
             "unit": unit,

@@ -182,8 +182,8 @@ def roll_up(
     "merged". Any other child without a count takes the parent's count away and hands up its state. Children with no
     row at all may be up to the share `absent_allowed` of a parent's children (uninhabited areas have no row in a
     register). A parent with part of a child is "estimated": nobody counted on which side of the line its people live;
-    it gets whole persons of it (analysis.methods.apportionment), or with whole=False (surfaces) its share as it is. A sum is
-    "printed" only where all of its parts are; else its basis is the least certain one of them.
+    it gets whole persons of it (analysis.methods.apportionment), or with whole=False (surfaces) its share as it is. A
+    sum is "printed" only where all of its parts are; else its basis is the least certain one of them.
     """
     there = amounts.index.isin(link.children)
     amounts = amounts[there]

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.methods.maximal_covering import EQUAL, SLICE_SECONDS, Found, search
-from analysis.methods.near_pairs import near
+from analysis.methods.near_pairs import pairs_within
 from analysis.methods.walking_reach import nearest_metres
 
 
@@ -60,7 +60,7 @@ class TooFew(ValueError):
 def within(points: np.ndarray, candidates: np.ndarray, distance: float, crs: object) -> csr_array:
     """candidates x points, True where the point (n x 2) lies no farther than `distance` metres from the candidate (m x
     2), both in `crs`."""
-    point, candidate, _ = near(points, candidates, distance, crs)
+    point, candidate, _ = pairs_within(points, candidates, distance, crs)
     shape = (np.asarray(candidates).reshape(-1, 2).shape[0], np.asarray(points).reshape(-1, 2).shape[0])
     return csr_array((np.ones(len(point), bool), (candidate, point)), shape=shape)
 
@@ -76,11 +76,11 @@ def improving(
 ) -> Iterator[Siting]:
     """Better and better choices of `places` candidates, each with what none exceeds; the last is proven the best.
 
-    reached: candidates x points (see within, or analysis.methods.network.within); persons: at each point; already: points that
-    existing places reach. fixed candidates are taken and count among `places`; forbidden ones are not. Fewer than
-    `places` come back where no further one adds anybody. Stop asking to stop the search: between two answers lie about
-    `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown or below 0 and for
-    wishes that contradict.
+    reached: candidates x points (see within, or analysis.methods.network.within); persons: at each point; already:
+    points that existing places reach. fixed candidates are taken and count among `places`; forbidden ones are not.
+    Fewer than `places` come back where no further one adds anybody. Stop asking to stop the search: between two
+    answers lie about `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown
+    or below 0 and for wishes that contradict.
     """
     reached, persons, already = _checked(reached, persons, already)
     taken, barred = sorted({*fixed}), {*forbidden}
@@ -189,7 +189,8 @@ def one_more(
 ) -> np.ndarray:
     """Persons of each area (numbers below `areas`) whom a place at x, y would reach and no existing one does.
 
-    metres: each point's way to the nearest existing place (analysis.methods.walking_reach.nearest_metres); place: x, y in `crs`.
+    metres: each point's way to the nearest existing place (analysis.methods.walking_reach.nearest_metres); place: x,
+    y in `crs`.
     """
     points = np.asarray(points, float).reshape(-1, 2)
     new = (nearest_metres(points, np.asarray(place, float).reshape(1, 2), crs, distance) <= distance) & ~(

@@ -116,7 +116,7 @@ def _of_city(loaded: LoadedCity, leaf: pd.DataFrame, table: str, as_of: str, sou
     """The city's number of these areas, as pages make it; of a part of the city (one centre's areas) what these come
     to. None where a need of one is unknown."""
     city = AreaCounts(loaded, CITY_LEVEL, as_of, None)
-    amount = city.raise_up(leaf, table, as_of, source_id)
+    amount = city.rolled_up(leaf, table, as_of, source_id)
     if len(amount.count) == 1 and not np.isnan(amount.count[0]):
         return float(amount.count[0])
     if table in OF_NEEDS and leaf["count"].isna().any():
