@@ -423,3 +423,33 @@ SPREADS: dict[str, tuple[str, str]] = {
     "polygon": ("区域の形のなかに均等", "7"),
     "point": ("区域の代表点のまわり", "6～16"),
 }
+
+# ---- Words that reading a file and counting share ----
+
+# States from harmless to worst: a sum takes the worst state of its parts. Up to `merged` there is a count (COUNTED),
+# beyond it there is none.
+SEVERITY: tuple[str, ...] = (
+    "ok",
+    "merged",
+    "suppressed",
+    "not_in_source",
+    "not_surveyed",
+    "unreadable",
+    "no_denominator",
+)
+COUNTED = ("ok", "merged")
+# Bases from surest to weakest: a sum takes the weakest of its parts.
+BASIS_ORDER: tuple[str, ...] = ("counted", "printed", "inferred", "estimated")
+
+BETWEEN_FREQUENCIES = "・"  # between the frequencies of one person (data.store.schema `individuals`)
+WEEKS_A_MONTH = 4  # 「毎週」 is 4 times a month
+
+# A cell of the standard grid (JIS X 0410: the third mesh, its half and its quarter): height and width in degrees.
+MESH_CELLS: dict[str, tuple[float, float]] = {
+    "mesh250": (7.5 / 3600, 11.25 / 3600),
+    "mesh500": (15 / 3600, 22.5 / 3600),
+    "mesh1km": (30 / 3600, 45 / 3600),
+}
+
+# Where Japan lies, in degrees: coordinates within are taken for longitudes and latitudes, not for metres.
+LONGITUDES_OF_JAPAN, LATITUDES_OF_JAPAN = (120, 155), (20, 47)

@@ -18,9 +18,10 @@ from analysis.indicators import reader_choice, registry
 from analysis.indicators.entry import Indicator
 from analysis.indicators.reader_choice import Asked, Several
 from analysis.methods import disclosure
-from analysis.methods.amounts import COUNTED, Amounts, Choice, Ratio, ranks, words, worse_basis
+from analysis.methods.amounts import Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
 from data.store.city import City
+from data.vocabulary import COUNTED
 
 COLUMNS = (
     "indicator",

@@ -19,10 +19,9 @@ from analysis.counts.source_choice import counts_for
 from analysis.lists import resources
 from analysis.methods import mobile_sales_rounds
 from analysis.methods.near_pairs import pairs_within
-from data.files.schedule import WEEKS
 from data.store import access, citations
 from data.store.city import City
-from data.vocabulary import WEEKDAYS
+from data.vocabulary import WEEKDAYS, WEEKS_A_MONTH
 
 KIND, GROUP, METRES = "mobile_sales", "65+", 500  # definitions.md: 500 m, weekly (ours)
 UNNAMED = "便の名前の記載がない停留場所"
@@ -122,7 +121,7 @@ def _stop(visits: pd.DataFrame) -> dict[str, object]:
         .itertuples(index=False, name=None),
         key=_when,
     )
-    weekly = visits[visits["times_per_month"].astype(float) >= WEEKS * visits["weekdays"].fillna("").str.len()]
+    weekly = visits[visits["times_per_month"].astype(float) >= WEEKS_A_MONTH * visits["weekdays"].fillna("").str.len()]
     days = frozenset(WEEKDAYS.index(day) for day in "".join(weekly["weekdays"].dropna()) if day in WEEKDAYS)
     dated = visits[visits["weekdays"].fillna("") != ""]
     why = "" if days else NO_DAY if dated.empty else UNSAID if dated["times_per_month"].isna().any() else NOT_WEEKLY

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.methods.amounts import SEVERITY, ranks, words
+from analysis.methods.amounts import ranks, words
+from data.vocabulary import SEVERITY
 
 _OPEN = 10_000  # stands for "and over" where limits are compared
 _NOT_IN_SOURCE = SEVERITY.index("not_in_source")

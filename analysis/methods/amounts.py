@@ -7,20 +7,9 @@ from typing import Protocol
 
 import numpy as np
 
-# From harmless to worst: a sum takes the worst state of its parts. Up to `merged` there is a count, beyond it there is
-# none.
-SEVERITY: tuple[str, ...] = (
-    "ok",
-    "merged",
-    "suppressed",
-    "not_in_source",
-    "not_surveyed",
-    "unreadable",
-    "no_denominator",
-)
-COUNTED = ("ok", "merged")
+from data.vocabulary import BASIS_ORDER, SEVERITY
+
 _RANK = {state: rank for rank, state in enumerate(SEVERITY)}
-BASIS_ORDER: tuple[str, ...] = ("counted", "printed", "inferred", "estimated")
 
 
 def ranks(states) -> np.ndarray:

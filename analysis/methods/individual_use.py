@@ -7,15 +7,15 @@ import re
 
 import pandas as pd
 
-BETWEEN = "・"  # between the frequencies of one person (data.store.schema `individuals`)
+from data.vocabulary import BETWEEN_FREQUENCIES
+
 MARK = "〇"
-TIMES = re.compile(r"[週月]\d+(?:[~～-]\d+)?回")
 
 
 def combination(frequency: object) -> str:
     """「週3回・週2回」 -> 「週2回と週3回」: the frequencies of one person in order of how often, whatever order they
     are written in; "" for none."""
-    parts = [part for part in (frequency.split(BETWEEN) if isinstance(frequency, str) else []) if part]
+    parts = [part for part in (frequency.split(BETWEEN_FREQUENCIES) if isinstance(frequency, str) else []) if part]
     return "と".join(sorted(parts, key=_often))
 
 
@@ -32,7 +32,7 @@ def combinations(frequency: pd.Series) -> pd.Series:
 
 def frequencies(frequency: pd.Series) -> pd.Series:
     """Persons by frequency (index); a person with two different ones counts in both, with the same one twice once."""
-    each = [part for text in frequency.dropna() for part in dict.fromkeys(text.split(BETWEEN)) if part]
+    each = [part for text in frequency.dropna() for part in dict.fromkeys(text.split(BETWEEN_FREQUENCIES)) if part]
     counted = pd.Series(each, dtype=object).value_counts(sort=False)
     return counted.loc[sorted(counted.index, key=_often)]
 

@@ -10,7 +10,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.methods import apportionment
-from analysis.methods.amounts import BASIS_ORDER, SEVERITY, ranks, words
+from analysis.methods.amounts import ranks, words
+from data.vocabulary import BASIS_ORDER, SEVERITY
 
 _SUPPRESSED = SEVERITY.index("suppressed")
 _NOT_IN_SOURCE = SEVERITY.index("not_in_source")

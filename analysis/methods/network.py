@@ -14,13 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.methods.walking_reach import require_metric
-
-_SHORTEST, _LONGEST = (
-    0.98,
-    3.0,
-)  # length / straight line: below, no way exists; in a town's median above, the unit is not the metre
-_STEEPEST = 100.0  # per cent
-_ROUNDING = 1.0  # metres that coordinates and lengths may be rounded by
+from data.vocabulary import LATITUDES_OF_JAPAN, LONGITUDES_OF_JAPAN
 
 
 @dataclass(frozen=True)
@@ -47,15 +41,15 @@ def network(
     """Edges that can be walked both ways: from node `start` to node `end` (rows of `nodes`), their length, per cent of
     rise on the way there.
 
-    An unknown slope (NaN, or None for all) counts as level, and how many is said in the result. Raises ValueError where
-    the CRS or the coordinates are degrees, an edge is shorter than the straight line or lengths are far longer (another
-    unit), nodes are missing, or a slope is steeper than 100 %.
+    An unknown slope (NaN, or None for all) counts as level, and how many is said in the result. Whether lengths and
+    slopes can be metres and per cent was asked when their file was read (data.files.path_lengths). Raises ValueError
+    where the CRS is in degrees or nodes are missing.
     """
     require_metric(crs)
     nodes, start, end = np.asarray(nodes, float).reshape(-1, 2), np.asarray(start, int), np.asarray(end, int)
     metres = np.asarray(metres, float)
     slope = np.full(len(metres), np.nan) if slope is None else np.asarray(slope, float)
-    _refuse_other_units(nodes, start, end, metres, slope)
+    _refuse_broken(nodes, start, end, metres, slope)
     known = np.nan_to_num(slope)
     there, back = level_metres(metres, known), level_metres(metres, -known)
     ways = _shortest_of_parallel(
@@ -132,9 +126,9 @@ def _snapped(net: Network, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _degrees(points: np.ndarray) -> bool:
     """Whether coordinates look like longitude and latitude in Japan."""
-    return len(points) > 0 and bool(
-        ((points[:, 0] > 120) & (points[:, 0] < 155) & (points[:, 1] > 20) & (points[:, 1] < 47)).all()
-    )
+    (west, east), (south, north) = LONGITUDES_OF_JAPAN, LATITUDES_OF_JAPAN
+    x, y = points[:, 0], points[:, 1]
+    return len(points) > 0 and bool(((x > west) & (x < east) & (y > south) & (y < north)).all())
 
 
 def _shortest_of_parallel(start: np.ndarray, end: np.ndarray, metres: np.ndarray, nodes: int) -> csr_array:
@@ -148,7 +142,7 @@ def _shortest_of_parallel(start: np.ndarray, end: np.ndarray, metres: np.ndarray
     return csr_array((metres[first], end[first], ends), shape=(nodes, nodes))
 
 
-def _refuse_other_units(
+def _refuse_broken(
     nodes: np.ndarray, start: np.ndarray, end: np.ndarray, metres: np.ndarray, slope: np.ndarray
 ) -> None:
     if not len(start) == len(end) == len(metres) == len(slope):
@@ -156,23 +150,5 @@ def _refuse_other_units(
             f"{len(start)} starts, {len(end)} ends, {len(metres)} lengths, {len(slope)} slopes: one of each for every"
             " edge"
         )
-    if _degrees(nodes):
-        raise ValueError("道の位置が緯度・経度（度）です。平面直角座標系（メートル）に変換してください。")
     if len(start) and (min(start.min(), end.min()) < 0 or max(start.max(), end.max()) >= len(nodes)):
         raise ValueError("道の端の番号に、位置の分からないものがあります。")
-    if not (np.isfinite(metres).all() and np.isfinite(nodes).all() and (metres >= 0).all()):
-        raise ValueError("長さや位置の分からない道、0より短い道があります。長さをメートルで入れてください。")
-    if (np.abs(slope) > _STEEPEST).any():
-        raise ValueError(f"勾配が{_STEEPEST:.0f} %を超える道があります。勾配は百分率（5 % なら 5）で入れてください。")
-    straight = np.hypot(*(nodes[end] - nodes[start]).T)
-    if short := int((metres < straight * _SHORTEST - _ROUNDING).sum()):
-        raise ValueError(
-            f"まっすぐ結ぶより短い道が{short}本あります。長さの単位が混ざっていないか（キロメートルなど）確かめ、"
-            "メートルにそろえてください。"
-        )
-    long = straight > 10 * _ROUNDING
-    if long.any() and np.median(metres[long] / straight[long]) > _LONGEST:
-        raise ValueError(
-            f"多くの道がまっすぐ結ぶ長さの{_LONGEST:.0f}倍を超えます。長さの単位（フィート、"
-            "センチメートルなど）を確かめ、メートルにそろえてください。"
-        )

@@ -12,16 +12,12 @@ import numpy as np
 import shapely
 
 from analysis.methods.walking_reach import require_metric
+from data.vocabulary import MESH_CELLS
 
 POINTS_PER_AREA = 60  # 500 areas make 30,000 points
 EXPECTED_ERROR = 0.07  # share, an area, at 500 m (definitions.md, "Walking reach and coverage")
-# A cell's height and width in degrees (JIS X 0410: 1/2 and 1/4 of the third mesh), and into how many points a side it
-# is spread (80 to 130 m apart).
-CELLS: dict[str, tuple[float, float, int]] = {
-    "mesh250": (7.5 / 3600, 11.25 / 3600, 3),
-    "mesh500": (15 / 3600, 22.5 / 3600, 5),
-    "mesh1km": (30 / 3600, 45 / 3600, 8),
-}
+# Into how many points a side a cell of the standard grid is spread (80 to 130 m apart).
+POINTS_A_SIDE: dict[str, int] = {"mesh250": 3, "mesh500": 5, "mesh1km": 8}
 _GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
 _LARGEST_DISC = 1_000.0  # metres; an area known only as a point is not taken for larger
 
@@ -66,9 +62,9 @@ def spread_round_points(
 def in_cells(lat: np.ndarray, lon: np.ndarray, weight: np.ndarray, kind: str) -> tuple[np.ndarray, np.ndarray]:
     """Points (n x 2: lon, lat) with their weights: a cell of a mesh given by its middle is spread evenly over itself, a
     building stays."""
-    if kind not in CELLS:
+    if kind not in MESH_CELLS:
         return np.column_stack([lon, lat]), np.asarray(weight, float)
-    height, width, parts = CELLS[kind]
+    (height, width), parts = MESH_CELLS[kind], POINTS_A_SIDE[kind]
     step = (np.arange(parts) + 0.5) / parts - 0.5
     east, north = (one.ravel() for one in np.meshgrid(step * width, step * height))
     xy = np.column_stack([(np.asarray(lon)[:, None] + east).ravel(), (np.asarray(lat)[:, None] + north).ravel()])

@@ -121,8 +121,8 @@ REMARKS = {
 
 
 def make() -> dict[str, pd.DataFrame]:
-    """All tables of the city, typed as data.store.schema says; no area has a geometry. `individuals` is restricted: store it
-    apart."""
+    """All tables of the city, typed as data.store.schema says; no area has a geometry. `individuals` is restricted:
+    store it apart."""
     tables = {
         "areas": _areas(),
         "membership": _membership(),

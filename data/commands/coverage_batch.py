@@ -129,7 +129,8 @@ def on_dask(address: str) -> Callable[[Iterable[coverage_batch.Piece], coverage_
                 )
         except (OSError, TimeoutError) as silent:
             raise LookupError(
-                f"「{address}」の dask につながりません（{silent}）。住所と、スケジューラが動いていることを確かめてください。"
+                f"「{address}」の dask につながりません（{silent}）。"
+                "住所と、スケジューラが動いていることを確かめてください。"
             ) from None
         finally:
             cloudpickle.unregister_pickle_by_value(coverage_batch)

@@ -4,7 +4,6 @@ understood."""
 from __future__ import annotations
 
 import argparse
-import errno
 import re
 import sys
 from collections.abc import Sequence
@@ -29,30 +28,6 @@ def speak_japanese() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 112}  # 112: what Windows calls a full disk
-_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-
-
-def disk_words(failed: OSError) -> str:
-    """What the disk refused, in words; a fault that already speaks for itself (data.store.access) as it is."""
-    of_windows = getattr(failed, "winerror", None)
-    if failed.errno in _FULL or of_windows in _FULL:
-        return (
-            "ディスクの空きが足りないため、書き込めませんでした。入っているデータは変わっていません。空きを作ってから、"
-            "もう一度してください。"
-        )
-    if failed.errno in _CLOSED:
-        return (
-            f"読み書きの権限がないため、できませんでした。入っているデータは変わっていません: {failed.filename or ''}"
-        )
-    if failed.errno is not None:  # the system's own words are English
-        return (
-            "ファイルの読み書きができませんでした。入っているデータは変わっていません:"
-            f" {failed.filename or ''}（{type(failed).__name__} {failed.errno}）"
-        )
-    return str(failed)
 
 
 class Parser(argparse.ArgumentParser):

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.counts.area_counts import AreaCounts
+from analysis.counts.area_counts import AreaCounts, leaf_counts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.need_kinds import TABLES as OF_NEEDS
 from analysis.counts.source_choice import counts_for
 from analysis.counts.source_priority import in_order
-from analysis.counts.table_rows import leaf_counts
-from data.files.extract import Piece
+from data.files.extract import Extract
+from data.files.file_names import speaking_of
 from data.files.problems import Problem
 from data.ingest.draft import CITY_LEVEL, NAMED, Draft
 from data.ingest.report import FileReport
@@ -42,20 +42,31 @@ class Unwritten(City):
         return name in self.tables
 
 
+def examine(draft: Draft, zone: int, extracts: Sequence[Extract], files: Sequence[FileReport]) -> None:
+    """What the files say of themselves beside what pages will show."""
+    loaded = loaded_draft(draft, zone)
+    for extract, file in zip(extracts, files, strict=True):
+        with speaking_of(extract.path.name, extract.shown, draft.report.problems):
+            compare_totals(draft, loaded, extract, file)
+    tell_levels_apart(draft, loaded, extracts)
+    tell_chains_apart(draft, loaded, extracts)
+    tell_contradictions(draft, loaded, extracts)
+
+
 def loaded_draft(draft: Draft, zone: int) -> LoadedCity:
     """The draft as figures see a city."""
     return LoadedCity(Unwritten(draft.name, draft.title, Path(), "", zone=zone, tables=draft.tables))
 
 
-def compare_totals(draft: Draft, loaded: LoadedCity, piece: Piece, file: FileReport) -> None:
+def compare_totals(draft: Draft, loaded: LoadedCity, extract: Extract, file: FileReport) -> None:
     """The file's own totals beside the city's number as pages make it of the file's areas; a difference is a
     warning."""
-    for table, said in piece.totals.items():
+    for table, said in extract.totals.items():
         for what, stated in said.items():
             if table == "areas":  # the boundaries' own count is not kept, there is nothing to compare it with
                 file.totals[what] = {"file": stated, "read": None}
                 continue
-            leaf = _leaf(draft, piece, table, what)
+            leaf = _leaf(draft, extract, table, what)
             read = None if leaf is None else _of_city(loaded, *leaf)
             if read is None and table in OF_NEEDS:
                 continue
@@ -63,23 +74,24 @@ def compare_totals(draft: Draft, loaded: LoadedCity, piece: Piece, file: FileRep
             if (
                 read is not None
                 and read != stated
-                and not (table in OF_NEEDS and _told_by_reader(piece, table, what, stated))
+                and not (table in OF_NEEDS and _told_by_reader(extract, table, what, stated))
             ):
                 draft.report.problems.append(
                     Problem(
                         "warn",
-                        piece.path.name,
-                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{read:,.0f}）が{read - stated:+,.0f}違います。",
+                        extract.path.name,
+                        f"資料の{what}の合計（{stated:,.0f}）と足し上げ（{read:,.0f}）が{read - stated:+,.0f}"
+                        "違います。",
                         "元の表を確かめてください。",
                     )
                 )
 
 
-def _leaf(draft: Draft, piece: Piece, table: str, what: str) -> tuple[pd.DataFrame, str, str, str] | None:
+def _leaf(draft: Draft, extract: Extract, table: str, what: str) -> tuple[pd.DataFrame, str, str, str] | None:
     """Counts of the file's areas that a printed total is about (leaf_counts), their table, date and source; None where
     there are none or of several dates."""
     name = "households" if what == "世帯数" else table
-    if (rows := draft.brought.get((id(piece), name))) is None or not len(rows):
+    if (rows := draft.brought.get((id(extract), name))) is None or not len(rows):
         return None
     date, column = ("as_of", "persons") if name not in OF_NEEDS else (OF_NEEDS[name][0], "persons")
     if rows[date].nunique() != 1:
@@ -129,13 +141,15 @@ def _of_city(loaded: LoadedCity, leaf: pd.DataFrame, table: str, as_of: str, sou
     return float((link.weight.T @ np.nan_to_num(mine["count"].to_numpy(float))).sum())
 
 
-def _told_by_reader(piece: Piece, table: str, what: str, stated: float) -> bool:
+def _told_by_reader(extract: Extract, table: str, what: str, stated: float) -> bool:
     """Whether the lines of the file differ from their total already: their reader, who knows the empty cells, has said
     so."""
-    frame = piece.tables[table]
+    frame = extract.tables[table]
     names = frame[OF_NEEDS[table][1]]
     if what == "世帯数":
-        numbers = piece.tables["households"]["households"] if "households" in piece.tables else pd.Series(dtype="Int64")
+        numbers = (
+            extract.tables["households"]["households"] if "households" in extract.tables else pd.Series(dtype="Int64")
+        )
     else:
         numbers = frame.loc[
             names != TOTAL if what == "計" else names == (TOTAL if what == "対象人数" else what), "persons"
@@ -143,13 +157,15 @@ def _told_by_reader(piece: Piece, table: str, what: str, stated: float) -> bool:
     return float(numbers.sum()) != stated
 
 
-def tell_levels_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
+def tell_levels_apart(draft: Draft, loaded: LoadedCity, extracts: Sequence[Extract]) -> None:
     """Say of each level above the finest which areas lie in none of it or in several: its numbers then do not add up to
     the city's.
 
     A warning where the import brings who belongs to whom, a reminder where it brings people.
     """
-    of = next((piece for kind in ("membership", "population") for piece in pieces if kind in piece.tables), None)
+    of = next(
+        (extract for kind in ("membership", "population") for extract in extracts if kind in extract.tables), None
+    )
     if of is None:
         return
     severity = "warn" if "membership" in of.tables else "info"
@@ -178,7 +194,8 @@ def tell_levels_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece])
                         severity,
                         of.path.name,
                         f"{label}の数を足しても、"
-                        f"市全体になりません（{what}）。{why}{LEVELS.get(base, base)}が{int(wrong.sum()):,}件あります（{named}{count}）。"
+                        f"市全体になりません（{what}）。"
+                        f"{why}{LEVELS.get(base, base)}が{int(wrong.sum()):,}件あります（{named}{count}）。"
                         "市全体には、どれも一度だけ入っています。",
                         "所属の表に漏れや重なりがあれば、"
                         f"直してもう一度読んでください。{label}が市の一部だけのものなら、このままでかまいません。",
@@ -186,10 +203,10 @@ def tell_levels_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece])
                 )
 
 
-def tell_chains_apart(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
+def tell_chains_apart(draft: Draft, loaded: LoadedCity, extracts: Sequence[Extract]) -> None:
     """Say which areas come to different larger areas by different ways up (町丁 -> 町内会 -> 地区, 町丁 -> 地区), and
     which way counts."""
-    of = next((piece for piece in pieces if "membership" in piece.tables), None)
+    of = next((extract for extract in extracts if "membership" in extract.tables), None)
     if of is None:
         return
     level, names = loaded.areas["level"].to_dict(), loaded.areas["name"].astype(str).to_dict()
@@ -235,12 +252,12 @@ def _people(loaded: LoadedCity, base: str) -> np.ndarray | None:
     return counts.persons(unknown_age="include").count
 
 
-def tell_contradictions(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece]) -> None:
+def tell_contradictions(draft: Draft, loaded: LoadedCity, extracts: Sequence[Extract]) -> None:
     """Say where two tables of one day count the households of one area differently, and which of them counts
     (analysis.counts.source_priority)."""
     told = set()
-    for piece in pieces:
-        brought = draft.brought.get((id(piece), "households"))
+    for extract in extracts:
+        brought = draft.brought.get((id(extract), "households"))
         for date, kind in (
             brought[["as_of", "kind"]].drop_duplicates().itertuples(index=False) if brought is not None else ()
         ):
@@ -248,7 +265,7 @@ def tell_contradictions(draft: Draft, loaded: LoadedCity, pieces: Sequence[Piece
                 draft.report.problems.append(
                     Problem(
                         "warn",
-                        piece.path.name,
+                        extract.path.name,
                         why,
                         "同じ日の数はどちらかにそろえるか、正しい方の表だけを読んでください。",
                     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.files.cells import counts, mark, without_marks
-from data.files.opened import Sheet
 from data.files.problems import Problem
+from data.files.sheet import Sheet
 from data.text.plain_text import plain_text
 
 _RANGE = re.compile(r"(?<!\d)(\d{1,3})歳?[~〜\-−–ー―‐から]+(\d{1,3})(?!\d)歳?(未満)?")

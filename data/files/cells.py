@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.files.opened import Sheet, refuse_long
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet, refuse_long
 from data.text.plain_text import plain_text
 
 SEARCHED = 30  # a header stands within the first lines of a sheet; titles and notes come before it
@@ -101,7 +101,10 @@ def frame_below(
 MOST = 100_000_000  # nobody counts more people or households in a city, and more would not fit into a cell of the table
 LONGEST = 100  # letters in a cell that may still be a number with its unit and notes; what is longer is a sentence
 _UNITS = ("世帯", "人", "名")
-_NOTE = r"(?:[\[(（［]?\s*(?:[*＊※]|注|\(?註)\s*[\d０-９一二三四五六七八九]{0,2}\s*[\])）］]?|[⁰¹²³⁴-⁹]+|[①-⑳㉑-㊿❶-❿⓫-⓴⓵-⓾]|[†‡§]+)"
+_NOTE = (
+    r"(?:[\[(（［]?\s*(?:[*＊※]|注|\(?註)\s*[\d０-９一二三四五六七八九]{0,2}\s*[\])）］]?|"
+    r"[⁰¹²³⁴-⁹]+|[①-⑳㉑-㊿❶-❿⓫-⓴⓵-⓾]|[†‡§]+)"
+)
 _NOTES = re.compile(rf"\s*({_NOTE}(?:[,、，\s]*{_NOTE})*)$")
 _DASHES = str.maketrans("−‐‑‒–—―－▲△▼", "-" * 11)
 _PLAIN = re.compile(r"[-+]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*)?|[-+]?\.\d+")

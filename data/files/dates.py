@@ -12,44 +12,14 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from data.files.eras import ERA_CALLED, ERAS, Era, era_year, year_in_words
+from data.files.possible_dates import NO_DATES, first_day, impossible, span
 from data.text.plain_text import kanji_number
 
 HOW = "「2025-04-01」や「令和7年4月1日」のように書いてください。"
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_SERIALS = range(20000, 80000)  # 1954 to 2119: the days a table of residents can be about
-# What a spreadsheet or a database shows where there is no date at all: the zero of its calendar, or its last day.
-NO_DATES = ("1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01", "0001-01-01", "9999-12-31")
-UNIX_ZERO = "1970-01-01"
-FIRST_CENSUS, MEIJI = (
-    1920,
-    1868,
-)  # no count of residents is older than the one, nothing that still goes on older than the other
-AHEAD = 366  # days: a fiscal year in progress ends no later than this
 LONGEST = 200  # letters in a cell that may still be a date with a remark; what is longer is a sentence
-PLANNED = 30  # years that an end may lie ahead
-
-
-@dataclass(frozen=True)
-class Era:
-    name: str
-    letter: str
-    first: date
-    last: date | None
-
-    @property
-    def before(self) -> int:
-        """The western year before its first."""
-        return self.first.year - 1
-
-
-ERAS = (
-    Era("明治", "M", date(1868, 1, 25), date(1912, 7, 30)),
-    Era("大正", "T", date(1912, 7, 30), date(1926, 12, 25)),
-    Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
-    Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
-    Era("令和", "R", date(2019, 5, 1), None),
-)
-_CALLED = {name: era for era in ERAS for name in (era.name, era.letter, era.name[0])}
 
 
 @dataclass(frozen=True)
@@ -63,7 +33,10 @@ class Reading:
     american: bool = False  # read as month/day/year although it might be day/month/year
 
 
-_YEAR = r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR]|(?<![一-龠])[明大昭平令])\s*\.?\s*(元|\d{1,2})|(?<!\d)((?:1[89]|20)\d{2}|2[1-9]\d{2}|9999|000\d))"
+_YEAR = (
+    r"(?:(明治|大正|昭和|平成|令和|(?<![A-Z])[MTSHR]|(?<![一-龠])[明大昭平令])\s*\.?\s*(元|\d{1,2})|"
+    r"(?<!\d)((?:1[89]|20)\d{2}|2[1-9]\d{2}|9999|000\d))"
+)
 _SEP = r"\s*(年度?|[-/.])\s*"
 _FULL = re.compile(_YEAR + _SEP + r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2}|末)(?!\d)\s*日?", re.IGNORECASE)
 _MONTH = re.compile(_YEAR + _SEP + r"(\d{1,2})(?:\s*月|(?!\d))", re.IGNORECASE)
@@ -77,11 +50,6 @@ _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _CLOCK = re.compile(r"[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?")
 _ISO_PERIOD = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})")
 _TWO_YEARS = re.compile(r"(.*(?<!\d)(?:19|20)\d{2}(?!\d).*?)\s*[-–—−]\s*((?:19|20)\d{2}(?!\d).*)")
-
-
-def today() -> date:
-    """The day of this computer; a function of its own so that a test can set it."""
-    return date.today()
 
 
 def iso_date(value: object) -> str | None:
@@ -171,32 +139,6 @@ def read_period(value: object) -> Reading:
     return _between([first, _end(parts[1], first)])
 
 
-def impossible(iso: str, *, planned: bool = False, event: bool = False) -> str:
-    """Why nothing that a city knows can bear this date (or period); "" where it can.
-
-    Counts are of days past; a period may be in progress. planned: the day something begins or ends may lie ahead.
-    event: it may be older than the first census.
-    """
-    first, *others = iso.split("/")
-    last = others[-1] if others else first
-    now = today()
-    if first in NO_DATES or last in NO_DATES or (first == UNIX_ZERO and not event and not planned):
-        return "表計算ソフトなどが「日付なし」の代わりに入れる日付です"
-    if int(first[:4]) < (MEIJI if event or planned else FIRST_CENSUS):
-        return f"{int(first[:4])}年は古すぎます"
-    if others and _first_day(last) < _first_day(first):
-        return "期間の終わりが始めより前です"
-    # A day more: where the computer's clock is not Japan's.
-    latest = now + timedelta(days=PLANNED * 366 if planned else 1)
-    if (
-        _first_day(first) > latest
-        or _first_day(last) > max(latest, now + timedelta(days=AHEAD))
-        or (not others and _first_day(last) > latest)
-    ):
-        return f"先の日付です（この端末の今日は{now.year}年{now.month}月{now.day}日）"
-    return ""
-
-
 def asked_day(text: str | None) -> str | None:
     """The day a user writes behind --as-of, as ISO text. Raises LookupError, in words, for what is no day that a table
     can be of."""
@@ -210,22 +152,6 @@ def asked_day(text: str | None) -> str | None:
             " 2025-04-01」のように書いてください。"
         )
     return reading.iso
-
-
-def overlap(one: str, other: str) -> bool:
-    """Whether two dates or periods can be of the same time, each as exact as it is written; a bare year may be a fiscal
-    one."""
-    (start, end), (begin, finish) = _span(one), _span(other)
-    return start <= finish and begin <= end
-
-
-def era_year(year: int) -> str:
-    """「令和10年」 for 2028: by the era in force at the end of the year."""
-    return _in_words(next(era for era in reversed(ERAS) if era.first.year <= year), year)
-
-
-def _in_words(era: Era, year: int) -> str:
-    return f"{era.name}{'元' if year - era.before == 1 else year - era.before}年"
 
 
 def _plain(value: object) -> str:
@@ -264,7 +190,7 @@ def _first(plain: str) -> tuple[Reading, tuple[int, int]] | None:
     if found := _EIGHT.search(plain):
         return _build(int(found[1]), found[2], found[3]), found.span()
     if found := _LETTERED.search(plain):
-        return _of_era(_CALLED[found[1].upper()], int(found[2]), found[3], found[4]), found.span()
+        return _of_era(ERA_CALLED[found[1].upper()], int(found[2]), found[3], found[4]), found.span()
     if found := _MONTH.search(plain):
         return _of(found, found[5], None), found.span()
     if found := _SIX.search(plain):
@@ -279,7 +205,7 @@ def _of(found: re.Match[str], month: str | None, day: str | None) -> Reading:
         return _no("年度の1月から3月は、前の年とも次の年とも読めます")
     if found[3]:
         return _build(int(found[3]), month, day)
-    return _of_era(_CALLED[found[1].upper()], 1 if found[2] == "元" else int(found[2]), month, day)
+    return _of_era(ERA_CALLED[found[1].upper()], 1 if found[2] == "元" else int(found[2]), month, day)
 
 
 def _of_era(era: Era, number: int, month: str | None, day: str | None) -> Reading:
@@ -300,20 +226,21 @@ def _of_era(era: Era, number: int, month: str | None, day: str | None) -> Readin
     if made.iso and month and not _in_era(made.iso, era):
         right = (
             era_year(year)
-            if era.last and _first_day(made.iso) > era.last
-            else _in_words(ERAS[ERAS.index(era) - 1], year)
+            if era.last and first_day(made.iso) > era.last
+            else year_in_words(ERAS[ERAS.index(era) - 1], year)
         )
         return replace(
             made,
             note=(
-                f"{era.name}ではなく{right}の日付です。{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。"
+                f"{era.name}ではなく{right}の日付です。"
+                f"{year}年{int(month)}月{f'{int(made.iso[8:])}日' if day else ''}として読みました。"
             ),
         )
     return made
 
 
 def _in_era(iso: str, era: Era) -> bool:
-    start, end = _span(iso)
+    start, end = span(iso)
     return end >= era.first and (era.last is None or start <= era.last)
 
 
@@ -355,7 +282,7 @@ def _between(ends: list[Reading]) -> Reading:
     if bad := next((end for end in ends if end.iso is None), None):
         return bad if bad.why else _no("期間の始めか終わりが読めません")
     start, end = (reading.iso for reading in ends)
-    if _span(end)[1] < _first_day(start):
+    if span(end)[1] < first_day(start):
         return _no("期間の終わりが始めより前です")
     return Reading(
         f"{start}/{end}",
@@ -367,17 +294,3 @@ def _between(ends: list[Reading]) -> Reading:
 def _within(one: str, other: str | None) -> bool:
     """Whether one of two dates says less exactly the same as the other (「2025年（2025年4月1日）」)."""
     return other is not None and (one.startswith(other) or other.startswith(one))
-
-
-def _first_day(iso: str) -> date:
-    year, month, day = (*map(int, iso.split("-")), 1, 1)[:3]
-    return date(max(year, 1), month, day)
-
-
-def _span(iso: str) -> tuple[date, date]:
-    """The first and the last day that a date or period can mean."""
-    first, last = iso.split("/")[0], iso.split("/")[-1]
-    if len(last) == 4:
-        return _first_day(first), date(min(int(last) + 1, date.max.year), 3, 31)
-    end = last if len(last) == 10 else f"{last}-{calendar.monthrange(int(last[:4]), int(last[5:7]))[1]:02}"
-    return _first_day(first), _first_day(end)

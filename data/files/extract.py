@@ -4,10 +4,10 @@ A reader is a module of data/readers/ with
     KIND: str           the name given to `--as KIND=FILE`
     LABEL: str          what a user calls such a file
     recognises(opened) -> bool            opened: data.files.opened.Opened (path, file, sheets of text cells)
-    read(opened, options) -> Piece        raises data.files.problems.Refused with every problem found in the file
+    read(opened, options) -> Extract      raises data.files.problems.Refused with every problem found in the file
 The list of readers is data/readers/__init__.py READERS, asked in that order.
 
-In a piece, an area is named as the file names it: tables that belong to areas carry `area` (code or name, as in the
+In an extract, an area is named as the file names it: tables that belong to areas carry `area` (code or name, as in the
 file, text) instead of `area_code`; data/ingest/gazetteer.py finds the area it means and reports what it could not find.
 Rows also carry `row` and `sheet` (where they stood) so that a later problem can still be shown to the user.
 """
@@ -41,8 +41,9 @@ class Options:
 
 
 @dataclass
-class Piece:
-    """Frames by table name (data.store.schema.TABLES), their source, what was noticed, and the totals the file itself states.
+class Extract:
+    """Frames by table name (data.store.schema.TABLES), their source, what was noticed, and the totals the file
+    itself states.
 
     totals: table name -> {what: number} as printed in the file (「全市合計」), for the report to compare with.
     """
@@ -56,8 +57,10 @@ class Piece:
     problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each
-    shown: str = ""  # the file's name, with its folder where several files of one import have that name (data/ingest/import_city.py)
-    label: str = ""  # the reader's LABEL, filled in where files are read (data/ingest/import_city.py)
+    # Filled in where files are read (data/ingest/read_files.py): the file's name, with its folder where several files
+    # of one import have that name, and the reader's LABEL.
+    shown: str = ""
+    label: str = ""
 
     def __post_init__(self) -> None:
         self.shown = self.shown or Path(self.path).name

@@ -6,156 +6,22 @@ choices from it. Whatever cannot be read is collected; `finish` refuses once, wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from data.files import cells
-from data.files.dates import Reading, impossible, read_date, read_period
-from data.files.opened import Opened, Sheet, refuse_long
+from data.files.column_headings import heading
+from data.files.dates import Reading, read_date, read_period
+from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused, Severity
+from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating, lines_above
-from data.text.letters import LONGEST_NAME, LONGEST_TEXT
+from data.files.table_words import ABOVE, MARKS, TOTAL_NAMES, YES_NO
 from data.text.plain_text import plain_text
-
-SEARCHED = 30  # a header stands within the first lines; titles and notes come before it
-EXAMPLE_MARK = "例"  # a line that begins with 「例）」 shows how a template is filled in
-
-YES_NO = {
-    **dict.fromkeys(
-        (
-            "はい",
-            "有",
-            "あり",
-            "可",
-            "○",
-            "〇",
-            "◯",
-            "1",
-            "true",
-            "yes",
-            "y",
-            "公開",
-            "公開可",
-            "公開する",
-            "同意",
-            "同意あり",
-            "同意する",
-            "済",
-            "する",
-        ),
-        True,
-    ),
-    **dict.fromkeys(
-        (
-            "いいえ",
-            "無",
-            "なし",
-            "不可",
-            "×",
-            "✕",
-            "0",
-            "false",
-            "no",
-            "n",
-            "非公開",
-            "公開不可",
-            "公開しない",
-            "同意なし",
-            "同意しない",
-            "しない",
-        ),
-        False,
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column a reader knows: its key, the headings it goes by, whether it must be there. The first heading is what
-    templates write."""
-
-    key: str
-    headings: tuple[str, ...]
-    needed: bool = False
-
-
-def column(key: str, headings: str, needed: bool = False) -> Column:
-    """Column("lat", ("緯度", "latitude"), ...) from words separated by spaces; the key is a heading too."""
-    return Column(key, (*headings.split(), key), needed)
-
-
-@lru_cache(maxsize=20_000)  # every reader asks for the same cells of a sheet's first lines
-def heading(text: object) -> str:
-    """A heading as it is compared: NFKC, no spaces, no number in front (「1.名称」), no 【必須】 or * behind, lower
-    case."""
-    plain = re.sub(r"^\d+[.:)、]", "", plain_text(cells.without_marks(text)))
-    return re.sub(r"(?:[【(\[]?(?:必須|任意)[】)\]]?|[*※#])+$", "", plain).strip("_").lower()
-
-
-AREA_COLUMNS = (
-    column("area_code", "区域コード 町丁コード 町字コード 地域コード 小地域コード KEY_CODE KEYCODE"),
-    column(
-        "area",
-        "区域 区域名 町内会 町内会名 自治会 自治会名 町内会・自治会 町名 町丁 町丁名 町丁・字 町丁字 町丁目 町丁目名"
-        " 地域名 行政区 neighbourhood area_name S_NAME",
-    ),
-    column("within", "地区 地区名 所属地区 district"),
-)
-_SHORT = frozenset(
-    "name kind area within place address route operator need item title stage area_code resource_id case_id activity_id".split()
-)
-_LISTS = frozenset(["served"])  # names of many areas: cut, some would be lost
-AREA_KEYS = tuple(item.key for item in AREA_COLUMNS)
-# Headings of columns that name something above an area, whatever its level is called.
-ABOVE = re.compile(
-    r"(?:学区|校区|圏域|地区|地域|大字|区|支所|支部|町内会|自治会|旧町村|町村|ブロック|ward|district|school)(?:名|名称)?$",
-    re.IGNORECASE,
-)
-TOTAL_NAMES = frozenset(
-    [
-        "合計",
-        "総合計",
-        "計",
-        "総計",
-        "全体",
-        "小計",
-        "市計",
-        "市合計",
-        "全市",
-        "全市計",
-        "全市合計",
-        "市全体",
-        "地区計",
-        "地区合計",
-        "全地区",
-        "全地区計",
-        "total",
-        "(districttotal)",
-        "districttotal",
-    ]
-)
-# What stands in a cell instead of a number, and the state it means (data.vocabulary.STATES). Empty is not zero.
-MARKS = {
-    "": "not_in_source",
-    "-": "not_in_source",
-    "―": "not_in_source",
-    "…": "not_in_source",
-    "...": "not_in_source",
-    "資料なし": "not_in_source",
-    "x": "suppressed",
-    "*": "suppressed",
-    "**": "suppressed",
-    "***": "suppressed",
-    "秘匿": "suppressed",
-    "判読不可": "unreadable",
-    "不明": "unreadable",
-    "未調査": "not_surveyed",
-}
 
 
 def each(texts: pd.Series, read: Callable[[str], object], dtype: str = "string") -> pd.Series:
@@ -433,170 +299,12 @@ def told_apart(area: pd.Series, within: pd.Series, beside: pd.Series) -> pd.Seri
     return within.mask(several & (beside != ""), longer)
 
 
-def knows(sheet: Sheet, columns: Collection[Column], least: int = 0, among: Collection[str] = ()) -> bool:
-    """Whether some line of the sheet is a header: every needed column, at least `least` known ones, and one of the keys
-    `among` where they are given."""
-    needed = {item.key for item in columns if item.needed}
-    names = _names(columns)
-    for row in sheet.rows[:SEARCHED]:
-        keys = {names[cell] for cell in map(heading, row) if cell in names}
-        if needed <= keys and len(keys) >= least and (not among or keys & set(among)):
-            return True
-    return False
+SHOWN = 5
 
 
-def has_lines(sheet: Sheet, columns: Collection[Column]) -> bool:
-    """Whether anything stands below the header (a template's example line does not count)."""
-    return bool(_lines(sheet, _header(sheet, _names(columns))))
-
-
-def read_table(sheet: Sheet, columns: Collection[Column], *, repeats: Collection[str] = ()) -> Table:
-    """The sheet as a Table.
-
-    The header is the line that knows most columns. Raises Refused for missing needed columns, repeated headings (except
-    keys in `repeats`, where the first counts) and for a header with nothing below. A template's example line (marked
-    例) is left out.
-    """
-    names = _names(columns)
-    header = _header(sheet, names)
-    row = sheet.rows[header] if sheet.rows else []
-    keys = [names.get(heading(cell), "") for cell in row]
-    problems = Problems(_header_problems(sheet, header + 1, keys, row, columns, repeats))
-    lines = _lines(sheet, header)
-    refuse_long(sheet, len(lines))
-    if not lines and not problems:
-        problems.append(
-            sheet.problem(
-                "refuse", "見出しの下にデータがありません。", "中身のあるファイルを指定してください。", header + 1
-            )
-        )
-    problems += (
-        sheet.problem(
-            "refuse",
-            "見出しより多い列に値があります。数字の中のカンマで列がずれていませんか。",
-            "値を引用符で囲むか、カンマを取ってください。",
-            number,
-        )
-        for number, line in lines
-        if any(line[len(row) :])
+def line_words(table: Table, where: pd.Series) -> str:
+    """「2行目、5行目 ほか3件」."""
+    found = table.frame.loc[where[where.fillna(False)].index, "row"]
+    return "、".join(f"{row}行目" for row in found[:SHOWN]) + (
+        f" ほか{len(found) - SHOWN}件" if len(found) > SHOWN else ""
     )
-    if problems:
-        raise Refused(problems)
-    places = {key: keys.index(key) for key in dict.fromkeys(keys) if key}
-    spare = {plain_text(cell): place for place, cell in enumerate(row) if cell and not keys[place]}
-    frame = pd.DataFrame(
-        {column.key: [_at(line, places.get(column.key)) for _, line in lines] for column in columns}, dtype="str"
-    )
-    frame = frame.assign(
-        row=[number for number, _ in lines],
-        sheet=sheet.name,
-        extras=[{name: _at(line, place) for name, place in spare.items()} for _, line in lines],
-    )
-    table = Table(sheet, frame, {key: row[place].replace("\n", "") for key, place in places.items()}, header + 1)
-    _cut(table)
-    if examples := [
-        number for number, line in enumerate(sheet.rows[header + 1 :], header + 2) if any(line) and _is_example(line)
-    ]:
-        more = f" ほか{len(examples) - 10}行" if len(examples) > 10 else ""
-        table.say("info", f"「例）」で始まる{'、'.join(map(str, examples[:10]))}行目{more}は、見本として外しました。")
-    return table
-
-
-def _cut(table: Table) -> None:
-    """Cut names and texts that are too long for one, and say where."""
-    for key in table.written:
-        most = LONGEST_NAME if key in _SHORT else LONGEST_TEXT
-        for index in table.frame.index[(table.frame[key].str.len() > most) & (key not in _LISTS)]:
-            text = table.frame.at[index, key]
-            table.frame.at[index, key] = f"{text[:20]}…"  # quoted in what is said
-            table.say(
-                "warn",
-                f"{len(text):,}字あります。長すぎるため、はじめの{most:,}字だけを読みました。",
-                "短く書き直してください。",
-                index,
-                key,
-            )
-            table.frame.at[index, key] = text[:most]
-    for index, extras in table.frame["extras"].items():
-        for name in [name for name, text in extras.items() if len(text) > LONGEST_TEXT]:
-            table.say(
-                "warn",
-                f"列「{name}」に{len(extras[name]):,}字あります。長すぎるため、はじめの{LONGEST_TEXT:,}字だけを読みました。",
-                "短く書き直してください。",
-                index,
-            )
-            extras[name] = extras[name][:LONGEST_TEXT]
-
-
-def _header(sheet: Sheet, names: Mapping[str, str]) -> int:
-    """Index of the line that holds most known headings (the first of equals)."""
-    known = [len({names[cell] for cell in map(heading, row) if cell in names}) for row in sheet.rows[:SEARCHED]]
-    return known.index(max(known)) if known else 0
-
-
-def _lines(sheet: Sheet, header: int) -> list[tuple[int, list[str]]]:
-    """(line number, cells) of the lines with data below the header."""
-    return [
-        (number, line)
-        for number, line in enumerate(sheet.rows[header + 1 :], header + 2)
-        if any(line) and not _is_example(line)
-    ]
-
-
-def _names(columns: Collection[Column]) -> dict[str, str]:
-    return {heading(name): column.key for column in columns for name in column.headings}
-
-
-def _header_problems(
-    sheet: Sheet, line: int, keys: list[str], row: list[str], columns: Collection[Column], repeats: Collection[str]
-) -> list[Problem]:
-    if not any(keys):
-        needed = [known for known in columns if known.needed]
-        names = "、".join(f"「{known.headings[0]}」" for known in needed or columns)
-        return [
-            sheet.problem(
-                "refuse",
-                f"見出しの行が見つかりません。{'必要な見出し' if needed else '使える見出し'}: {names}。",
-                "見出しの行を付けてください（ひな形が使えます）。",
-            )
-        ]
-    problems = [
-        sheet.problem(
-            "refuse",
-            f"見出し「{column.headings[0]}」がありません。",
-            "見出しの行を確かめてください（ひな形が使えます）。",
-            line,
-            column.headings[0],
-        )
-        for column in columns
-        if column.needed and column.key not in keys
-    ]
-    for key in dict.fromkeys(keys):
-        same = [cell for cell, found in zip(row, keys, strict=True) if found == key]
-        if key and len(same) > 1 and key not in repeats:
-            problems.append(
-                sheet.problem(
-                    "refuse",
-                    f"同じ意味の見出しが{len(same)}つあります: {'、'.join(same)}。",
-                    "どれか一つにしてください。",
-                    line,
-                    same[1],
-                )
-            )
-    spare = [plain_text(cell) for cell, key in zip(row, keys, strict=True) if cell and not key]
-    problems += [
-        sheet.problem(
-            "refuse", "同じ見出しが二つ以上あります。", "見出しを一つずつ違う名前にしてください。", line, name
-        )
-        for name in dict.fromkeys(spare)
-        if spare.count(name) > 1
-    ]
-    return problems
-
-
-def _is_example(line: list[str]) -> bool:
-    return bool(re.match(rf"[【(]?{EXAMPLE_MARK}[】):]", plain_text(next(filter(None, line)))))
-
-
-def _at(line: list[str], place: int | None) -> str:
-    return line[place] if place is not None and place < len(line) else ""

@@ -8,23 +8,21 @@ that it would take for an address.
 
 from __future__ import annotations
 
-import mmap
 import os
 import re
 import shutil
-import sqlite3
 import struct
-from contextlib import closing
-from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
 
 os.environ["PROJ_NETWORK"] = "OFF"  # before PROJ is loaded: shift grids are never fetched
 
-import numpy as np  # noqa: E402
 import pyogrio  # noqa: E402
 from pyogrio._ogr import _register_drivers  # noqa: E402  (pyogrio registers all drivers and offers no choice; GDAL drops those of GDAL_SKIP when asked again)
 
 from data.files import file_signature  # noqa: E402
+from data.files.geopackage_safety import check_geopackage  # noqa: E402
+from data.files.map_json_safety import check_json  # noqa: E402
+from data.files.map_limits import GIVEN, LARGEST, MIB, refuse_many  # noqa: E402
 from data.files.problems import refuse  # noqa: E402
 
 DRIVERS = {
@@ -52,21 +50,6 @@ NAMES = {
     ".kml": "KML",
 }
 BESIDE = (".shx", ".dbf", ".prj", ".cpg")  # of a shapefile, all that is read
-# Bytes that are read in less than 1 GB of memory: GDAL takes some 2 bytes for one of GeoJSON, 6 of KML, 20 of TopoJSON.
-MIB = 2**20
-LARGEST = {
-    ".shp": 200 * MIB,
-    ".geojson": 200 * MIB,
-    ".json": 200 * MIB,
-    ".topojson": 32 * MIB,
-    ".gpkg": 200 * MIB,
-    ".kml": 90 * MIB,
-}
-LARGEST_TOPOLOGY = LARGEST[".topojson"]
-MOST_SHAPES = 400_000
-MOST_VERTICES = 8_000_000
-DEEPEST = 100  # of arrays and objects in JSON: GeoJSON needs ten
-GIVEN = "QGIS などで開き、「GeoJSON」「シェープファイル」「GeoPackage」のどれかで保存し直してください。"
 
 _NEEDED = {name for names in DRIVERS.values() for name in names}
 _SETTINGS = {
@@ -113,7 +96,8 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     if size > LARGEST[suffix]:
         refuse(
             shown,
-            f"ファイルが大きすぎます（{size / MIB:,.0f} MB）。{NAMES[suffix]}は {LARGEST[suffix] // MIB} MB まで読めます。",
+            f"ファイルが大きすぎます（{size / MIB:,.0f} MB）。"
+            f"{NAMES[suffix]}は {LARGEST[suffix] // MIB} MB まで読めます。",
             "市区町村の分だけを取り出したファイルにしてください。",
         )
     _refuse_open_elsewhere(path, shown)
@@ -122,8 +106,8 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     made = folder / f"map{suffix}"  # looked at where it cannot change any more
     {
         file_signature.SHAPEFILE: _check_shapefile,
-        file_signature.JSON: _check_json,
-        file_signature.SQLITE: _check_geopackage,
+        file_signature.JSON: check_json,
+        file_signature.SQLITE: check_geopackage,
         file_signature.KML: _check_kml,
     }[KINDS[suffix]](made, shown)
     return made
@@ -195,155 +179,6 @@ def _check_shapefile(path: Path, shown: str) -> None:
                 "座標系のファイル（.prj）の中身が、座標系ではありません。",
                 "元の .prj を同じフォルダに置いてください。",
             )
-
-
-def refuse_many(shapes: int, vertices: int, shown: str) -> None:
-    """Raise Refused for more shapes or corners than an office PC can hold."""
-    if shapes > MOST_SHAPES:
-        refuse(
-            shown,
-            f"図形が多すぎます（{shapes:,}件）。{MOST_SHAPES:,}件まで読めます。",
-            "市区町村の分だけを取り出したファイルにしてください。",
-        )
-    if vertices > MOST_VERTICES:
-        refuse(
-            shown,
-            f"図形の点が多すぎます（約{vertices:,}点）。{MOST_VERTICES:,}点まで読めます。",
-            "市区町村の分だけを取り出すか、形を簡単にしたファイルにしてください。",
-        )
-
-
-_CRS_KEY = re.compile(rb"""(["'])crs\1\s*[:/]\s*""", re.I)
-_HIDDEN_LETTER = re.compile(
-    rb"\\u00(?:4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])", re.I
-)  # no program writes the letters A-Z as \u0041
-_CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?(?:EPSG|OGC|ESRI|JGD|CRS|WGS|IAU)[\w:.,\- /()]{0,80}|", re.I)
-
-
-def _check_json(path: Path, shown: str) -> None:
-    """Nothing in it that GDAL would follow (`crs` as a link), not too deep, and no larger than its kind may be."""
-    with path.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as content:
-        if b"\x00" in content[:64]:
-            refuse(shown, "文字コードが UTF-8 ではない GeoJSON・TopoJSON は読めません。", GIVEN)
-        if len(content) > LARGEST_TOPOLOGY and re.search(rb'"type"\s*:\s*"Topology"', content):
-            refuse(
-                shown,
-                f"ファイルが大きすぎます（{len(content) / MIB:,.0f} MB）。TopoJSON は {LARGEST_TOPOLOGY // MIB} MB"
-                " まで読めます。",
-                "市区町村の分だけを取り出したファイルにしてください。",
-            )
-        if _HIDDEN_LETTER.search(content):
-            refuse(shown, "英字が符号（\\u0061 など）で書かれていて、中身を確かめられません。", GIVEN)
-        for found in _CRS_KEY.finditer(content):
-            if not _is_plain_crs(content[found.start() + 5 : found.start() + 5000]):
-                refuse(shown, "座標系（crs）が、ほかの場所を指すリンクか、知らない書き方です。", GIVEN)
-        deepest, arrays = _brackets(content)
-    if deepest > DEEPEST:
-        refuse(shown, f"入れ子が深すぎます（{DEEPEST}段まで読めます）。地図のデータではないか、壊れています。", GIVEN)
-    refuse_many(0, arrays, shown)
-
-
-def _is_plain_crs(after: bytes) -> bool:
-    """Whether `: value...` after a key `crs` is nothing, a word, or a reference system by its name."""
-    text = after.decode("utf-8", "ignore")
-    colon = re.match(r"\s*:\s*", text)
-    if colon is None:
-        return False
-    try:
-        value, _ = JSONDecoder().raw_decode(text, colon.end())
-    except (JSONDecodeError, RecursionError):
-        return False
-    if value is None or isinstance(value, str | int | float):
-        return True
-    if not isinstance(value, dict) or {key.lower() for key in value} - {"type", "properties"}:
-        return False
-    properties = value.get("properties")
-    if value.get("type") == "EPSG":
-        return (
-            isinstance(properties, dict) and set(properties) == {"code"} and isinstance(properties["code"], int | str)
-        )
-    return (
-        value.get("type") == "name"
-        and isinstance(properties, dict)
-        and set(properties) == {"name"}
-        and isinstance(properties["name"], str)
-        and bool(_CRS_NAME.fullmatch(properties["name"]))
-    )
-
-
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.S)
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_LONGEST_TEXT = 16 * MIB
-
-
-def _brackets(content: mmap.mmap, chunk: int = MIB) -> tuple[int, int]:
-    """How deep arrays and objects are nested, and how many arrays there are (brackets within texts left out); stops
-    where it is too deep.
-    """
-    depth = deepest = arrays = place = 0
-    left = b""
-    while place < len(content) and deepest <= DEEPEST:
-        piece = left + content[place : place + chunk]
-        place += chunk
-        plain = _STRING.sub(b"", piece)
-        cut = plain.find(b'"')  # a text that goes on in the next piece
-        left = piece[len(piece) - len(plain) + cut :] if cut >= 0 else b""
-        if len(left) > _LONGEST_TEXT:
-            return DEEPEST + 1, arrays
-        found = np.frombuffer((plain[:cut] if cut >= 0 else plain).translate(None, _NOT_BRACKETS), dtype=np.uint8)
-        if len(found):
-            opening = np.isin(found, (ord("["), ord("{")))
-            depths = depth + np.cumsum(np.where(opening, 1, -1))
-            depth, deepest = int(depths[-1]), max(deepest, int(depths.max()))
-            arrays += int((found == ord("[")).sum())
-    return deepest, arrays
-
-
-def _check_geopackage(path: Path, shown: str) -> None:
-    """Only tables with stored values: views, computed columns and virtual tables run what somebody wrote into the
-    file."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-            base.execute("PRAGMA trusted_schema=OFF")
-            base.execute("PRAGMA cell_size_check=ON")
-            made = base.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchmany(20_000)
-            tables = [name for kind, name, _ in made if kind == "table"]
-            if "gpkg_contents" not in tables:
-                refuse(shown, "中身はデータベース（SQLite）ですが、GeoPackage ではありません。", GIVEN)
-            layers = [
-                row[0]
-                for row in base.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchmany(
-                    1000
-                )
-            ]
-            _refuse_computed(base, made, layers, shown)
-            rows = sum(
-                base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
-                for name in layers
-                if name in tables and '"' not in name
-            )
-    except sqlite3.Error:
-        refuse(
-            shown,
-            "GeoPackage として開けません。途中で切れているか、壊れています。",
-            "もう一度ダウンロードするか、作り直してください。",
-        )
-    refuse_many(rows, 0, shown)
-
-
-_VIEWS_OF_THE_STANDARD = {"st_spatial_ref_sys", "spatial_ref_sys", "st_geometry_columns", "geometry_columns"}
-
-
-def _refuse_computed(base: sqlite3.Connection, made: list[tuple[str, str, str]], layers: list[str], shown: str) -> None:
-    for kind, name, words in made:
-        virtual = re.match(r"\s*CREATE\s+VIRTUAL\s+TABLE", words, re.I) and not re.search(
-            r"\bUSING\s+[\"'`\[]?rtree\b", words, re.I
-        )
-        if virtual or kind == "view" and (name.lower() not in _VIEWS_OF_THE_STANDARD or name in layers):
-            refuse(shown, f"計算される表（{name[:40]}）が入っていて、中身が決まりません。", GIVEN)
-    for name in (name for kind, name, _ in made if kind == "table"):
-        if '"' not in name and any(column[6] in (2, 3) for column in base.execute(f'PRAGMA table_xinfo("{name}")')):
-            refuse(shown, f"計算される列が、表「{name[:40]}」に入っていて、中身が決まりません。", GIVEN)
 
 
 _LINKS = re.compile(rb"<(?:[\w.-]+:)?NetworkLink\b", re.I)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.methods.population_points import CELLS
+from data.vocabulary import MESH_CELLS
 
 KINDS = {8: "mesh1km", 9: "mesh500", 10: "mesh250"}
 _CODE = re.compile(r"[3-6]\d[2-5]\d[0-7][0-7]\d\d[1-4]{0,2}")
@@ -16,8 +16,8 @@ def is_code(text: str) -> bool:
 
 
 def middle(code: str) -> tuple[float, float, str]:
-    """Latitude and longitude (degrees) of the cell's middle and its kind (a key of CELLS). Raises ValueError for a code
-    that is none.
+    """Latitude and longitude (degrees) of the cell's middle and its kind (a key of MESH_CELLS). Raises ValueError for a
+    code that is none.
 
     First mesh 40' x 1 degree, second 1/8, third 1/10 of it (30" x 45", 1 km), then halves: 1 south-west, 2 south-east,
     3 north-west, 4 north-east.
@@ -28,7 +28,7 @@ def middle(code: str) -> tuple[float, float, str]:
     lon = int(code[2:4]) + 100 + int(code[5]) / 8 + int(code[7]) / 80
     kind = KINDS[len(code)]
     for place, quarter in enumerate(code[8:]):
-        height, width, _ = CELLS[KINDS[9 + place]]
+        height, width = MESH_CELLS[KINDS[9 + place]]
         lat, lon = lat + (int(quarter) - 1) // 2 * height, lon + (int(quarter) - 1) % 2 * width
-    height, width, _ = CELLS[kind]
+    height, width = MESH_CELLS[kind]
     return lat + height / 2, lon + width / 2, kind

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from data.files.headed_table import AREA_COLUMNS, MARKS, SEARCHED, Column, heading
-from data.files.opened import Sheet
+from data.files.column_headings import AREA_COLUMNS, SEARCHED, Column, heading
 from data.files.problems import Refused
+from data.files.sheet import Sheet
+from data.files.table_words import MARKS
 from data.text.plain_text import plain_text
 
 NAMING = re.compile(

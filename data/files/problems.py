@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, NoReturn
 
+from data.text.contacts import hide
 from data.text.letters import cleaned
 
 Severity = Literal["refuse", "warn", "info"]
@@ -133,3 +134,8 @@ class Refused(Exception):
 def refuse(file: str, why: str, what_to_do: str = "", **where) -> NoReturn:
     """Raise Refused with one problem."""
     raise Refused([Problem("refuse", file, why, what_to_do, **where)])
+
+
+def contacts_hidden(problem: Problem) -> Problem:
+    """A problem without the contacts of the cells that it quotes: a report is shown, printed and mailed."""
+    return replace(problem, value=hide(problem.value), why=hide(problem.why))

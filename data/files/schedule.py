@@ -11,9 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from data.vocabulary import WEEKDAYS
+from data.vocabulary import WEEKDAYS, WEEKS_A_MONTH
 
-WEEKS = 4
 _KANJI = str.maketrans("一二三四五六七八九", "123456789")
 _DAY = r"(?:[月火水木金土]|(?<![平祝毎休当期催施\d])日(?![時程間本用帰中])|日(?=曜))(?:曜日?)?"
 _DAYS = rf"{_DAY}(?:[・、,/と~\s]*{_DAY})*"
@@ -58,7 +57,7 @@ def read_schedule(text: str) -> Schedule:
     count = _stated_count(rest)
     weekdays = "".join(day for day in WEEKDAYS if day in days - _closed_days(closed, days)) or None
     if weekdays and len(days) == 7:
-        times = len(weekdays) * WEEKS
+        times = len(weekdays) * WEEKS_A_MONTH
     times = count if count is not None else times * _every_other_month(rest) if times else None
     return Schedule(weekdays, time_from, time_to, times, assumed and count is None, weekdays is None and times is None)
 
@@ -104,18 +103,18 @@ def _clock(parts: tuple[str | None, ...]) -> str | None:
 def _days(text: str) -> tuple[set[str], float, bool]:
     """Weekdays, times a month, and whether a week's rhythm had to be assumed."""
     if "毎日" in text:
-        return set(WEEKDAYS), 7 * WEEKS, False
+        return set(WEEKDAYS), 7 * WEEKS_A_MONTH, False
     days: set[str] = set()
     times, assumed = 0.0, False
     if "平日" in text:
-        days, times = set(WEEKDAYS[:5]), 5 * WEEKS
+        days, times = set(WEEKDAYS[:5]), 5 * WEEKS_A_MONTH
     text = _NOT_MONDAY.sub(" ", re.sub(r"週\s*\d\s*[回日]|月に?\s*\d+(?:~\d+)?\s*[回度]", " ", text))
     for match in _RUN.finditer(text):
         if not _certain(text, match):
             continue
         named = _named(match["days"])
         days |= named
-        weeks = len(_ordinals(match["nth"])) if match["nth"] else 2 if match["every"] == "隔週" else WEEKS
+        weeks = len(_ordinals(match["nth"])) if match["nth"] else 2 if match["every"] == "隔週" else WEEKS_A_MONTH
         times += weeks * len(named)
         assumed |= not match["nth"] and not match["every"] and "毎週" not in text and "週" not in text
     return days, times, assumed
@@ -156,7 +155,7 @@ def _stated_count(text: str) -> float | None:
     if found := re.search(r"(\d+)\s*[かヶケカヵ箇]月に?(?:毎に|ごとに)?\s*(\d+)\s*[回度]", text):
         return int(found[2]) / int(found[1])
     if found := re.search(r"(毎?週|毎?月|年)間?に?\s*(\d+)(?:~\d+)?\s*[回度]", text):
-        return int(found[2]) * {"週": WEEKS, "月": 1, "年": 1 / 12}[found[1][-1]]
+        return int(found[2]) * {"週": WEEKS_A_MONTH, "月": 1, "年": 1 / 12}[found[1][-1]]
     if found := re.findall(r"毎月\s*((?:\d+日[・、,と\s]*)+)", text):
         return float(len(re.findall(r"\d+日", found[0])))
     return None

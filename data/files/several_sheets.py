@@ -6,41 +6,43 @@ from collections.abc import Callable, Collection
 
 import pandas as pd
 
-from data.files.extract import Piece
-from data.files.headed_table import Column, Table, has_lines, said_again
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import Column, has_lines
+from data.files.extract import Extract
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
 from data.files.problems import Problem, Refused
+from data.files.sheet import Sheet
 from data.store.schema import TABLES
 from data.text.plain_text import source_title
 
 
 def every_sheet(
-    opened: Opened, columns: Collection[Column], knows: Callable[[Sheet], object], read: Callable[[Sheet], Piece]
-) -> Piece:
-    """One piece from every sheet that `knows` accepts and that has lines (the first sheet where there is none, whose
+    opened: Opened, columns: Collection[Column], knows: Callable[[Sheet], object], read: Callable[[Sheet], Extract]
+) -> Extract:
+    """One extract from every sheet that `knows` accepts and that has lines (the first sheet where there is none, whose
     refusal says what is missing).
 
     Raises Refused with the problems of all sheets, and where two sheets say the same of the same area.
     """
     known = [sheet for sheet in opened.sheets if knows(sheet)]
     sheets = [sheet for sheet in known if has_lines(sheet, columns)] or known[:1] or list(opened.sheets[:1])
-    pieces, refused = [], []
+    extracts, refused = [], []
     for sheet in sheets:
         try:
-            pieces.append(read(sheet))
+            extracts.append(read(sheet))
         except Refused as found:
             refused += found.problems
     if refused:
         raise Refused(refused)
-    return pieces[0] if len(pieces) == 1 else _together(opened, pieces)
+    return extracts[0] if len(extracts) == 1 else _together(opened, extracts)
 
 
-def finished(kind: str, title: str, opened: Opened, table: Table, rows: pd.DataFrame) -> Piece:
-    """The one table `kind` read from a sheet as a piece: unused columns are told, the latest date is the source's,
+def finished(kind: str, title: str, opened: Opened, table: Table, rows: pd.DataFrame) -> Extract:
+    """The one table `kind` read from a sheet as an extract: unused columns are told, the latest date is the source's,
     `title` stands where the file's name is none. Raises Refused."""
     table.tell_extras()
     table.finish()
-    return Piece(
+    return Extract(
         kind,
         opened.path,
         {kind: rows},
@@ -64,29 +66,29 @@ def refuse_repeats(table: Table, rows: pd.DataFrame, by: Collection[str], what: 
         )
 
 
-def _together(opened: Opened, pieces: list[Piece]) -> Piece:
-    names = dict.fromkeys(name for piece in pieces for name in piece.tables)
+def _together(opened: Opened, extracts: list[Extract]) -> Extract:
+    names = dict.fromkeys(name for extract in extracts for name in extract.tables)
     tables = {
-        name: pd.concat([piece.tables[name] for piece in pieces if name in piece.tables], ignore_index=True)
+        name: pd.concat([extract.tables[name] for extract in extracts if name in extract.tables], ignore_index=True)
         for name in names
     }
     if same := [problem for name, table in tables.items() for problem in _said_twice(opened, name, table)]:
         raise Refused(same)
     totals: dict[str, dict[str, float]] = {}
-    for piece in pieces:
-        for name, stated in piece.totals.items():
+    for extract in extracts:
+        for name, stated in extract.totals.items():
             for what, number in stated.items():
                 totals.setdefault(name, {})[what] = totals.get(name, {}).get(what, 0) + number
-    dates = [str(piece.source["as_of"]) for piece in pieces if pd.notna(piece.source.get("as_of"))]
-    source = pieces[0].source | {"as_of": max(dates, default=None)}
-    return Piece(
-        pieces[0].kind,
+    dates = [str(extract.source["as_of"]) for extract in extracts if pd.notna(extract.source.get("as_of"))]
+    source = extracts[0].source | {"as_of": max(dates, default=None)}
+    return Extract(
+        extracts[0].kind,
         opened.path,
         tables,
         source,
-        [problem for piece in pieces for problem in piece.problems],
+        [problem for extract in extracts for problem in extract.problems],
         totals,
-        list(dict.fromkeys(line for piece in pieces for line in piece.assumed)),
+        list(dict.fromkeys(line for extract in extracts for line in extract.assumed)),
     )
 
 
@@ -102,7 +104,8 @@ def _said_twice(opened: Opened, name: str, table: pd.DataFrame) -> list[Problem]
     return [
         opened.problem(
             "refuse",
-            f"「{line['name'] if name == 'resources' else line['area']}」について、同じことを言う行がほかのシートにもあります。",
+            f"「{line['name'] if name == 'resources' else line['area']}」について、"
+            "同じことを言う行がほかのシートにもあります。",
             "どちらかのシートから消してください。",
             sheet=str(line["sheet"]),
             row=int(line["row"]),

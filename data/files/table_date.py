@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 
 from data.files import dates
 from data.files.dates import Reading
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
+from data.files.possible_dates import impossible, overlap
 from data.files.problems import Problem
+from data.files.sheet import Sheet
 from data.store.citations import date_words
 
 ASK = (
@@ -56,7 +58,7 @@ class Dating:
         named = of_name(self.opened, self.period)
         if self.given:
             self._assume(f"日付は、指定（--as-of）のとおり{date_words(self.given)}としました。")
-            if named and not dates.overlap(named, self.given):
+            if named and not overlap(named, self.given):
                 self._warn(
                     f"ファイルの名前は{date_words(named)}ですが、指定（--as-of）の{date_words(self.given)}のものとして読みました。"
                 )
@@ -69,7 +71,7 @@ class Dating:
 
     def _other_day(self, taken: str) -> None:
         """Tell where the table names a day without a year, and it is not the one taken."""
-        if self.days and not any(dates.overlap(f"{taken[:4]}{day}", taken) for day in self.days):
+        if self.days and not any(overlap(f"{taken[:4]}{day}", taken) for day in self.days):
             day = sorted(self.days)[0]
             self._warn(
                 f"表には{int(day[1:3])}月{int(day[4:])}日とあります（年は書かれていません）が、{date_words(taken)}として読みました。"
@@ -85,14 +87,14 @@ class Dating:
             # What happened in a time is written down when the time is over: a later day in the name is that of the
             # writing.
             written = self.period and other != self.given and any(iso.split("/")[0] < str(other) for iso in said)
-            if other and not written and not any(dates.overlap(other, iso) for iso in said):
+            if other and not written and not any(overlap(other, iso) for iso in said):
                 self._warn(f"{where}{date_words(other)}ですが、表には{words}とあります。表の日付で読みました。")
 
     def american(self, readings: Iterable[Reading]) -> None:
         """Say that dates were read as month/day/year, unless the file's name shows the order."""
         open_ones = [reading for reading in readings if reading.iso and reading.american]
         named = of_name(self.opened)
-        if open_ones and not (named and all(dates.overlap(named, reading.iso) for reading in open_ones)):
+        if open_ones and not (named and all(overlap(named, reading.iso) for reading in open_ones)):
             self._assume(
                 "「月/日/年」の順とみて、"
                 f"日付を{'、'.join(dict.fromkeys(date_words(reading.iso) for reading in open_ones[:3]))}"
@@ -112,10 +114,10 @@ class Dating:
             for text, row in sorted(texts, key=lambda pair: not _MARKED.search(pair[0]))
             if (reading := _in_text(text, self.period))
         ]
-        good = [item for item in found if item[0].iso and not dates.impossible(item[0].iso)]
+        good = [item for item in found if item[0].iso and not impossible(item[0].iso)]
         if found and found[0] not in good and _MARKED.search(found[0][1]) or found and not good:
             reading, text, row = found[0]
-            why = reading.why or f"日付として読めません（{dates.impossible(reading.iso)}）。"
+            why = reading.why or f"日付として読めません（{impossible(reading.iso)}）。"
             self.problems.append(sheet.problem("refuse", why, reading.what_to_do, row, value=text))
             return None
         if not good:
@@ -132,7 +134,7 @@ class Dating:
         if reading.note:
             self.problems.append(sheet.problem("warn", reading.note, "", row, value=text))
         for other, said, line in good:
-            if _MARKED.search(said) and _MARKED.search(text) and not dates.overlap(other.iso, reading.iso):
+            if _MARKED.search(said) and _MARKED.search(text) and not overlap(other.iso, reading.iso):
                 self.problems.append(
                     sheet.problem(
                         "warn",
@@ -159,7 +161,7 @@ class Dating:
 def of_name(opened: Opened, period: bool = True) -> str | None:
     """The date (or period) in a file's name; None where there is none, or one that cannot be that of any table."""
     found = _in_text(opened.path.stem, period)
-    return found.iso if found and found.iso and not dates.impossible(found.iso) else None
+    return found.iso if found and found.iso and not impossible(found.iso) else None
 
 
 def lines_above(sheet: Sheet, header: int) -> list[tuple[str, int | None]]:
@@ -201,9 +203,7 @@ def _in_text(text: str, period: bool) -> Reading | None:
         return None
     first, of_table = said[0]
     others = [reading.iso for reading, of in said if of == of_table and reading.iso and len(reading.iso) == 10]
-    if other := next(
-        (iso for iso in others if first.iso and not first.note and not dates.overlap(iso, first.iso)), None
-    ):
+    if other := next((iso for iso in others if first.iso and not first.note and not overlap(iso, first.iso)), None):
         return replace(
             first,
             note=f"{date_words(first.iso)}とも{date_words(other)}ともあります。{date_words(first.iso)}として読みました。",

@@ -1,34 +1,30 @@
-"""Rows of a piece joined to the city's areas, with what was not found, what was hidden and what does not add up."""
+"""Rows of an extract joined to the city's areas, with what was not found, what was hidden and what does not add up."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
-from data.ingest.draft import Draft, add_named_areas, note_matches
+from data.ingest.draft import Draft, note_matches
 from data.ingest.gazetteer import Matched
+from data.ingest.named_areas import add_named_areas
 from data.ingest.repeated_lines import lines_together
 from data.ingest.report import FileReport
-from data.store.citations import date_words
+from data.ingest.totals_and_years import note_population, tell_jumps
 from data.store.schema import TABLES
 from data.vocabulary import LEVELS
 
-YEARS_APART = 8  # polygons of one census serve until those of the next are published, some seven years later
-SOON = pd.Timedelta(days=400)  # two registers so near each other are compared, area by area
-JUMP_SHARE, JUMP_PERSONS = 0.2, 300  # by so much no area of this size grows or shrinks in a year without a reason
 NEW_LEVEL_SHARE = 0.5  # fewer names than this share found: the file speaks of areas the city does not have yet
 
 
-def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: FileReport) -> pd.DataFrame:
+def join_areas(draft: Draft, name: str, frame: pd.DataFrame, extract: Extract, file: FileReport) -> pd.DataFrame:
     """The rows with area_code instead of `area`; rows of areas that are not found are left out, and said."""
     if "area" not in frame:
         return frame
     if name == "population" and not draft.areas["level"].isin(["small_area", "neighbourhood"]).any():
         areas = frame[(frame["area"] != draft.title) | _is_a_town(frame, draft.title)].drop_duplicates("area")
-        add_named_areas(draft, areas, "small_area", file, piece.tables.get("areas"))
+        add_named_areas(draft, areas, "small_area", file, extract.tables.get("areas"))
     matched = draft.gazetteer().match(frame)
     if (
         name == "population"
@@ -38,9 +34,9 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     ):
         # A city known by names only: a name that a later table brings is a new area, there is nothing it could miss.
         new = frame[frame["area"].isin({area for area, _ in matched.lost})].drop_duplicates("area")
-        add_named_areas(draft, new, "small_area", file, piece.tables.get("areas"))
+        add_named_areas(draft, new, "small_area", file, extract.tables.get("areas"))
         matched = draft.gazetteer().match(frame)
-    if "population" not in piece.tables:  # a register is of the finest areas
+    if "population" not in extract.tables:  # a register is of the finest areas
         _say_either(draft, matched, file)
     if name in ("resources", "served"):
         _found_elsewhere(draft, matched)
@@ -54,16 +50,16 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
     code = keys.map(matched.codes)
     if name == "merges":
         return _one_line_an_area(
-            draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), piece
+            draft, name, frame.assign(area_code=code, into_code=frame["into"]).dropna(subset=["area_code"]), extract
         )
     # People of suppressed areas may be counted in a row that is no area of its own (a 大字 above its 丁目).
-    receivers = set(piece.tables["merges"]["into"]) if "merges" in piece.tables else set()
+    receivers = set(extract.tables["merges"]["into"]) if "merges" in extract.tables else set()
     kept_as_is = frame["area"].isin(receivers) & code.isna()
     code = code.mask(kept_as_is, frame["area"])
     matched.lost = {key: why for key, why in matched.lost.items() if key[0] not in receivers}
     if name in ("resources", "served"):
         note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, piece, file)
+        _say_lost(draft, name, frame[code.isna() & frame["area"].notna()], matched, extract, file)
         return (
             frame.assign(area_code=code)
             if name == "resources"
@@ -73,13 +69,13 @@ def joined(draft: Draft, name: str, frame: pd.DataFrame, piece: Piece, file: Fil
         matched = Matched()  # the same areas as the file's population: said once
     else:
         note_matches(file, matched)
-        _say_lost(draft, name, frame[code.isna()], matched, piece, file)
+        _say_lost(draft, name, frame[code.isna()], matched, extract, file)
     rows = frame.assign(area_code=code).dropna(subset=["area_code"])
-    once = _one_line_an_area(draft, name, rows, piece).drop(columns=["area"])
+    once = _one_line_an_area(draft, name, rows, extract).drop(columns=["area"])
     if name == "population":
-        _note_population(rows, draft, file, once)
-        if piece.source["kind"] == "register":
-            _say_jumps(draft, once, file)
+        note_population(rows, draft, file, once)
+        if extract.source["kind"] == "register":
+            tell_jumps(draft, once, file)
     return once
 
 
@@ -96,11 +92,11 @@ def _is_a_town(frame: pd.DataFrame, title: str) -> bool:
     )
 
 
-def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, piece: Piece) -> pd.DataFrame:
+def _one_line_an_area(draft: Draft, name: str, rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
     """Lines that come to one area added up, and that said (once for a file that counts people and households); raises
     Refused for what does not add up."""
-    once, said = lines_together(rows, name, piece, draft.areas)
-    if name != "households" or len(piece.tables) == 1:
+    once, said = lines_together(rows, name, extract, draft.areas)
+    if name != "households" or len(extract.tables) == 1:
         draft.report.problems += said
     return once
 
@@ -165,7 +161,9 @@ def _with_new_level(draft: Draft, frame: pd.DataFrame, matched: Matched, file: F
     return draft.gazetteer().match(frame)
 
 
-def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, piece: Piece, file: FileReport) -> None:
+def _say_lost(
+    draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, extract: Extract, file: FileReport
+) -> None:
     if not matched.lost:
         return
     people = ""
@@ -185,7 +183,7 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"市の区域と一つも結び付きません（{reasons}）: {named}{more}。",
                     "この市のファイルか、区域の名前かコード、または境界の年を確かめてください。",
                 )
@@ -196,135 +194,9 @@ def _say_lost(draft: Draft, name: str, lost: pd.DataFrame, matched: Matched, pie
     draft.report.problems.append(
         Problem(
             "warn",
-            piece.path.name,
+            extract.path.name,
             f"市の区域と結び付かなかった{len(matched.lost):,}件を{what}（{people}{reasons}）: {named}{more}。",
             "区域の名前かコード、または境界の年を確かめてください。",
             sheet=str(sheets[0]) if len(sheets) == 1 else "",
         )
     )
-
-
-def forget_unsaid(draft: Draft, piece: Piece, ids: Collection[str]) -> None:
-    """Rows that an earlier import of the same file (kind, title and date) brought, in tables that it no longer has.
-
-    An emptied sheet of cases takes its cases and pictures away. Registers and censuses are known by their date alone,
-    so that another file of theirs may say something else: they stay.
-    """
-    again = {source for source in ids if not source.startswith(("register-", "census-"))} - draft.fresh
-    for name, table in draft.tables.items():
-        if name in piece.tables or name == "sources" or "source_id" not in table:
-            continue
-        old = table["source_id"].isin(again)
-        if old.any():
-            draft.tables[name] = table[~old].reset_index(drop=True)
-            draft.report.replaced.append(
-                f"{TABLES[name].label} {int(old.sum()):,}行を消しました。前の {piece.path.name} にはあり、今回はなかったものです。"
-            )
-
-
-def _note_population(rows: pd.DataFrame, draft: Draft, file: FileReport, once: pd.DataFrame) -> None:
-    """Dates, people and absent areas into the file's report; `once`: the rows with one for each area, whose people are
-    those that are shown."""
-    everyone = once[once["sex"] == "all"]
-    above = draft.tables.get("membership", TABLES["membership"].empty())
-    above = above[above["area_code"].isin(everyone["area_code"])]["parent_code"]
-    everyone = everyone[
-        ~everyone["area_code"].isin(above)
-    ]  # a line of a district beside those of its towns counts nobody again
-    file.dates = sorted(everyone["as_of"].dropna().unique())
-    file.persons = {str(date): int(number) for date, number in everyone.groupby("as_of")["persons"].sum().items()}
-    names = rows["area_name"] if "area_name" in rows else rows["area"]
-    file.suppressed = list(dict.fromkeys(names[rows["state"] == "suppressed"]))
-    absent = draft.areas[
-        draft.areas["level"]
-        == draft.areas.set_index("area_code")["level"].reindex(rows["area_code"].unique()).mode().get(0)
-    ]
-    absent = absent[~absent["area_code"].isin(rows["area_code"].unique())]
-    file.absent = absent["name"].tolist()
-    _say_emptied(draft, absent, file)
-    file.merged = list(dict.fromkeys(names[rows["state"] == "merged"]))
-
-
-def _say_emptied(draft: Draft, absent: pd.DataFrame, file: FileReport) -> None:
-    """Areas without a line in this table in which an earlier table has people: most likely lines were lost."""
-    earlier = draft.tables.get("population", TABLES["population"].empty())
-    earlier = earlier[(earlier["sex"] == "all") & earlier["area_code"].isin(absent["area_code"])]
-    people = earlier.groupby(["area_code", "source_id"])["persons"].sum().groupby("area_code").max()
-    people = people[people > 0]
-    if len(people):
-        names = absent.set_index("area_code")["name"].reindex(people.index)
-        named = "、".join(names.astype(str).head(5)) + (f" ほか{len(names) - 5}件" if len(names) > 5 else "")
-        draft.report.problems.append(
-            Problem(
-                "warn",
-                file.file,
-                f"ほかの資料では人がいる区域{len(people):,}件（{int(people.sum()):,}人）の行が、この資料にありません:"
-                f" {named}。",
-                "抜けた行がないか、元の表を確かめてください。",
-            )
-        )
-
-
-def _say_jumps(draft: Draft, once: pd.DataFrame, file: FileReport) -> None:
-    """Areas whose people are many more or fewer than in a register of about the same time: a slip of the file, or a
-    border that moved."""
-    earlier = draft.tables.get("population", TABLES["population"].empty())
-    both = pd.concat([earlier[earlier["source_id"].astype("string").str.startswith("register-")], once])
-    both = both[both["sex"] == "all"]
-    keys = [both["as_of"].astype(object), both["area_code"].astype(object)]
-    people = both["persons"].groupby(keys).sum().mask(both["persons"].isna().groupby(keys).any()).unstack()
-    name = draft.areas.set_index("area_code")["name"]
-    days = pd.to_datetime(people.index.astype(str), format="ISO8601", errors="coerce")
-    for date in sorted(once["as_of"].dropna().unique()):
-        apart = pd.Series(abs(days - days[people.index.get_loc(date)]), index=people.index).drop(date)
-        apart = apart[apart <= SOON]
-        if apart.empty:
-            continue
-        before = people.loc[apart.idxmin()].astype("Float64")
-        change = people.loc[date].astype("Float64") - before
-        jumped = change[(change.abs() >= JUMP_PERSONS) & (change.abs() >= JUMP_SHARE * before)].dropna()
-        if len(jumped):
-            named = "、".join(
-                f"「{name.get(code, code)}」 {before[code]:,.0f}人→{people.at[date, code]:,.0f}人"
-                for code in jumped.index[:5]
-            )
-            more = f" ほか{len(jumped) - 5}件" if len(jumped) > 5 else ""
-            draft.report.problems.append(
-                Problem(
-                    "warn",
-                    file.file,
-                    f"{date_words(apart.idxmin())}の人口と大きく違う区域が{len(jumped):,}件あります（{date_words(date)}:"
-                    f" {named}{more}）。",
-                    "町の境や集計のしかたが変わったのか、数え間違いか、元の表を確かめてください。",
-                )
-            )
-
-
-def warn_of_years(draft: Draft, pieces: Sequence[Piece]) -> None:
-    """Census tables fit the polygons of the same census only, registers those of about their time: areas are split,
-    joined and renamed."""
-    sources = draft.tables.get("sources", TABLES["sources"].empty())
-    boundaries = sources[(sources["kind"] == "boundary") & sources["title"].str.contains("国勢調査").fillna(False)]
-    years = boundaries["as_of"].dropna().str[:4].astype(int)
-    if years.empty:
-        return
-    asked = [(piece.path.name, piece.kind, str(piece.source.get("as_of") or "0")) for piece in pieces]
-    if new := [
-        piece for piece in pieces if piece.kind == "boundaries"
-    ]:  # tables that were there before, under newer or older polygons
-        known = sources[sources["kind"].isin(["census", "register"]) & ~sources["source_id"].isin(draft.fresh)]
-        asked += [
-            (new[0].path.name, "census" if kind == "census" else "population", str(as_of))
-            for kind, as_of in zip(known["kind"], known["as_of"].fillna("0"), strict=True)
-        ]
-    for file, kind, as_of in asked:
-        year = int(as_of[:4])
-        if kind == "census" and year not in set(years):
-            why = f"境界は{years.iloc[-1]}年、統計は{year}年の国勢調査で、年が違います。"
-        elif kind == "population" and abs(year - years.iloc[-1]) >= YEARS_APART:
-            why = f"境界（{years.iloc[-1]}年の国勢調査）と人口（{year}年）の年が{abs(year - years.iloc[-1])}年離れています。"
-        else:
-            continue
-        draft.report.problems.append(
-            Problem("warn", file, why, "年の近い境界を使うと、分かれた区域や変わった区域も結び付きます。")
-        )

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.ingest.draft import Draft
-from data.ingest.options import Wishes
+from data.ingest.options import ImportOptions
 from data.store.city import City
 from data.store.plane_zones import prefecture_name
 from data.store.schema import TABLES
@@ -16,21 +16,23 @@ from data.store.schema import TABLES
 MADE_UP = "地区は試すために作ったもので、市の地区ではありません。"
 
 
-def title(name: str, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> str:
+def title(name: str, extracts: Sequence[Extract], options: ImportOptions, kept: City | None) -> str:
     """What the city is called: as the user says, as it was called, as its files say, else the name of its folder."""
-    titles = list(dict.fromkeys(str(piece.source["city_title"]) for piece in pieces if piece.source.get("city_title")))
+    titles = list(
+        dict.fromkeys(str(extract.source["city_title"]) for extract in extracts if extract.source.get("city_title"))
+    )
     cities = {found[0] for title in titles if (found := re.match(r".+?市(?=.+区$)", title))}
     said = (
         cities.pop() if len(titles) > 1 and len(cities) == 1 else next(iter(titles), None)
     )  # several wards are one city
-    return wishes.title or (kept.title if kept and kept.title != name else None) or said or name
+    return options.title or (kept.title if kept and kept.title != name else None) or said or name
 
 
-def settings(draft: Draft, pieces: Sequence[Piece], wishes: Wishes, kept: City | None) -> dict[str, object]:
+def settings(draft: Draft, extracts: Sequence[Extract], options: ImportOptions, kept: City | None) -> dict[str, object]:
     """What city.toml will say."""
-    codes = [code for piece in pieces for code in piece.source.get("city_codes", ())]
-    code = codes[0] if codes else kept.city_code if kept and kept.city_code else (*wishes.city_codes, "")[0]
-    said = next((str(piece.source["prefecture"]) for piece in pieces if piece.source.get("prefecture")), "")
+    codes = [code for extract in extracts for code in extract.source.get("city_codes", ())]
+    code = codes[0] if codes else kept.city_code if kept and kept.city_code else (*options.city_codes, "")[0]
+    said = next((str(extract.source["prefecture"]) for extract in extracts if extract.source.get("prefecture")), "")
     found = {
         "title": draft.title,
         "city_code": code,
@@ -44,8 +46,8 @@ def settings(draft: Draft, pieces: Sequence[Piece], wishes: Wishes, kept: City |
             "invented": kept.invented,
             "thinly_settled": kept.thinly_settled,
         }
-    made_up = wishes.districts_made_up or any(_looks_made_up(piece) for piece in pieces)
-    stays = kept and kept.invented_districts and not any("membership" in piece.tables for piece in pieces)
+    made_up = options.districts_made_up or any(_looks_made_up(extract) for extract in extracts)
+    stays = kept and kept.invented_districts and not any("membership" in extract.tables for extract in extracts)
     notes = [note for note in (kept.notes if kept else ()) if note != MADE_UP]
     if made_up:
         draft.report.assumed.append(MADE_UP)
@@ -67,8 +69,8 @@ def _size_class(draft: Draft, code: str) -> str:
     return "city" if len(people) and people.iloc[-1] < 100_000 else "core"
 
 
-def _looks_made_up(piece: Piece) -> bool:
-    rows = piece.tables.get("membership")
+def _looks_made_up(extract: Extract) -> bool:
+    rows = extract.tables.get("membership")
     return rows is not None and (
-        "made_up" in piece.path.stem or "検証" in piece.path.stem or rows["parent"].str.contains("検証").any()
+        "made_up" in extract.path.stem or "検証" in extract.path.stem or rows["parent"].str.contains("検証").any()
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from data.files.headed_table import AREA_COLUMNS, SEARCHED, heading
-from data.files.opened import Sheet
-from data.ingest.templates import TEMPLATES
+from data.files.column_headings import AREA_COLUMNS, SEARCHED, heading
+from data.files.sheet import Sheet
+from data.ingest.template_sheets import TEMPLATES
 
 _ALIKE = 0.6  # of SequenceMatcher: 「基準の日」 is 「基準日」, 「単価」 is nothing
 _LEAST = 2  # headings alike before a kind is named; the names of areas say nothing of the kind

@@ -12,8 +12,6 @@ from data.text.plain_text import normal_name
 from data.vocabulary import LEVELS
 
 KEY_CODE = re.compile(r"\d{9}|\d{11}")
-
-
 _ENDING = re.compile(r"(?:小学校区|中学校区|小学校|中学校|学区|校区|地区|圏域)$")
 
 
@@ -150,8 +148,8 @@ class Gazetteer:
 
     def _stands_in_all(self, code: str, within: str) -> bool:
         """Whether an area lies in everything that is named. Of several names (and of one after a /,
-        data.files.headed_table.told_apart) those that the city does not know say nothing: a column of the file may be about
-        something else.
+        data.files.headed_table.told_apart) those that the city does not know say nothing: a column of the file may be
+        about something else.
         """
         if "/" not in within:
             return self._stands_in(code, self._as_known(within))

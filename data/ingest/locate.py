@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import geopandas as gpd
 import pandas as pd
 
-from data.files.problems import Problem, refuse
+from data.files import resource_kinds
+from data.files.extract import Extract
+from data.files.problems import Problem, Refused, contacts_hidden, refuse
+from data.ingest.draft import Draft
+from data.ingest.report import FileReport
 from data.store.schema import STORED_CRS
 
 FINEST_FIRST = ("small_area", "neighbourhood")  # other levels follow, the district and the city last
@@ -190,3 +195,30 @@ def _city(areas: gpd.GeoDataFrame, zone: int, margin: float) -> gpd.GeoSeries | 
     return gpd.GeoSeries(
         [shapes.geometry.to_crs(zone).simplify(margin / 10).buffer(margin).union_all()], crs=zone
     ).to_crs(STORED_CRS)
+
+
+def locate_all(draft: Draft, read: Sequence[tuple[Extract, FileReport]], zone: int) -> None:
+    """Resources of this import find the area they stand in; supports served by name find their areas."""
+    table, refused = draft.tables.get("resources"), []
+    for extract, file in read:
+        if "resources" not in extract.tables:
+            continue
+        mine = table["source_id"].isin(file.source_ids)
+        try:
+            located, problems = locate_resources(table[mine], draft.areas, zone, extract.shown)
+        except Refused as found:
+            refused += map(contacts_hidden, found.problems)
+            continue
+        draft.report.problems += map(contacts_hidden, problems)
+        table = pd.concat([table[~mine], located], ignore_index=True)
+        file.resources = {
+            "read": int(mine.sum()),
+            "inside": int(located["area_code"].notna().sum()),
+            "without_place": int((located["area_code"].isna() & located["lat"].isna()).sum()),
+            "outside": int(mine.sum()) - len(located),
+        }
+        file.kinds = resource_kinds.counted(located["kind"])
+    if refused:
+        raise Refused(refused)
+    if table is not None:
+        draft.tables["resources"] = table

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenFile:
     """A file on the command line; `kind` where the user says it."""
 
     path: Path
@@ -15,7 +15,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ImportOptions:
     """What the user asks of an import besides the files."""
 
     replace: bool = False
@@ -30,3 +30,6 @@ class Wishes:
     published_list: bool = False
     instead_of: str = ""  # source_id or title of the source that the (one) file is the newer state of
     beside: bool = False  # a list replaces no other, however much they have in common
+
+
+AS_USUAL = ImportOptions()

@@ -11,12 +11,11 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.methods.amounts import BASIS_ORDER, COUNTED, SEVERITY
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text
-from data.vocabulary import HOUSEHOLD_KINDS, TOTAL, TOTAL_LABEL
+from data.vocabulary import BASIS_ORDER, COUNTED, HOUSEHOLD_KINDS, SEVERITY, TOTAL, TOTAL_LABEL
 
 # What adds up in each table; in others two lines of one area are refused.
 ADDS = {
@@ -72,7 +71,7 @@ def _key(rows: pd.DataFrame, name: str) -> list[str]:
 
 
 def lines_together(
-    rows: pd.DataFrame, name: str, piece: Piece, areas: pd.DataFrame
+    rows: pd.DataFrame, name: str, extract: Extract, areas: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows with the lines of one area added up, and what has to be said of it.
 
@@ -98,13 +97,13 @@ def lines_together(
                 "" if again or name in REFUSED else "一つは合計の行かもしれません。"
             )
             refused.append(
-                Problem("refuse", piece.path.name, why, "重なった行を消すか、一つにまとめてください。", **where)
+                Problem("refuse", extract.path.name, why, "重なった行を消すか、一つにまとめてください。", **where)
             )
         else:
             said.append(
                 Problem(
                     "warn",
-                    piece.path.name,
+                    extract.path.name,
                     f"{text}は、地図の同じ区域「{label.get(code, code)}」です。"
                     f"足して読みました（{_sums(rows, code, name)}）。",
                     "別の区域なら、境界のファイルを分けてください。同じ行なら、どちらかを消してください。",
@@ -117,7 +116,7 @@ def lines_together(
         [
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"地図の同じ区域になる行を足して読んだ区域が、ほかに{len(said) - _NAMED}件あります。",
             )
         ]

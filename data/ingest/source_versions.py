@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.files.extract import Piece
+from data.files.extract import Extract
 from data.files.problems import Problem, Refused
-from data.ingest.draft import Draft, keys_of
+from data.ingest.draft import Draft
+from data.ingest.table_rows import keys_of
 from data.store import citations
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text
@@ -32,7 +33,7 @@ MANY_GONE = 1 / 4  # of the lines of a list that is replaced: said from there on
 
 @dataclass(frozen=True)
 class Origin:
-    """ids: source_id by date ("" where the piece has none); gone: the stored sources it takes the place of; title: as
+    """ids: source_id by date ("" where the extract has none); gone: the stored sources it takes the place of; title: as
     it is to be cited."""
 
     ids: dict[str, str]
@@ -41,16 +42,16 @@ class Origin:
     checksum: str
 
 
-def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) -> Origin:
-    """Where a piece's rows belong among the stored sources; `tables` are those of its tables that name a source, joined
-    to areas.
+def origin_of(draft: Draft, extract: Extract, tables: Mapping[str, pd.DataFrame]) -> Origin:
+    """Where an extract's rows belong among the stored sources; `tables` are those of its tables that name a source,
+    joined to areas.
 
     Raises Refused for one content given twice in one import, and for a source the user names (`--instead-of`) that is
     not there.
     """
-    checksum = hashlib.sha256(piece.path.read_bytes()).hexdigest()
-    kind, title = str(piece.source["kind"]), str(piece.source.get("title", ""))
-    dates = _dates(piece)
+    checksum = hashlib.sha256(extract.path.read_bytes()).hexdigest()
+    kind, title = str(extract.source["kind"]), str(extract.source.get("title", ""))
+    dates = _dates(extract)
     if kind in BY_DATE:
         return Origin({date: f"{kind}-{_dated(date)}" for date in dates}, frozenset(), title, checksum)
     rows = {
@@ -64,31 +65,31 @@ def origin_of(draft: Draft, piece: Piece, tables: Mapping[str, pd.DataFrame]) ->
         ids = {date: _id(kind, date, title) for date in dates}
         return Origin(ids, frozenset(ids.values()) - draft.fresh, title, checksum)
     known = _alike(draft, kind)
-    _refuse_same_content(draft, piece, checksum)
+    _refuse_same_content(draft, extract, checksum)
     ids, gone = {}, set()
     for date in dates:
         same = known[(known["checksum"] == checksum) & (known["as_of"].fillna("") == date)]["source_id"].tolist()
-        before = _said(draft, piece, known) or same[:1] or _successor_to(draft, piece, known, rows[date])
+        before = _said(draft, extract, known) or same[:1] or _successor_to(draft, extract, known, rows[date])
         gone |= {*before, *same}
         base = _id(kind, date, title)
         taken = set(_sources(draft)["source_id"]) - gone | set(ids.values())
         ids[date] = (
-            base if _official(piece) or base not in taken else same[0] if same else _id(kind, date, title + checksum)
+            base if _official(extract) or base not in taken else same[0] if same else _id(kind, date, title + checksum)
         )
-        if same and not _official(piece):
+        if same and not _official(extract):
             ids[date] = same[0]
     gone = frozenset(gone - draft.fresh)
     if not draft.instead_of:
-        _say_gone(draft, piece, known[known["source_id"].isin(gone)], tables)
-    _say_older(draft, piece, known[known["source_id"].isin(gone)], dates[-1])
-    _say_what_stays(draft, piece, known[~known["source_id"].isin(gone)], title, dates)
-    return Origin(ids, gone, _title(draft, piece, title, gone, tables), checksum)
+        _say_gone(draft, extract, known[known["source_id"].isin(gone)], tables)
+    _say_older(draft, extract, known[known["source_id"].isin(gone)], dates[-1])
+    _say_what_stays(draft, extract, known[~known["source_id"].isin(gone)], title, dates)
+    return Origin(ids, gone, _title(draft, extract, title, gone, tables), checksum)
 
 
-def _dates(piece: Piece) -> list[str]:
-    frames = [frame for frame in piece.tables.values() if "as_of" in frame]
+def _dates(extract: Extract) -> list[str]:
+    frames = [frame for frame in extract.tables.values() if "as_of" in frame]
     return sorted({str(date) for frame in frames for date in frame["as_of"].dropna().unique()}) or [
-        str(piece.source.get("as_of") or "")
+        str(extract.source.get("as_of") or "")
     ]
 
 
@@ -115,22 +116,22 @@ def _alike(draft: Draft, kind: str) -> pd.DataFrame:
     ]
 
 
-def _official(piece: Piece) -> bool:
+def _official(extract: Extract) -> bool:
     """A data set that its reader knows by name (a ministry's), whose files are parts of one source; a city's own list
     has only its file's name."""
-    publisher = piece.source.get("publisher")
+    publisher = extract.source.get("publisher")
     return (
         bool(publisher)
-        and publisher != piece.source.get("city_title")
-        and piece.path.stem not in str(piece.source.get("title", ""))
+        and publisher != extract.source.get("city_title")
+        and extract.path.stem not in str(extract.source.get("title", ""))
     )
 
 
-def _refuse_same_content(draft: Draft, piece: Piece, checksum: str) -> None:
+def _refuse_same_content(draft: Draft, extract: Extract, checksum: str) -> None:
     sources = _sources(draft)
     again = sources[
         sources["source_id"].isin(draft.fresh)
-        & (sources["kind"] == piece.source["kind"])
+        & (sources["kind"] == extract.source["kind"])
         & (sources["checksum"] == checksum)
     ]
     if len(again):
@@ -138,15 +139,16 @@ def _refuse_same_content(draft: Draft, piece: Piece, checksum: str) -> None:
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
-                    f"同時に指定した「{draft.shown.get(checksum, again.iloc[0]['file_name'])}」と、中身がまったく同じです。",
+                    extract.path.name,
+                    f"同時に指定した「{draft.shown.get(checksum, again.iloc[0]['file_name'])}」と、"
+                    "中身がまったく同じです。",
                     "どちらか一つのファイルだけを指定してください。",
                 )
             ]
         )
 
 
-def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
+def _said(draft: Draft, extract: Extract, known: pd.DataFrame) -> list[str]:
     """The source that the user names as the one to be replaced, by its number or its title."""
     if not draft.instead_of:
         return []
@@ -157,7 +159,7 @@ def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
             [
                 Problem(
                     "refuse",
-                    piece.path.name,
+                    extract.path.name,
                     f"--instead-of の「{draft.instead_of}」にあたる、"
                     f"入れ替えられる出典が{'二つ以上あります' if found else 'ありません'}。",
                     f"出典の番号を書いてください。あるもの: {there}",
@@ -167,9 +169,9 @@ def _said(draft: Draft, piece: Piece, known: pd.DataFrame) -> list[str]:
     return found
 
 
-def _successor_to(draft: Draft, piece: Piece, known: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+def _successor_to(draft: Draft, extract: Extract, known: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """The stored source that says mostly the same as these rows, if any: the one with most in common."""
-    publisher, title = piece.source.get("publisher"), str(piece.source.get("title", ""))
+    publisher, title = extract.source.get("publisher"), str(extract.source.get("title", ""))
     if draft.beside:
         return []
     theirs = known["publisher"]
@@ -179,7 +181,7 @@ def _successor_to(draft: Draft, piece: Piece, known: pd.DataFrame, tables: Mappi
         "common > 0"
     )
     # A name somebody chose (not data.xlsx) that is the same again weighs in where exactly half is.
-    named = found.index.isin(known.loc[(known["title"] == title) & (title == piece.path.stem), "source_id"])
+    named = found.index.isin(known.loc[(known["title"] == title) & (title == extract.path.stem), "source_id"])
     enough = (found["common"] > OF_SMALLER * found["smaller"]) | (
         named & (found["common"] == OF_SMALLER * found["smaller"])
     )
@@ -224,7 +226,7 @@ def _renumbered(present: pd.DataFrame, shared: pd.Series, new: pd.DataFrame, are
     return theirs.isin(set(where.index)) & ~of_source.duplicated(keep=False) & ~shared & ~elsewhere
 
 
-def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
+def _say_gone(draft: Draft, extract: Extract, replaced: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
     """A list that lacks many of the lines of the one it takes the place of may be a part of it only (one
     district's)."""
     common, before, _ = _overlap(draft, replaced, tables)
@@ -235,8 +237,9 @@ def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mappin
             draft.report.problems.append(
                 Problem(
                     "warn",
-                    piece.path.name,
-                    f"入れ替えた「{citations.title(_sources(draft), source.source_id)}」の{rows:,}件のうち{missing:,}件が、"
+                    extract.path.name,
+                    f"入れ替えた「{citations.title(_sources(draft), source.source_id)}」の{rows:,}"
+                    f"件のうち{missing:,}件が、"
                     "このファイルにありません。その分はなくなりました。",
                     "一部だけを書き出した一覧なら、前のファイルをもう一度読んでください（両方を並べるときは、"
                     "あとのファイルに --beside を付けます）。",
@@ -244,34 +247,34 @@ def _say_gone(draft: Draft, piece: Piece, replaced: pd.DataFrame, tables: Mappin
             )
 
 
-def _say_older(draft: Draft, piece: Piece, replaced: pd.DataFrame, date: str) -> None:
+def _say_older(draft: Draft, extract: Extract, replaced: pd.DataFrame, date: str) -> None:
     """A list that takes the place of a newer one is most likely the wrong file."""
     for before in replaced[replaced["as_of"].fillna("") > date].itertuples() if date else ():
         draft.report.problems.append(
             Problem(
                 "warn",
-                piece.path.name,
+                extract.path.name,
                 f"入れ替えた「{before.title}」（{citations.date_words(before.as_of)}）より古いもの（{citations.date_words(date)}）です。",
                 "新しいほうを使うときは、新しいファイルをもう一度読んでください。",
             )
         )
 
 
-def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str, dates: list[str]) -> None:
+def _say_what_stays(draft: Draft, extract: Extract, others: pd.DataFrame, title: str, dates: list[str]) -> None:
     """A list under the name of another, with other rows: it stands beside it, and how to replace that one is said."""
-    others = others[(others["file_name"] == piece.path.name) | (others["title"] == title)]
-    if "resources" not in piece.tables:  # a table of another year is another table
+    others = others[(others["file_name"] == extract.path.name) | (others["title"] == title)]
+    if "resources" not in extract.tables:  # a table of another year is another table
         others = others[others["as_of"].fillna("").isin(dates)]
     if others.empty:
         return
-    chosen = title == piece.path.stem  # a name that somebody gave it, and not "data"
+    chosen = title == extract.path.stem  # a name that somebody gave it, and not "data"
     names = "、".join(f"「{name}」" for name in others["title"].tail(3)) + (
         f"など{len(others)}件" if len(others) > 3 else ""
     )
     draft.report.problems.append(
         Problem(
             "warn" if chosen else "info",
-            piece.path.name,
+            extract.path.name,
             f"前に読んだ同じ名前の{names}とは、書かれているものの重なりが少ないため、別の資料として加えました。"
             "前のものも残っています。",
             "前のものの新しい版なら、「--instead-of"
@@ -281,10 +284,10 @@ def _say_what_stays(draft: Draft, piece: Piece, others: pd.DataFrame, title: str
     )
 
 
-def _title(draft: Draft, piece: Piece, title: str, gone: frozenset[str], tables: Mapping[str, pd.DataFrame]) -> str:
+def _title(draft: Draft, extract: Extract, title: str, gone: frozenset[str], tables: Mapping[str, pd.DataFrame]) -> str:
     """The title, with the kind of place or a number where another source that stays bears it already: sources must be
     told apart by readers."""
-    if _official(piece):
+    if _official(extract):
         return title
     sources = _sources(draft)
     stay = set(sources.loc[~sources["source_id"].isin(gone), "title"].dropna())

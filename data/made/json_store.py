@@ -1,9 +1,9 @@
 """What people make in the program (rates of their own, plans): one JSON file a name and city, beside the cities'
 revisions.
 
-It lies in a folder beside the cities' folder (data.store.city.beside), so an import never touches it. An embedded city's
-stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing is written into
-the program. No personal data here.
+It lies in a folder beside the cities' folder (data.store.city.beside), so an import never touches it. An embedded
+city's stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing is
+written into the program. No personal data here.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def read(city: City, name: str, default: Any = None) -> Any:
 def unreadable(city: City, name: str) -> MadeUnreadable:
     """The fault of a stored value that cannot be read, or is not what it should be, with what to do."""
     return MadeUnreadable(
-        f"画面で加えて保存した内容が読めません。ファイルが壊れています: {_path(city, name)} → 控え（バックアップ）から戻すか、"
+        "画面で加えて保存した内容が読めません。"
+        f"ファイルが壊れています: {_path(city, name)} → 控え（バックアップ）から戻すか、"
         "このファイルを別の場所へ移すと、加えたものがない状態から始められます。ほかの画面と市は、そのまま使えます。"
     )
 
@@ -67,8 +68,8 @@ def unreadable(city: City, name: str) -> MadeUnreadable:
 def write(city: City, name: str, value: object) -> None:
     """Store a value that JSON can hold (text, numbers, lists, dicts) in one replacement: all of it or nothing.
 
-    Raises TypeError for what JSON cannot hold, ValueError for a name that is no plain word, Busy (data.store.locks) where
-    others do not end.
+    Raises TypeError for what JSON cannot hold, ValueError for a name that is no plain word, Busy (data.store.locks)
+    where others do not end.
     """
     path = _path(city, name)
     text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)

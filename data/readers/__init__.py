@@ -1,7 +1,7 @@
 """The readers, one module a file format, asked in this order which of them knows a file.
 
-A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.files.extract); a new format is one module and one
-line here.
+A reader has KIND, LABEL, recognises(opened) and read(opened, options) (data.files.extract); a new format is one module
+and one line here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import Opened
 
 
@@ -19,7 +19,7 @@ class Reader(Protocol):
 
     def recognises(self, opened: Opened) -> bool: ...
 
-    def read(self, opened: Opened, options: Options) -> Piece: ...
+    def read(self, opened: Opened, options: Options) -> Extract: ...
 
 
 # Strict formats first: a national layout is known for certain, a city's own sheet only by its headings.

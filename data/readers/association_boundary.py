@@ -10,19 +10,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.files.dates import impossible, iso_date
-from data.files.extract import Options, Piece
-from data.files.geofile import (
-    beside,
-    fields,
-    geometry_type,
-    read_shapes,
-    refuse_elsewhere,
-    same_shapes,
-    say_without_shape,
-)
+from data.files.dates import iso_date
+from data.files.extract import Extract, Options
+from data.files.geofile import beside, fields, geometry_type, read_shapes
+from data.files.map_positions import refuse_elsewhere
+from data.files.map_shapes import same_shapes, say_without_shape
 from data.files.opened import Opened
 from data.files.opened import opened as open_given
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
 from data.text.plain_text import plain_text
 
@@ -44,7 +39,7 @@ def recognises(opened: Opened) -> bool:
     )
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Areas of level neighbourhood with `path` (layer/name, the code they will get), name, geometry in EPSG:6668.
 
     Raises Refused for a broken file, one whose name field cannot be told, and shapes without a name.
@@ -88,7 +83,7 @@ def read(opened: Opened, options: Options) -> Piece:
         if (date := iso_date(value)) and not impossible(date)
     ]
     source = {"kind": "boundary", "title": layer, "as_of": max(updated, default=None)}
-    return Piece(KIND, opened.path, {"areas": areas}, source, problems)
+    return Extract(KIND, opened.path, {"areas": areas}, source, problems)
 
 
 def _name_field(opened: Opened, names: list[str]) -> str | None:

@@ -9,7 +9,7 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.geofile import fields, read_shapes
 from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
@@ -56,7 +56,7 @@ def recognises(opened: Opened) -> bool:
     return bool(there) and (any(name in there for name in LAND_NUMBERS) or any(name in there for name in OSM_FIELDS))
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `base`: layer, name, rank (1 main, 3 small; roads only), geometry in EPSG:6668; lines of one name become
     one, places become points.
 
@@ -106,7 +106,7 @@ def read(opened: Opened, options: Options) -> Piece:
                 ),
             ]
         )
-    return Piece(KIND, opened.path, {"base": _drawn(kept)}, _source(opened, shapes), problems)
+    return Extract(KIND, opened.path, {"base": _drawn(kept)}, _source(opened, shapes), problems)
 
 
 def _source(opened: Opened, shapes: gpd.GeoDataFrame) -> dict[str, object]:

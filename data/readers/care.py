@@ -8,10 +8,13 @@ import re
 import pandas as pd
 
 from data.files.cells import without_marks
-from data.files.extract import Options, Piece
-from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, each, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, column, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, each
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet, finished, refuse_repeats
+from data.files.sheet import Sheet
 from data.text.plain_text import plain_text
 
 KIND = "care"
@@ -42,7 +45,7 @@ def recognises(opened: Opened) -> bool:
     return any(_is_known(sheet) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `care` with area, within, as_of, age_group ("65+", "75-79"), level ("all" or 要支援１ …), certified,
     insured, state."""
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
@@ -52,7 +55,7 @@ def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, COLUMNS, 2, AREA_KEYS)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     rows = table.areas().assign(as_of=table.as_of(opened, given=options.as_of), age_group=_age_group(table))
     rows["level"] = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import column, knows
+from data.files.column_headings import column, knows
+from data.files.coordinates import positions
+from data.files.extract import Extract, Options
 from data.files.opened import Opened
-from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources
+from data.files.resource_list import loose_counts, noted, resources
+from data.files.rows_of_city import of_national_list
 
 KIND = "resources"
 LABEL = "介護サービス事業所（厚生労働省 介護サービス情報公表）"
@@ -50,7 +52,7 @@ def recognises(opened: Opened) -> bool:
     return any(knows(sheet, COLUMNS) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `resources`, kind care_site: the rows of the city (options.city_codes), one a site and service; a line said
     twice is taken once."""
     table = of_national_list(
@@ -80,7 +82,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **dict(positions(table).items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, _source(table.frame["service"]), table.problems)
+    return Extract(KIND, opened.path, {"resources": rows}, _source(table.frame["service"]), table.problems)
 
 
 def _source(services: pd.Series) -> dict[str, str]:

@@ -8,20 +8,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import (
-    AREA_COLUMNS,
-    AREA_KEYS,
-    Column,
-    Table,
-    column,
-    has_lines,
-    knows,
-    read_table,
-    said_again,
-)
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, Column, column, has_lines, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
 from data.files.problems import Refused
+from data.files.read_table import read_table
+from data.files.sheet import Sheet
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text, source_title
 
@@ -86,7 +79,7 @@ def _meant(sheet: Sheet) -> str | None:
     return next((name for name in LAYOUTS if TABLES[name].label == plain_text(sheet.name)), None)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Tables councils, activities, supporters and cases, those that the file has; with `area`, `within`, `row` and
     `sheet`.
 
@@ -116,7 +109,7 @@ def read(opened: Opened, options: Options) -> Piece:
         tables[name] = rows if name not in tables else pd.concat([tables[name], rows], ignore_index=True)
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         tables,

@@ -8,12 +8,14 @@ import io
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
+from data.files.delimited_text import decode
+from data.files.extract import Extract, Options
 from data.files.geofile import beside, geometry_type, read_shapes
 from data.files.headed_table import Table, each
-from data.files.opened import Opened, Sheet, decode
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
 from data.files.resource_list import noted, resources
+from data.files.sheet import Sheet
 from data.text.plain_text import source_title
 
 KIND = "resources"
@@ -41,7 +43,7 @@ def _names(opened: Opened) -> dict[str, str]:
     return {row[0].strip(): row[1].strip() for row in rows[1:] if len(row) > 1}
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `resources`, kind transport_support: one row a stop, its directions and times as text, each stop at its own
     point."""
     problems: list[Problem] = Problems()
@@ -85,7 +87,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **given,
     )
     table.finish()
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"resources": rows},

@@ -14,10 +14,13 @@ import pandas as pd
 
 from data.files.age_bands import Band, band_of, finest, gaps, long_population
 from data.files.cells import counts, frame_below, header_row, headings
-from data.files.dates import era_year, impossible, read_date
-from data.files.extract import Options, Piece
-from data.files.opened import Opened, Sheet
+from data.files.dates import read_date
+from data.files.eras import era_year
+from data.files.extract import Extract, Options
+from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import Dating
 from data.store.citations import date_words
 
@@ -46,7 +49,7 @@ def recognises(opened: Opened) -> bool:
     return any(_layout(sheet) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Population by age of the small areas of one city, with the suppressed areas and where their people are counted.
 
     Raises Refused when the file holds several cities and it is not known which is meant, when the city is not in it, or
@@ -94,7 +97,7 @@ def read(opened: Opened, options: Options) -> Piece:
         "licence": "政府標準利用規約（出典の記載が必要）",
     }
     tables = {"population": population.assign(as_of=as_of), "merges": _merges(rows).assign(as_of=as_of)}
-    return Piece(KIND, opened.path, tables, source, problems, {"population": totals}, dating.assumed)
+    return Extract(KIND, opened.path, tables, source, problems, {"population": totals}, dating.assumed)
 
 
 def _layout(sheet: Sheet) -> str | None:

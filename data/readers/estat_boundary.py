@@ -11,9 +11,11 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from data.files.dates import era_year
-from data.files.extract import Options, Piece
-from data.files.geofile import fields, geometry_type, read_shapes, refuse_elsewhere, same_shapes, say_without_shape
+from data.files.eras import era_year
+from data.files.extract import Extract, Options
+from data.files.geofile import fields, geometry_type, read_shapes
+from data.files.map_positions import refuse_elsewhere
+from data.files.map_shapes import same_shapes, say_without_shape
 from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
 
@@ -33,7 +35,7 @@ def recognises(opened: Opened) -> bool:
     return any(code in there for code in CODES) and "Point" not in geometry_type(opened)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Areas of level small_area with area_code (KEY_CODE), name, geometry in EPSG:6668, and the census count of people
     (`jinko`).
 
@@ -86,7 +88,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **_place(shapes[shapes["area_code"].str[:5].isin(city)]),
     }
     totals = {"国勢調査の人口（JINKO）": float(areas["jinko"].sum())} if "jinko" in areas else {}
-    return Piece(KIND, opened.path, {"areas": areas}, source, problems, {"areas": totals})
+    return Extract(KIND, opened.path, {"areas": areas}, source, problems, {"areas": totals})
 
 
 def _of_city(shapes: gpd.GeoDataFrame, opened: Opened, options: Options) -> gpd.GeoDataFrame:

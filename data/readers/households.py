@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table, said_again
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, column, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, said_again
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import HOUSEHOLD_KINDS
 
@@ -47,13 +50,13 @@ def _is_wide(sheet: Sheet) -> bool:
     return any(knows(sheet, (*AREA_COLUMNS, item), 2, among=AREA_KEYS) and knows(sheet, [item], 1) for item in kinds)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `households` with area, within, as_of, kind, households, persons, age_limit, state; empty cells are
     unknown, never 0."""
     return every_sheet(opened, (*LONG, *WIDE), _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     wide = not knows(sheet, LONG) and _is_wide(sheet)
     table, _ = read_table(sheet, WIDE if wide else LONG).without_totals()
     same = table.areas().assign(as_of=table.as_of(opened, given=options.as_of), age_limit=_age_limit(table))
@@ -64,7 +67,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     table.tell_extras()
     table.finish()
     as_of = rows["as_of"].dropna().max()
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"households": rows.drop(columns="line")},

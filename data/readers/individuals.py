@@ -11,15 +11,18 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.methods.individual_use import BETWEEN, TIMES
+from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
 from data.files.dates import HOW
-from data.files.extract import Options, Piece
-from data.files.headed_table import AREA_COLUMNS, Column, Table, column, each, heading, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, each
+from data.files.opened import Opened
 from data.files.personal_data import TELEPHONE, names_someone, refuse_naming
 from data.files.problems import Problem, Refused
+from data.files.read_table import read_table
+from data.files.sheet import Sheet
 from data.store import access
 from data.text.plain_text import plain_text, source_title
+from data.vocabulary import BETWEEN_FREQUENCIES
 
 KIND = "individuals"
 LABEL = "個人別の利用の一覧（庁内用）"
@@ -36,6 +39,7 @@ COLUMNS = (
 SEXES = {**dict.fromkeys(("男", "男性", "M", "male"), "男"), **dict.fromkeys(("女", "女性", "F", "female"), "女")}
 NO_ACCESS = "個人別の一覧は、職員用の設定（環境変数 INTERNAL_ACCESS）がある端末だけで読めます。"
 OLDEST = 120
+_TIMES = re.compile(r"[週月]\d+(?:[~～-]\d+)?回")
 
 
 def recognises(opened: Opened) -> bool:
@@ -58,7 +62,7 @@ def _is_known(sheet: Sheet) -> bool:
     )
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `individuals` with area, within, as_of, decade, sex, care_level, uses, frequency, row, sheet; a number of
     the list's own is left out, it could name someone.
 
@@ -102,7 +106,7 @@ def quiet(problems: list[Problem] | tuple[Problem, ...]) -> list[Problem]:
     )
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     refuse_naming(sheet, COLUMNS)
     table = read_table(sheet, COLUMNS)
     rows = pd.DataFrame(
@@ -117,14 +121,14 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
     rows["sex"] = table.choices("sex", SEXES, "「男」か「女」にしてください。").astype("string")
     rows["care_level"], rows["uses"] = table.text("care_level"), table.text("uses")
     written = table.text("frequency").fillna(rows["uses"])
-    rows["frequency"] = each(written, lambda text: BETWEEN.join(TIMES.findall(plain_text(text))) or None)
+    rows["frequency"] = each(written, lambda text: BETWEEN_FREQUENCIES.join(_TIMES.findall(plain_text(text))) or None)
     _refuse_telephones(table)
     if unused := table.unused():
         table.say("info", f"使わなかった列が{len(unused)}列あります。")
     table.finish()
     rows[["row", "sheet"]] = table.frame[["row", "sheet"]]
     source = {"kind": KIND, "title": source_title(opened.path.stem, "個人別の利用の一覧")}
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {KIND: rows},

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import Table, column, knows
+from data.files.column_headings import column, knows
+from data.files.coordinates import positions
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table
 from data.files.opened import Opened
-from data.files.resource_list import loose_counts, noted, of_national_list, positions, resources, schedules, who
+from data.files.resource_list import loose_counts, noted, resources, schedules, who
+from data.files.rows_of_city import of_national_list
 
 KIND = "resources"
 LABEL = "通いの場の一覧（厚生労働省）"
@@ -59,7 +62,7 @@ def recognises(opened: Opened) -> bool:
     return any(knows(sheet, COLUMNS) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `resources`, kind salon. Opening hours are kept as text: the list does not say on which weekdays a place is
     open."""
     table = of_national_list(
@@ -101,7 +104,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **dict(positions(table).items()),
     )
     table.finish()
-    return Piece(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
+    return Extract(KIND, opened.path, {"resources": rows}, dict(SOURCE), table.problems)
 
 
 def _flag(table: Table, key: str) -> pd.Series:

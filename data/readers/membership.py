@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import ABOVE, Table, column, heading, knows, read_table, said_again, told_apart
+from data.files.column_headings import column, heading, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, said_again, told_apart
 from data.files.opened import Opened
+from data.files.read_table import read_table
+from data.files.table_words import ABOVE
 
 KIND = "membership"
 LABEL = "区域の所属の表"
@@ -47,7 +50,7 @@ def _levels(cells: list[str]) -> set[str]:
     return {cell for cell in cells for words in LEVELS.values() if cell in {heading(word) for word in words.split()}}
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `membership` with area, area_name, parent, level (of the parent), weight (1 when empty), basis.
 
     Raises Refused for a missing area or parent column, repeated lines, weights outside 0-1 or adding up to more than 1.
@@ -72,7 +75,7 @@ def read(opened: Opened, options: Options) -> Piece:
     table.tell_extras()
     table.finish()
     rows = rows.drop(columns="line")
-    return Piece(KIND, opened.path, {"membership": rows}, {"kind": KIND, "title": opened.path.stem}, table.problems)
+    return Extract(KIND, opened.path, {"membership": rows}, {"kind": KIND, "title": opened.path.stem}, table.problems)
 
 
 def _of_level(table: Table, area: pd.Series, level: str) -> pd.DataFrame:

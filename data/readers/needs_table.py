@@ -12,25 +12,16 @@ import re
 import pandas as pd
 
 from data.files.cells import read_number
-from data.files.extract import Options, Piece
-from data.files.headed_table import (
-    AREA_COLUMNS,
-    AREA_KEYS,
-    MARKS,
-    TOTAL_NAMES,
-    Column,
-    Table,
-    column,
-    each,
-    heading,
-    knows,
-    read_table,
-    said_again,
-)
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, Column, column, heading, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, each, said_again
+from data.files.opened import Opened
 from data.files.personal_data import refuse_naming
 from data.files.plausibility import tell_impossible
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
+from data.files.table_words import MARKS, TOTAL_NAMES
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 
@@ -137,7 +128,7 @@ def _one_line_header(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `needs` or `service_use` (area, within, period or as_of, need or item, persons, state, basis), and
     `households` where the table has 世帯数.
 
@@ -146,19 +137,19 @@ def read(opened: Opened, options: Options) -> Piece:
     `remarks` says so.
     """
     several = sum(map(bool, map(_layout, opened.sheets))) > 1
-    piece = every_sheet(
+    extract = every_sheet(
         opened,
         (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS),
         _layout,
         lambda sheet: _read_sheet(sheet, opened, options, several),
     )
-    if any(UNCHANGED in problem.why for problem in piece.problems):
-        subjects = [name for name in ("needs", "service_use") if name in piece.tables]
-        piece.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
-    return piece
+    if any(UNCHANGED in problem.why for problem in extract.problems):
+        subjects = [name for name in ("needs", "service_use") if name in extract.tables]
+        extract.tables["remarks"] = pd.DataFrame({"subject": subjects, "remark": REMARK})
+    return extract
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -> Extract:
     refuse_naming(sheet, (*SAME, *LONG, *NEED_COLUMNS, *SERVICE_COLUMNS), counts=True)
     layout = _layout(sheet)
     table = read_table(
@@ -186,7 +177,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options, several: bool) -
         "as_of": rows["when"].max(),
     }
     said = {TOTAL_WORDS.get(item, item): total for item, total in totals.items()}
-    return Piece(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
+    return Extract(KIND, opened.path, tables, source, body.problems, {name: said} if said else {}, body.assumed)
 
 
 def _wide(

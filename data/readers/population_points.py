@@ -15,10 +15,11 @@ import pandas as pd
 
 from data.files import mesh_codes
 from data.files.cells import MOST, read_number
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.geofile import fields, geometry_type, read_shapes
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import Dating
 from data.store.schema import TABLES
 from data.text.plain_text import plain_text
@@ -75,7 +76,7 @@ def _head(sheet: Sheet) -> tuple[int, int] | None:
     return (code, places[0]) if places else None
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `people_points`: kind, lat, lon, weight (persons; buildings: square metres of floor); only shares within an
     area are used.
 
@@ -100,7 +101,7 @@ def read(opened: Opened, options: Options) -> Piece:
                 ),
             ]
         )
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"people_points": TABLES["people_points"].fit(rows)},

@@ -24,11 +24,13 @@ from data.files.age_bands import (
     with_both_sexes,
 )
 from data.files.cells import counts, frame_below, header_row, headings, renamed
-from data.files.extract import Options, Piece
-from data.files.headed_table import ABOVE, named_above, said_again, told_apart
-from data.files.opened import Opened, Sheet
+from data.files.extract import Extract, Options
+from data.files.headed_table import named_above, said_again, told_apart
+from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating, lines_above
+from data.files.table_words import ABOVE
 from data.text.plain_text import plain_text
 
 KIND = "population"
@@ -75,7 +77,7 @@ def recognises(opened: Opened) -> bool:
     return any(_header(sheet) is not None for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Population by age (by sex where it is given) and households of every area, as the file names it.
 
     Raises Refused for a missing age band, repeated areas, a date that is nowhere, and counts that are no numbers.
@@ -93,17 +95,17 @@ def read(opened: Opened, options: Options) -> Piece:
         )
     problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
-    pieces = [_read_sheet(sheet, dating, problems) for sheet in sheets]
+    extracts = [_read_sheet(sheet, dating, problems) for sheet in sheets]
     if any(problem.severity == "refuse" for problem in problems):
         raise Refused(problems)
-    population = with_both_sexes(pd.concat([population for population, _, _ in pieces], ignore_index=True))
+    population = with_both_sexes(pd.concat([population for population, _, _ in extracts], ignore_index=True))
     _refuse_same_in_two_sheets(population, opened)
-    households = pd.concat([households for _, households, _ in pieces], ignore_index=True)
+    households = pd.concat([households for _, households, _ in extracts], ignore_index=True)
     households = households.drop_duplicates(["area", "as_of"]) if len(households) else households
     dates = sorted(population["as_of"].dropna().unique())
     source = {"kind": "register", "title": "住民基本台帳 町丁別・年齢別人口", "as_of": dates[-1] if dates else None}
     tables = {"population": population} | ({"households": households} if len(households) else {})
-    return Piece(KIND, opened.path, tables, source, problems, {"population": pieces[0][2]}, dating.assumed)
+    return Extract(KIND, opened.path, tables, source, problems, {"population": extracts[0][2]}, dating.assumed)
 
 
 def _refuse_same_in_two_sheets(population: pd.DataFrame, opened: Opened) -> None:

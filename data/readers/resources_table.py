@@ -7,23 +7,17 @@ import re
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.extract import Options, Piece
-from data.files.headed_table import AREA_COLUMNS, YES_NO, Column, Table, column, each, heading, knows, read_table
-from data.files.opened import Opened, Sheet
-from data.files.resource_list import (
-    ANSWERS,
-    answers,
-    denied,
-    denies,
-    lines,
-    noted,
-    positions,
-    resources,
-    schedules,
-    tell_unknown,
-    who,
-)
+from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
+from data.files.consent import ANSWERS, answers, denied, denies
+from data.files.coordinates import positions
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, each, line_words
+from data.files.opened import Opened
+from data.files.read_table import read_table
+from data.files.resource_list import noted, resources, schedules, tell_unknown, who
 from data.files.several_sheets import every_sheet
+from data.files.sheet import Sheet
+from data.files.table_words import YES_NO
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 
@@ -102,7 +96,7 @@ def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, columns, 4) and knows(sheet, telling, 2)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Tables `resources` and `served` (resource_id, area as written).
 
     A kind in words of the city's own stays 種類不明. Raises Refused for a kind left blank, unreadable numbers, dates or
@@ -120,7 +114,9 @@ def _consent(table: Table, options: Options) -> pd.Series:
     if denies(table.written["publish"]):  # who did not say no was not asked for a yes
         return said.fillna(True) if options.published_list else said
     if (blank := said.isna()).any():
-        which = f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{lines(table, blank)}）"
+        which = (
+            f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{line_words(table, blank)}）"
+        )
         table.say(
             "warn" if blank.all() else "info",
             f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。",
@@ -143,7 +139,8 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
         words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
         table.say(
             "warn",
-            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。{lines(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。"
+            f"{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
             "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
             None,
             key,
@@ -169,7 +166,7 @@ def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
     return pd.Series(False, index=found.index, dtype="boolean").where(no)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     table = read_table(sheet, _columns(sheet))
     kind, kind_words = _kinds(table, opened, options)
     eligibility, who_words = who(table, "eligibility")
@@ -201,7 +198,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
         "title": source_title(opened.path.stem, "地域資源の一覧"),
         "as_of": rows["last_confirmed"].dropna().max() if rows["last_confirmed"].notna().any() else None,
     }
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"resources": rows} | ({"served": served} if len(served) else {}),

@@ -9,20 +9,16 @@ from __future__ import annotations
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.extract import Options, Piece
-from data.files.headed_table import Table, column, each, heading, knows, read_table
+from data.files.column_headings import column, heading, knows
+from data.files.consent import answers
+from data.files.coordinates import positions
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table, each
+from data.files.municipal_codes import municipal_code
 from data.files.opened import Opened
-from data.files.resource_list import (
-    answers,
-    loose_counts,
-    municipal_code,
-    noted,
-    of_city,
-    positions,
-    resources,
-    schedules,
-    tell_unknown,
-)
+from data.files.read_table import read_table
+from data.files.resource_list import loose_counts, noted, resources, schedules, tell_unknown
+from data.files.rows_of_city import of_city
 from data.text.plain_text import source_title
 from data.vocabulary import TOLD, UNKNOWN
 
@@ -84,9 +80,9 @@ def recognises(opened: Opened) -> bool:
     )
 
 
-def read(opened: Opened, options: Options) -> Piece:
-    """Table `resources`; kind by options.resource_kind, else by what columns and names tell (data.files.resource_kinds), else
-    種類不明."""
+def read(opened: Opened, options: Options) -> Extract:
+    """Table `resources`; kind by options.resource_kind, else by what columns and names tell
+    (data.files.resource_kinds), else 種類不明."""
     sheet = next((sheet for sheet in opened.sheets if knows(sheet, COLUMNS, 5)), opened.sheets[0])
     table = of_city(read_table(sheet, COLUMNS, repeats=REPEATED), "code", "city", options.city_codes)
     address = table.text("address").fillna(_joined(table))
@@ -126,7 +122,7 @@ def read(opened: Opened, options: Options) -> Piece:
         **dict(when.items()),
     )
     table.finish()
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"resources": rows},

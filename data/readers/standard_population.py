@@ -24,13 +24,16 @@ from data.files.age_bands import (
 )
 from data.files.cells import counts, frame_below, header_row, renamed
 from data.files.cells import headings as cleaned
-from data.files.dates import impossible, read_date
-from data.files.extract import Options, Piece
-from data.files.headed_table import ABOVE, named_above, said_again, told_apart
+from data.files.dates import read_date
+from data.files.extract import Extract, Options
+from data.files.headed_table import named_above, said_again, told_apart
 from data.files.municipal_codes import city_code
-from data.files.opened import Opened, Sheet
+from data.files.opened import Opened
+from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
+from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating
+from data.files.table_words import ABOVE
 from data.text.plain_text import plain_text
 
 KIND = "population"
@@ -67,7 +70,7 @@ def recognises(opened: Opened) -> bool:
     return any(_header(sheet) is not None for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Population by age and sex of every area and date, households, and the areas' points where the file has them.
 
     Raises Refused for a missing band, a date that cannot be read, repeated areas, several cities of which none is known
@@ -119,7 +122,7 @@ def read(opened: Opened, options: Options) -> Piece:
         "prefecture": prefecture,
         "city_codes": (code,) if code else (),
     }
-    return Piece(KIND, opened.path, tables, source, problems, _stated(totals, frame, sheet), dating.assumed)
+    return Extract(KIND, opened.path, tables, source, problems, _stated(totals, frame, sheet), dating.assumed)
 
 
 def _header(sheet: Sheet) -> int | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import AREA_COLUMNS, AREA_KEYS, Table, column, knows, read_table
-from data.files.opened import Opened, Sheet
+from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, column, knows
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table
+from data.files.opened import Opened
+from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet, finished, refuse_repeats
+from data.files.sheet import Sheet
 from data.text.plain_text import plain_text
 
 KIND = "survey"
@@ -29,7 +32,7 @@ def recognises(opened: Opened) -> bool:
     return any(_is_known(sheet) for sheet in opened.sheets)
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `survey` with area, within, as_of, item, respondents, persons, state; a share is turned into persons, and
     that is told."""
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
@@ -39,7 +42,7 @@ def _is_known(sheet: Sheet) -> bool:
     return knows(sheet, COLUMNS, 4, AREA_KEYS)
 
 
-def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Piece:
+def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     table, _ = read_table(sheet, COLUMNS).without_totals()
     if not table.has("persons") and not table.has("share"):
         table.say(

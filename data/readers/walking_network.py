@@ -7,11 +7,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.methods import network
-from data.files.extract import Options, Piece
-from data.files.headed_table import Table, column, knows, read_table
+from data.files.column_headings import column, knows
+from data.files.coordinates import LATITUDES, LONGITUDES
+from data.files.extract import Extract, Options
+from data.files.headed_table import Table
 from data.files.opened import Opened
-from data.files.resource_list import LATITUDES, LONGITUDES
+from data.files.path_lengths import refuse_other_units
+from data.files.read_table import read_table
 from data.store.plane_zones import zone_of
 from data.store.schema import STORED_CRS, TABLES
 
@@ -40,7 +42,7 @@ def recognises(opened: Opened) -> bool:
     return any(knows(sheet, COLUMNS, 5, _DEGREES + _METRES) for sheet in opened.sheets[:1])
 
 
-def read(opened: Opened, options: Options) -> Piece:
+def read(opened: Opened, options: Options) -> Extract:
     """Table `network`: ends by name with lat and lon, metres, slope_percent (the rise from the first end to the second;
     missing = not known).
 
@@ -61,11 +63,11 @@ def read(opened: Opened, options: Options) -> Piece:
     rows = rows.assign(**_ends(table, options))
     table.finish()
     _refuse_two_places(table, rows)
-    _refuse_other_units(table, rows)
+    _say_other_units(table, rows)
     table.finish()
     if level := int(rows["slope_percent"].isna().sum()):
         table.say("info", f"勾配のない{level:,}本は、平らな道として数えます。")
-    return Piece(
+    return Extract(
         KIND,
         opened.path,
         {"network": TABLES["network"].fit(rows).assign(row=table.frame["row"], sheet=table.frame["sheet"])},
@@ -119,8 +121,9 @@ def _refuse_two_places(table: Table, rows: pd.DataFrame) -> None:
         )
 
 
-def _refuse_other_units(table: Table, rows: pd.DataFrame) -> None:
-    """What the calculation would refuse is refused here, where the file can still be mended."""
+def _say_other_units(table: Table, rows: pd.DataFrame) -> None:
+    """Lengths that are no metres are refused here, where the file can still be mended: calculations take them as
+    they are."""
     if any(problem.severity == "refuse" for problem in table.problems):
         return
     nodes = (
@@ -137,13 +140,12 @@ def _refuse_other_units(table: Table, rows: pd.DataFrame) -> None:
     metres = gpd.GeoSeries.from_xy(nodes["lon"].astype(float), nodes["lat"].astype(float), crs=STORED_CRS).to_crs(zone)
     start, end = (nodes.index.get_indexer(rows[f"{name}_node"]) for name in ("from", "to"))
     try:
-        network.network(
+        refuse_other_units(
             np.column_stack([metres.x, metres.y]),
             start,
             end,
             rows["metres"].to_numpy(float),
             rows["slope_percent"].to_numpy(float, na_value=np.nan),
-            zone,
         )
     except ValueError as wrong:
         table.say("refuse", str(wrong), "", None, "metres")

@@ -192,8 +192,8 @@ def _is_city(folder: Path) -> bool:
 def open_city(name: str, given: str | Path | None = None) -> City:
     """The city of that name.
 
-    Raises CityNotFound, naming the cities there are, and CityUnreadable (data.store.city_file) for one whose city.toml or
-    revision is damaged.
+    Raises CityNotFound, naming the cities there are, and CityUnreadable (data.store.city_file) for one whose city.toml
+    or revision is damaged.
     """
     known = folders(given)
     if name not in known:

@@ -6,16 +6,12 @@ An embedded city's lie in data/restricted/<name>/, an imported city's in a folde
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from data.files.extract import Piece
-from data.files.problems import Problem, Refused
-from data.ingest.draft import Draft
-from data.ingest.report import FileReport
 from data.store import access, write
 from data.store.city import EMBEDDED, City, TableUnreadable, beside, cities_dir
 from data.store.city_file import problem_words
@@ -24,7 +20,6 @@ from data.store.schema import TABLES
 
 TABLE = TABLES["individuals"]
 FILE = "individuals.parquet"
-KEPT_APART = "市のデータとは別の、庁内用の場所に保存しました。画面「個人別の利用」（庁内用）だけで見られます。"
 
 
 def folder_of(city_folder: Path) -> Path:
@@ -67,48 +62,6 @@ def write_individuals(city_folder: Path, rows: pd.DataFrame) -> None:
     """Store the rows of single persons of the city in that folder, in one replacement."""
     with alone(city_folder), write.replaced(folder_of(city_folder) / FILE) as waiting:
         TABLE.fit(rows).to_parquet(waiting, index=False, compression="zstd")
-
-
-def apart(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """The pieces that hold rows of single persons, and the others."""
-    personal = [piece for piece in pieces if TABLE.name in piece.tables]
-    return personal, [piece for piece in pieces if TABLE.name not in piece.tables]
-
-
-def joined(draft: Draft, pieces: Sequence[Piece]) -> pd.DataFrame:
-    """Rows of the pieces with the codes of the draft's areas; the file's name is their source. The report tells of the
-    file, of no row.
-
-    A row without an area belongs to the whole city. Raises Refused, naming line numbers alone, for areas the city does
-    not have.
-    """
-    refused: list[Problem] = []
-    parts = []
-    for piece in pieces:
-        rows = piece.tables[TABLE.name]
-        found = draft.gazetteer().match(rows)
-        keys = list(zip(rows["area"].fillna("").astype(str), rows["within"].fillna("").astype(str), strict=True))
-        refused += [
-            Problem(
-                "refuse",
-                piece.path.name,
-                "この行の区域（地区など）が、この市にありません。",
-                "区域の名前を確かめてください。",
-                row=int(line),
-            )
-            for line, key in zip(rows["row"], keys, strict=True)
-            if key in found.lost
-        ]
-        codes = [found.codes.get(key, draft.name) for key in keys]
-        parts.append(
-            TABLE.fit(rows.assign(area_code=codes, row=range(1, len(rows) + 1), source_id=piece.source["title"]))
-        )
-        draft.report.files.append(FileReport(piece.path.name, piece.kind, piece.label))
-        draft.report.assumed += piece.assumed
-        draft.report.problems += [*piece.problems, Problem("info", piece.path.name, KEPT_APART)]
-    if refused:
-        raise Refused(refused)
-    return pd.concat(parts, ignore_index=True) if parts else TABLE.empty()
 
 
 @contextmanager

@@ -7,17 +7,13 @@ picture that an earlier revision shows.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from data.files.extract import Piece
-from data.files.problems import Problem
 from data.store.write import tidy as tidy_halves
 from data.store.write import write_whole
 
@@ -27,7 +23,6 @@ _OURS = re.compile(r"[0-9a-f]{16}\.(png|jpg)")
 LONGEST = 1200  # pixels of the longer side: as wide as the page
 LARGEST = 64 * 2**20  # bytes
 MOST_PIXELS = 80_000_000  # larger ones would fill the memory of an office PC
-HOW = "表と同じフォルダに置き、列「写真」にはファイル名だけ（例：写真1.jpg）を書いてください。"
 
 
 def made_small(data: bytes) -> tuple[str, bytes] | None:
@@ -48,64 +43,6 @@ def made_small(data: bytes) -> tuple[str, bytes] | None:
     out = io.BytesIO()
     pixels.save(out, kind, quality=85, optimize=True)
     return FORMATS[kind], out.getvalue()
-
-
-def collect(pieces: Sequence[Piece]) -> dict[str, bytes]:
-    """The pictures that cases of the pieces name and whose people agreed: name to store under -> bytes.
-
-    The pieces' cases then name what is stored; a picture without consent, or that is not there, is dropped and said.
-    """
-    found: dict[str, bytes] = {}
-    for piece in pieces:
-        cases = piece.tables.get("cases")
-        if cases is None:
-            continue
-        stored = []
-        for case in cases.to_dict("records"):
-            name = case["picture"] if isinstance(case["picture"], str) and case["picture"] else None
-            taken = _taken(piece, case, name) if name else None
-            stored.append(taken[0] if taken else None)
-            found |= dict([taken] if taken else [])
-        piece.tables["cases"] = cases.assign(picture=stored)
-    return found
-
-
-def _taken(piece: Piece, case: dict, name: str) -> tuple[str, bytes] | None:
-    """Name to store under and bytes, or None with a problem said."""
-
-    def say(why: str, fix: str) -> None:
-        piece.problems.append(
-            Problem(
-                "warn",
-                piece.path.name,
-                why,
-                fix,
-                row=case.get("row"),
-                sheet=case.get("sheet"),
-                column="写真",
-                value=name,
-            )
-        )
-
-    if pd.isna(case["consent"]) or not case["consent"]:
-        say(
-            "掲載の同意が「はい」でないため、写真は取り込みませんでした。",
-            "同意を得たら「はい」と書いて、もう一度取り込んでください。",
-        )
-        return None
-    path = piece.path.parent / name
-    if Path(name).name != name or "\\" in name or not path.is_file():
-        say("写真のファイルがありません。写真なしで取り込みました。", HOW)
-        return None
-    small = made_small(path.read_bytes()) if path.stat().st_size <= LARGEST else None
-    if small is None:
-        say(
-            "写真として読めません（JPEG か PNG で、大きすぎないもの）。写真なしで取り込みました。",
-            "JPEG か PNG で保存し直してください。",
-        )
-        return None
-    ending, data = small
-    return hashlib.sha256(data).hexdigest()[:16] + ending, data
 
 
 def store(city_folder: Path, found: dict[str, bytes]) -> None:

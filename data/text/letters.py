@@ -7,6 +7,7 @@ Office, marks of direction turn round what stands beside a name, invisible ones 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST_NAME, LONGEST_TEXT = (
     200,
@@ -20,6 +21,10 @@ _NOWHERE = re.compile(
     # not seen: spaces without width, marks of direction, tags
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # halves of letters, and what is none
+)
+# What UTF-8 Japanese looks like when read as cp932, and when read as Latin-1: characters no office writes.
+GARBLED = re.compile(
+    "\ufffd|[縺繧繝][\uff61-\uff9f\u3400-\u9fff]|[\x00-\x08\x0e-\x1f\x7f-\x9f]|ã\u0081|(?:[ÂÃãäåæçè][\u00a0-\u00bf]){2}"
 )
 
 
@@ -49,3 +54,20 @@ def all_cleaned(value: object) -> object:
     if isinstance(value, list):
         return [all_cleaned(each) for each in value]
     return {cleaned(key): all_cleaned(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+class _Widths(dict):
+    """Letter -> the same in its usual width, where that is one letter; found out once for each."""
+
+    def __missing__(self, letter: int) -> int:
+        usual = unicodedata.normalize("NFKC", chr(letter))
+        self[letter] = found = ord(usual) if len(usual) == 1 else letter
+        return found
+
+
+_WIDTHS = _Widths()
+
+
+def usual_width(text: str) -> str:
+    """The text letter by letter in its usual width: as long as it was, so that places in both agree."""
+    return text if text.isascii() else text.translate(_WIDTHS)

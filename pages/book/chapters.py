@@ -15,9 +15,10 @@ from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section
 from pages.figures import captions, cards, compose, sentences, wording
 from pages.figures.description import Bars, Lines, Shades
 from pages.figures.tables import Card, Sheet
-from pages.queries import View, settlement
-from pages.topics import cases as told_cases
+from pages.figures.view import View
+from pages.queries import settlement
 from pages.topics import (
+    cases,
     change_since_before,
     comparison,
     councils,
@@ -232,11 +233,11 @@ def _beside(view: View) -> Section:
 
 
 def _cases(view: View) -> Section:
-    own = told_cases.of_district(view, queries.cases(view), view.district)
+    own = cases.of_district(view, queries.cases(view), view.district)
     return Section("cases", "この地区の事例", (), tuple(map(_case, own)))
 
 
-def _case(told: told_cases.Case) -> Case:
+def _case(told: cases.Case) -> Case:
     return Case(told.title, "　".join([*told.short, *filter(None, [told.remark])]), told.parts, told.picture)
 
 
@@ -246,7 +247,7 @@ def _next(view: View, resources: pd.DataFrame) -> Section:
     parts: list[Part] = [district.could_be_done(view, asked, resources, everything)] if len(asked) else []
     if len(everything):
         alike = queries.similar(view, number=queries.number_of_districts(view))
-        example = told_cases.from_similar(view, everything, list(alike["area_code"]))
+        example = cases.from_similar(view, everything, list(alike["area_code"]))
         parts += [Note((district.EXAMPLE,)), _case(example)] if example else []
     return Section("next", "これからできそうなこと（たたき台）", (), tuple(parts))
 

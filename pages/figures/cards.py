@@ -82,9 +82,9 @@ def _nation(indicator: str, as_of: object) -> tuple[str, ...]:
     row = national(item) if item else None
     if row is None:
         return ()
-    when = f"{row['as_of'][2:]}年度" if row["as_of"].startswith("FY") else wording.date_text(row["as_of"])
+    when = wording.national_date(row["as_of"])
     years = [
-        int(written.removeprefix("FY")[:4]) for written in (row["as_of"], as_of) if isinstance(written, str) and written
+        wording.national_year(written)[0] for written in (row["as_of"], as_of) if isinstance(written, str) and written
     ]
     apart = (APART,) if len(years) == 2 and abs(years[0] - years[1]) >= YEARS_APART else ()
     return (f"全国 {row['value']} %（{when}、{row['publisher']}）", *apart)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import STATES
+from data.vocabulary import COUNTED, STATES
 from pages.figures import theme, wording
 from pages.figures.description import Bars, Classes, Reference
 

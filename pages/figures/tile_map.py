@@ -8,8 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.indicators.registry import INDICATORS
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import STATES
+from data.vocabulary import COUNTED, STATES
 from pages.figures import compose, measures, wording
 from pages.figures.classes import classes_of
 from pages.figures.description import Caption, TileMap

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, tables
+from pages.figures.view import View
 from pages.parts import areas, put
-from pages.queries import View
 from pages.topics import coverage, resource_list, served_areas
 
 

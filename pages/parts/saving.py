@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.commands.parser import disk_words
 from data.store.city_file import Unreadable
+from data.store.disk_errors import disk_words
 from pages.parts import put
 
 

@@ -56,7 +56,7 @@ put.note(district.talk(len(asked) > 0, example is not None))
 put.section("数字で見る", anchor="figures")
 put.lead(district.older(figures))
 items = cards.beside(queries.counts(view), figures, queries.whole(view, listed))
-put.facts(cards.known(items))
+put.card_column(cards.known(items))
 put.note(cards.lacking(items))
 if len(printed := queries.published(view)):
     put.sheet(lambda: published.sheet(view, printed), view, key="district-published")

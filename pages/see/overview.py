@@ -18,7 +18,7 @@ documents, others = queries.published(city), queries.published_elsewhere(city)
 
 put.title("市の概況")
 if not queries.series_labels(view) and documents.empty:
-    put.missing(f"{city.place}のデータには、年齢別の人口がまだありません。", view, "--population 人口のファイル")
+    put.missing(view, "population")
     put.stop()
 put.lead(sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
 if queries.has_shapes(view, level):
@@ -26,7 +26,7 @@ if queries.has_shapes(view, level):
     with wide:
         areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
     with narrow:
-        put.facts(headline)
+        put.card_column(headline)
 else:
     put.cards(cards.known(headline))
     put.note(cards.lacking(headline))

@@ -6,10 +6,10 @@ import pandas as pd
 
 from data.vocabulary import ANSWERS, KINDS, LEVELS, SERVICE_TOTAL, TOTAL
 from pages.figures import captions, compose, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
 from pages.figures.description import Bars, Lines
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 # What is named first, with the word it is counted by.
 COUNTED = {key: kind.named_first for key, kind in KINDS.items() if kind.named_first}
@@ -37,7 +37,8 @@ def older(rows: pd.DataFrame) -> str:
     ageing = rows[rows["indicator"] == "ageing_rate"].iloc[0]
     if pd.isna(ageing["value"]):
         return f"高齢化率は「{text_of(ageing)}」です。"
-    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{wording.as_of_text(ageing['as_of'])}）。"
+    dated = wording.as_of_text(ageing["as_of"])
+    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{dated}）。"
 
 
 def talk(asked: bool, example: bool) -> str:

@@ -8,11 +8,10 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.indicators.registry import INDICATORS, shown_on
-from analysis.methods.amounts import COUNTED
-from data.vocabulary import NEEDS, SERVICE_TOTAL, SERVICES, TOTAL, TOTAL_LABEL
+from data.vocabulary import COUNTED, NEEDS, SERVICE_TOTAL, SERVICES, TOTAL, TOTAL_LABEL
 from pages.figures import captions, tables, wording
-from pages.figures.captions import View
 from pages.figures.description import Caption
+from pages.figures.view import View
 
 TABLES = {"needs": "困りごと", "service_use": "サービスの利用"}
 TOTALS = {"needs": TOTAL, "service_use": SERVICE_TOTAL}

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN, Record
 from data.vocabulary import KINDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics.councils import NOT_SAID, date, documents, people, registered, said, sources
 
 MOST_BARS = 12  # more meetings than this are a table, not a figure
@@ -256,8 +256,8 @@ def supporters_bars(view: View, record: Record) -> Bars:
 
 
 def third_tier(begun: pd.DataFrame) -> pd.DataFrame:
-    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van are one
-    activity."""
+    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van
+    are one activity."""
     rows = begun[begun["kind"].isin(THIRD_TIER)]
     at_stops = rows["kind"].map(lambda kind: KINDS[kind].stops).astype(bool)
     vans = rows[at_stops].assign(van=lambda stops: stops["route"].fillna(stops["name"]))

@@ -10,9 +10,9 @@ import pandas as pd
 
 from data.vocabulary import KINDS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, Caption, PlaceMap, Spot
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import freshness
 
 # Who may come is a question only there.

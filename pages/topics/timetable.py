@@ -7,8 +7,8 @@ import pandas as pd
 
 from data.vocabulary import KINDS, WEEKDAYS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 NOON = "12:00"
 MORNING, AFTERNOON, ANY_TIME = "午前", "午後", "時刻の記載なし"

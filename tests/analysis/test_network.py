@@ -133,19 +133,13 @@ def test_doors_parallel_ways_and_where_no_way_leads():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"metres": [0.1, 120.0]}, "まっすぐ結ぶより短い道が1本"),
-        ({"metres": [328.0, 394.0]}, "フィート"),
-        ({"slope": [300.0, 0]}, "百分率"),
-        ({"nodes": [[139.0, 36.3], [139.001, 36.3], [139.002, 36.3]]}, "緯度・経度"),
         ({"crs": 6668}, "緯度・経度"),
         ({"crs": 3857}, "約650 m"),
         ({"end": [1, 7]}, "位置の分からない"),
-        ({"metres": [np.nan, 120]}, "長さや位置の分からない"),
-        ({"metres": [-100.0, 120]}, "0より短い"),
         ({"slope": [1.0]}, "1 slopes"),
     ],
 )
-def test_other_units_and_broken_networks_are_refused(change, words):
+def test_broken_networks_are_refused(change, words):
     given = {
         "nodes": [[0.0, 0], [100, 0], [220, 0]],
         "start": [0, 1],

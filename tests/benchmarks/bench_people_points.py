@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from analysis.methods import population_points, walking_reach  # noqa: E402  the project is not installed
+from data.vocabulary import MESH_CELLS  # noqa: E402
 
 ZONE, SIDE, ACROSS, DISTANCE = 6677, 1000.0, 12, 500
 LAT, LON = 36.0, 139 + 50 / 60  # the zone's origin: a degree is so many metres there
@@ -61,7 +62,7 @@ def share(areas: gpd.GeoSeries, xy: np.ndarray, weight: np.ndarray, salons: np.n
 
 def of_mesh(areas: gpd.GeoSeries, houses: np.ndarray, persons: np.ndarray, salons: np.ndarray, kind: str) -> np.ndarray:
     """What a mesh of that kind would say: persons by cell, spread over the cell as the program does."""
-    height, width, _ = population_points.CELLS[kind]
+    height, width = MESH_CELLS[kind]
     step = np.array([width * PER_DEGREE[1], height * PER_DEGREE[0]])
     cell, number = np.unique(
         np.floor((houses + [37.0, 91.0]) / step), axis=0, return_inverse=True
@@ -83,7 +84,7 @@ def errors(seed: int, hamlets: int) -> dict[str, tuple[float, float]]:
     true = share(areas, houses, persons, salons)
     lattice, _, weight = population_points.spread(areas)
     found = {"buildings": share(areas, houses, floor, salons)} | {
-        kind: of_mesh(areas, houses, persons, salons, kind) for kind in population_points.CELLS
+        kind: of_mesh(areas, houses, persons, salons, kind) for kind in MESH_CELLS
     }
     found |= {
         "polygon": share(areas, lattice, weight, salons),

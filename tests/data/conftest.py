@@ -8,7 +8,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 
 BANDS = [(start, start + 4) for start in range(0, 85, 5)] + [(85, None)]
@@ -121,7 +122,10 @@ def run(request, tmp_path, monkeypatch):
 
     def run(*files, name=usual, **wishes):
         report = import_city(
-            name, [Given(file) for file in files], Wishes(cities=tmp_path / "cities", **wishes), lambda words: None
+            name,
+            [GivenFile(file) for file in files],
+            ImportOptions(cities=tmp_path / "cities", **wishes),
+            lambda words: None,
         )
         return report, open_city(name, tmp_path / "cities")
 

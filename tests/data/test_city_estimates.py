@@ -230,5 +230,13 @@ def test_what_is_wrong_with_a_rate_is_said(written, said):
     assert said in wrong
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "read"), [("100", "", (1.0, 1.0)), ("10", "100", (0.1, 1.0)), ("0.1", "0.1", (0.001, 0.001))]
+)
+def test_a_rate_may_be_everyone_and_its_two_ends_the_same(low, high, read):
+    rate, wrong = added_rates.rate_of("人", "65+", low, high, "調査", [])
+    assert wrong == [] and (rate.low, rate.high) == read
+
+
 def test_everything_that_is_wrong_is_said_at_once():
     assert len(added_rates.rate_of("", "dogs", "x", "y", "", [])[1]) == 5

@@ -6,13 +6,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.counts.sharing_rules import may_publish
 from analysis.indicators.values import figures
-from analysis.lists.resources import AT_HOME, PRIVATE, shown_resources
+from analysis.lists.resources import AT_HOME, PRIVATE, may_publish, shown_resources
+from data.commands.import_files import import_city
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import resources_table
 from data.store.city import City, open_city
 from data.text.contacts import NO_NUMBER
@@ -31,9 +31,12 @@ def imported(tmp_path):
 
     def of(text: str, **wishes) -> tuple[City, str]:
         (tmp_path / "資源.csv").write_text(text, encoding="utf-8")
-        given = [Given(tmp_path / "地区.csv", "membership"), Given(tmp_path / "資源.csv", "resources")]
+        given = [GivenFile(tmp_path / "地区.csv", "membership"), GivenFile(tmp_path / "資源.csv", "resources")]
         report = import_city(
-            "t", given, Wishes(cities=tmp_path / "cities", replace=True, title="試市", **wishes), lambda words: None
+            "t",
+            given,
+            ImportOptions(cities=tmp_path / "cities", replace=True, title="試市", **wishes),
+            lambda words: None,
         )
         return open_city("t", tmp_path / "cities"), report.words()
 
@@ -338,10 +341,10 @@ def test_what_is_of_no_known_kind_is_shown_and_counted_nowhere(tmp_path):
 
 @pytest.mark.parametrize("column", ["区域", "対象区域"])
 def test_a_report_repeats_no_number_that_stands_for_an_area(column, small_city, tmp_path):
-    given = [Given(small_city.boundary()), Given(small_city.register())]
+    given = [GivenFile(small_city.boundary()), GivenFile(small_city.register())]
     line = {"区域": "", "対象区域": ""} | {column: "どこか 090-7195-8195"}
     given.append(
-        Given(
+        GivenFile(
             small_city.write(
                 "list.csv",
                 [
@@ -351,5 +354,5 @@ def test_a_report_repeats_no_number_that_stands_for_an_area(column, small_city, 
             )
         )
     )
-    report = import_city("tel", given, Wishes(cities=tmp_path / "cities"), lambda words: None)
+    report = import_city("tel", given, ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     assert "7195" not in report.words() + report.as_json() and report.words().count(NO_NUMBER) >= 2

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.files.problems import Problem
+from data.files.problems import Problem, contacts_hidden
 from data.store import citations
-from data.text.contacts import NO_CONTACT, NO_NUMBER, hide, hide_in_title, in_problem, without_contacts
+from data.text.contacts import NO_CONTACT, NO_NUMBER, hide, hide_in_title, without_contacts
 
 NUMBERS = (
     """
@@ -135,7 +135,7 @@ def test_a_column_keeps_what_is_missing_and_a_problem_loses_what_it_quotes():
         "-",
         "会館",
     ]
-    told = in_problem(
+    told = contacts_hidden(
         Problem(
             "info",
             "表.csv",

@@ -13,14 +13,14 @@ import pytest
 
 from analysis.siting import plans
 from data.__main__ import main
-from data.commands.parser import disk_words
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import import_city
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
 from data.made import added_rates, json_store
 from data.store import access, individuals
 from data.store.city import City, CityNotFound, TableUnreadable, folders, open_city
 from data.store.city_file import CityUnreadable
+from data.store.disk_errors import disk_words
 from pages.book.__main__ import main as books
 from tests.tiny_city import area_table, bands, parents, stored
 
@@ -296,8 +296,8 @@ def test_an_import_into_a_damaged_city_is_refused_with_a_word_and_replace_heals_
     def run(**wishes):
         return import_city(
             "kaku",
-            [Given(small_city.boundary()), Given(small_city.register())],
-            Wishes(cities=cities_dir, **wishes),
+            [GivenFile(small_city.boundary()), GivenFile(small_city.register())],
+            ImportOptions(cities=cities_dir, **wishes),
             lambda words: None,
         )
 

@@ -10,12 +10,14 @@ import openpyxl
 import pytest
 
 from data.__main__ import main
-from data.files import dates
-from data.files.dates import asked_day, impossible, overlap, read_date, read_period
-from data.files.extract import Options, Piece
+from data.commands.import_files import import_city
+from data.files import possible_dates
+from data.files.dates import asked_day, read_date, read_period
+from data.files.extract import Extract, Options
 from data.files.opened import opened
+from data.files.possible_dates import impossible, overlap
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import councils, estat_ages, households, needs_table, recognise, resources_table, standard_population
 from data.store.city import open_city
 
@@ -24,7 +26,7 @@ TODAY = datetime.date(2026, 5, 10)
 
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
-    monkeypatch.setattr(dates, "today", lambda: TODAY)
+    monkeypatch.setattr(possible_dates, "today", lambda: TODAY)
 
 
 # --- what is a date
@@ -270,7 +272,7 @@ def write(path, rows: list[list[str]]):
     return path
 
 
-def piece_of(path, reader=None, **wishes) -> Piece:
+def piece_of(path, reader=None, **wishes) -> Extract:
     with opened(path) as file:
         found = recognise(file)
         assert reader is None or found is reader
@@ -287,7 +289,7 @@ def problems_of(path, reader=None, **wishes):
     ]
 
 
-def warned(piece: Piece) -> list[str]:
+def warned(piece: Extract) -> list[str]:
     return [problem.why for problem in piece.problems if problem.severity == "warn"]
 
 
@@ -760,8 +762,8 @@ def test_a_census_to_come_is_refused(tmp_path):
 
 def test_a_table_of_2010_stays_of_2010_in_the_city(tmp_path, small_city):
     """Case 04: it was dated 2020-10-01."""
-    files = [Given(small_city.boundary()), Given(gis(tmp_path / "04_tblT000573C27.txt"))]
-    report = import_city("kaku", files, Wishes(cities=tmp_path / "cities"), lambda words: None)
+    files = [GivenFile(small_city.boundary()), GivenFile(gis(tmp_path / "04_tblT000573C27.txt"))]
+    report = import_city("kaku", files, ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     population = open_city("kaku", tmp_path / "cities").table("population")
     assert population[["area_code", "as_of", "source_id"]].drop_duplicates().to_numpy().tolist() == [
         ["279990020", "2010-10-01", "census-2010-10-01"]

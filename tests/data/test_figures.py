@@ -153,6 +153,7 @@ def test_resources_by_hand(tiny):
     assert value(tiny, "resources_per_1000_elderly", "n1") == pytest.approx(1 / 65 * 1000)
     assert value(tiny, "resources_per_1000_elderly", "a1") == 0.0
     assert value(tiny, "salon_participation_rate", "c") == pytest.approx(41 / 126)
+    assert value(tiny, "enrolled_rate", "c", kind="salon") == pytest.approx(41 / 126)
 
 
 def test_watched_households_count_where_the_whole_team_is(tiny):
@@ -161,6 +162,44 @@ def test_watched_households_count_where_the_whole_team_is(tiny):
     assert value(tiny, "mimamori_rate", "c") == pytest.approx(24 / 54)
     # A team of two small areas gives one number: neither small area has its own, and it is not 0.
     assert set(figures(tiny, ["mimamori_rate"], "small_area", sharing="council")["state"]) == {"not_in_source"}
+
+
+def test_a_team_that_watches_over_an_area_on_the_border_has_no_number_on_either_side(tmp_path):
+    """a1 lies half in either district: how many of the nine are watched in which, the team does not say."""
+    halves = pd.DataFrame(
+        [
+            ("a0", "d0", 1.0),
+            ("a1", "d0", 0.5),
+            ("a1", "d1", 0.5),
+            ("a2", "d1", 1.0),
+            ("d0", "c", 1.0),
+            ("d1", "c", 1.0),
+        ],
+        columns=["area_code", "parent_code", "weight"],
+    )
+    teams = [("border", 9), ("east", 5)]
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(
+                small_area={f"a{i}": f"{i}丁目" for i in range(3)},
+                district={"d0": "東", "d1": "西"},
+                city={"c": "試市"},
+            ),
+            "membership": halves,
+            "resources": pd.DataFrame(
+                [{"resource_id": team, "kind": "mimamori", "watched_households": number} for team, number in teams]
+            ),
+            "served": pd.DataFrame(
+                [("border", "a0"), ("border", "a1"), ("east", "a0")], columns=["resource_id", "area_code"]
+            ),
+        },
+    )
+    watched = {
+        level: figures(city, ["mimamori_rate"], level, sharing="council").set_index("area_code")["numerator"]
+        for level in ("district", "city")
+    }
+    assert watched["district"].isna().all() and watched["city"]["c"] == 14
 
 
 def test_vans_by_named_areas_and_by_metres(tiny):
@@ -362,6 +401,23 @@ def test_areas_known_only_as_points_have_an_estimate_and_no_coverage(tmp_path):
 
 
 # Dates and sources.
+
+
+def test_a_register_comes_before_a_census_however_new(tmp_path):
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 10, 60, 20, 10, "2024-04-01", "book")
+            + bands("a0", 10, 60, 10, 20, "2019-04-01", "old book")
+            + bands("a0", 30, 60, 10, 0, DAY, "count"),
+            "sources": pd.DataFrame(
+                [("book", "register"), ("old book", "register"), ("count", "census")], columns=["source_id", "kind"]
+            ),
+        },
+    )
+    assert time_series.default_source(city) == ("2024-04-01", "book")
+    assert value(city, "ageing_rate", "c") == 0.3 and value(city, "ageing_rate", "c", as_of=DAY) == 0.1
 
 
 def test_the_latest_register_is_taken_and_others_on_demand(tiny):
@@ -597,6 +653,8 @@ def test_days_and_periods():
         "2020-12-31",
     ]
     assert nearest_source([("2015-04-01", "a"), ("2020-04-01", "b")], "2019-01-01") == ("2020-04-01", "b")
+    before, after = ("2024-03-31", "a"), ("2024-04-02", "b")
+    assert nearest_source([before, after], "2024-04-01") == nearest_source([after, before], "2024-04-01") == after
     assert nearest_source([], "2019-01-01") is None
 
 
@@ -611,6 +669,33 @@ def test_an_end_still_to_come_counts_and_one_gone_by_does_not(tmp_path):
     assert plain_counts.counts(stored(tmp_path, dict(tables), "undated"), "city", ["salons"])["value"].item() == 0
     city = stored(tmp_path, tables | {"population": bands("a0", 1, 1, 1, 1)}, "dated")
     assert plain_counts.counts(city, "city", ["salons"])["value"].item() == 1
+
+
+@pytest.mark.parametrize(("ended", "counted"), [("2025-03-31", 0), (DAY, 0), ("2025-04-02", 1)])
+@pytest.mark.parametrize("as_of", [None, DAY])
+def test_a_place_is_gone_on_the_very_day_it_ends(tmp_path, ended, counted, as_of):
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 1, 1, 1, 1),
+            "resources": pd.DataFrame([{"resource_id": "ending", "kind": "salon", "ended": ended}]),
+        },
+    )
+    assert plain_counts.counts(city, "city", ["salons"], as_of=as_of)["value"].item() == counted
+
+
+@pytest.mark.parametrize(("started", "counted"), [("2025-03-31", 1), (DAY, 1), ("2025-04-02", 0)])
+def test_a_place_is_there_from_the_very_day_it_starts(tmp_path, started, counted):
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"}),
+            "population": bands("a0", 1, 1, 1, 1),
+            "resources": pd.DataFrame([{"resource_id": "new", "kind": "salon", "started": started}]),
+        },
+    )
+    assert plain_counts.counts(city, "city", ["salons"], as_of=DAY)["value"].item() == counted
 
 
 def test_every_kind_of_resource_can_be_asked_for(tiny):

@@ -10,14 +10,15 @@ from analysis.counts.loaded_city import load_city
 from analysis.indicators import time_series
 from analysis.indicators.values import figures
 from analysis.methods import walking_reach
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import City, open_city
 
 CENSUS = "2020-10-01"
 
 
 def imported(name: str, files: list, cities) -> City:
-    import_city(name, [Given(path) for path in files], Wishes(cities=cities), lambda words: None)
+    import_city(name, [GivenFile(path) for path in files], ImportOptions(cities=cities), lambda words: None)
     return open_city(name, cities)
 
 

@@ -14,9 +14,10 @@ from shapely.geometry import LineString
 
 from analysis.indicators.plain_counts import counts
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest.gazetteer import Gazetteer
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 from data.store.schema import TABLES
 
@@ -127,7 +128,10 @@ def city(small_city, tmp_path):
         {"N02_003": ["みどり線"]}, geometry=[LineString([(135.0, 34.672), (136.0, 34.672)])], crs=6668
     ).to_file(rail)
     report = import_city(
-        "kaku", [Given(path) for path in (*files, rail)], Wishes(cities=tmp_path / "cities"), lambda words: None
+        "kaku",
+        [GivenFile(path) for path in (*files, rail)],
+        ImportOptions(cities=tmp_path / "cities"),
+        lambda words: None,
     )
     return open_city("kaku", tmp_path / "cities"), report
 
@@ -231,7 +235,9 @@ def _workbook(folder: Path, name: str, sheets: dict[str, list[list[str]]]) -> Pa
 
 def _import(small_city, path: Path, *others: Path):
     cities = small_city.folder / "cities"
-    report = import_city("kaku", [Given(one) for one in (*others, path)], Wishes(cities=cities), lambda words: None)
+    report = import_city(
+        "kaku", [GivenFile(one) for one in (*others, path)], ImportOptions(cities=cities), lambda words: None
+    )
     return open_city("kaku", cities), report
 
 
@@ -279,8 +285,8 @@ def test_a_formula_that_was_never_computed_is_no_empty_cell(small_city, blank):
     ):
         import_city(
             "kaku",
-            [Given(small_city.boundary()), Given(_workbook(small_city.folder, "困りごと.xlsx", {"表": rows}))],
-            Wishes(cities=small_city.folder / "cities", blank=blank),
+            [GivenFile(small_city.boundary()), GivenFile(_workbook(small_city.folder, "困りごと.xlsx", {"表": rows}))],
+            ImportOptions(cities=small_city.folder / "cities", blank=blank),
             lambda words: None,
         )
 
@@ -331,7 +337,7 @@ def test_the_citys_own_table_is_added_to_the_embedded_city_of_public_documents(t
     path.write_text(
         "地区,日付,題名,案内数,参加者数\n高崎市,2025-09-01,交流会,,120\n八幡,2025-09-02,会議,20,15\n", encoding="utf-8"
     )
-    report = import_city("takasaki", [Given(path)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+    report = import_city("takasaki", [GivenFile(path)], ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     city, before = open_city("takasaki", tmp_path / "cities"), open_city("takasaki", tmp_path / "none")
     assert report.exit_code == 0 and city.zone == before.zone == 6677 and not report.assumed
     assert len(city.table("activities")) == len(before.table("activities")) + 2

@@ -11,8 +11,9 @@ import pytest
 import shapely.affinity
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 from data.store.write import name_revision
 
@@ -25,8 +26,8 @@ def run(tmp_path):
     def run(*files, name="kaku", **wishes):
         report = import_city(
             name,
-            [file if isinstance(file, Given) else Given(file) for file in files],
-            Wishes(cities=cities, **wishes),
+            [file if isinstance(file, GivenFile) else GivenFile(file) for file in files],
+            ImportOptions(cities=cities, **wishes),
             lambda words: None,
         )
         return report, open_city(name, cities)
@@ -267,13 +268,26 @@ def test_associations_without_polygons_come_with_their_first_table(run, small_ci
         ["西地区", "一区", "2024-04/2025-03", "80", "2", "0", "4"],
     ]
     report, city = run(
-        small_city.boundary(), small_city.membership(), Given(small_city.write("needs.csv", needs), "needs")
+        small_city.boundary(), small_city.membership(), GivenFile(small_city.write("needs.csv", needs), "needs")
     )
     areas = city.table("areas").query("level == 'neighbourhood'")
     assert set(areas["area_code"]) == {"kaku/東地区/一区", "kaku/西地区/一区"}
     table = city.table("needs").set_index(["area_code", "need"])["persons"]
     assert table["kaku/東地区/一区", "買い物"] == 5 and table["kaku/西地区/一区", "通院"] == 4
     assert any("町内会・自治会 2件" in line for line in report.assumed)
+
+
+@pytest.mark.parametrize("new", [2, 3])
+def test_a_table_brings_a_new_level_only_where_more_than_half_of_its_names_are_not_known(run, small_city, new):
+    """Two names are towns of the city: of four, half are not known and left out as slips; of five, more than half."""
+    names = [*small_city.names[:2], *["一区", "二区", "三区"][:new]]
+    rows = [["地区", "町内会", "期間", "世帯数", "見守り", "買い物", "通院"]]
+    rows += [["東地区", name, "2024-04/2025-03", "100", "3", "5", "1"] for name in names]
+    _, city = run(
+        small_city.boundary(), small_city.membership(), GivenFile(small_city.write("needs.csv", rows), "needs")
+    )
+    found = city.table("areas").query("level == 'neighbourhood'")["name"].tolist()
+    assert found == ([] if new == 2 else ["一区", "二区", "三区"])
 
 
 def test_a_table_of_the_citys_total_only(run, small_city):
@@ -499,8 +513,8 @@ def test_areas_drawn_over_their_neighbours_are_imported_and_no_ground_counts_twi
     ]
     import_city(
         "kaku",
-        [Given(path), Given(small_city.register()), Given(small_city.write("m.csv", rows))],
-        Wishes(cities=tmp_path / "cities"),
+        [GivenFile(path), GivenFile(small_city.register()), GivenFile(small_city.write("m.csv", rows))],
+        ImportOptions(cities=tmp_path / "cities"),
         lambda words: None,
     )
     areas = open_city("kaku", tmp_path / "cities").table("areas").to_crs(6674)

@@ -7,10 +7,11 @@ import json
 import openpyxl
 import pytest
 
+from data.files.column_headings import column
 from data.files.geofile import read_shapes
-from data.files.headed_table import column, read_table
 from data.files.opened import opened
 from data.files.problems import Problem
+from data.files.read_table import read_table
 from data.store.city import open_city
 from data.store.write import write_city
 from data.text.letters import LONGEST_NAME, LONGEST_TEXT, all_cleaned, cleaned, cleaned_row

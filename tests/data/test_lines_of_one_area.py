@@ -10,7 +10,7 @@ import pytest
 
 from analysis.indicators.plain_counts import counts
 from analysis.indicators.values import figures
-from data.files import dates
+from data.files import possible_dates
 from data.files.problems import Refused
 
 CODE, WHOLE, PART = "279990040", "大字雲井", "雲井"  # one polygon under two names
@@ -281,7 +281,7 @@ def test_the_people_of_the_report_are_counted_once_beside_lines_of_districts(run
     ],
 )
 def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city, monkeypatch, days, factor, told):
-    monkeypatch.setattr(dates, "today", lambda: datetime.date(2029, 1, 1))
+    monkeypatch.setattr(possible_dates, "today", lambda: datetime.date(2029, 1, 1))
     rows = small_city.register_rows()
     run(small_city.boundary(), small_city.register())
     bands = [int(number * factor) for number in small_city.people(6)]
@@ -289,6 +289,15 @@ def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city
     report, _ = run(small_city.write("newer.csv", rows))
     words = f"「{WHOLE}」 {sum(small_city.people(6)):,}人→{sum(bands):,}人"
     assert (words in said(report)) is told and (said(report).count("大きく違う区域が1件") == 1) is told
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [(1500, 1800, True), (1500, 1799, False), (2000, 2399, False)])
+def test_a_fifth_and_three_hundred_people_are_many_more(run, small_city, before, after, told):
+    rows = small_city.register_rows()
+    for day, number in (("令和6年9月30日現在", before), ("令和6年10月31日現在", after)):
+        rows[0], rows[-1] = [day], [WHOLE, "42", str(number), str(number), *["0"] * 17]
+        report, _ = run(small_city.write(f"{number}.csv", rows), *([small_city.boundary()] if number == before else []))
+    assert (f"「{WHOLE}」 {before:,}人→{after:,}人" in said(report)) is told
 
 
 def test_two_councils_of_one_area_are_refused(run, small_city):

@@ -13,7 +13,7 @@ from analysis.indicators.values import figures
 from data.__main__ import main
 from data.store.city import EMBEDDED, open_city
 from data.vocabulary import NEEDS
-from tests.tiny_city import DAY, area_table, parents, stored
+from tests.tiny_city import DAY, area_table, bands, parents, stored
 
 PUBLISHED = EMBEDDED.parent / "published"
 COLUMNS = (61, 48, 39, 21, 5, 32, 28, 21, 7, 7, 6, 8)  # as printed; together 283, the lines 282
@@ -38,6 +38,23 @@ def test_printed_density(takasaki):
     district = figures(takasaki, ["need_density_households"], "district").set_index("area_name").loc["八幡"]
     assert (district["numerator"], district["denominator"], round(district["value"], 2)) == (194, 5092, 3.81)
     assert "行がない" not in district["source"]  # its households are printed, not added up
+
+
+def test_the_denominator_for_older_people_is_everyone_of_65_and_older(tmp_path):
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一丁目", "a1": "二丁目"}, city={"c": "試市"}),
+            "membership": parents(("a0", "c"), ("a1", "c")),
+            "population": bands("a0", 10, 60, 25, 15) + bands("a1", 10, 60, 30, 20),
+            "needs": pd.DataFrame(
+                [(code, DAY, "doc", "total", number) for code, number in (("a0", 12), ("a1", 15))],
+                columns=["area_code", "period", "source_id", "need", "persons"],
+            ),
+        },
+    )
+    rows = figures(city, ["need_density_elderly"], "small_area")
+    assert rows["denominator"].tolist() == [25 + 15, 30 + 20] and rows["value"].tolist() == [300, 300]
 
 
 def test_printed_totals_of_the_columns(takasaki):

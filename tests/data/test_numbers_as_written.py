@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.files.age_bands import band_of
+from data.files.age_bands import band_of, with_both_sexes
 from data.files.cells import MOST, counts, headings, read_number
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
 from data.readers import care, households, membership, needs_table, population_points, recognise, register_ages, survey
@@ -319,7 +319,7 @@ TABLES = {  # reader, rows with the cell at @, the column's heading as written, 
 }
 
 
-def piece_of(reader, rows: list[list[str]], cell: str, path) -> Piece:
+def piece_of(reader, rows: list[list[str]], cell: str, path) -> Extract:
     text = io.StringIO()
     csv.writer(text).writerows([[cell if value == "@" else value for value in row] for row in rows])
     path.write_text(text.getvalue(), encoding="utf-8")
@@ -391,3 +391,30 @@ def test_what_a_workbook_holds_is_named_with_its_sheet(value, why, tmp_path):
     assert [(p.file, p.sheet, p.row, p.column) for p in raised.value.problems] == [
         ("表.xlsx", "世帯", 2, "世帯数")
     ] and why in raised.value.problems[0].why
+
+
+@pytest.mark.parametrize(
+    ("heading", "ages"),
+    [
+        ("15歳未満", (0, 14)),
+        ("80歳～85歳未満", (80, 84)),
+        ("65～69歳", (65, 69)),
+        ("85歳以上", (85, None)),
+        ("100歳", (100, 100)),
+        ("年齢不詳", (None, None)),
+    ],
+)
+def test_the_ages_of_a_heading_end_where_it_says(heading, ages):
+    band = band_of(heading)
+    assert (band.age_from, band.age_to) == ages
+
+
+@pytest.mark.parametrize(("men", "women"), [("ok", "suppressed"), ("suppressed", "ok")])
+def test_men_and_women_together_are_hidden_where_either_is(men, women):
+    rows = [
+        ("一丁目", sex, 65, 69, pd.NA if state != "ok" else 9, state)
+        for sex, state in (("male", men), ("female", women))
+    ]
+    long = pd.DataFrame(rows, columns=["area", "sex", "age_from", "age_to", "persons", "state"])
+    both = with_both_sexes(long.astype({"persons": "Int64"})).query("sex == 'all'")
+    assert both["state"].tolist() == ["suppressed"] and both["persons"].isna().all()

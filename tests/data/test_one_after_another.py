@@ -22,10 +22,11 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest import import_city as importing
-from data.ingest.import_city import import_city
-from data.ingest.options import Given, Wishes
+from data.ingest.options import GivenFile, ImportOptions
+from data.ingest.read_files import read_extracts
 from data.made import added_rates, json_store
 from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
@@ -34,7 +35,7 @@ from tests.data.test_pictures import HEADINGS, photograph
 
 ROOT = Path(__file__).parent.parent.parent
 SPAWN = multiprocessing.get_context("spawn")
-PATIENT = 120  # seconds that end a test that hangs; no result hangs on it
+PATIENT = 600  # seconds that end a test that hangs; no result hangs on it
 
 
 def quiet(words: str) -> None:
@@ -50,8 +51,8 @@ def base(tmp_path_factory) -> Path:
     small = SmallCity(folder / "files")
     import_city(
         "kaku",
-        [Given(small.boundary()), Given(small.register()), Given(small.membership())],
-        Wishes(cities=folder / "cities"),
+        [GivenFile(small.boundary()), GivenFile(small.register()), GivenFile(small.membership())],
+        ImportOptions(cities=folder / "cities"),
         quiet,
     )
     table(
@@ -85,7 +86,7 @@ def table(path: Path, rows: list[list]) -> Path:
     return path
 
 
-def everything(folder: Path) -> list[Given]:
+def everything(folder: Path) -> list[GivenFile]:
     """Files that write everywhere an import writes: the city, pictures, single persons."""
     book = openpyxl.Workbook()
     for row in (
@@ -104,7 +105,7 @@ def everything(folder: Path) -> list[Given]:
     ):
         persons.active.append(row)
     persons.save(folder / "個人別.xlsx")
-    return [Given(folder / "協議体.xlsx"), Given(folder / "個人別.xlsx", "individuals")]
+    return [GivenFile(folder / "協議体.xlsx"), GivenFile(folder / "個人別.xlsx", "individuals")]
 
 
 def state(city: Path) -> tuple[str, int, int, int]:
@@ -178,15 +179,15 @@ def steps(folder: Path, tmp_path: Path, only: tuple[str, ...] = (), pieces: list
     given = everything(tmp_path / "counting")
     with pytest.MonkeyPatch.context() as patched:
         if pieces is not None:
-            patched.setattr(importing, "read_pieces", lambda *given: deepcopy(pieces))
+            patched.setattr(importing, "read_extracts", lambda *given: deepcopy(pieces))
         done = fail_from(patched, 10**9, Killed(), only)
-        import_city(folder.name, given, Wishes(cities=copy), quiet)
+        import_city(folder.name, given, ImportOptions(cities=copy), quiet)
     return done
 
 
 @pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.long)])
 def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tidies_up(kaku, tmp_path, every):
-    pieces = importing.read_pieces(everything(tmp_path), importing.Options(city_codes=("27999",)), quiet)
+    pieces = read_extracts(everything(tmp_path), importing.Options(city_codes=("27999",)), quiet)
     names = steps(kaku, tmp_path, pieces=pieces)
     assert len(names) > 25 and {"replace", "rename", "fsync", "to_parquet", "write_bytes", "touch"} <= set(names)
     before = state(kaku)
@@ -195,17 +196,17 @@ def test_an_import_killed_at_any_step_leaves_the_city_whole_and_the_next_one_tid
         shutil.copytree(kaku.parent, root)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(
-                importing, "read_pieces", lambda *given: deepcopy(pieces)
+                importing, "read_extracts", lambda *given: deepcopy(pieces)
             )  # reading has nothing to do with it, and takes its time
             fail_from(patched, number, Killed())
             with pytest.raises(Killed):
-                import_city("kaku", [Given(tmp_path)], Wishes(cities=root), quiet)
+                import_city("kaku", [GivenFile(tmp_path)], ImportOptions(cities=root), quiet)
         revision, cases, shown, persons = state(root / "kaku")
         assert (cases, shown) in ((0, 0), (2, 1)) and (cases == 2) == (revision != before[0]), names[number - 1]
         assert persons in ((0,) if cases == 0 else (0, 1))
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(importing, "read_pieces", lambda *given: deepcopy(pieces))
-            report = import_city("kaku", [Given(tmp_path)], Wishes(cities=root), quiet)
+            patched.setattr(importing, "read_extracts", lambda *given: deepcopy(pieces))
+            report = import_city("kaku", [GivenFile(tmp_path)], ImportOptions(cities=root), quiet)
         assert state(root / "kaku") == (report.revision, 2, 1, 1)
         assert not left_over(root / "kaku"), names[number - 1]
         there = {path.name for path in (root / "kaku").iterdir() if path.is_dir()} - {"pictures"}
@@ -258,7 +259,7 @@ def test_left_overs_of_the_first_import_of_all_go_too(tmp_path, base):
         (folder / name / "areas.parquet").write_bytes(b"half")
     (folder / ".unnamed-20260101T000000").touch()
     (folder / ".city.toml.0123abcd").write_text("half", encoding="utf-8")
-    import_city("kaku", [Given(base / "files" / "register.csv")], Wishes(cities=tmp_path / "cities"), quiet)
+    import_city("kaku", [GivenFile(base / "files" / "register.csv")], ImportOptions(cities=tmp_path / "cities"), quiet)
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [open_city("kaku", tmp_path / "cities").revision, "city.toml", "kept_by_hand"]
     )
@@ -274,12 +275,12 @@ def test_where_city_toml_cannot_be_read_no_revision_is_taken_away(kaku):
 
 def test_undoing_an_import_keeps_both_revisions(kaku, base):
     first = (kaku / "city.toml").read_text(encoding="utf-8")
-    report = import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), quiet)
+    report = import_city("kaku", [GivenFile(base / "files" / "困りごと.csv")], ImportOptions(cities=kaku.parent), quiet)
     (kaku / f".unnamed-{report.revision}").touch()  # killed between the naming and the taking away of the mark
     import tomllib
 
     write.name_revision(kaku, tomllib.loads(first))
-    import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
+    import_city("kaku", [GivenFile(base / "files" / "認定.csv")], ImportOptions(cities=kaku.parent), quiet)
     assert (kaku / report.revision).is_dir() and open_city("kaku", kaku.parent).table("needs").empty
 
 
@@ -313,7 +314,10 @@ def take_turns(root: str, name: str, files: list[str], barrier, rounds: int, ans
         said: list[str] = []
         try:
             report = import_city(
-                name, [Given(Path(file)) for file in files], Wishes(cities=Path(root) / str(number)), said.append
+                name,
+                [GivenFile(Path(file)) for file in files],
+                ImportOptions(cities=Path(root) / str(number)),
+                said.append,
             )
             answers.put((number, report.revision, locks.WAITING in said))
         except Refused as refused:
@@ -404,7 +408,9 @@ def test_waiting_is_said_and_ends_with_the_other_import_or_with_a_word(kaku, bas
     monkeypatch.setattr(locks.alone.__wrapped__, "__defaults__", (None, 0.2))
     before = state(kaku)
     with pytest.raises(Refused, match="ほかの取り込みか保存が続いているため、書き込めませんでした"):
-        import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), said.append)
+        import_city(
+            "kaku", [GivenFile(base / "files" / "困りごと.csv")], ImportOptions(cities=kaku.parent), said.append
+        )
     assert locks.WAITING in said and state(kaku) == before
     monkeypatch.undo()
 
@@ -414,7 +420,7 @@ def test_waiting_is_said_and_ends_with_the_other_import_or_with_a_word(kaku, bas
             line.send("end")
 
     said.clear()
-    import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), say)
+    import_city("kaku", [GivenFile(base / "files" / "困りごと.csv")], ImportOptions(cities=kaku.parent), say)
     assert said.count(locks.WAITING) == 1 and len(open_city("kaku", kaku.parent).table("needs"))
 
 
@@ -423,7 +429,7 @@ def test_a_killed_process_leaves_no_lock(kaku, base, holder):
     process.kill()
     process.join(PATIENT)
     said: list[str] = []
-    import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), said.append)
+    import_city("kaku", [GivenFile(base / "files" / "困りごと.csv")], ImportOptions(cities=kaku.parent), said.append)
     assert locks.WAITING not in said and len(open_city("kaku", kaku.parent).table("needs"))
 
 
@@ -446,35 +452,38 @@ def test_threads_wait_too_and_the_holder_may_ask_again(kaku):
 
 def test_what_was_read_is_joined_to_the_city_as_it_is_when_the_turn_comes(kaku, base, monkeypatch):
     """An import that ended while this one was still reading its files."""
-    read = importing.read_pieces
+    read = read_extracts
 
     def late(given, options, say):
         pieces = read(given, options, say)
-        monkeypatch.setattr(importing, "read_pieces", read)
-        import_city("kaku", [Given(base / "files" / "認定.csv")], Wishes(cities=kaku.parent), quiet)
+        monkeypatch.setattr(importing, "read_extracts", read)
+        import_city("kaku", [GivenFile(base / "files" / "認定.csv")], ImportOptions(cities=kaku.parent), quiet)
         return pieces
 
-    monkeypatch.setattr(importing, "read_pieces", late)
-    import_city("kaku", [Given(base / "files" / "困りごと.csv")], Wishes(cities=kaku.parent), quiet)
+    monkeypatch.setattr(importing, "read_extracts", late)
+    import_city("kaku", [GivenFile(base / "files" / "困りごと.csv")], ImportOptions(cities=kaku.parent), quiet)
     city = open_city("kaku", kaku.parent)
     assert len(city.table("care")) and len(city.table("needs"))
 
 
 def test_files_are_read_again_when_another_import_said_which_city_it_is(tmp_path, base, monkeypatch):
     """A list of the whole country is cut to the city: which one that is came with boundaries imported meanwhile."""
-    read, asked = importing.read_pieces, []
+    read, asked = read_extracts, []
 
     def late(given, options, say):
         asked.append(options.city_codes)
         pieces = read(given, options, say)
         if len(asked) == 1:
             import_city(
-                "kaku", [Given(base / "files" / "r2ka27999.geojson")], Wishes(cities=tmp_path / "cities"), quiet
+                "kaku",
+                [GivenFile(base / "files" / "r2ka27999.geojson")],
+                ImportOptions(cities=tmp_path / "cities"),
+                quiet,
             )
         return pieces
 
-    monkeypatch.setattr(importing, "read_pieces", late)
-    import_city("kaku", [Given(base / "files" / "register.csv")], Wishes(cities=tmp_path / "cities"), quiet)
+    monkeypatch.setattr(importing, "read_extracts", late)
+    import_city("kaku", [GivenFile(base / "files" / "register.csv")], ImportOptions(cities=tmp_path / "cities"), quiet)
     assert asked == [(), (), ("27999",)]  # this one, the other, this one again
     assert open_city("kaku", tmp_path / "cities").table("population")["area_code"].str.startswith("27999").all()
 
@@ -520,7 +529,7 @@ def test_a_hundred_kills_leave_the_city_whole(kaku, base, tmp_path, capsys):
         killed += process.wait() not in (0, 1)
         after += state(kaku)[0] != before[0]
         assert state(kaku)[1:3] == (2, 1)
-    report = import_city("kaku", given, Wishes(cities=kaku.parent), quiet)
+    report = import_city("kaku", given, ImportOptions(cities=kaku.parent), quiet)
     there = {path.name for path in kaku.iterdir() if path.is_dir()} - {"pictures"}
     with capsys.disabled():
         print(

@@ -20,11 +20,12 @@ import pytest
 from shapely.geometry import box
 
 from data.__main__ import main
-from data.files import map_file_safety
+from data.commands.import_files import import_city
 from data.files.extract import Options
+from data.files.map_limits import LARGEST
 from data.files.opened import opened
 from data.files.problems import Problem, Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import recognise
 
 CANARY = "試験花子"
@@ -68,7 +69,7 @@ def secret(tmp_path) -> Path:
 
 def refused(path: Path, tmp_path: Path, kind: str | None = None) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as caught:
-        import_city("kaku", [Given(path, kind)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+        import_city("kaku", [GivenFile(path, kind)], ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     assert not (tmp_path / "cities").exists()
     return caught.value.problems
 
@@ -586,7 +587,7 @@ def test_check_says_the_same(tmp_path, secret, capsys):
 
 
 def test_the_largest_sizes_are_said(tmp_path, monkeypatch):
-    monkeypatch.setitem(map_file_safety.LARGEST, ".geojson", 100)
+    monkeypatch.setitem(LARGEST, ".geojson", 100)
     gpd.GeoDataFrame(
         {"KEY_CODE": ["27999001001"], "S_NAME": ["架空町"]}, geometry=[box(135.5, 34.6, 135.6, 34.7)], crs="EPSG:6668"
     ).to_file(tmp_path / "x.geojson")

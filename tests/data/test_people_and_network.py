@@ -12,11 +12,13 @@ from shapely.geometry import Point, box
 from analysis.counts import population_points
 from analysis.counts.loaded_city import load_city
 from analysis.indicators.values import figures
+from data.commands.import_files import import_city
 from data.files import mesh_codes
 from data.files.extract import Options
 from data.files.opened import opened
+from data.files.path_lengths import refuse_other_units
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.readers import recognise
 from data.store.city import open_city
 from tests.tiny_city import SIDE, ZONE, area_table, at, bands, stored
@@ -193,6 +195,7 @@ def test_a_network_is_read_and_its_slips_are_refused(tmp_path):
     assert "勾配のない1本は、平らな道" in piece.problems[-1].why
     for lines, why in (
         ([stretch("1", "2", 0, 0, 1000, 0, 1)], "まっすぐ結ぶより短い"),
+        ([stretch("1", "2", 0, 0, 1000, 0, 3281)], "フィート"),
         ([stretch("1", "2", 0, 0, 100, 0, "")], "長さがありません"),
         ([stretch("1", "2", 0, 0, 100, 0, 100), stretch("2", "3", 200, 0, 300, 0, 100)], "位置が、行によって違います"),
         ([stretch("1", "2", 0, 0, 100, 0, 100, 150)], "-100から100まで"),
@@ -200,6 +203,30 @@ def test_a_network_is_read_and_its_slips_are_refused(tmp_path):
         with pytest.raises(Refused) as refused:
             read(edges(tmp_path, lines))
         assert why in " ".join(problem.why for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"metres": [0.1, 120.0]}, "まっすぐ結ぶより短い道が1本"),
+        ({"metres": [328.0, 394.0]}, "フィート"),
+        ({"slope": [300.0, 0]}, "百分率"),
+        ({"nodes": [[139.0, 36.3], [139.001, 36.3], [139.002, 36.3]]}, "緯度・経度"),
+        ({"metres": [np.nan, 120]}, "長さや位置の分からない"),
+        ({"metres": [-100.0, 120]}, "0より短い"),
+    ],
+)
+def test_other_units_are_refused(change, words):
+    paths = {
+        "nodes": [[0.0, 0], [100, 0], [220, 0]],
+        "start": [0, 1],
+        "end": [1, 2],
+        "metres": [100.0, 120.0],
+        "slope": [0.0, 2.0],
+    }
+    refuse_other_units(**{key: np.array(value) for key, value in paths.items()})
+    with pytest.raises(ValueError, match=words):
+        refuse_other_units(**{key: np.array(value) for key, value in (paths | change).items()})
 
 
 def test_a_network_in_metres_needs_its_zone(tmp_path):
@@ -284,7 +311,10 @@ def test_an_import_keeps_what_lies_in_the_city(small_city, tmp_path):
     codes = [code for code in _cells_round(inside.y, inside.x)]
     path = estat(tmp_path, [f"{code},0,,,10,3" for code in codes])
     import_city(
-        "small", [Given(small_city.boundary()), Given(path)], Wishes(cities=tmp_path / "cities"), say=lambda words: None
+        "small",
+        [GivenFile(small_city.boundary()), GivenFile(path)],
+        ImportOptions(cities=tmp_path / "cities"),
+        say=lambda words: None,
     )
     rows = open_city("small", tmp_path / "cities").table("people_points")
     assert 0 < len(rows) < len(codes) and rows["source_id"].notna().all()

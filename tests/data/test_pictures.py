@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from data.cities.making import drawing
-from data.ingest.import_city import Given, Wishes, import_city
+from data.commands.import_files import import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store import pictures
 from data.store.city import open_city
 
@@ -89,8 +90,8 @@ def test_an_import_takes_in_what_people_agreed_to_and_says_the_rest(small_city, 
     (small_city.folder / "文字.png").write_text("絵ではない", encoding="utf-8")
     report = import_city(
         "kaku",
-        [Given(path) for path in (small_city.boundary(), small_city.membership(), table)],
-        Wishes(cities=tmp_path / "cities"),
+        [GivenFile(path) for path in (small_city.boundary(), small_city.membership(), table)],
+        ImportOptions(cities=tmp_path / "cities"),
         lambda words: None,
     )
     city = open_city("kaku", tmp_path / "cities")
@@ -120,8 +121,8 @@ def test_a_refused_import_leaves_no_picture(small_city, tmp_path):
     with pytest.raises(Refused):
         import_city(
             "kaku",
-            [Given(path) for path in (small_city.boundary(), table, broken)],
-            Wishes(cities=tmp_path / "cities"),
+            [GivenFile(path) for path in (small_city.boundary(), table, broken)],
+            ImportOptions(cities=tmp_path / "cities"),
             lambda words: None,
         )
     assert not (tmp_path / "cities").exists()

@@ -156,3 +156,17 @@ def test_a_printed_count_is_no_cover_for_another(made, printed):
     city = made([document], needs=needs)
     assert figures(city, ["need_persons"], "small_area")["state"].tolist() == ["suppressed"] * 2
     assert figures(city, ["need_persons"], "district")["state"].tolist() == ["suppressed" if printed else "ok"]
+
+
+@pytest.mark.parametrize(
+    ("day", "same"),
+    [(DAY, True), ("2025-04", True), ("2025", True), ("2025-05", False), ("2024-04-01", False), ("", False)],
+)
+def test_a_document_of_a_month_may_be_of_any_day_in_it(made, day, same):
+    """4 and 8 of 2025-04-01: where everyone may have read the 4, the city's 12 would give the 8 back."""
+    needs = pd.DataFrame(
+        [(code, DAY, "centre", "total", number) for code, number in (("a0", 4), ("a1", 8))],
+        columns=["area_code", "period", "source_id", "need", "persons"],
+    )
+    city = made([("need_persons", "一丁目", "a0", day, 4, "4", "persons", "doc")], needs=needs)
+    assert figures(city, ["need_persons"], "district")["state"].tolist() == ["suppressed" if same else "ok"]

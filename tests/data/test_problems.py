@@ -9,9 +9,10 @@ import json
 import pytest
 
 from data.__main__ import main
-from data.files.extract import Piece
+from data.commands.import_files import import_city
+from data.files.extract import Extract
 from data.files.problems import LONGEST_VALUE, MOST_SAID, Problem, Problems, Refused, Rest, number_of
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.ingest.report import Report
 
 
@@ -53,7 +54,7 @@ def test_counts_survive_going_from_hand_to_hand():
     once = Problems(some(1000))
     assert number_of(Refused(once).problems) == 1000
     assert number_of(Refused([*once, *some(7)]).problems) == 1007
-    assert number_of(Piece("needs", "a", {}, {}, list(once)).problems) == 1000
+    assert number_of(Extract("needs", "a", {}, {}, list(once)).problems) == 1000
     again = Problems(some(300))
     again[:] = dict.fromkeys(again)
     assert number_of(again) == 300 and len(again) == MOST_SAID + 1
@@ -115,7 +116,7 @@ def test_every_reader_stops_at_200(name, small_city, tmp_path, capsys):
     kind = "resources" if name == "resources.csv" else None
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Refused) as caught:
-        import_city("kaku", [Given(path, kind)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+        import_city("kaku", [GivenFile(path, kind)], ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     problems = caught.value.problems
     assert len(problems) == MOST_SAID + 1 and isinstance(problems[-1], Rest)
     assert number_of(problems) >= number

@@ -98,6 +98,21 @@ def test_open_then_shut_then_or_not_known():
     assert known["午後"] == {"mon": False, "tue": True, "long": True, "when?": pd.NA, "day": pd.NA}
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "morning", "afternoon"),
+    [
+        ("10:00", "12:00", True, False),
+        ("10:00", "12:01", True, True),
+        ("11:59", "12:00", True, False),
+        ("12:00", "13:00", False, True),
+        ("12:00", None, False, True),
+    ],
+)
+def test_noon_ends_the_morning_and_begins_the_afternoon(begins, ends, morning, afternoon):
+    rows = pd.DataFrame([place("x", "salon", 500, "月", begins, ends, 4.0, "all")])
+    assert [open_at(rows, when).item() for when in ("月-午前", "月-午後")] == [morning, afternoon]
+
+
 def test_who_can_walk_there_on_a_monday_morning(city):
     usual, monday = values(city, kind="salon"), values(city, kind="salon", when="月-午前")
     assert [area for area in SMALL if monday[area] > 0] == ["a0", "a2", "a5"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Refused
 from data.readers import councils, recognise
@@ -13,7 +13,7 @@ from data.readers import councils, recognise
 
 @pytest.fixture
 def read(tmp_path):
-    def of(sheets: dict[str, list[list]]) -> Piece:
+    def of(sheets: dict[str, list[list]]) -> Extract:
         book = openpyxl.Workbook()
         book.remove(book.active)
         for name, rows in sheets.items():

@@ -8,10 +8,10 @@ import io
 
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
+from data.files.municipal_codes import municipal_code
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.files.resource_list import municipal_code
 from data.readers import care_sites, kayoinoba, recognise, standard_facilities
 
 OLD = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,名称_カナ,名称_通称,POIコード,住所,方書,緯度,経度,電話番号,内線番号,法人番号,団体名,利用可能曜日,開始時間,終了時間,利用可能日時特記事項,説明,バリアフリー情報,URL,備考"
@@ -34,7 +34,7 @@ def table(header: str, *lines: dict[str, str]) -> str:
 
 @pytest.fixture
 def read(tmp_path):
-    def of(reader, text: str, name: str = "一覧.csv", encoding: str = "utf-8-sig", **options) -> Piece:
+    def of(reader, text: str, name: str = "一覧.csv", encoding: str = "utf-8-sig", **options) -> Extract:
         path = tmp_path / name
         path.write_text(text, encoding=encoding, newline="")
         with opened(path) as file:
@@ -44,11 +44,11 @@ def read(tmp_path):
     return of
 
 
-def line_of(piece: Piece, place: int = 0) -> dict:
+def line_of(piece: Extract, place: int = 0) -> dict:
     return piece.tables["resources"].iloc[place].dropna().to_dict()
 
 
-def told(piece: Piece) -> str:
+def told(piece: Extract) -> str:
     return "\n".join(problem.sentence() for problem in piece.problems)
 
 

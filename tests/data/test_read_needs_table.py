@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Refused
 from data.readers import needs_table, recognise
@@ -18,7 +18,7 @@ from data.vocabulary import NEEDS
 
 @pytest.fixture
 def read(tmp_path):
-    def of(text: str, name: str = "困りごと.csv", **options) -> Piece:
+    def of(text: str, name: str = "困りごと.csv", **options) -> Extract:
         path = tmp_path / name
         path.write_text(text.strip("\n") + "\n", encoding="utf-8")
         with opened(path) as file:
@@ -28,7 +28,7 @@ def read(tmp_path):
     return of
 
 
-def warnings(piece: Piece) -> list[str]:
+def warnings(piece: Extract) -> list[str]:
     return [problem.sentence() for problem in piece.problems if problem.severity == "warn"]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Refused
 from data.readers import care, households, membership, recognise, survey
@@ -14,7 +14,7 @@ from data.readers import care, households, membership, recognise, survey
 
 @pytest.fixture
 def read(tmp_path):
-    def of(reader, text: str, name: str = "表.csv", encoding: str = "utf-8", **options) -> Piece:
+    def of(reader, text: str, name: str = "表.csv", encoding: str = "utf-8", **options) -> Extract:
         path = tmp_path / name
         path.write_text(text.strip() + "\n", encoding=encoding)
         with opened(path) as file:
@@ -33,7 +33,7 @@ def refused(read):
     return of
 
 
-def said(piece: Piece, severity: str) -> list[str]:
+def said(piece: Extract, severity: str) -> list[str]:
     return [problem.why for problem in piece.problems if problem.severity == severity]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.files.extract import Options, Piece
+from data.files.extract import Extract, Options
 from data.files.opened import opened
 from data.files.problems import Refused
 from data.readers import recognise, resources_table
@@ -16,7 +16,7 @@ HEAD = "名称,種類,地区,町内会,場所,緯度,経度,曜日・時間,対�
 
 @pytest.fixture
 def read(tmp_path):
-    def of(text: str, encoding: str = "utf-8", **options) -> Piece:
+    def of(text: str, encoding: str = "utf-8", **options) -> Extract:
         path = tmp_path / "資源.csv"
         path.write_text(text.strip("\n") + "\n", encoding=encoding)
         with opened(path) as file:
@@ -36,11 +36,11 @@ def refused(read):
     return of
 
 
-def line_of(piece: Piece, place: int = 0) -> dict:
+def line_of(piece: Extract, place: int = 0) -> dict:
     return piece.tables["resources"].iloc[place].dropna().to_dict()
 
 
-def told(piece: Piece, severity: str) -> str:
+def told(piece: Extract, severity: str) -> str:
     return "\n".join(problem.sentence() for problem in piece.problems if problem.severity == severity)
 
 

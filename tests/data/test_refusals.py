@@ -13,11 +13,13 @@ import pytest
 from shapely.geometry import box
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.archive import LARGEST_UNPACKED
-from data.files.opened import LARGEST_TABLE, MOST_ROWS, Sheet
+from data.files.opened import LARGEST_TABLE
 from data.files.problems import Problem, Refused
+from data.files.sheet import MOST_ROWS, Sheet
 from data.ingest.closest_template import nearest
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.vocabulary import NEEDS
 
 BAD = Path(__file__).parent.parent / "bad"
@@ -30,7 +32,7 @@ def quiet(words: str) -> None:
 
 def refused(*files: Path, cities: Path, kind: str | None = None) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as caught:
-        import_city(CITY, [Given(path, kind) for path in files], Wishes(cities=cities), quiet)
+        import_city(CITY, [GivenFile(path, kind) for path in files], ImportOptions(cities=cities), quiet)
     return caught.value.problems
 
 
@@ -121,7 +123,9 @@ def test_all_cells_that_are_no_numbers_are_told_at_once(tmp_path):
 
 def test_problems_of_all_files_come_together_and_the_stored_city_stays_as_it_was(small_city, tmp_path):
     cities = tmp_path / "cities"
-    import_city(CITY, [Given(small_city.boundary()), Given(small_city.register())], Wishes(cities=cities), quiet)
+    import_city(
+        CITY, [GivenFile(small_city.boundary()), GivenFile(small_city.register())], ImportOptions(cities=cities), quiet
+    )
     before = checksum(cities)
     bad = [
         path for path in BAD.iterdir() if path.is_file() and path.name not in ("two_cities.geojson", ".gitattributes")
@@ -151,7 +155,7 @@ def test_check_finds_the_same(name, tmp_path, capsys):
 def test_a_remark_below_the_table_is_no_cut_off_line(small_city, tmp_path):
     path = small_city.register()
     path.write_bytes(path.read_bytes() + "※外国人を含む".encode())
-    report = import_city(CITY, [Given(path)], Wishes(cities=tmp_path / "cities"), quiet)
+    report = import_city(CITY, [GivenFile(path)], ImportOptions(cities=tmp_path / "cities"), quiet)
     assert report.exit_code == 0
 
 
@@ -232,7 +236,7 @@ def test_shapes_outside_japan_are_refused(tmp_path):
 
 def test_another_citys_boundary_is_not_mixed_in(small_city, tmp_path):
     cities = tmp_path / "cities"
-    import_city(CITY, [Given(small_city.boundary())], Wishes(cities=cities), quiet)
+    import_city(CITY, [GivenFile(small_city.boundary())], ImportOptions(cities=cities), quiet)
     other = small_city.shapes()
     other["KEY_CODE"] = other["KEY_CODE"].str.replace("27999", "27998")
     other.to_file(small_city.folder / "other.geojson")
@@ -250,7 +254,7 @@ def test_one_register_in_two_files_at_once_is_refused(small_city, tmp_path):
 @pytest.mark.parametrize("name", ["../escape", "a/b", "", ".hidden", "con:"])
 def test_names_that_are_no_folder_are_refused(name, small_city, tmp_path):
     with pytest.raises(Refused, match="市の名前"):
-        import_city(name, [Given(small_city.register())], Wishes(cities=tmp_path / "cities"), quiet)
+        import_city(name, [GivenFile(small_city.register())], ImportOptions(cities=tmp_path / "cities"), quiet)
 
 
 SLIGHTLY_WRONG = "{area},期間,いばしょ,見守り活動,お買い物,ごみ捨て\n架空町１丁目,2024-04/2025-03,12,11,15,3\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +19,6 @@ from data.store.schema import TABLES, WITH_GEOMETRY
 from data.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOLD, TOTAL
 
 LAST, FIRST = "2025-04-01", "2015-04-01"
-MADE_IN = 30  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +28,7 @@ def city():
 
 @pytest.fixture(scope="module")
 def made():
-    begun = time.perf_counter()
-    tables = make_sample.make()
-    assert time.perf_counter() - begun < MADE_IN
-    return tables
+    return make_sample.make()
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.files import archive, excel_workbook, map_file_safety
-from data.files import opened as tabular
+from data.files import archive, delimited_text, excel_workbook, map_json_safety, map_limits
+from data.files import sheet as one_sheet
 from data.files.cells import counts
+from data.files.delimited_text import _lines
 from data.files.extract import Options
-from data.files.opened import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, opened, within_limits
+from data.files.map_json_safety import _brackets
+from data.files.opened import opened
 from data.files.problems import Problem, Problems, Refused, number_of
+from data.files.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, within_limits
 from data.readers import recognise
 
 
@@ -34,7 +37,7 @@ def refused(path: Path) -> Problem:
 def stops(rows, monkeypatch, **limits) -> Problem:
     """The refusal of rows that go on for ever: without an early stop the test never ends, so they explode instead."""
     for name, limit in limits.items():
-        monkeypatch.setattr(tabular, name, limit)
+        monkeypatch.setattr(one_sheet, name, limit)
 
     def endless():
         yield from rows
@@ -56,7 +59,7 @@ def test_reading_stops_at_the_first_row_that_is_too_much(monkeypatch):
 
 
 def test_what_is_just_not_too_much_is_read(monkeypatch):
-    monkeypatch.setattr(tabular, "MOST_ROWS", 5)
+    monkeypatch.setattr(one_sheet, "MOST_ROWS", 5)
     assert len(within_limits(iter([["1"]] * 5), "a.csv")) == 5
     assert within_limits(iter([["1"] * MOST_COLUMNS, ["あ" * LONGEST_CELL]]), "a.csv")[0] == ["1"] * MOST_COLUMNS
     assert within_limits(iter([["1", *[""] * 5000]]), "a.csv") == [["1"]], (
@@ -65,16 +68,16 @@ def test_what_is_just_not_too_much_is_read(monkeypatch):
 
 
 def test_empty_rows_cost_nothing_at_the_end_and_keep_their_place_between(monkeypatch):
-    monkeypatch.setattr(tabular, "MOST_ROWS", 10)
+    monkeypatch.setattr(one_sheet, "MOST_ROWS", 10)
     assert within_limits(itertools.chain([["1"]], ([""] for _ in range(100_000))), "a.csv") == [["1"]]
     assert within_limits(iter([["1"], [""], ["", ""], ["2"]]), "a.csv") == [["1"], [], [], ["2"]]
 
 
 def test_the_lines_of_a_text_are_not_all_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(tabular, "MOST_ROWS", 10)
+    monkeypatch.setattr(one_sheet, "MOST_ROWS", 10)
     seen = []
-    whole = tabular._lines
-    monkeypatch.setattr(tabular, "_lines", lambda *given: (seen.append(1) or line for line in whole(*given)))
+    whole = _lines
+    monkeypatch.setattr(delimited_text, "_lines", lambda *given: (seen.append(1) or line for line in whole(*given)))
     (tmp_path / "a.csv").write_text("1,2\n" * 1000, encoding="utf-8")
     assert "行が多すぎます" in refused(tmp_path / "a.csv").why
     assert len(seen) <= 12
@@ -99,7 +102,7 @@ def test_a_text_that_cannot_be_read_is_tried_line_by_line(tmp_path, monkeypatch)
     lines = b"\xe6\x9e\xb6\n" * 50
     (tmp_path / "a.csv").write_bytes(lines + b"\x8d\xff\n" + lines)
     assert refused(tmp_path / "a.csv").row == 51
-    monkeypatch.setattr(tabular, "_LINES_TRIED", 40)
+    monkeypatch.setattr(delimited_text, "_LINES_TRIED", 40)
     assert refused(tmp_path / "a.csv").row is None
 
 
@@ -128,7 +131,7 @@ def test_a_table_of_many_rows_and_30_columns_is_read(number, tmp_path):
 
 
 def test_more_lines_than_a_reader_makes_a_table_of(small_city, monkeypatch):
-    monkeypatch.setattr(tabular, "MOST_LINES", 50)
+    monkeypatch.setattr(one_sheet, "MOST_LINES", 50)
     rows = small_city.register_rows()
     path = small_city.write("a_20240930.csv", [*rows[:2], *([f"架空{row}町", *rows[2][1:]] for row in range(51))])
     assert "（51行）。50行まで" in refused(path).why
@@ -305,9 +308,9 @@ def test_too_many_shapes_or_corners(ending, tmp_path, monkeypatch):
     with opened(path) as file:
         assert len(recognise(file).read(file, Options()).tables["areas"]) == 20
     with monkeypatch.context() as changed:
-        changed.setattr(map_file_safety, "MOST_SHAPES", 19)
+        changed.setattr(map_limits, "MOST_SHAPES", 19)
         assert "図形が多すぎます" in refused(path).why
-    monkeypatch.setattr(map_file_safety, "MOST_VERTICES", 500)
+    monkeypatch.setattr(map_limits, "MOST_VERTICES", 500)
     assert "図形の点が多すぎます" in refused(path).why
 
 
@@ -348,7 +351,7 @@ def test_brackets_in_names_are_no_nesting(tmp_path):
 
 
 def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(map_file_safety._brackets, "__defaults__", (7,))
+    monkeypatch.setattr(_brackets, "__defaults__", (7,))
     path = tmp_path / "a.geojson"
     areas(2, 5).assign(S_NAME=["[" * 300, '\\"[[' * 60]).to_file(path)
     with opened(path) as file:
@@ -356,7 +359,7 @@ def test_texts_across_the_pieces_of_json_that_are_read_at_a_time(tmp_path, monke
 
 
 def test_a_large_topology_is_refused_by_its_own_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(map_file_safety, "LARGEST_TOPOLOGY", 50)
+    monkeypatch.setattr(map_json_safety, "LARGEST_TOPOLOGY", 50)
     (tmp_path / "a.json").write_text(
         '{"type": "Topology", "objects": {}, "arcs": []' + " " * 100 + "}", encoding="utf-8"
     )

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.commands.import_files import import_city
 from data.files.problems import Refused
-from data.ingest.import_city import Given, Wishes, import_city
+from data.ingest.options import GivenFile, ImportOptions
 from data.store.citations import cite
 from data.store.city import open_city
 
@@ -71,7 +72,7 @@ def test_a_fault_of_the_program_is_said_in_words(run, monkeypatch, small_city):
     def broken(*given):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("data.__main__.import_city", broken)
+    monkeypatch.setattr("data.commands.import_files.import_city", broken)
     code, said = run("import", "kaku", small_city.register())
     assert code == 2 and "思わぬこと" in said and "ZeroDivisionError" in said and "test_slips.py" in said
 
@@ -159,7 +160,7 @@ def test_one_code_with_two_names_is_refused(small_city, tmp_path):
     shapes.loc[1, "KEY_CODE"] = shapes.loc[0, "KEY_CODE"]
     shapes.to_file(path := small_city.folder / "r2ka27999.geojson")
     with pytest.raises(Refused) as refused:
-        import_city("kaku", [Given(path)], Wishes(cities=tmp_path / "cities"), lambda words: None)
+        import_city("kaku", [GivenFile(path)], ImportOptions(cities=tmp_path / "cities"), lambda words: None)
     problem = refused.value.problems[0]
     assert (problem.column, problem.value, problem.row) == (
         "KEY_CODE",

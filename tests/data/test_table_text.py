@@ -5,10 +5,12 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from data.files.extract import Options, Piece
-from data.files.headed_table import column, heading, knows, read_table
-from data.files.opened import Opened, Sheet, opened
+from data.files.column_headings import column, heading, knows
+from data.files.extract import Extract, Options
+from data.files.opened import Opened, opened
 from data.files.problems import Refused
+from data.files.read_table import read_table
+from data.files.sheet import Sheet
 from data.readers import recognise
 
 COLUMNS = (
@@ -140,7 +142,7 @@ def test_the_date_of_a_table(above, sheet_name, file_name, given, found, assumed
 
 @pytest.fixture
 def read(tmp_path):
-    def of(**sheets: list[list]) -> Piece:
+    def of(**sheets: list[list]) -> Extract:
         book = openpyxl.Workbook()
         book.remove(book.active)
         for name, rows in sheets.items():

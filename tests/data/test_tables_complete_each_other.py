@@ -243,3 +243,47 @@ def test_the_younger_age_limit_counts_whichever_table_comes_first(city):
     sixty_five = homes("hh2", "single_elderly", 12, 13, 14, 15)
     for rows in (seventy + sixty_five, sixty_five + seventy):
         assert shown(city(households=rows), "single_elderly", "city") == [54]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_of_two_tables_as_near_to_the_day_the_later_one_answers(city, later_first):
+    before, after = homes("hh", "total", 1, 2, 3, 4, day=BEFORE), homes("hh2", "total", 5, 6, 7, 8, day="2025-04-02")
+    made = city(households=after + before if later_first else before + after)
+    assert shown(made, "households", as_of=DAY) == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_without_a_date_the_latest_table_answers(city, later_first):
+    old, new = homes("hh", "total", 1, 2, 3, 4, day=YEAR_BEFORE), homes("hh2", "total", 5, 6, 7, 8)
+    assert shown(city(households=new + old if later_first else old + new), "households") == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(("day", "answers"), [("2024-03-31", True), ("2024-03-30", False)])
+def test_a_table_answers_for_a_day_up_to_a_leap_year_away(city, day, answers):
+    made = city(care=[(code, day, "care", "65+", "all", 10, 40) for code in AREAS])
+    row = figures(made, ["care_certification_rate"], "city", as_of=DAY).iloc[0]
+    assert (row["state"], row["numerator"] == 40) == (("ok", True) if answers else ("not_in_source", False))
+
+
+@pytest.mark.parametrize(("day", "answers"), [("2024-09-30", True), ("2024-09-29", False)])
+def test_beside_a_table_of_the_day_another_kind_answers_up_to_half_a_year_away(city, day, answers):
+    made = city(
+        households=homes("reg", "total", 50, 51, 52, 53) + homes("hh", "single_elderly", 12, 13, 14, 15, day=day)
+    )
+    row = counts(made, "city", ["single_elderly"], as_of=DAY).iloc[0]
+    assert (row["state"], row["value"] == 54) == (("ok", True) if answers else ("not_in_source", False))
+
+
+def test_where_no_table_has_the_insured_everyone_of_65_and_older_stands_for_them(city):
+    """20 of 65-74 and 10 of 75+ in each of the four areas; and it is said."""
+    made = city(care=[(code, DAY, "care", "65+", "all", 10, None) for code in AREAS])
+    row = figures(made, ["care_certification_rate"], "city").iloc[0]
+    assert (row["numerator"], row["denominator"]) == (40, 120) and "65歳以上人口で代用" in row["source"]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_a_series_of_a_table_runs_from_the_oldest_date_on(city, later_first):
+    old = homes("hh", "single_elderly", 11, 12, 13, 14, day=YEAR_BEFORE)
+    new = homes("hh2", "single_elderly", 12, 13, 14, 15)
+    rows = series(city(households=new + old if later_first else old + new), "single_elderly_rate", ["c"])
+    assert rows[["as_of", "numerator"]].to_numpy().tolist() == [[YEAR_BEFORE, 50], [DAY, 54]]

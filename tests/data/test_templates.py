@@ -9,7 +9,8 @@ import pytest
 from data.files.extract import Options
 from data.files.opened import opened
 from data.files.problems import Refused
-from data.ingest.templates import TEMPLATES, write_template
+from data.ingest.template_sheets import TEMPLATES
+from data.ingest.templates import write_template
 from data.readers import recognise
 
 

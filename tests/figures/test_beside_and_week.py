@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.store.city import open_city
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import change_since_before, comparison, timetable
 
 
@@ -38,6 +38,11 @@ def test_a_week_has_days_down_and_parts_of_the_day_across(view):
         {"曜日": "木曜", "午前": "9:30 体操", "午後": "13:00 茶の間", "時刻の記載なし": ""},
     ]
     assert "曜日の記載がない1件" in made.caption.note and "店は一覧にあります" in made.caption.note
+
+
+def test_what_begins_at_noon_stands_in_the_afternoon(view):
+    made = timetable.week(view, places(("朝", "salon", "火", "11:59"), ("昼", "salon", "火", "12:00")))
+    assert made.shown.to_dict("records") == [{"曜日": "火曜", "午前": "11:59 朝", "午後": "12:00 昼"}]
 
 
 def test_what_is_there_every_day_stands_at_the_weekend_too(view):

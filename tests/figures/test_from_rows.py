@@ -12,7 +12,7 @@ import pytest
 from data.store.city import City
 from data.vocabulary import TOTAL
 from pages.figures import captions, cards, compose, sentences, tables
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import coverage, district, needs, resource_map
 
 
@@ -158,6 +158,16 @@ def test_cards_say_the_nations_value_with_its_date(rows):
     assert rate.beside == ("2025年4月1日現在", "全国 29.3 %（2024年10月1日、内閣府 令和7年版高齢社会白書）")
     old = cards.headline(counts, rows.head(1).assign(as_of="2017-09-30"))[-1]
     assert old.beside[-1] == cards.APART  # seven years apart: no measure for each other
+
+
+@pytest.mark.parametrize(
+    ("as_of", "apart"), [("2027-10-01", True), ("2026-10-01", False), ("2022-04-01", False), ("2021-12-31", True)]
+)
+def test_three_years_from_the_nations_date_nothing_is_compared(rows, as_of, apart):
+    """The nation's figure is of 2024."""
+    no_counts = pd.DataFrame(columns=["label", "value", "unit", "state", "as_of"])
+    (card,) = cards.headline(no_counts, rows.head(1).assign(as_of=as_of))
+    assert (cards.APART in card.beside) == apart
 
 
 def test_open_lists_do_not_tell_where_people_live_alone():

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.indicators.values import figures
 from data.store.city import open_city
 from pages import queries
 from pages.figures.view import View
-from pages.queries import gaps
+from pages.queries import out_of_reach
 from pages.topics import weighting
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, said_by
+from tests.tiny_city import area_table, at, bands, stored
 
 PAGE = "think/gaps"
 OPTIONS = {"kind": "salon+mobile_sales", "distance": "500"}
@@ -33,7 +35,7 @@ def view_of(district: str = "", name: str = "", sharing: str = "public", city: s
 @pytest.mark.parametrize("group", ["65+", "75+", "total"])
 def test_persons_without_a_place_add_up_from_the_small_areas_to_the_city(group):
     sums = {
-        level: gaps.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum()
+        level: out_of_reach.persons(view_of(), level, group=group, **OPTIONS)["outside"].sum()
         for level in ("small_area", "district", "city")
     }
     assert sums["district"] == pytest.approx(sums["city"], rel=1e-6) and sums["small_area"] == pytest.approx(
@@ -49,7 +51,9 @@ def test_the_sentence_says_what_the_figures_say():
     left = row["denominator"] - row["numerator"]
     assert f"約{int(left / 10 + 0.5) * 10:,}人" in said and "直線距離で数えています" in said
     fine = (
-        gaps.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"].sort_values(ascending=False).to_numpy()
+        out_of_reach.persons(view_of(), "small_area", group="65+", **OPTIONS)["outside"]
+        .sort_values(ascending=False)
+        .to_numpy()
     )
     number = next(count for count in range(1, len(fine) + 1) if fine[:count].sum() >= fine.sum() / 2)
     assert f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(fine)}の町丁・字のうち{number}" in said
@@ -74,15 +78,37 @@ def test_a_thinly_settled_district_is_never_told_by_walking_alone(made):
     assert (
         made["gaps-persons"]
         .areas["area_code"]
-        .isin(gaps.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
+        .isin(out_of_reach.persons(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
         .all()
     )
 
 
 def test_areas_are_hatched_where_half_or_more_have_none(made):
     opened(PAGE, district=HILLS[0])
-    rows = gaps.beyond(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
+    rows = out_of_reach.persons(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
     assert set(made["gaps-places"].gaps["area_code"]) == set(rows.loc[rows["value"] <= 0.5, "area_code"])
+
+
+def test_half_of_the_people_is_enough_to_hatch_an_area(tmp_path):
+    """Everyone of a0 lives within 500 m, of a1 two of four, of a2 nobody: by points that stand for them."""
+    spots = [("a0", 600, 4), ("a1", 1400, 2), ("a1", 1900, 2), ("a2", 2900, 4)]
+    city = stored(
+        tmp_path,
+        {
+            "areas": area_table(small_area={"a0": "一", "a1": "二", "a2": "三"}, city={"c": "試市"}),
+            "population": sum((bands(code, 10, 60, 20, 10) for code in ("a0", "a1", "a2")), []),
+            "people_points": pd.DataFrame(
+                [
+                    {"kind": "buildings", "source_id": "map", "area_code": code, "weight": persons, **at(x, 500)}
+                    for code, x, persons in spots
+                ]
+            ),
+            "resources": pd.DataFrame([{"resource_id": "x", "kind": "salon", "times_per_month": 4.0, **at(1000, 500)}]),
+        },
+    )
+    found = queries.gaps(View(city, "", "", "public"), **OPTIONS | {"group": "65+"}).set_index("area_code")
+    assert found["share_outside"].to_dict() == {"a0": 0.0, "a1": 0.5, "a2": 1.0}
+    assert found["mostly_beyond"].to_dict() == {"a0": False, "a1": True, "a2": True}
 
 
 def test_a_shade_means_the_same_in_every_district(made):
@@ -115,7 +141,7 @@ def test_nothing_of_the_weighing_exists_outside_the_officials_view(made, monkeyp
     assert "おもみ" not in said_by(app) and "gaps-weighed" not in made
     assert not [one for one in app.selectbox if one.label == "並べ方"]
     with pytest.raises(PermissionError, match="庁内用"):
-        gaps.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
+        out_of_reach.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
 
 
 def test_officials_weigh_and_see_what_moves(made, monkeypatch):
@@ -156,7 +182,7 @@ def test_officials_weigh_and_see_what_moves(made, monkeypatch):
 
 def test_an_area_without_a_measure_is_not_placed_and_it_is_said(made, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    table = gaps.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
+    table = out_of_reach.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
     table["needs"] = table["needs"].fillna(0.0)
     table.loc[0, "needs"] = float("nan")
     weights = dict.fromkeys(weighting.CRITERIA, "1")
