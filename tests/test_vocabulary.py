@@ -120,7 +120,7 @@ def asked_for() -> set[str]:
         for path in (ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    if node.func.attr in ("table", "_counted", "_answer"):
+                    if node.func.attr in ("table", "counted", "answering_rows"):
                         found |= {part.value for part in node.args if isinstance(part, ast.Constant)}
     return found
 
