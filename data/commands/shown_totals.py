@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.counts.area_counts import AreaCounts, leaf_counts
+from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.need_kinds import TABLES as OF_NEEDS
 from analysis.counts.source_choice import counts_for
 from analysis.counts.source_priority import in_order
+from analysis.counts.table_rows import leaf_counts
 from data.files.extract import Extract
 from data.files.file_names import speaking_of
 from data.files.problems import Problem
