@@ -101,8 +101,8 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
             "市区町村の分だけを取り出したファイルにしてください。",
         )
     _refuse_open_elsewhere(path, shown)
-    for part, file in parts.items():
-        shutil.copyfile(file, folder / f"map{part}")
+    for ending, file in parts.items():
+        shutil.copyfile(file, folder / f"map{ending}")
     made = folder / f"map{suffix}"  # looked at where it cannot change any more
     {
         file_signature.SHAPEFILE: _check_shapefile,
@@ -165,7 +165,7 @@ def _check_shapefile(path: Path, shown: str) -> None:
     with path.open("rb") as file:
         head = file.read(100)
     stated = struct.unpack(">i", head[24:28])[0] * 2 if len(head) == 100 else -1
-    dbf, shx = beside(path, ".dbf"), beside(path, ".shx")
+    dbf, shx = path.with_suffix(".dbf"), path.with_suffix(".shx")
     with dbf.open("rb") as file:
         table = file.read(12)
     rows, start, width = struct.unpack("<IHH", table[4:12]) if len(table) == 12 else (1, 0, 2**16)

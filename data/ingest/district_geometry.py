@@ -3,6 +3,8 @@ light shapes, the zone."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -13,7 +15,7 @@ from data.store.plane_zones import zone_of
 from data.store.schema import STORED_CRS, TABLES
 
 
-def finish(draft: Draft, settings: dict[str, object], zone: int | None) -> None:
+def finish(draft: Draft, settings: dict[str, Any], zone: int | None) -> None:
     """Fill in settings["zone"], the city's area, the geometry of districts (their parts put together) and the table
     `shapes`."""
     areas = _with_city(draft)

@@ -7,6 +7,7 @@ twice is a repeated line, and so is anything that cannot be added.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,7 +91,7 @@ def lines_together(
     for code, of_area in lines.groupby("area_code", sort=False):
         text = "と".join(_line_words(of_area))
         first = of_area.iloc[-1]
-        where = {"sheet": _sheet(of_area), "row": _row(first)}
+        where: dict[str, Any] = {"sheet": _sheet(of_area), "row": _row(first)}
         again = of_area["spelled"].duplicated().any()
         if name in REFUSED or again or level.get(code) == "city" or _is_total(rows, code, name):
             why = f"{text}は、同じ区域「{label.get(code, code)}」の行です。" + (

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from data.store import write as store
 from data.store.city import EMBEDDED, City, beside, cities_dir
@@ -43,7 +44,7 @@ def tidy(city_folder: Path) -> None:
             store.tidy(folder)
 
 
-def read(city: City, name: str, default: object = None) -> object:
+def read(city: City, name: str, default: Any = None) -> Any:
     """The value stored under `name`, or `default` where there is none.
 
     Raises MadeUnreadable for a file that holds no JSON, ValueError for a name that is no plain word.
@@ -77,7 +78,7 @@ def write(city: City, name: str, value: object) -> None:
         store.write_whole(path, text.encode())
 
 
-def change(city: City, name: str, default: object, edit: Callable[[object], object]) -> None:
+def change(city: City, name: str, default: Any, edit: Callable[[Any], Any]) -> None:
     """Read, edit and write as one step, so that two people at once do not lose each other's entry. `edit` gives the new
     value."""
     with alone(_path(city, name).parent, patience=PATIENCE):

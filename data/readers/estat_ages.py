@@ -13,7 +13,7 @@ import unicodedata
 import pandas as pd
 
 from data.files.age_bands import Band, band_of, finest, gaps, long_population
-from data.files.cells import counts, frame_below, header_row, headings
+from data.files.cells import counts, frame_below, header_row, headings, known_header
 from data.files.dates import read_date
 from data.files.eras import era_year
 from data.files.extract import Extract, Options
@@ -156,7 +156,7 @@ def _read_gis(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], s
 
 
 def _read_file(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], str, str]:
-    index = _file_header(sheet)
+    index = known_header(_file_header(sheet))
     names = headings(sheet.rows[index])
     # Column 1 is a line number whose heading is a number; the last two headings are "-" (総年齢, 平均年齢).
     clean = Sheet(

@@ -23,7 +23,7 @@ from data.files.age_bands import (
     long_population,
     with_both_sexes,
 )
-from data.files.cells import counts, frame_below, header_row, headings, renamed
+from data.files.cells import counts, frame_below, header_row, headings, known_header, renamed
 from data.files.extract import Extract, Options
 from data.files.headed_table import named_above, said_again, told_apart
 from data.files.opened import Opened
@@ -139,7 +139,7 @@ def _header(sheet: Sheet) -> int | None:
 def _one_line_header(sheet: Sheet) -> Sheet:
     """A header over two lines put into one: ages above and 男 女 計 below, or 町名 and 世帯数 in cells merged with the
     line above."""
-    index = _header(sheet)
+    index = known_header(_header(sheet))
     if index:
         upper, header = sheet.rows[index - 1], sheet.rows[index]
         merged = [cell or (upper[place] if place < len(upper) else "") for place, cell in enumerate(header)]
@@ -161,7 +161,7 @@ def _one_line_header(sheet: Sheet) -> Sheet:
 def _read_sheet(
     sheet: Sheet, dating: Dating, problems: list[Problem]
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
-    index = _header(sheet)
+    index = known_header(_header(sheet))
     as_of = _date(sheet, index, dating)
     frame = _with_area(
         frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index])
@@ -208,7 +208,7 @@ def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
     """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading
     says so."""
     names = headings(sheet.rows[index])
-    found = {}
+    found: dict[str, int] = {}
     for key, words in (
         ("area_name", NAMES),
         ("code", CODES),
@@ -225,13 +225,13 @@ def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
     if "area_name" not in found:
         first_band = next(place for place, name in enumerate(names) if band_of(name))
         sample = sheet.rows[index + 1 : index + 21]
-        words = [
+        of_words = [
             place
             for place in range(first_band)
             if place not in found.values()
             and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2
         ]
-        found["area_name"] = words[0] if words else 0
+        found["area_name"] = of_words[0] if of_words else 0
     return found
 
 
@@ -378,7 +378,7 @@ def _stated(totals: pd.DataFrame, frame: pd.DataFrame, bands: list[Band], sheet:
         return {}
     line = totals.tail(1)
     ignored: list[Problem] = []
-    said = {}
+    said: dict[str, float] = {}
     for key, label in (("people", "人口総数"), ("households", "世帯数")):
         if key in line:
             value = counts(line, key, sheet.file, ignored).iloc[0]

@@ -136,8 +136,8 @@ def sync(path: Path) -> None:
             finally:
                 os.close(opened)
         return
-    with path.open("r+b") as opened:
-        os.fsync(opened.fileno())
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _half(path: Path) -> Path:
