@@ -14,12 +14,19 @@ Reach = Literal["walk", "line", "area", "served", "enrolment"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of local resource.
+    """A kind of local resource: all that is true of the kind stands in its entry, and adding a kind is one entry.
 
     `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
     along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
     character drawn inside its marker, so that kinds differ without colour. `function` (はたらき) is one of FUNCTIONS:
-    what it does for people, by which lists are grouped. `consent`: people open it themselves, at home or with their own
+    what it does for people, by which lists are grouped.
+
+    words: what officials write in a column of kinds, apart by spaces (the label and the key are understood anyhow).
+    inside: a regular expression of what tells the kind inside a name or a category (data.files.resource_kinds).
+    least_a_month: how often a place has to be there to count; None for what is simply there (a shop, a clinic).
+    named_first: what a district's sentence calls it, and its counter word (「か所」); None where it is not named there.
+    third_tier: 第3層, what residents run or join in; a shop, a clinic or a hall is no fruit of a council (ours).
+    stops: it comes to people, who walk to its stops. consent: people open it themselves, at home or with their own
     telephone, so that it is published only where they agreed; a hall, a shop or a clinic is public anyhow.
     """
 
@@ -29,7 +36,29 @@ class Kind:
     colour: str
     reach: Reach
     function: str
+    words: str = ""
+    inside: str = ""
+    least_a_month: float | None = None
+    named_first: tuple[str, str] | None = None
+    third_tier: bool = False
+    stops: bool = False
     consent: bool = False
+
+    @property
+    def walked_to(self) -> bool:
+        """Whether people walk to it, or to its stops."""
+        return self.reach == "walk" or self.stops
+
+    @property
+    def comes(self) -> bool:
+        """Whether it comes to people where they live, by a list of areas and not by its stops."""
+        return self.reach in ("served", "area", "line") and not self.stops
+
+    @property
+    def rides(self) -> bool:
+        """Whether it takes people along: a line or an area of rides; a bus stop is walked to and takes nobody from
+        the door."""
+        return self.function == "移動" and self.reach in ("line", "area")
 
 
 # はたらき: what people are after, in the order lists are read.
@@ -39,26 +68,184 @@ FUNCTIONS: tuple[str, ...] = ("集まる", "買い物", "移動", "見守り", "
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("salon", "サロン・通いの場", "サ", "#0072B2", "walk", "集まる", consent=True),
-        Kind("ibasho", "居場所", "居", "#004C78", "walk", "集まる", consent=True),
-        Kind("exercise", "体操・運動", "体", "#009E73", "walk", "集まる", consent=True),
-        Kind("mobile_sales", "移動販売", "販", "#D55E00", "served", "買い物"),
-        Kind("mimamori", "見守り", "見", "#8A4F7D", "served", "見守り", consent=True),
-        Kind("shopping_support", "買い物の支援", "買", "#A65C00", "served", "買い物", consent=True),
-        Kind("transport_support", "移動の支援", "移", "#B8860B", "area", "移動", consent=True),
-        Kind("daily_support", "生活の手伝い", "助", "#7A3E9D", "served", "手伝い", consent=True),
-        Kind("meal_delivery", "配食・弁当", "食", "#B03060", "area", "食べる"),
-        Kind("shop", "店", "店", "#5B5B5B", "walk", "買い物"),
-        Kind("clinic", "医院・病院", "医", "#C0392B", "walk", "医療・介護"),
-        Kind("care_site", "介護の事業所", "介", "#2F6F4F", "walk", "医療・介護"),
-        Kind("hall", "集会所・会館", "会", "#8B8000", "walk", "場所"),
-        Kind("unknown", "種類不明", "？", "#767676", "walk", "その他", consent=True),
+        Kind(
+            "salon",
+            "サロン・通いの場",
+            "サ",
+            "#0072B2",
+            "walk",
+            "集まる",
+            words="サロン 通いの場 ふれあいサロン いきいきサロン ふれあい・いきいきサロン 高齢者サロン",
+            inside=r"サロン|通いの場|salon",
+            least_a_month=1,
+            named_first=("サロン・通いの場", "か所"),
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "ibasho",
+            "居場所",
+            "居",
+            "#004C78",
+            "walk",
+            "集まる",
+            words="居場所 ふれあいの場 老人いこいの家 カフェ 茶の間",
+            inside=r"いこいの(?:家|広場)|憩い?の(?:家|広場)|居場所|茶の間|オレンジカフェ|認知症カフェ|コミュニティカフェ",
+            least_a_month=1,
+            named_first=("居場所", "か所"),
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "exercise",
+            "体操・運動",
+            "体",
+            "#009E73",
+            "walk",
+            "集まる",
+            words="体操 運動 体操教室 運動教室 健康体操 介護予防教室",
+            inside=r"体操",
+            least_a_month=1,
+            named_first=("体操", "か所"),
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "mobile_sales",
+            "移動販売",
+            "販",
+            "#D55E00",
+            "served",
+            "買い物",
+            words="移動販売車 移動スーパー 移動販売の停車場所",
+            inside=r"移動販売|移動スーパー",
+            least_a_month=4,
+            named_first=("移動販売が来る所", "か所"),
+            third_tier=True,
+            stops=True,
+        ),
+        Kind(
+            "mimamori",
+            "見守り",
+            "見",
+            "#8A4F7D",
+            "served",
+            "見守り",
+            words="見守り活動 見守り隊 見守りネットワーク",
+            named_first=("見守り", "団体"),
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "shopping_support",
+            "買い物の支援",
+            "買",
+            "#A65C00",
+            "served",
+            "買い物",
+            words="買い物支援 買物支援 買い物 買い物代行 宅配",
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "transport_support",
+            "移動の支援",
+            "移",
+            "#B8860B",
+            "area",
+            "移動",
+            words="移動支援 送迎 送迎支援 デマンドタクシー 乗合タクシー 外出支援 コミュニティバス",
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "daily_support",
+            "生活の手伝い",
+            "助",
+            "#7A3E9D",
+            "served",
+            "手伝い",
+            words="生活支援 助け合い 支え合い ちょこっとボランティア 家事支援 mutual_help",
+            third_tier=True,
+            consent=True,
+        ),
+        Kind(
+            "meal_delivery",
+            "配食・弁当",
+            "食",
+            "#B03060",
+            "area",
+            "食べる",
+            words="配食 弁当 弁当配達 配食サービス 会食",
+            inside=r"配食|弁当",
+            third_tier=True,
+        ),
+        Kind(
+            "shop",
+            "店",
+            "店",
+            "#5B5B5B",
+            "walk",
+            "買い物",
+            words="商店 スーパー コンビニ 食料品店",
+            inside=r"スーパー(?:マーケット)?|コンビニ|商店|食料品|直売所|supermarket|convenience",
+        ),
+        Kind(
+            "clinic",
+            "医院・病院",
+            "医",
+            "#C0392B",
+            "walk",
+            "医療・介護",
+            words="医院 病院 診療所 医療機関 クリニック",
+            inside=r"病院|医院|診療所|クリニック|医療センター|医療機関|歯科|[内外眼]科|小児科|婦人科|皮膚科|整形|耳鼻|"
+            r"泌尿器|精神科|神経科|hospital|clinic|dentist|dental",
+        ),
+        Kind(
+            "care_site",
+            "介護の事業所",
+            "介",
+            "#2F6F4F",
+            "walk",
+            "医療・介護",
+            words="介護事業所 介護の事業所 介護サービス事業所 地域包括支援センター",
+            inside=r"介護|包括支援センター|あんしんセンター|デイサービス|デイケア|グループホーム|老人ホーム|ケアハウス|"
+            r"ケアセンター|ケアプラン|訪問看護|訪問入浴|通所|短期入所|小規模多機能|居宅|福祉用具|老人保健施設|"
+            r"養護老人|通所リハ|nursing|care_?home|group_?home",
+        ),
+        Kind(
+            "hall",
+            "集会所・会館",
+            "会",
+            "#8B8000",
+            "walk",
+            "場所",
+            words="集会所 公民館 会館 公会堂 コミュニティセンター 自治会館 町内会館",
+            inside=r"集会所|集会室|集会施設|集会場|公民館|会館|公会堂|コミュニティ(?:センター|ハウス|プラザ|施設|会館)|"
+            r"コミセン|交流センター|交流館|地区センター|市民センター|町民センター|区民センター|村民センター|"
+            r"地域センター|総合センター|文化センター|福祉センター|ふれあいセンター|生涯学習センター|隣保館|区民館|"
+            r"community_?cent(?:er|re)|community_?hall|welfare_?cent(?:er|re)",
+        ),
+        Kind(
+            "unknown",
+            "種類不明",
+            "？",
+            "#767676",
+            "walk",
+            "その他",
+            words="不明 その他",
+            inside=r"商店街|保健センター|保健所|薬局|鍼灸|整骨|接骨|トイレ|便所|手洗|aed|除細動|公園|緑地|広場|遊園|児童|"
+            r"学校|小学|中学|高校|高等|大学|幼稚園|保育|こども園|学童|子育て|図書館|博物館|美術館|資料館|体育|"
+            r"スポーツ|プール|グラウンド|運動場|球場|コート|駐車|駐輪|避難|防災|消防|警察|交番|駐在所|郵便|市役所|"
+            r"役場|支所|出張所|庁舎|斎場|墓地|火葬|霊園|処理場|清掃|クリーン|浄水|水道|下水|バス停|停留|wi-?fi|"
+            r"無線|文化財|史跡|観光|投票|神社|寺院|toilet|restroom|park|school|library|museum|shelter",
+            consent=True,
+        ),
     )
 }
 UNKNOWN = "unknown"  # what a list does not tell: shown as such, counted as nothing, reached by nobody
-TOLD: tuple[str, ...] = tuple(
-    key for key in KINDS if key != UNKNOWN
-)  # kinds that can be asked for, counted and filled in
+# Kinds that can be asked for, counted and filled in.
+TOLD: tuple[str, ...] = tuple(key for key in KINDS if key != UNKNOWN)
 
 LEVELS: dict[str, str] = {
     "small_area": "町丁・字",
@@ -167,11 +354,36 @@ GROUP_LABELS: dict[str, str] = {
     SINGLE: "65歳以上のひとり暮らし",
 }
 
-HOUSEHOLD_KINDS: dict[str, str] = {
-    "total": "総世帯",
-    "single_elderly": "高齢者のひとり暮らし",
-    "elderly_couple": "高齢夫婦",
-    "elderly_only": "高齢者のみの世帯",
+
+@dataclass(frozen=True)
+class HouseholdKind:
+    """A kind of household.
+
+    words: what officials write, as a heading of a column or in a column of kinds, apart by spaces (the key is
+    understood anyhow). in_cells: words that mean it in a column of kinds only.
+    """
+
+    key: str
+    label: str
+    words: str
+    in_cells: str = ""
+
+
+# What counts a kind is said by whatever counts it: `households` of an indicator (analysis.indicators.registry) and of a
+# plain count (analysis.indicators.plain_counts).
+HOUSEHOLD_KINDS: dict[str, HouseholdKind] = {
+    kind.key: kind
+    for kind in (
+        HouseholdKind("total", "総世帯", "総世帯 総世帯数 世帯総数 一般世帯", in_cells="全世帯"),
+        HouseholdKind(
+            "single_elderly",
+            "高齢者のひとり暮らし",
+            "高齢者のひとり暮らし ひとり暮らし ひとり暮らし高齢者 ひとり暮らし高齢者世帯 一人暮らし 一人暮らし高齢者"
+            " 独居 独居高齢者 独居高齢者世帯 高齢単身 高齢単身世帯 高齢者単身世帯 単身高齢者世帯",
+        ),
+        HouseholdKind("elderly_couple", "高齢夫婦", "高齢夫婦 高齢夫婦世帯 高齢者夫婦世帯 高齢夫婦のみ世帯"),
+        HouseholdKind("elderly_only", "高齢者のみの世帯", "高齢者のみの世帯 高齢者のみ 高齢者のみ世帯 高齢世帯"),
+    )
 }
 
 SHARING: dict[str, str] = {"public": "公開用", "council": "協議体限り", "internal": "庁内用"}

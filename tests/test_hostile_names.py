@@ -31,8 +31,8 @@ from pages.book import contents, formats
 from pages.figures import wording
 from pages.figures.description import PlaceMap
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.parts import cache, frame, markdown
-from pages.queries import View
 from pages.render import downloads
 from pages.render.paper.layout import printable
 from pages.render.screen import place_maps

@@ -11,9 +11,7 @@ from analysis.counts.loaded_city import LoadedCity
 from data.vocabulary import KINDS, PARTS_OF_DAY, TOLD, UNKNOWN, WEEKDAYS
 
 # How often a place has to be there to count, times a month: MHLW's survey for 通いの場, ours for vans (weekly).
-LEAST_OFTEN = {"salon": 1.0, "ibasho": 1.0, "exercise": 1.0, "mobile_sales": 4.0}
-
-
+_LEAST = {kind.key: float(kind.least_a_month) for kind in KINDS.values() if kind.least_a_month is not None}
 _NOON = "12:00"
 
 
@@ -24,7 +22,7 @@ def of_kinds(
 
     when, often: only those open at that time of the week (analysis.methods.amounts.Choice), so many times a month. A place
     whose day, time or number of times is not known is then left out and said; without `often` each kind has its own
-    rule (LEAST_OFTEN), and it is counted and said.
+    rule (Kind.least_a_month), and it is counted and said.
     """
     kinds = _kinds(kind)
 
@@ -44,10 +42,10 @@ def of_kinds(
 def _often_enough(rows: pd.DataFrame, often: float | None) -> tuple[pd.DataFrame, list[str]]:
     times, ruled = (
         rows["times_per_month"].astype(float),
-        rows["kind"].isin(LEAST_OFTEN),
+        rows["kind"].isin(_LEAST),
     )  # a shop or a clinic is simply there
     unsaid = int((times.isna() & ruled).sum())
-    least = rows["kind"].map(LEAST_OFTEN).astype(float).fillna(0.0) if often is None else often
+    least = rows["kind"].map(_LEAST).astype(float).fillna(0.0) if often is None else often
     rows = rows[(times >= least) | (times.isna() & ~(ruled & (often is not None)))]
     return rows, [f"回数の資料がない{unsaid}か所を{'含む' if often is None else '除く'}" if unsaid else ""]
 

@@ -17,6 +17,7 @@ from analysis.counts.source_priority import loudness, one_an_area
 from analysis.counts.table_rows import insured, leaf_counts, of_all_levels, of_item, of_kind, single_elderly
 from analysis.methods import ages, disclosure, fine_levels, levels
 from analysis.methods.amounts import Amounts, missing
+from data.store import citations
 from data.vocabulary import AGE_GROUPS, SINGLE
 
 _SQUARE_METRES = 1e6
@@ -234,10 +235,8 @@ class AreaCounts:
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
     def _published(self, amounts: Amounts) -> bool:
-        """Whether all of it stands in public documents (sources.published, which no import sets)."""
-        sources = self.city.table("sources")
-        public = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
-        return bool(amounts.source_ids) and set(amounts.source_ids) <= set(public)
+        """Whether all of it stands in public documents."""
+        return bool(amounts.source_ids) and set(amounts.source_ids) <= citations.published(self.city.table("sources"))
 
     def _alone(self, shown: Amounts | None = None) -> Amounts:
         closed = self._closer_than_districts() if self.rules.guarded else frozenset()

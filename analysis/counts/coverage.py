@@ -10,9 +10,10 @@ import pandas as pd
 from analysis.counts import other_means, population_points, walk_distance
 from analysis.counts.active_resources import known, of_kinds, without_list
 from analysis.counts.area_counts import AreaCounts
+from analysis.counts.people_without_area import people_without_area
 from analysis.counts.positions import located, place_notes
 from analysis.counts.walk_distance import Whom
-from analysis.methods import ages, disclosure, walking_reach
+from analysis.methods import disclosure, walking_reach
 from analysis.methods.amounts import Amounts, Choice, ranks
 from data.vocabulary import AGE_GROUPS, MEANS, SINGLE, WAYS
 
@@ -32,7 +33,9 @@ def in_reach(counts: AreaCounts, choice: Choice) -> Amounts:
     if choice.group == SINGLE and counts.rules.threshold:
         return _from_shown(counts, choice, share, people)
     return _noted(
-        counts, choice, raised(counts, level, people, share, "population", "estimated", _strays(counts, choice, share))
+        counts,
+        choice,
+        raised(counts, level, people, share, "population", "estimated", _reached_without_area(counts, choice, share)),
     )
 
 
@@ -48,17 +51,14 @@ def _known_means(counts: AreaCounts, choice: Choice) -> tuple[str, ...]:
     return tuple(means for means in choice.means if said(means))
 
 
-def _strays(counts: AreaCounts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
+def _reached_without_area(counts: AreaCounts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
     """People in reach whom the source counts together under a code that is no area of the map: as their senders' areas
     are reached."""
-    merges = counts.city.merges(*counts.population) if counts.population else pd.DataFrame({"into_code": []})
-    merges = merges[~merges["into_code"].isin(counts.city.areas.index)]
-    if merges.empty or choice.group not in AGE_GROUPS:
+    senders, people = people_without_area(counts, choice.group)
+    if senders.empty:
         return None
-    reached = pd.Series(share, index=counts.city.codes(counts.city.points_level)).reindex(merges["area_code"])
-    people = ages.persons(counts.city.age_table(*counts.population), *AGE_GROUPS[choice.group])
-    people = people[people.index.isin(merges["into_code"])]
-    part = reached.groupby(merges["into_code"].to_numpy()).mean().reindex(people.index)
+    reached = pd.Series(share, index=counts.city.codes(counts.city.points_level)).reindex(senders["area_code"])
+    part = reached.groupby(senders["into_code"].to_numpy()).mean().reindex(people.index)
     return people.assign(count=people["count"] * part, basis="estimated")
 
 
@@ -102,9 +102,9 @@ def raised(
     share: np.ndarray,
     table: str,
     basis: str,
-    strays: pd.DataFrame | None = None,
+    without_area: pd.DataFrame | None = None,
 ) -> Amounts:
-    """people x share of each area of `level` (and strays, already multiplied), summed to the facts' level."""
+    """people x share of each area of `level` (and rows of people without an area, already multiplied), summed to the facts' level."""
     unknown = np.isnan(share) & (people.count > 0)
     leaf = pd.DataFrame(
         {
@@ -117,7 +117,7 @@ def raised(
     leaf = leaf[unknown | (leaf["state"] != "not_in_source")]  # no row in the source: absent, not unknown
     if leaf.empty:
         return counts.none()
-    leaf = leaf if strays is None else pd.concat([leaf, strays])
+    leaf = leaf if without_area is None else pd.concat([leaf, without_area])
     as_of, source_id = people.as_of, (people.source_ids or ("",))[0]
     return counts.raise_up(leaf, table, as_of, source_id)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.counts.active_resources import as_listed, known, of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.resource_counts import counted_amounts
-from analysis.counts.served_areas import served
+from analysis.counts.served_areas import areas_served
 from analysis.methods.amounts import Amounts
 
 _WHOLLY = 1 - 1e-9
@@ -26,7 +26,7 @@ def households_watched(counts: AreaCounts) -> Amounts:
 
 def _watched(counts: AreaCounts) -> Amounts:
     rows, _ = of_kinds(as_listed(counts), "mimamori")
-    areas, codes = served(counts, rows), counts.city.codes(counts.level)
+    areas, codes = areas_served(counts.city, rows), counts.city.codes(counts.level)
     up = counts.city.above
     itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})
     part = areas.merge(pd.concat([up[up["parent_code"].isin(codes)], itself]), on="area_code")

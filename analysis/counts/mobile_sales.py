@@ -9,7 +9,7 @@ import numpy as np
 from analysis.counts.active_resources import known, of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.coverage import _share_in_reach, raised
-from analysis.counts.served_areas import served
+from analysis.counts.served_areas import areas_served
 from analysis.methods import levels
 from analysis.methods.amounts import Amounts, Choice
 
@@ -22,7 +22,7 @@ def households_with_van(counts: AreaCounts, distance: int | None) -> Amounts:
     level = counts.city.base_level(counts.household_areas())
     codes, homes = counts.city.codes(level), counts.at(level).households("total")
     if distance is None:
-        named = served(counts, rows)["area_code"].unique()
+        named = areas_served(counts.city, rows)["area_code"].unique()
         share = np.isin(codes, named).astype(float)
         weights = levels.part_inside(counts.city.above, named, counts.city.areas["level"])
         share = np.maximum(share, weights.reindex(codes).fillna(0.0).to_numpy())

@@ -11,13 +11,13 @@ from analysis.counts import population_points
 from analysis.counts.active_resources import of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
-from analysis.counts.served_areas import served
+from analysis.counts.served_areas import areas_served
 from analysis.counts.walk_distance import Whom, home, open_to
 from analysis.methods import levels
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR, KINDS
 
-_RIDES = tuple(key for key, kind in KINDS.items() if kind.function == "移動")
+_RIDES = tuple(key for key, kind in KINDS.items() if kind.rides)
 _WHOLE_PLACES = (
     "district",
     "former_town",
@@ -150,7 +150,7 @@ def _near(loaded: LoadedCity, resource_id: str, choice: Choice) -> np.ndarray:
 def _areas(counts: AreaCounts, found: pd.DataFrame, near: bool = False) -> pd.DataFrame:
     """resource_id, area_code of the areas that resources name (else stand in); near: of those known by no more than a
     district, none."""
-    areas = served(counts, found)
+    areas = areas_served(counts.city, found)
     named = set(counts.city.table("served")["resource_id"])
     large = areas["area_code"].map(counts.city.areas["level"]).isin(_WHOLE_PLACES)
     return areas[~large | areas["resource_id"].isin(named)] if near else areas

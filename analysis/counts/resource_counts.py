@@ -13,6 +13,7 @@ from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.positions import standing_in
 from analysis.methods.amounts import Amounts
+from data.store import citations
 
 
 def _per_area(counts: AreaCounts, rows: pd.DataFrame, value: np.ndarray, note: str) -> Amounts:
@@ -51,9 +52,8 @@ def counted(counts: AreaCounts, kind: str) -> Amounts:
 def only_examples(loaded: LoadedCity, kind: str) -> bool:
     """Whether all that is known of these kinds comes out of public documents, which tell of some places and list not
     all of them."""
-    rows, sources = loaded.table("resources"), loaded.table("sources")
-    printed = sources.loc[sources["published"].fillna(False).astype(bool), "source_id"]
-    return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(printed).all())
+    rows, public = loaded.table("resources"), citations.published(loaded.table("sources"))
+    return bool(rows.loc[rows["kind"].isin(_kinds(kind)), "source_id"].isin(public).all())
 
 
 def participants(counts: AreaCounts, kind: str) -> Amounts:

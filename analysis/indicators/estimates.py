@@ -132,4 +132,4 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 def unit_of(base: str) -> str:
     """The unit a base is counted in: persons or households."""
-    return "persons" if base in (UNDER_18, "single_elderly") else COUNTS[base][1]
+    return "persons" if base in (UNDER_18, "single_elderly") else COUNTS[base].unit

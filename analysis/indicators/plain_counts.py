@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,35 +13,49 @@ from analysis.counts import published_values
 from analysis.counts.loaded_city import load_city
 from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
-from analysis.indicators.values import COLUMNS, HOUSEHOLDS_OF, cite, frame_of
+from analysis.indicators.values import COLUMNS, cite, frame_of
 from analysis.methods import disclosure
+from analysis.methods.amounts import Amounts, Counts
 from data.store import access
 from data.store.city import City
 
-COUNTS: dict[str, tuple[str, str, object]] = {
-    "population": ("人口", "persons", lambda counts: counts.persons(unknown_age="include")),
-    "65+": ("65歳以上の人", "persons", lambda counts: counts.persons(65)),
-    "65-74": ("65～74歳の人", "persons", lambda counts: counts.persons(65, 74)),
-    "75+": ("75歳以上の人", "persons", lambda counts: counts.persons(75)),
-    "85+": ("85歳以上の人", "persons", lambda counts: counts.persons(85)),
-    "0-14": ("0～14歳の人", "persons", lambda counts: counts.persons(0, 14)),
-    "15-64": ("15～64歳の人", "persons", lambda counts: counts.persons(15, 64)),
-    "households": ("世帯", "households", lambda counts: counts.households("total")),
-    "single_elderly": ("65歳以上のひとり暮らし", "households", lambda counts: counts.households("single_elderly")),
-    "elderly_couple": ("高齢夫婦世帯", "households", lambda counts: counts.households("elderly_couple")),
-    "certified": ("要介護等の認定を受けた人", "persons", lambda counts: counts.certified()),
-    "in_need": ("困りごとを把握した人（実人数）", "persons", lambda counts: counts.in_need("total")),
-    "salons": ("サロン・通いの場", "places", lambda counts: counts.resources("salon")),
-    "area": ("面積", "km2", lambda counts: counts.square_kilometres()),
-}
+
+@dataclass(frozen=True)
+class PlainCount:
+    """What a plain count is called, counts and needs.
+
+    tables: which of the city's tables it is taken from. households: the kind of households (vocabulary) it is about;
+    it stands under the date of these.
+    """
+
+    label: str
+    unit: Literal["persons", "households", "places", "km2"]
+    function: Callable[[Counts], Amounts]
+    tables: tuple[str, ...] = ("population",)
+    households: str | None = None
 
 
-_COUNT_TABLES = {
-    "households": ("households",),
-    "single_elderly": ("households",),
-    "elderly_couple": ("households",),
-    "certified": ("care",),
-    "in_need": ("needs",),
+def _households(label: str, kind: str) -> PlainCount:
+    return PlainCount(label, "households", lambda counts: counts.households(kind), ("households",), kind)
+
+
+COUNTS: dict[str, PlainCount] = {
+    "population": PlainCount("人口", "persons", lambda counts: counts.persons(unknown_age="include")),
+    "65+": PlainCount("65歳以上の人", "persons", lambda counts: counts.persons(65)),
+    "65-74": PlainCount("65～74歳の人", "persons", lambda counts: counts.persons(65, 74)),
+    "75+": PlainCount("75歳以上の人", "persons", lambda counts: counts.persons(75)),
+    "85+": PlainCount("85歳以上の人", "persons", lambda counts: counts.persons(85)),
+    "0-14": PlainCount("0～14歳の人", "persons", lambda counts: counts.persons(0, 14)),
+    "15-64": PlainCount("15～64歳の人", "persons", lambda counts: counts.persons(15, 64)),
+    "households": _households("世帯", "total"),
+    "single_elderly": _households("65歳以上のひとり暮らし", "single_elderly"),
+    "elderly_couple": _households("高齢夫婦世帯", "elderly_couple"),
+    "certified": PlainCount("要介護等の認定を受けた人", "persons", lambda counts: counts.certified(), ("care",)),
+    "in_need": PlainCount(
+        "困りごとを把握した人（実人数）", "persons", lambda counts: counts.in_need("total"), ("needs",)
+    ),
+    "salons": PlainCount("サロン・通いの場", "places", lambda counts: counts.resources("salon")),
+    "area": PlainCount("面積", "km2", lambda counts: counts.square_kilometres()),
 }
 
 
@@ -60,13 +76,18 @@ def counts(
     access.require(sharing)
     loaded, parts = load_city(city), []
     for name in names:
-        _, unit, count = COUNTS[name]
-        tables = _COUNT_TABLES.get(name, ("population",))
-        amount = count(
-            counts_for(loaded, tables, level, as_of, source, sharing_rules(city, sharing), HOUSEHOLDS_OF.get(name))
+        entry = COUNTS[name]
+        amount = entry.function(
+            counts_for(loaded, entry.tables, level, as_of, source, sharing_rules(city, sharing), entry.households)
         )
         rows = frame_of(
-            loaded, level, name, amount.as_of, unit, cite(loaded, amount), ";".join(filter(None, amount.source_ids))
+            loaded,
+            level,
+            name,
+            amount.as_of,
+            entry.unit,
+            cite(loaded, amount),
+            ";".join(filter(None, amount.source_ids)),
         )
         rows = rows.assign(
             numerator=amount.count,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from analysis.counts.loaded_city import LoadedCity
-from analysis.indicators.registry import Indicator
+from analysis.indicators.entry import Indicator
 from analysis.methods.amounts import Choice
 from data.vocabulary import DISTANCES, PARTS_OF_DAY, WAYS, WEEKDAYS
 

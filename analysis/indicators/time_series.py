@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.counts.loaded_city import LoadedCity, load_city
 from analysis.counts.source_choice import DATED, counts_for, day, population_dates
 from analysis.indicators import registry
-from analysis.indicators.registry import Indicator
+from analysis.indicators.entry import Indicator
 from analysis.indicators.values import COLUMNS, figures, tables_of
 from data.store import citations
 from data.store.city import City

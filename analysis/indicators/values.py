@@ -15,7 +15,7 @@ from analysis.counts.loaded_city import LoadedCity, load_city
 from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
-from analysis.indicators.registry import Indicator
+from analysis.indicators.entry import Indicator
 from analysis.methods import disclosure
 from analysis.methods.amounts import Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
@@ -46,17 +46,6 @@ COLUMNS = (
     "when",
     "often",
 )
-
-
-# Which kind of households (vocabulary of the table) an indicator or a count is about: it stands under the date of
-# these.
-HOUSEHOLDS_OF = {
-    "households": "total",
-    "single_elderly": "single_elderly",
-    "single_elderly_rate": "single_elderly",
-    "elderly_couple": "elderly_couple",
-    "elderly_couple_rate": "elderly_couple",
-}
 
 
 def figures(
@@ -102,7 +91,7 @@ def figures(
                 as_of,
                 source,
                 sharing_rules(city, sharing),
-                HOUSEHOLDS_OF.get(entry.key),
+                entry.households,
             )
             rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
             parts.append(

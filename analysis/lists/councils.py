@@ -158,8 +158,7 @@ def _words(dates: pd.Series, words: pd.Series | None = None) -> pd.Series:
 def _activities(city: City, sharing: str) -> pd.DataFrame:
     rows = _named(city, city.table("activities"))
     if sharing != "internal":
-        sources = city.table("sources")
-        printed = set(sources.loc[sources["published"].fillna(False).astype(bool), "source_id"])
+        printed = citations.published(city.table("sources"))
         rows = rows.assign(remark=rows["remark"].where(rows["source_id"].isin(printed)))
         rows = rows.assign(**{column: without_contacts(rows[column]) for column in _WRITTEN})
     years = [fiscal_year(date, words) for date, words in zip(rows["date"], rows["date_words"], strict=True)]

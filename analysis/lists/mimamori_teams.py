@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.counts import resource_counts
 from analysis.counts.loaded_city import load_city
+from analysis.counts.served_areas import areas_served
 from analysis.lists import resources
 from analysis.methods import mimamori
 from data.store import access, citations
@@ -67,13 +68,6 @@ def only_examples(city: City) -> bool:
 
 def _named(city: City, sharing: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The teams, and the areas each names (else the one it stands in)."""
-    loaded = load_city(city)
     listed = resources.shown_resources(city, sharing)
     listed = listed[listed["kind"] == KIND]
-    named = loaded.table("served")[["resource_id", "area_code"]]
-    named = named[named["resource_id"].isin(listed["resource_id"]) & named["area_code"].isin(loaded.areas.index)]
-    own = listed.loc[
-        ~listed["resource_id"].isin(named["resource_id"]) & listed["area_code"].isin(loaded.areas.index),
-        ["resource_id", "area_code"],
-    ]
-    return listed, pd.concat([named, own], ignore_index=True).astype(object).drop_duplicates()
+    return listed, areas_served(load_city(city), listed).drop_duplicates()

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts.sharing_rules import may_publish
+from data.store import citations
 from data.store.city import City
 from data.text import private_homes
 from data.text.contacts import NO_NUMBER, without_contacts
@@ -54,7 +55,7 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
     if sharing == "public":
         found = found[may_publish(found)].reset_index(drop=True)
     if sharing != "internal":
-        found = _for_outside(found, _published(city))
+        found = _for_outside(found, citations.published(city.table("sources")))
     return found.assign(
         area=found["area_code"].map(_area_names(city)).astype("string"),
         serves=found["resource_id"].map(_served_names(city)).astype("string"),
@@ -81,11 +82,6 @@ def _for_outside(found: pd.DataFrame, published: set[str]) -> pd.DataFrame:
     for column in _WRITTEN:
         found.loc[own_number, column] = without_contacts(found.loc[own_number, column], addresses=column == "address")
     return found
-
-
-def _published(city: City) -> set[str]:
-    sources = city.table("sources")
-    return set(sources.loc[sources["published"].fillna(False).astype(bool), "source_id"])
 
 
 def _area_names(city: City) -> dict[str, str]:

@@ -17,16 +17,16 @@ from analysis.counts.active_resources import known, of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.coverage import part_reached
 from analysis.counts.loaded_city import load_city
+from analysis.counts.people_without_area import people_without_area
 from analysis.counts.positions import located, part_inside
 from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice
-from analysis.methods import ages
 from analysis.methods.amounts import Choice
 from analysis.methods.network import Network
 from data.store import access, citations
 from data.store.city import City
-from data.vocabulary import AGE_GROUPS, DETOUR
+from data.vocabulary import DETOUR
 
 NO_AGES, NO_SHAPES, NO_LIST, NO_POSITIONS = "ages", "shapes", "list", "positions"
 
@@ -150,7 +150,7 @@ def _persons(counts: AreaCounts, question: Question) -> tuple[np.ndarray, float]
     amounts = counts.at(level).group(question.group)
     if not counts.population or np.isnan(amounts.count).all():
         raise Lacking(NO_AGES)
-    count = np.nan_to_num(amounts.count) + _strays(counts, question.group, codes)
+    count = np.nan_to_num(amounts.count) + _without_area(counts, question.group, codes)
     if not question.district:
         return count, float(np.nan_to_num(counts.at("city").group(question.group).count[0]))
     place = loaded.codes("district").get_indexer([question.district])[0]
@@ -159,15 +159,15 @@ def _persons(counts: AreaCounts, question: Question) -> tuple[np.ndarray, float]
     )
 
 
-def _strays(counts: AreaCounts, group: str, codes: pd.Index) -> np.ndarray:
+def _without_area(counts: AreaCounts, group: str, codes: pd.Index) -> np.ndarray:
     """People whom the source counts under a code that is no area of the map: in equal parts where those counted there
     live (as analysis.counts.coverage does)."""
-    found, merges = np.zeros(len(codes)), counts.city.merges(*counts.population)
-    merges = merges[~merges["into_code"].isin(counts.city.areas.index) & merges["area_code"].isin(codes)]
-    if len(merges):
-        counted = ages.persons(counts.city.age_table(*counts.population), *AGE_GROUPS[group])["count"]
-        each = merges["into_code"].map(counted).fillna(0) / merges.groupby("into_code")["into_code"].transform("size")
-        np.add.at(found, codes.get_indexer(merges["area_code"]), each.to_numpy(float))
+    found, (senders, counted) = np.zeros(len(codes)), people_without_area(counts, group)
+    senders = senders[senders["area_code"].isin(codes)]
+    if len(senders):
+        alike = senders.groupby("into_code")["into_code"].transform("size")
+        each = senders["into_code"].map(counted["count"]).fillna(0) / alike
+        np.add.at(found, codes.get_indexer(senders["area_code"]), each.to_numpy(float))
     return found
 
 

@@ -296,7 +296,7 @@ def _contradiction(loaded: LoadedCity, date: str, kind: str) -> str:
     ]
     more = f" ほか{len(several) - 3}件" if len(several) > 3 else ""
     return (
-        f"{HOUSEHOLD_KINDS.get(kind, kind)}の数が、"
+        f"{HOUSEHOLD_KINDS[kind].label if kind in HOUSEHOLD_KINDS else kind}の数が、"
         f"同じ日（{date}）の表で違う区域が{len(several):,}件あります（{'／'.join(shown)}{more}）。"
         f"「{titles[order[0]]}」の数を使います。"
     )

@@ -33,7 +33,7 @@ _BESIDES = {"care": ("insured",), "survey": ("respondents",)}  # numbers that th
 _PART = re.compile(r"大字|^字|字(?=.{2,})|\((?:番地|番地のみ|無番地|丁目なし)\)$")
 _DATES = ("as_of", "period", "date")
 _LABELS = {
-    "households": HOUSEHOLD_KINDS,
+    "households": {kind.key: kind.label for kind in HOUSEHOLD_KINDS.values()},
     "care": {"all": "計"},
 }  # of words that the tables keep; needs and services keep their own
 _TOTALS = {TOTAL: TOTAL_LABEL}

@@ -112,7 +112,7 @@ def _alike(draft: Draft, kind: str) -> pd.DataFrame:
     return sources[
         (sources["kind"] == kind)
         & ~sources["source_id"].isin(draft.fresh)
-        & ~sources["published"].fillna(False).astype(bool)
+        & ~sources["source_id"].isin(citations.published(sources))
     ]
 
 

@@ -17,11 +17,11 @@ from data.readers import (
     survey,
     walking_network,
 )
-from data.vocabulary import KINDS, NEEDS, TOLD, TOTAL_LABEL
+from data.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, TOLD, TOTAL_LABEL
 
 WHO = ("誰でも", "会員のみ", "女性", "男性", "75歳以上")
 YES_NO = ("はい", "いいえ")
-HOUSEHOLDS = ("総世帯", "高齢者のひとり暮らし", "高齢夫婦", "高齢者のみの世帯")
+HOUSEHOLDS = tuple(kind.label for kind in HOUSEHOLD_KINDS.values())
 
 
 @dataclass(frozen=True)

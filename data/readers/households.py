@@ -12,20 +12,16 @@ from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
 from data.files.sheet import Sheet
 from data.text.plain_text import plain_text, source_title
+from data.vocabulary import HOUSEHOLD_KINDS
 
 KIND = "households"
 LABEL = "世帯の表"
 
-KINDS = {
-    "total": "総世帯 総世帯数 世帯総数 一般世帯",
-    "single_elderly": (
-        "高齢者のひとり暮らし ひとり暮らし ひとり暮らし高齢者 ひとり暮らし高齢者世帯 一人暮らし 一人暮らし高齢者 独居"
-        " 独居高齢者 独居高齢者世帯 高齢単身 高齢単身世帯 高齢者単身世帯 単身高齢者世帯"
-    ),
-    "elderly_couple": "高齢夫婦 高齢夫婦世帯 高齢者夫婦世帯 高齢夫婦のみ世帯",
-    "elderly_only": "高齢者のみの世帯 高齢者のみ 高齢者のみ世帯 高齢世帯",
+WORDS = {
+    word: kind.key
+    for kind in HOUSEHOLD_KINDS.values()
+    for word in (*kind.words.split(), kind.key, *kind.in_cells.split())
 }
-WORDS = {word: kind for kind, words in KINDS.items() for word in (*words.split(), kind)} | {"全世帯": "total"}
 COMMON = (
     *AREA_COLUMNS,
     column("as_of", "基準日 年月日 調査年月日 時点 日付 date"),
@@ -38,7 +34,7 @@ LONG = (
     column("households", "世帯数 世帯", needed=True),
     column("persons", "人数 世帯人員 人員"),
 )
-WIDE = (*COMMON, *(column(kind, words) for kind, words in KINDS.items()))
+WIDE = (*COMMON, *(column(kind.key, kind.words) for kind in HOUSEHOLD_KINDS.values()))
 
 
 def recognises(opened: Opened) -> bool:
@@ -50,7 +46,7 @@ def _is_known(sheet: Sheet) -> bool:
 
 
 def _is_wide(sheet: Sheet) -> bool:
-    kinds = [item for item in WIDE if item.key in KINDS and item.key != "total"]
+    kinds = [item for item in WIDE if item.key in HOUSEHOLD_KINDS and item.key != "total"]
     return any(knows(sheet, (*AREA_COLUMNS, item), 2, among=AREA_KEYS) and knows(sheet, [item], 1) for item in kinds)
 
 
@@ -83,7 +79,7 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
 
 def _long(table: Table, same: pd.DataFrame) -> pd.DataFrame:
     kind = table.choices(
-        "kind", WORDS, "総世帯、高齢者のひとり暮らし、高齢夫婦、高齢者のみの世帯 のどれかにしてください。"
+        "kind", WORDS, f"{'、'.join(kind.label for kind in HOUSEHOLD_KINDS.values())} のどれかにしてください。"
     )
     for index in kind.index[table.frame["kind"] == ""]:
         table.say(
@@ -97,7 +93,7 @@ def _long(table: Table, same: pd.DataFrame) -> pd.DataFrame:
 
 def _wide(table: Table, same: pd.DataFrame) -> pd.DataFrame:
     parts = []
-    for kind in KINDS:
+    for kind in HOUSEHOLD_KINDS:
         if table.has(kind):
             households, state = table.figures(kind)
             parts.append(

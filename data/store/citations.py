@@ -42,6 +42,11 @@ def dated(sources: pd.DataFrame, source_id: str) -> str:
     return title(sources, source_id) + (f"（{date_words(when.iloc[0])}）" if len(when) and when.iloc[0] else "")
 
 
+def published(sources: pd.DataFrame) -> set[str]:
+    """The sources that are public documents (`published` of the table, which no import sets)."""
+    return set(sources.loc[sources["published"].fillna(False).astype(bool), "source_id"])
+
+
 def _when(sources: pd.DataFrame, source_id: str, as_of: str) -> str:
     """The date of a figure is its source's; a list of places has a date of its own, or none."""
     listed = sources[(sources["source_id"] == source_id) & (sources["kind"] == "resources")]

@@ -12,7 +12,8 @@ from data.commands.parser import CLEAN, REFUSED, WARNED, Parser, speak_japanese
 from data.store import access
 from data.store.city import open_city
 from pages.book import batch, formats
-from pages.queries import View
+from pages.figures.view import View
+from pages.topics import missing_tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,8 +74,8 @@ def _views(asked: argparse.Namespace) -> list[View]:
     found = formats.views(View(open_city(asked.city, asked.cities_dir), "", "", asked.sharing))
     if not found:
         raise LookupError(
-            "この市のデータには地区の区分がないため、地区データブックを作れません。"
-            "地区の割り当て表を取り込んでください（python -m data import --membership）。"
+            f"{missing_tables.said('membership', '地区データブックを作れません。')}"
+            f"地区の割り当て表を取り込んでください（{missing_tables.command(asked.city, 'membership')}）。"
         )
     if asked.all:
         return found
@@ -88,6 +89,7 @@ def _views(asked: argparse.Namespace) -> list[View]:
 
 
 def _parser() -> argparse.ArgumentParser:
+    forms = "、".join(f"{key}＝{form.label}" for key, form in formats.FORMATS.items())
     parser = Parser(prog="python -m pages.book", description="地区データブックを作ります。")
     parser.add_argument("city", metavar="市の名前", help="python -m data list に出る、英字の短い名前")
     which = parser.add_mutually_exclusive_group(required=True)
@@ -97,14 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, required=True, metavar="フォルダ", help="ファイルを置くフォルダ（なければ作る）"
     )
     parser.add_argument(
-        "--format",
-        default="pdf",
-        metavar="形",
-        help=(
-            f"作るもの（カンマ区切り）: {'、'.join(f'{key}＝{made.label}' for key, made in formats.FORMATS.items())}".replace(
-                "%", "%%"
-            )
-        ),
+        "--format", default="pdf", metavar="形", help=f"作るもの（カンマ区切り）: {forms}".replace("%", "%%")
     )
     parser.add_argument(
         "--sharing",

@@ -12,7 +12,7 @@ from pathlib import Path
 from data.store.city import City
 from data.store.city_file import Unreadable
 from pages.book import contents, formats
-from pages.queries import View
+from pages.figures.view import View
 
 WORKERS, BOOKS_EACH = 2, 30  # a process is renewed after so many districts, which gives its memory back
 FEW = 3  # districts made without other processes, which take seconds to begin

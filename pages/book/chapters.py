@@ -8,16 +8,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.indicators.registry import INDICATORS
+from analysis.indicators.registry import INDICATORS, shown_on
 from data.vocabulary import DISTANCES, STATES
 from pages import queries
 from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
 from pages.figures import captions, cards, compose, sentences, wording
 from pages.figures.description import Bars, Lines, Shades
 from pages.figures.tables import Card, Sheet
-from pages.queries import View, settlement
-from pages.topics import cases as told_cases
+from pages.figures.view import View
+from pages.queries import settlement
 from pages.topics import (
+    cases,
     change_since_before,
     comparison,
     councils,
@@ -39,18 +40,6 @@ QUESTIONS = (
 )
 WALK = {"kind": coverage.BOTH, "distance": "500", "group": "65+"}
 COUNTED = ("population", "65+", "75+")
-PEOPLE = ("ageing_rate", "late_elderly_rate", "over85_rate")
-HOUSEHOLDS = ("single_elderly_rate", "elderly_couple_rate", "care_certification_rate")
-ARRIVING = ("mobile_sales_served_households", "mimamori_rate")
-BESIDE = (
-    *PEOPLE,
-    "support_ratio",
-    *HOUSEHOLDS,
-    "need_density_households",
-    "coverage",
-    *ARRIVING,
-    "resources_per_1000_elderly",
-)
 ACTIVITIES = 8
 LACKING = (
     "次のことは、この地区については資料にありません。0という意味ではありません。分かったことがあれば、"
@@ -102,11 +91,12 @@ def _vision(view: View) -> Section:
 
 
 def _people(view: View) -> Section:
-    rows = queries.place_rows(view, PEOPLE)
+    listed = shown_on("book.people")
+    rows = queries.place_rows(view, listed)
     over_time = queries.over_time(view, "ageing_rate")
     structure = queries.structure(view)
     now = queries.counts(view, COUNTED)
-    parts: list[Part] = _known(cards.beside(now, rows, queries.whole(view, PEOPLE)))
+    parts: list[Part] = _known(cards.beside(now, rows, queries.whole(view, listed)))
     if len(structure):
         parts.append(compose.pyramid(structure, captions.of_structure(view, structure)))
     if over_time["area_code"].duplicated().any():
@@ -122,9 +112,10 @@ def _people(view: View) -> Section:
 
 
 def _households(view: View) -> Section:
-    rows, number = queries.place_rows(view, HOUSEHOLDS), queries.counts(view, ("households",))
+    listed = shown_on("book.households")
+    rows, number = queries.place_rows(view, listed), queries.counts(view, ("households",))
     return Section(
-        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, queries.whole(view, HOUSEHOLDS))))
+        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, queries.whole(view, listed))))
     )
 
 
@@ -204,8 +195,9 @@ def _reach(view: View) -> Section:
     if pd.isna(row["value"]):
         return Section("reach", title)
     each = queries.place_rows(view, "coverage", **WALK | {"distance": ",".join(map(str, DISTANCES))})
+    listed = shown_on("book.reach")
     arriving = cards.known(
-        cards.beside(queries.counts(view).iloc[:0], queries.place_rows(view, ARRIVING), queries.whole(view, ARRIVING))
+        cards.beside(queries.counts(view).iloc[:0], queries.place_rows(view, listed), queries.whole(view, listed))
     )
     parts: list[Part] = [Cards((*coverage.cards(each, others), *arriving))]
     if queries.has_shapes(view, "district"):
@@ -230,7 +222,8 @@ def _inside(view: View) -> Section:
 
 
 def _beside(view: View) -> Section:
-    table = comparison.sheet(view, queries.place_rows(view, BESIDE), queries.whole(view, BESIDE))
+    listed = shown_on("book.beside")
+    table = comparison.sheet(view, queries.place_rows(view, listed), queries.whole(view, listed))
     return Section(
         "beside",
         "市全体・全国とならべる",
@@ -240,11 +233,11 @@ def _beside(view: View) -> Section:
 
 
 def _cases(view: View) -> Section:
-    own = told_cases.of_district(view, queries.cases(view), view.district)
+    own = cases.of_district(view, queries.cases(view), view.district)
     return Section("cases", "この地区の事例", (), tuple(map(_case, own)))
 
 
-def _case(told: told_cases.Case) -> Case:
+def _case(told: cases.Case) -> Case:
     return Case(told.title, "　".join([*told.short, *filter(None, [told.remark])]), told.parts, told.picture)
 
 
@@ -254,7 +247,7 @@ def _next(view: View, resources: pd.DataFrame) -> Section:
     parts: list[Part] = [district.could_be_done(view, asked, resources, everything)] if len(asked) else []
     if len(everything):
         alike = queries.similar(view, number=queries.number_of_districts(view))
-        example = told_cases.from_similar(view, everything, list(alike["area_code"]))
+        example = cases.from_similar(view, everything, list(alike["area_code"]))
         parts += [Note((district.EXAMPLE,)), _case(example)] if example else []
     return Section("next", "これからできそうなこと（たたき台）", (), tuple(parts))
 
@@ -264,11 +257,11 @@ def _meanings(sections: list[Section]) -> Iterator[tuple[str, str]]:
     定義と出典."""
     keys = {section.key for section in sections}
     used = {
-        "people": PEOPLE,
-        "households": HOUSEHOLDS,
+        "people": shown_on("book.people"),
+        "households": shown_on("book.households"),
         "needs": ("need_persons",),
         "reach": ("coverage", "coverage_any"),
-        "inside": (*PEOPLE[:2], "coverage", "resources_per_1000_elderly"),
+        "inside": tuple(set(shown_on("district")) - set(shown_on("book.households"))),
     }
     told = {key for section, keys_of in used.items() if section in keys for key in keys_of}
     for section in sections:

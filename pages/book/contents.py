@@ -17,7 +17,7 @@ from pages.book.book import Book, Cards, Note, Part, Quote, Section, TalkSheet
 from pages.figures import captions, compose, sentences, tile_map, wording
 from pages.figures.description import AreaMap, Bars, Classes, Figure, Lines, PlaceMap, Pyramid, TileMap
 from pages.figures.tables import Sheet
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import district, needs
 
 TITLE = "地区データブック"
@@ -50,7 +50,8 @@ def book(view: View) -> Book:
         sections=sections,
         sources=_sources(view, sections),
         file_stem=(
-            f"{wording.file_stem(view.city.title, view.district_label, TITLE, str(ageing['as_of'] or ''))}_{SHARING[view.sharing]}"
+            wording.file_stem(view.city.title, view.district_label, TITLE, str(ageing["as_of"] or ""))
+            + f"_{SHARING[view.sharing]}"
         ),
     )
 
@@ -157,7 +158,10 @@ def _asked(view: View) -> str:
     if everyone.empty or pd.isna(everyone["value"].iloc[0]):
         state = everyone["state"].iloc[0] if len(everyone) else "not_in_source"
         return f"困りごとを相談で把握した人数の合計は「{wording.value_text(None, 'persons', state)}」です。{asking}"
-    return f"相談などで把握した困りごとのある人は{everyone['value'].iloc[0]:,.0f}人です（困っている人の総数ではありません）。{asking}"
+    return (
+        f"相談などで把握した困りごとのある人は{everyone['value'].iloc[0]:,.0f}人です"
+        f"（困っている人の総数ではありません）。{asking}"
+    )
 
 
 def _dated(ageing: pd.Series) -> str:

@@ -9,7 +9,8 @@ from pages import queries
 from pages.book import contents
 from pages.book.book import Book
 from pages.figures import wording
-from pages.queries import View
+from pages.figures.view import View
+from pages.topics import missing_tables
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _blank(view: View, _: Book) -> bytes:
     from pages.book.pdf import document as pdf
 
     if (figure := contents.blank(view)) is None:
-        raise NoBoundary(f"{view.district_label}は区域の形（地図）がこの市のデータにないため、白地図を作れません。")
+        raise NoBoundary(f"{view.district_label}は{missing_tables.said('areas', '白地図を作れません。')}")
     return pdf.blank_map(figure)
 
 

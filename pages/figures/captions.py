@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol
 
 import pandas as pd
 
 from analysis.indicators.registry import INDICATORS
-from data.store.city import City
 from data.vocabulary import SHARING
 from pages.figures import wording
 from pages.figures.description import Caption
+from pages.figures.view import View
 
 # What has to be said of values that nobody counted for this figure (estimates carry a stamp).
 HOW_KNOWN = {
@@ -21,20 +20,11 @@ HOW_KNOWN = {
 }
 
 
-class View(Protocol):
-    """What a caption says of the page's selection: whose data, which place, who may see it."""
-
-    city: City
-    sharing: str
-
-    @property
-    def place(self) -> str: ...
-
-
 def caption(
     view: View, title: str, rows: pd.DataFrame, form: str = "", note: str | None = None, estimated: bool = False
 ) -> Caption:
-    """The caption of a figure of `rows` (analysis.indicators.values); its note is the indicator's definition unless another is given.
+    """The caption of a figure of `rows` (analysis.indicators.values); its note is the indicator's definition unless
+    another is given.
 
     `form` (「地図・地区ごと」) tells one file of an indicator from another.
     """

@@ -6,27 +6,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.indicators.national import national
-from analysis.indicators.registry import INDICATORS
+from analysis.indicators.registry import INDICATORS, shown_on
 from pages.figures import wording
 from pages.figures.compose import name_of, text_of
 from pages.figures.tables import Card
-
-HEADLINE = (
-    "ageing_rate",
-    "late_elderly_rate",
-    "over85_rate",
-    "single_elderly_rate",
-    "care_certification_rate",
-    "salon_participation_rate",
-)
-DISTRICT = (
-    "ageing_rate",
-    "late_elderly_rate",
-    "single_elderly_rate",
-    "care_certification_rate",
-    "coverage",
-    "resources_per_1000_elderly",
-)
 
 YEARS_APART = 3  # from here on the nation's value is no measure for the city's (ours)
 APART = "年が離れているため、高い・低いは言えません。"
@@ -34,7 +17,7 @@ APART = "年が離れているため、高い・低いは言えません。"
 
 def within(sharing: str) -> tuple[str, ...]:
     """The figures listed for the areas inside a district; 公開用 lists nowhere where people live alone."""
-    return tuple(key for key in DISTRICT if sharing != "public" or key != "single_elderly_rate")
+    return tuple(key for key in shown_on("district") if sharing != "public" or key != "single_elderly_rate")
 
 
 def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
@@ -99,9 +82,9 @@ def _nation(indicator: str, as_of: object) -> tuple[str, ...]:
     row = national(item) if item else None
     if row is None:
         return ()
-    when = f"{row['as_of'][2:]}年度" if row["as_of"].startswith("FY") else wording.date_text(row["as_of"])
+    when = wording.national_date(row["as_of"])
     years = [
-        int(written.removeprefix("FY")[:4]) for written in (row["as_of"], as_of) if isinstance(written, str) and written
+        wording.national_year(written)[0] for written in (row["as_of"], as_of) if isinstance(written, str) and written
     ]
     apart = (APART,) if len(years) == 2 and abs(years[0] - years[1]) >= YEARS_APART else ()
     return (f"全国 {row['value']} %（{when}、{row['publisher']}）", *apart)

@@ -1,4 +1,5 @@
-"""From rows of figures (analysis.indicators.values) to descriptions of figures: the same few shapes for every indicator.
+"""From rows of figures (analysis.indicators.values) to descriptions of figures: the same few shapes for every
+indicator.
 
 Rows arrive finished: hidden where they must be, in the city's own order. Nothing is ranked here, and nothing judged.
 """
@@ -112,14 +113,8 @@ def references(row: pd.Series, label: str, indicator: str) -> tuple[Reference, .
     )
     item = INDICATORS[indicator].national
     if item and (published := national(item)) is not None:
-        value, when = float(published["value"]) / 100, published["as_of"].removeprefix("FY")[:4]
-        found.append(
-            Reference(
-                f"全国（{when}{'年度' if published['as_of'].startswith('FY') else '年'}）",
-                value,
-                wording.value_text(value, "share"),
-            )
-        )
+        value, (_, year) = float(published["value"]) / 100, wording.national_year(published["as_of"])
+        found.append(Reference(f"全国（{year}）", value, wording.value_text(value, "share")))
     return tuple(found)
 
 

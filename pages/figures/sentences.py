@@ -20,7 +20,8 @@ def share(place: str, row: pd.Series) -> str:
     label = INDICATORS[row["indicator"]].label
     if pd.isna(row["value"]):
         return f"{place}の{label}は「{wording.value_text(None, row['unit'], row['state'])}」です。"
-    return f"{place}の{label}は{text_of(row)}、{wording.of_ten(float(row['value']))}です（{wording.as_of_text(row['as_of'])}）。"
+    dated = wording.as_of_text(row["as_of"])
+    return f"{place}の{label}は{text_of(row)}、{wording.of_ten(float(row['value']))}です（{dated}）。"
 
 
 def spread(rows: pd.DataFrame, level_label: str) -> str:

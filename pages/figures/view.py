@@ -1,4 +1,4 @@
-"""What is looked at: a city, a district of it, and who may see it. Pages, books and the command line ask for facts of a
+"""What is looked at: a city, a district of it, and who may see it. Pages, books and the command line ask about a
 view."""
 
 from __future__ import annotations

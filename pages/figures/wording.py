@@ -13,8 +13,8 @@ from data.store import citations
 from data.vocabulary import COUNTED, STATES
 from pages.figures.description import Caption
 
-# unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the indicator's name, so not at
-# each value.
+# unit (analysis.indicators.registry): decimals, and what stands after the number. "Per what" is in the
+# indicator's name, so not at each value.
 UNITS: dict[str, tuple[int, str]] = {
     "share": (1, " %"),
     "per_100": (2, ""),
@@ -87,6 +87,18 @@ def date_text(date: str, era: bool = False) -> str:
     return _year(parts) + "".join(f"{part}{word}" for part, word in zip(parts[1:], ("月", "日"), strict=False))
 
 
+def national_date(written: str) -> str:
+    """When a national figure is of: 「2024年10月1日」, 「2021年度」 (FY2021), 「2025年度末」 (end of FY2025)."""
+    year = written.removeprefix("end of ").removeprefix("FY")
+    return date_text(written) if year == written else f"{year}年度{'末' if written.startswith('end of') else ''}"
+
+
+def national_year(written: str) -> tuple[int, str]:
+    """The year of a national figure as a number and in words: 「2024年」, 「2021年度」."""
+    year = int(re.search(r"\d{4}", written)[0])
+    return year, f"{year}年{'度' if 'FY' in written else ''}"
+
+
 def as_of_text(date: str, era: bool = False) -> str:
     """「2025年4月1日現在」; a period has no 現在."""
     return date_text(date, era) + ("" if "/" in date else "現在")
@@ -107,10 +119,17 @@ def of_ten(share: float, who: str = "人") -> str:
     return f"10{who}のうちほぼ全員" if tenths == 10 else f"10{who}に約{tenths}{who}"
 
 
+def rounded(number: float) -> int:
+    """A number that rests on an estimate, without a precision it does not have: tens from a hundred on."""
+    step = 10 if number >= 100 else 1
+    return math.floor(number / step + 0.5) * step
+
+
 def about(persons: float) -> str:
-    """「約2,580人」: a number that rests on an estimate, without a precision it does not have."""
-    step = 10 if persons >= 100 else 1
-    return f"約{math.floor(persons / step + 0.5) * step:,}人"
+    """「約2,580人」: persons by an estimate; 「0人」 where there is nobody, 「資料になし」 where that is not known."""
+    if pd.isna(persons):
+        return STATES["not_in_source"]
+    return f"約{rounded(persons):,}人" if persons >= 0.5 else "0人"
 
 
 def safe(name: str) -> str:

@@ -9,7 +9,7 @@ view = selection.current()
 record, begun = queries.council_record(view), queries.begun(view)
 put.title("協議体の歩み")
 if queries.council_record(view.whole_city()).empty:
-    put.missing(councils.NONE_YET, view, "--councils 協議体の表")
+    put.missing(view, "councils")
     put.stop()
 put.lead(*councils.sentences_for(view, record))
 put.quote(queries.vision(view), "目指す地域像")

@@ -10,9 +10,9 @@ put.title("個人別の利用")
 if view.sharing != "internal":
     put.lead(individuals.CHOOSE)
     put.stop()
-rows = queries.individuals(view)
+rows = queries.single_persons(view)
 if rows.empty:
-    put.lead(view.place + individuals.NO_ROWS.format(city=view.city.name))
+    put.lead(individuals.none_yet(view))
     put.stop()
 
 put.lead(*individuals.sentences_for(view.place, rows), individuals.CAREFUL)

@@ -9,8 +9,9 @@ from data.vocabulary import COUNTED, LEVELS, STATES
 from pages import queries
 from pages.figures import captions, compose, tile_map
 from pages.figures.description import Caption
+from pages.figures.view import View
 from pages.parts import put, selection, shapes_file
-from pages.queries import View
+from pages.topics import missing_tables
 
 TOO_MANY = 60  # bars of more areas than this are a table, not a figure
 
@@ -49,7 +50,7 @@ def shaded_map(view: View, rows: pd.DataFrame, level: str, subject: str, key: st
             pick=pick,
         )
     else:
-        put.note(f"{title}：区域の形（地図）がこの市のデータにないため、地図では示せません。")
+        put.note(f"{title}：{missing_tables.said('areas', '地図では示せません。')}")
 
 
 def _caption(view: View, title: str, rows: pd.DataFrame, level: str) -> Caption:

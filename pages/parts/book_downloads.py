@@ -20,8 +20,9 @@ import streamlit as st
 from pages.book import contents, formats
 from pages.book.book import Book
 from pages.figures import wording
+from pages.figures.view import View
 from pages.parts import cache, put, selection
-from pages.queries import View, memory
+from pages.queries import memory
 
 ZIP = "application/zip"
 _STATE = "books-of-all"

@@ -11,6 +11,7 @@ import streamlit as st
 
 from data.store.city_file import Unreadable
 from pages.figures import wording
+from pages.figures.view import View
 from pages.parts import put, selection
 
 PRODUCT = "支え合い地図帳"
@@ -85,7 +86,7 @@ def _sidebar() -> None:
         st.radio("だれに見せますか", list(levels), key="sharing", format_func=levels.get, help=SHARING_HELP)
 
 
-def _stamps(view: selection.Selection) -> None:
+def _stamps(view: View) -> None:
     stamps = wording.stamps(view.sharing, invented=view.city.invented, invented_districts=view.city.invented_districts)
     shown = "".join(f'<span class="stamp">{escape(text)}</span>' for text in stamps)
     st.html(

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, tables
+from pages.figures.view import View
 from pages.parts import areas, put
-from pages.queries import View
 from pages.topics import coverage, resource_list, served_areas
 
 
@@ -32,7 +33,7 @@ def beside(view: View, group: str | None) -> None:
     then the list of those who come."""
     level = queries.coarsest(view)
     if queries.series_labels(view):
-        rows = queries.rows(view, coverage.WAYS, level, group=group)
+        rows = queries.rows(view, shown_on("coverage"), level, group=group)
         put.sheet(
             lambda: tables.of_rows(
                 rows,

@@ -6,14 +6,15 @@ from datetime import date
 
 import streamlit as st
 
-from analysis.siting import plans as store
+from analysis.siting import plans
 from analysis.siting.best_places import Outcome
 from analysis.siting.plans import Plan
 from analysis.siting.waiting_people import Question
 from pages.figures.description import Spot
+from pages.figures.view import View
 from pages.parts import put, saving
-from pages.queries import View, district_names, siting
-from pages.topics import plans as shown
+from pages.queries import district_names, siting
+from pages.topics import plan_comparison
 
 _NAME, _WITH, _WRONG, _DONE = "plan-name", "plan-with-spot", "plan-wrong", "plan-done"
 MOST = 3
@@ -41,13 +42,13 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
 
 def kept(view: View) -> None:
     """The plans there are, each with a button that takes it away; two or three of them side by side."""
-    if saving.say_unreadable(siting.plans, view):
+    if saving.say_unreadable(siting.kept_plans, view):
         return
-    found, names = siting.plans(view), district_names(view.city)
+    found, names = siting.kept_plans(view), district_names(view.city)
     for plan in found:
         words, button = st.columns((5, 1), vertical_alignment="center")
         with words:
-            put.note(shown.about(plan, names, view.city.revision))
+            put.note(plan_comparison.about(plan, names, view.city.revision))
         button.button("消す", key=f"plan-remove-{plan.key}", on_click=_removed, args=(view, plan.key), width="stretch")
     if not found:
         put.note("残した案は、まだありません。")
@@ -70,7 +71,7 @@ def _compare(view: View, chosen: list[Plan]) -> None:
     if worked:
         sources = [siting.people(view.whole_city(), siting.whole(plan.question)).source for plan, *_ in worked.values()]
         put.sheet(
-            lambda: shown.compared(view.whole_city(), worked, sources),
+            lambda: plan_comparison.compared(view.whole_city(), worked, sources),
             view.whole_city(),
             f"plans-{'-'.join(plan.key for plan in chosen)}",
         )
@@ -79,10 +80,10 @@ def _compare(view: View, chosen: list[Plan]) -> None:
 
 
 def _submitted(view: View, asked: Question, result: Outcome, spot: Spot | None) -> None:
-    if wrong := saving.tried(store.plans, view.city, view.sharing):
+    if wrong := saving.tried(plans.plans, view.city, view.sharing):
         st.session_state[_WRONG] = wrong
         return
-    name, wrong = store.name_of(st.session_state[_NAME], view.city)
+    name, wrong = plans.name_of(st.session_state[_NAME], view.city)
     places = [
         {"name": str(row.name_), "lat": float(row.lat), "lon": float(row.lon)}
         for row in result.places.rename(columns={"name": "name_"}).itertuples()
@@ -91,7 +92,7 @@ def _submitted(view: View, asked: Question, result: Outcome, spot: Spot | None) 
         places.append({"name": spot.name, "lat": spot.lat, "lon": spot.lon})
     wrong += [] if places else ["場所のない案は残せません。"]
     wrong = wrong or saving.tried(
-        store.keep,
+        plans.keep,
         view.city,
         Plan(name, asked, tuple(places), date.today().isoformat(), view.city.revision, view.sharing),
     )
@@ -102,5 +103,5 @@ def _submitted(view: View, asked: Question, result: Outcome, spot: Spot | None) 
 
 
 def _removed(view: View, key: str) -> None:
-    if wrong := saving.tried(store.remove, view.city, key):
+    if wrong := saving.tried(plans.remove, view.city, key):
         st.session_state[_WRONG] = wrong

@@ -14,12 +14,13 @@ from data.store import csv_export
 from pages.figures import wording
 from pages.figures.description import Caption, Figure, PlaceMap, Shades, Spot
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.parts import cache, selection
 from pages.parts.markdown import plain
-from pages.queries import View, district_names
+from pages.queries import district_names
 from pages.render import downloads
 from pages.render.screen import draw, tables
-from pages.topics import resource_map
+from pages.topics import missing_tables, resource_map
 from pages.topics.cases import Case
 from pages.topics.definitions import Definition
 from pages.topics.resource_list import Entry, Listing
@@ -41,7 +42,7 @@ def lead(*sentences: str) -> None:
 
 
 def questions() -> DeltaGenerator:
-    """A row for the page's questions (parts.ask)."""
+    """A row for the page's questions (parts.questions)."""
     return st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
 
 
@@ -82,28 +83,25 @@ def stop() -> None:
     st.stop()
 
 
-def missing(what: str, view: View, option: str) -> None:
-    """A worded state for what this city's data lack, and how to bring it in."""
-    st.info(plain(what))
-    with folded("データの担当者へ"):
-        note("次の命令で取り込めます。")
-        st.code(f"python -m data import {view.city.name} {option}", language=None)
+def missing(view: View, table: str, therefore: str = "") -> None:
+    """A worded state for a table that this city's data lack (topics.missing_tables), and how to bring it in."""
+    _brought_in(view, table, missing_tables.said(table, therefore), "次の命令で取り込めます。")
 
 
-def missing_list(name: str, view: View, kept_back: bool, beside: str = "") -> None:
+def missing_list(view: View, table: str, kept_back: bool, beside: str = "") -> None:
     """Why there is no list of places to show: the city has none yet, or nobody on it has agreed to be published
     (`kept_back`)."""
-    if not kept_back:
-        missing(f"{name}が、この市のデータにはまだありません。{beside}", view, "--resources 一覧のファイル")
-        return
-    st.info(
-        plain(
-            f"{name}はありますが、載せることへの同意が書かれた所がないため、公開用には示しません。「協議体限り」では見られます。"
-        )
-    )
+    if kept_back:
+        _brought_in(view, table, missing_tables.kept_back(table), missing_tables.CONSENT)
+    else:
+        _brought_in(view, table, missing_tables.said(table) + beside, "次の命令で取り込めます。")
+
+
+def _brought_in(view: View, table: str, said: str, how: str) -> None:
+    st.info(plain(said))
     with folded("データの担当者へ"):
-        note("同意のある所は、一覧の「掲載同意」の列に「はい」と書いて、もう一度取り込んでください。")
-        st.code(f"python -m data import {view.city.name} --resources 一覧のファイル", language=None)
+        note(how)
+        st.code(missing_tables.command(view.city.name, table), language=None)
 
 
 def quote(text: str, name: str) -> None:
@@ -121,7 +119,7 @@ def choose_district(view: View) -> None:
     """Ask for a district by name, as buttons in the city's own order; a worded state where the city has none."""
     names = {code: name for code, name in district_names(view.city).items() if code}
     if not names:
-        st.info("この市のデータには地区の区分がありません。町丁ごとの値は「高齢化」の画面で見られます。")
+        st.info(plain(f"{missing_tables.said('membership')}町丁ごとの値は「高齢化」の画面で見られます。"))
         return
     note("見たい地区を押してください（左の「地区」の一覧や、「市の概況」の地図でも選べます）。")
     for column, (code, name) in zip(st.columns(4) * len(names), names.items(), strict=False):
@@ -135,17 +133,17 @@ def cards(items: Sequence[Card]) -> None:
     st.html('<div class="cards">' + "".join(_card(item) for item in items) + "</div>")
 
 
-def facts(items: Sequence[Card]) -> None:
+def card_column(items: Sequence[Card]) -> None:
     """Headline figures under one another, to stand beside a figure; the date that most of them share is said once."""
     if not items:
         return
     (shared, _), *_ = Counter(item.beside[:1] for item in items).most_common(1)
-    lines = "".join(_fact(item, shared) for item in items)
+    lines = "".join(_card_in_column(item, shared) for item in items)
     under = f'<div class="figure-under">日付のないものは、{escape("".join(shared))}です。</div>' if shared else ""
     st.html(f'<div class="facts">{lines}</div>{under}')
 
 
-def _fact(item: Card, shared: tuple[str, ...]) -> str:
+def _card_in_column(item: Card, shared: tuple[str, ...]) -> str:
     kind = "value" if item.known else "value words"
     beside = "<br>".join(escape(line) for line in item.beside if line not in shared)
     under = f'<div class="beside">{beside}</div>' if beside else ""

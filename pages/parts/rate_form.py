@@ -6,8 +6,8 @@ import streamlit as st
 
 from analysis.indicators import estimates
 from data.made import added_rates
+from pages.figures.view import View
 from pages.parts import put, saving
-from pages.queries import View
 from pages.topics.estimates import rate_text
 
 FIELDS = ("group", "base", "low", "high", "source")

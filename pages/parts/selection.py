@@ -23,7 +23,7 @@ from pages.queries.memory import key_of
 
 DEFAULTS = {"city": "sample", "district": "", "sharing": "public"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-KEPT = "kept-"  # prefix of a page's own answers (parts.ask)
+KEPT = "kept-"  # prefix of a page's own answers (parts.questions)
 UNREADABLE = "（読めません）"
 _CITY = "city-of-run"  # the opened city, or why it cannot be opened
 

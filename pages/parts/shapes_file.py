@@ -6,7 +6,8 @@ import logging
 
 from streamlit.runtime import Runtime
 
-from pages.queries import View, memory
+from pages.figures.view import View
+from pages.queries import memory
 
 
 def address(name: str, geojson: bytes) -> str | None:

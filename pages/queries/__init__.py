@@ -1,10 +1,9 @@
 """What pages and books ask for, in one line each: rows for a view, lists, areas to draw them on, the dates there are.
 
-Everything passes through analysis.indicators.values, analysis.lists.resources and the like, and through disclosure there; a page never meets a
-table itself.
+Everything passes through analysis.indicators, analysis.lists and analysis.siting, and through disclosure there; a page
+never meets a table itself. What is computed is kept for a city's revision (memory).
 """
 
-from pages.figures.view import View
 from pages.queries.areas import (
     areas,
     base,
@@ -27,13 +26,13 @@ from pages.queries.lists import (
     begun,
     cases,
     council_record,
-    individuals,
     kept_back,
     published,
     published_elsewhere,
     published_everywhere,
     remarks,
     resources,
+    single_persons,
     sources,
     vision,
 )
@@ -41,8 +40,8 @@ from pages.queries.values import (
     both_denominators,
     counts,
     counts_before,
-    estimates,
     estimates_by_district,
+    estimates_here,
     gaps,
     kinds_of_need,
     levels_below,
@@ -62,7 +61,6 @@ from pages.queries.values import (
 )
 
 __all__ = [
-    "View",
     "areas",
     "base",
     "begun",
@@ -75,13 +73,12 @@ __all__ = [
     "counts_before",
     "district_names",
     "few_districts",
-    "estimates",
     "estimates_by_district",
+    "estimates_here",
     "gaps",
     "ground",
     "has_shapes",
     "in_source",
-    "individuals",
     "inside",
     "kept_back",
     "kinds_of_need",
@@ -107,6 +104,7 @@ __all__ = [
     "series",
     "series_labels",
     "similar",
+    "single_persons",
     "sources",
     "structure",
     "tiles",

@@ -9,8 +9,7 @@ import pandas as pd
 
 from analysis.lists import councils
 from analysis.lists.councils import Record
-from data.store import citations
-from data.store import individuals as restricted
+from data.store import citations, individuals
 from pages.figures.view import View
 from pages.queries import memory
 from pages.queries.areas import district_names, districts_of_areas
@@ -38,8 +37,8 @@ def kept_back(view: View, kinds: Collection[str] = ()) -> bool:
 
 
 def cases(view: View) -> pd.DataFrame:
-    """The cases of the whole city as this view may see them (analysis.lists.cases), with `district_code`, `district`, `source`
-    and `source_as_of`."""
+    """The cases of the whole city as this view may see them (analysis.lists.cases), with `district_code`,
+    `district`, `source` and `source_as_of`."""
     found = memory.cases(view.city, view.sharing)
     codes = found["area_code"].map(districts_of_areas(view.city))
     return _cited(view, found.assign(district_code=codes, district=codes.map(district_names(view.city))))
@@ -62,10 +61,10 @@ def remarks(view: View, table: str) -> list[str]:
     names = memory.areas(view.city, "district").set_index("area_code")["name"]
     if view.district:
         found = found[(found["area_code"] == view.district).fillna(False) | ~found["area_code"].isin(names.index)]
-    said = [
-        f"{names.get(row.area_code, '') + '：' if row.area_code in names.index else ''}{row.remark}（{citations.title(sources(view), row.source_id)}）"
-        for row in found.fillna({"area_code": ""}).itertuples()
-    ]
+    said = []
+    for row in found.fillna({"area_code": ""}).itertuples():
+        whose = f"{names[row.area_code]}：" if row.area_code in names.index else ""
+        said.append(f"{whose}{row.remark}（{citations.title(sources(view), row.source_id)}）")
     return list(dict.fromkeys(said))
 
 
@@ -88,13 +87,13 @@ def begun(view: View) -> pd.DataFrame:
     return councils.begun(resources(view), memory.council_record(view.city, view.sharing).councils)
 
 
-def individuals(view: View) -> pd.DataFrame:
+def single_persons(view: View) -> pd.DataFrame:
     """Rows of single persons of the chosen district, or of the city, with `area_name` and `document`; read anew each
     time and kept nowhere.
 
     Raises PermissionError without the access setting (data.store.individuals).
     """
-    found = restricted.individuals(view.city)
+    found = individuals.individuals(view.city)
     if view.district:
         found = found[found["area_code"].isin({view.district, *memory.inside(view.city, view.district)})]
     names = view.city.table("areas").drop_duplicates("area_code").set_index("area_code")["name"]

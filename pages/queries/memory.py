@@ -15,12 +15,19 @@ from typing import TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from analysis.indicators import age_structure, area_levels, plain_counts, settlement, time_series, unreached
-from analysis.indicators import similar_districts as likeness
-from analysis.indicators import values as source
-from analysis.lists import cases as source_of_cases
+from analysis.indicators import (
+    age_structure,
+    area_levels,
+    plain_counts,
+    settlement,
+    similar_districts,
+    time_series,
+    unreached,
+    values,
+)
 from analysis.lists import councils
-from analysis.lists import resources as source_of_resources
+from analysis.lists.cases import shown_cases
+from analysis.lists.resources import shown_resources
 from data.store.city import City
 from pages.figures import cartography
 
@@ -93,7 +100,7 @@ def base(city: City) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 @remembered(512)
 def figures(city: City, indicators: tuple[str, ...], level: str, sharing: str, **options: str | None) -> pd.DataFrame:
     """Rows of figures as they may be shown at this level of sharing (analysis.indicators.values.figures)."""
-    return source.figures(city, indicators, level, sharing=sharing, **options)
+    return values.figures(city, indicators, level, sharing=sharing, **options)
 
 
 @remembered(256)
@@ -106,7 +113,7 @@ def series(city: City, indicator: str, area: str, sharing: str, **options: str |
 def counts(city: City, level: str, names: tuple[str, ...], sharing: str, **options: str | None) -> pd.DataFrame:
     """Plain counts with their labels (analysis.indicators.plain_counts.counts)."""
     rows = plain_counts.counts(city, level, names, sharing=sharing, **options)
-    return rows.assign(label=rows["indicator"].map({name: entry[0] for name, entry in plain_counts.COUNTS.items()}))
+    return rows.assign(label=rows["indicator"].map({name: entry.label for name, entry in plain_counts.COUNTS.items()}))
 
 
 @remembered(64)
@@ -122,19 +129,20 @@ def structure(city: City, area: str, as_of: str | None, source_id: str | None) -
 
 
 def resources(city: City, sharing: str) -> pd.DataFrame:
-    """The list of resources this level of sharing may see (analysis.lists.resources), as of today: what has ended leaves it."""
+    """The list of resources this level of sharing may see (analysis.lists.resources), as of today: what has ended
+    leaves it."""
     return _resources(city, sharing, date.today().isoformat())
 
 
 @remembered(32)
 def _resources(city: City, sharing: str, day: str) -> pd.DataFrame:
-    return source_of_resources.shown_resources(city, sharing)
+    return shown_resources(city, sharing)
 
 
 @remembered(32)
 def cases(city: City, sharing: str) -> pd.DataFrame:
     """The cases this level of sharing may see (analysis.lists.cases)."""
-    return source_of_cases.shown_cases(city, sharing)
+    return shown_cases(city, sharing)
 
 
 @remembered(16)
@@ -152,13 +160,13 @@ def table(city: City, name: str) -> pd.DataFrame:
 @remembered(64)
 def similar(city: City, district: str, sharing: str, number: int) -> pd.DataFrame:
     """The districts most alike to one (analysis.indicators.similar_districts.similar)."""
-    return likeness.similar(city, district, sharing, number)
+    return similar_districts.similar(city, district, sharing, number)
 
 
 @remembered(16)
 def profiles(city: City, sharing: str) -> pd.DataFrame:
     """What districts are compared by (analysis.indicators.similar_districts.profiles)."""
-    return likeness.profiles(city, sharing)
+    return similar_districts.profiles(city, sharing)
 
 
 @remembered(16)

@@ -11,9 +11,7 @@ import pandas as pd
 
 from analysis.counts import positions
 from analysis.methods.siting import Siting
-from analysis.siting import best_places, waiting_people
-from analysis.siting import candidates as places
-from analysis.siting import plans as store
+from analysis.siting import best_places, candidates, plans, waiting_people
 from analysis.siting.best_places import Outcome, TooFew, Tried
 from analysis.siting.plans import Plan
 from analysis.siting.waiting_people import People, Question
@@ -32,12 +30,12 @@ _existing = remembered(24)(waiting_people.existing)
 
 @remembered(24)
 def _candidates(city: City, source: str, district: str, sharing: str, day: str) -> pd.DataFrame:
-    return places.candidates(city, source, district, sharing)
+    return candidates.candidates(city, source, district, sharing)
 
 
 @remembered(8)
 def _step(city: City, district: str) -> float:
-    return places.grid_step(city, district)
+    return candidates.grid_step(city, district)
 
 
 def question(view: View, kind: str, group: str, distance: str, way: str = "straight") -> Question:
@@ -53,7 +51,7 @@ def people(view: View, asked: Question) -> People | str:
         return lacking.what
 
 
-def candidates(view: View, source: str) -> pd.DataFrame:
+def possible_places(view: View, source: str) -> pd.DataFrame:
     """Where a place could be, inside the chosen district or the city (analysis.siting.candidates.candidates)."""
     return _candidates(view.city, source, view.district, view.sharing, date.today().isoformat())
 
@@ -141,9 +139,9 @@ def by_area(view: View, result: Outcome) -> tuple[str, pd.DataFrame]:
     return level, best_places.by_level(view.city, level, result.areas).query("persons > 0")
 
 
-def plans(view: View) -> list[Plan]:
+def kept_plans(view: View) -> list[Plan]:
     """The plans kept for the city that this view may see."""
-    return store.plans(view.city, view.sharing)
+    return plans.plans(view.city, view.sharing)
 
 
 def whole(asked: Question) -> Question:

@@ -8,8 +8,7 @@ from collections.abc import Collection
 import geopandas as gpd
 import pandas as pd
 
-from analysis.indicators import area_levels, time_series
-from analysis.indicators import estimates as estimating
+from analysis.indicators import area_levels, estimates, time_series
 from data.made import added_rates
 from data.made.added_rates import Rate
 from data.made.json_store import MadeUnreadable
@@ -155,19 +154,19 @@ def rates(view: View) -> tuple[list[Rate], str]:
         added = added_rates.own_rates(view.city)
     except MadeUnreadable:  # the page says so where they would stand (parts.rate_form)
         added = []
-    found = [*estimating.published_rates(), *added]
+    found = [*estimates.published_rates(), *added]
     return found, added_rates.version_of(found)
 
 
-def estimates(view: View, chosen: list[Rate]) -> pd.DataFrame:
+def estimates_here(view: View, chosen: list[Rate]) -> pd.DataFrame:
     """The estimates (analysis.indicators.estimates) for the chosen district, or for the whole city."""
     if not view.district:
-        return estimating.estimates(view.city, "city", chosen, view.sharing)
+        return estimates.estimates(view.city, "city", chosen, view.sharing)
     return estimates_by_district(view, chosen).query("area_code == @view.district")
 
 
 def estimates_by_district(view: View, chosen: list[Rate]) -> pd.DataFrame:
     """The estimates for every district; no rows in a city without districts."""
     if "district" not in levels(view):
-        return estimating.estimates(view.city, "city", chosen, view.sharing).iloc[:0]
-    return estimating.estimates(view.city, "district", chosen, view.sharing)
+        return estimates.estimates(view.city, "city", chosen, view.sharing).iloc[:0]
+    return estimates.estimates(view.city, "district", chosen, view.sharing)

@@ -55,10 +55,10 @@ def for_download(figure: Figure) -> list[Download]:
 
 def _picture(figure: Figure, kind: str, grey: bool = False, narrow: bool = False) -> bytes:
     from pages.render.paper import draw  # imported late: matplotlib is only needed when something is saved
-    from pages.render.paper import layout as paper_layout
+    from pages.render.paper.layout import ONE_COLUMN, TWO_COLUMNS, in_grey
 
-    layout = paper_layout.ONE_COLUMN if narrow else paper_layout.TWO_COLUMNS
-    return draw.draw(figure, kind, paper_layout.in_grey(layout) if grey else layout)
+    layout = ONE_COLUMN if narrow else TWO_COLUMNS
+    return draw.draw(figure, kind, in_grey(layout) if grey else layout)
 
 
 def _map_file(figure: PlaceMap) -> bytes:

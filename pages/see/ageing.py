@@ -24,7 +24,7 @@ if not dates and len(documents):
     areas.bars(view, rows, whole.iloc[0], level, ageing.SUBJECTS["ageing_rate"], "ageing-bars")
     put.sheet(lambda: published.sheet(view.whole_city(), documents), view, "ageing-published")
 elif not dates:
-    put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
+    put.missing(view, "population")
 else:
     with put.questions():
         level = questions.one("level", "見る単位", levels)

@@ -1,11 +1,12 @@
 """歩いて行ける範囲: who can walk to a salon or a van stop, who cannot yet, and where; the other ways help arrives;
 watching-over."""
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, tables
 from pages.parts import areas, other_means, put, questions, selection
 from pages.queries import settlement
-from pages.topics import coverage, served_areas
+from pages.topics import coverage, missing_tables, served_areas
 
 view = selection.current()
 levels, resources = queries.levels(view), queries.resources(view.whole_city())
@@ -13,7 +14,7 @@ kinds, dated = coverage.kinds(resources["kind"]), bool(queries.series_labels(vie
 options: dict[str, str] = {}
 put.title("歩いて行ける範囲")
 if not kinds:
-    put.missing_list("通いの場・移動販売などの一覧", view, queries.kept_back(view, coverage.WALKED_TO))
+    put.missing_list(view, "walked_to", queries.kept_back(view, coverage.WALKED_TO))
     put.stop()
 if not dated:
     put.lead(
@@ -22,7 +23,7 @@ if not dated:
 else:
     with put.questions():
         kind = questions.one_of_many("kind", "行き先", kinds)
-        distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+        distance = questions.one("distance", "距離", coverage.DISTANCE_LABELS, default="500")
         group = questions.one("group", "だれが", coverage.groups(view.sharing), default="65+")
         level = questions.one("level", "見る単位", levels)
     with put.folded("くわしく選ぶ（距離の測り方・曜日・時間帯・回数）"):
@@ -91,11 +92,11 @@ else:
         )
 
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
-if coverage.known_ways(queries.rows(view, coverage.WAYS, queries.coarsest(view))):
+if coverage.known_ways(queries.rows(view, shown_on("coverage"), queries.coarsest(view))):
     other_means.vans(view, levels)
     other_means.beside(view, options.get("group"))
     other_means.watching(view)
 else:
-    put.note("移動販売が回る町内や、見守りの団体の一覧が、この市のデータにはまだありません。")
+    put.note(missing_tables.said("served"))
 if not dated:
-    put.missing("年齢別の人口が、この市のデータにはまだありません。", view, "--population 人口のファイル")
+    put.missing(view, "population")

@@ -1,6 +1,7 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its
 figures."""
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, cards, compose, sentences
 from pages.parts import put, selection
@@ -14,7 +15,8 @@ if not view.district:
 resources, told, record = queries.resources(view), queries.cases(view), queries.council_record(view)
 asked = queries.needs_of_place(view)
 used = queries.needs_of_place(view, "service_use")
-figures = queries.place_rows(view, cards.DISTRICT)
+listed = shown_on("district")
+figures = queries.place_rows(view, listed)
 put.title(f"{view.district_label}のすがた")
 put.quote(queries.vision(view), "目指す地域像")
 put.section("ここにあるもの、していること", anchor="there")
@@ -53,8 +55,8 @@ put.note(district.talk(len(asked) > 0, example is not None))
 
 put.section("数字で見る", anchor="figures")
 put.lead(district.older(figures))
-items = cards.beside(queries.counts(view), figures, queries.whole(view, cards.DISTRICT))
-put.facts(cards.known(items))
+items = cards.beside(queries.counts(view), figures, queries.whole(view, listed))
+put.card_column(cards.known(items))
 put.note(cards.lacking(items))
 if len(printed := queries.published(view)):
     put.sheet(lambda: published.sheet(view, printed), view, key="district-published")

@@ -9,9 +9,7 @@ view = selection.current()
 tables = {table: label for table, label in needs.TABLES.items() if queries.levels_with(view, table)}
 put.title("困りごと・あったらいいな")
 if not tables:
-    put.missing(
-        "困りごとの表（相談で把握した人数）が、この市のデータにはまだありません。", view, "--needs 表のファイル"
-    )
+    put.missing(view, "needs")
     put.stop()
 with put.questions():
     table = questions.one("table", "見る表", tables) if len(tables) > 1 else next(iter(tables))

@@ -1,6 +1,7 @@
 """市の概況: the headline figures beside the nation's, the map of the districts, what public documents print, and one
 sentence on what stands out."""
 
+from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import cards, sentences
 from pages.parts import areas, put, selection
@@ -12,12 +13,12 @@ level = queries.coarsest(view)
 label = queries.levels(view).get(level, "市全体")
 whole = queries.whole(view, "ageing_rate").iloc[0]
 rows = queries.rows(view, "ageing_rate", level)
-headline = cards.headline(queries.counts(city), queries.whole(view, cards.HEADLINE))
+headline = cards.headline(queries.counts(city), queries.whole(view, shown_on("overview")))
 documents, others = queries.published(city), queries.published_elsewhere(city)
 
 put.title("市の概況")
 if not queries.series_labels(view) and documents.empty:
-    put.missing(f"{city.place}のデータには、年齢別の人口がまだありません。", view, "--population 人口のファイル")
+    put.missing(view, "population")
     put.stop()
 put.lead(sentences.share(city.place, whole), sentences.spread(rows, label), sentences.standing_out(rows, label, whole))
 if queries.has_shapes(view, level):
@@ -25,7 +26,7 @@ if queries.has_shapes(view, level):
     with wide:
         areas.shaded_map(view, rows, level, "高齢化率", "overview-map", height=560)
     with narrow:
-        put.facts(headline)
+        put.card_column(headline)
 else:
     put.cards(cards.known(headline))
     put.note(cards.lacking(headline))

@@ -12,7 +12,7 @@ put.title("地域資源")
 if everything.empty and view.district and len(queries.resources(view.whole_city())):
     put.lead(resource_map.NONE_HERE.format(place=view.place))
 elif everything.empty:
-    put.missing_list("地域資源の一覧", view, queries.kept_back(view))
+    put.missing_list(view, "resources", queries.kept_back(view))
 else:
     looks, states = resource_list.looks(everything), freshness.present(everything)
     with put.questions():

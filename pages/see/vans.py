@@ -4,20 +4,20 @@ visits."""
 from analysis.lists.mobile_sales_rounds import KIND
 from pages import queries
 from pages.parts import put, questions, selection
-from pages.queries import rounds as asked
+from pages.queries import van_rounds
 from pages.topics import coverage, mobile_sales, served_areas
 
 view = selection.current()
 levels, listed = queries.levels(view), queries.resources(view.whole_city())
 put.title("移動販売の回り方")
 if not (listed["kind"] == KIND).any():
-    put.missing_list("移動販売の一覧", view, queries.kept_back(view, (KIND,)))
+    put.missing_list(view, KIND, queries.kept_back(view, (KIND,)))
     put.stop()
 
-rounds, routes = asked.rounds(view), asked.here(view)
+rounds, routes = van_rounds.rounds(view), van_rounds.routes(view)
 if routes:
     route = questions.one_of_many("route", "便", {route: route for route in routes})
-    stops = asked.stops(view, route)
+    stops = van_rounds.stops(view, route)
     put.lead(mobile_sales.of_place(view.place, len(routes)), *mobile_sales.sentences_for(route, stops))
     put.note(mobile_sales.CAVEAT)
     put.cards(mobile_sales.cards(stops))
@@ -28,9 +28,9 @@ if routes:
                 rounds,
                 route,
                 stops,
-                asked.other_stops(view, stops),
-                asked.around(view, stops),
-                asked.ground_of(view, stops),
+                van_rounds.other_stops(view, stops),
+                van_rounds.around(view, stops),
+                van_rounds.ground_of_round(view, stops),
             ),
             f"vans-map-{route}",
         )

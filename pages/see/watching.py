@@ -4,29 +4,29 @@ none names."""
 from analysis.lists.mimamori_teams import KIND
 from pages import queries
 from pages.parts import areas, put, questions, selection
-from pages.queries import rounds as asked
+from pages.queries import watch_teams
 from pages.topics import coverage, mimamori
 
 view = selection.current()
 levels, listed = queries.levels(view), queries.resources(view.whole_city())
 put.title("見守り")
 if not (listed["kind"] == KIND).any():
-    put.missing_list("見守りの団体の一覧", view, queries.kept_back(view, (KIND,)), mimamori.LACKING)
+    put.missing_list(view, KIND, queries.kept_back(view, (KIND,)), mimamori.LACKING)
     put.stop()
 
-first = asked.teams_level(view)
+first = watch_teams.teams_level(view)
 with put.questions():
     level = questions.one("watched", "見る単位", levels or {"city": "市全体"}, default=first)
 shown = areas.shown(view, level)
-teams = queries.inside(view, level, asked.teams(view, level))
+teams = queries.inside(view, level, watch_teams.teams(view, level))
 rate = queries.place_row(view, mimamori.RATE)
 rates = queries.rows(view, mimamori.RATE, level, within=True)
-put.lead(*mimamori.sentences_for(shown.place, teams, level, asked.unplaced_teams(view)))
+put.lead(*mimamori.sentences_for(shown.place, teams, level, watch_teams.unplaced_teams(view)))
 put.lead(
     *coverage.mimamori_sentences(rate, view.place, view.city.size_class),
-    mimamori.per_watcher(rate, asked.watchers(view), asked.number_of_teams(view)),
+    mimamori.per_watcher(rate, watch_teams.watchers(view), watch_teams.number_of_teams(view)),
 )
-put.note(mimamori.EXAMPLES if asked.only_examples(view) else "")
+put.note(mimamori.EXAMPLES if watch_teams.only_examples(view) else "")
 if len(teams) and queries.has_shapes(view, level):
     put.figure(
         lambda: mimamori.area_map(

@@ -9,7 +9,7 @@ everything = cases.inside(queries.cases(view), view.district)
 put.title("事例集")
 
 if queries.cases(view).empty:
-    put.missing(cases.NONE_YET, view, "--councils 事例の表")
+    put.missing(view, "cases")
 elif everything.empty:
     put.lead(
         *cases.sentences_for(view.place, everything, everything),

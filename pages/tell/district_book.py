@@ -10,9 +10,7 @@ put.title(
     "といった使い方ができます。",
 )
 if not queries.number_of_districts(view):
-    put.missing(
-        "この市のデータには地区の区分がないため、地区データブックを作れません。", view, "--membership 地区の割り当て表"
-    )
+    put.missing(view, "membership", "地区データブックを作れません。")
     put.stop()
 
 if view.district:

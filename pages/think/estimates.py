@@ -6,7 +6,7 @@ from pages.topics import estimates
 
 view = selection.current()
 rates, version = queries.rates(view)
-here, everywhere = queries.estimates(view, rates), queries.estimates_by_district(view, rates)
+here, everywhere = queries.estimates_here(view, rates), queries.estimates_by_district(view, rates)
 
 put.title("困りごとの推計")
 damaged = rate_form.unreadable(view)

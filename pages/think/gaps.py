@@ -3,40 +3,35 @@ it."""
 
 from pages import queries
 from pages.parts import areas, put, questions, selection
-from pages.queries import gaps as beyond
-from pages.queries import settlement
+from pages.queries import out_of_reach, settlement
 from pages.topics import coverage, gaps, weighting
 
 view = selection.current()
 kinds, dated = coverage.kinds(queries.resources(view.whole_city())["kind"]), bool(queries.series_labels(view))
 put.title(gaps.TITLE)
 if not kinds:
-    put.missing_list("通いの場・移動販売などの一覧", view, queries.kept_back(view, coverage.WALKED_TO))
+    put.missing_list(view, "walked_to", queries.kept_back(view, coverage.WALKED_TO))
     put.stop()
 distance = "500"
 if not dated:
-    put.missing(
-        "年齢別の人口が、この市のデータにはまだないため、何人に歩いて行ける場所がないかは「資料になし」です。",
-        view,
-        "--population 人口のファイル",
-    )
+    put.missing(view, "population", gaps.NOBODY_COUNTED)
 else:
     with put.questions():
         kind = questions.one_of_many("kind", "行き先", kinds)
-        distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+        distance = questions.one("distance", "距離", coverage.DISTANCE_LABELS, default="500")
         group = questions.one("group", "だれが（地図）", coverage.groups(view.sharing), default="65+")
         level = questions.one(
-            "area", "見る単位", beyond.areas_asked(view) or {"city": "市全体"}, beyond.first_level(view)
+            "area", "見る単位", out_of_reach.areas_asked(view) or {"city": "市全体"}, out_of_reach.first_level(view)
         )
     options, shown = coverage.options(kind, distance, group, "straight", "", "", ""), areas.shown(view, level)
-    each = options | {"group": beyond.groups(view)}
-    place, older = beyond.of_place(view, **each), options | {"group": "65+"}
-    none = beyond.of_place(view, beyond.by_no_means, **older)
+    each = options | {"group": out_of_reach.groups(view)}
+    place, older = out_of_reach.of_place(view, **each), options | {"group": "65+"}
+    none = out_of_reach.of_place(view, out_of_reach.by_no_means, **older)
     put.lead(
         *gaps.sentences_for(
             view.place,
             place,
-            beyond.beyond(view, beyond.finest(view), **older),
+            out_of_reach.persons(view, out_of_reach.finest(view), **older),
             older,
             none,
             settlement.thinly_settled(view).get(view.district),
@@ -45,7 +40,7 @@ else:
     put.note(coverage.caveat(options, settlement.people_placed(view)))
     put.cards(gaps.cards(place))
     put.go_on("think/next_place", gaps.LEAD_ON)
-    rows = beyond.beyond(view, level, **options)
+    rows = out_of_reach.persons(view, level, **options)
     if queries.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
         put.figure(
             lambda: gaps.area_map(
@@ -55,7 +50,7 @@ else:
                 options,
                 level,
                 queries.base(view, level),
-                beyond.beyond(view, level, within=False, **options)["outside"],
+                out_of_reach.persons(view, level, within=False, **options)["outside"],
             ),
             "gaps-persons",
             pick=selection.choose_district if level == "district" else None,
@@ -63,10 +58,10 @@ else:
         )
     else:
         put.note(gaps.no_map(rows))
-    table = beyond.beyond(view, level, **each)
-    others = beyond.by_no_means(view, level, **older)
+    table = out_of_reach.persons(view, level, **each)
+    others = out_of_reach.by_no_means(view, level, **older)
     put.sheet(lambda: gaps.sheet(shown, table, others, options, level), view, "gaps-table")
-    if queries.has_shapes(view, beyond.finest(view)):
+    if queries.has_shapes(view, out_of_reach.finest(view)):
         put.figure(
             lambda: coverage.gap_map(
                 view, queries.gaps(view, **options), queries.resources(view), queries.ground(view), options
@@ -75,19 +70,19 @@ else:
         )
 
 put.section("困りごとと、いまある場所")
-needed = beyond.needs_level(view)
-beside = beyond.need_beside_supply(view, needed, distance) if needed else None
+needed = out_of_reach.needs_level(view)
+beside = out_of_reach.need_beside_supply(view, needed, distance) if needed else None
 if beside is None or beside.empty:
     put.note("困りごとの表（相談で把握した人数）が、この市やこの地区のデータにはまだありません。")
 else:
-    answers = {need: beyond.answers(view, need) for need in beside["need"].unique()}
+    answers = {need: out_of_reach.answers(view, need) for need in beside["need"].unique()}
     put.sheet(
         lambda: gaps.beside_sheet(areas.shown(view, needed), beside, answers, needed, distance), view, "gaps-beside"
     )
 
 if view.sharing == "internal" and dated:
     put.section("おもみをつけて並べる（庁内用）", weighting.HELP)
-    measures = beyond.to_weigh(view, level, **options)
+    measures = out_of_reach.to_weigh(view, level, **options)
     criteria = weighting.known(measures)
     with put.questions():
         weights = {

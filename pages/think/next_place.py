@@ -10,27 +10,29 @@ view = selection.current()
 kinds = next_place.kinds(queries.resources(view.whole_city())["kind"])
 put.title("もう一か所つくるなら（たたき台）")
 if not kinds:
-    put.missing_list("通いの場・移動販売などの一覧", view, queries.kept_back(view, coverage.WALKED_TO))
+    put.missing_list(view, "walked_to", queries.kept_back(view, coverage.WALKED_TO))
     put.stop()
 with put.questions():
     kind = questions.one_of_many("kind", "つくるもの", kinds)
     group = questions.one("group", "だれが", next_place.GROUPS)
-    distance = questions.one("distance", "距離", coverage.DISTANCES, default="500")
+    distance = questions.one("distance", "距離", coverage.DISTANCE_LABELS, default="500")
 lacking = siting.people(view, siting.question(view, kind, group, distance))
 if isinstance(lacking, str):
-    put.missing(*next_place.lacking(lacking, view))
+    put.missing(view, *next_place.lacking(lacking))
     put.stop()
 with put.questions():
-    source = questions.one("candidates", "つくる場所の候補", next_place.sources(len(siting.candidates(view, "halls"))))
+    source = questions.one(
+        "candidates", "つくる場所の候補", next_place.sources(len(siting.possible_places(view, "halls")))
+    )
     number = int(questions.one_of_many("number", "あと何か所", next_place.NUMBERS))
-candidates, fixed, forbidden = siting.candidates(view, source), (), ()
+candidates, fixed, forbidden = siting.possible_places(view, source), (), ()
 with put.folded("距離の測り方・必ず入れる場所・使えない場所を決める"):
     way = questions.one("way", "距離の測り方", settlement.ways(view))
     if source == "halls":
         fixed = questions.any_of_many("fixed", "必ず入れる場所", next_place.names(candidates))
         forbidden = questions.any_of_many("forbidden", "使えない場所", next_place.names(candidates, fixed))
 if candidates.empty:
-    put.missing(*next_place.lacking("shapes", view))
+    put.missing(view, *next_place.lacking(next_place.NO_SHAPES))
     put.stop()
 asked = siting.question(view, kind, group, distance, way)
 here, density = siting.people(view, asked), settlement.thinly_settled(view).get(view.district)

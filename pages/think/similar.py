@@ -2,7 +2,7 @@
 
 from pages import queries
 from pages.parts import put, selection
-from pages.topics import similar_districts
+from pages.topics import missing_tables, similar_districts
 
 view = selection.current()
 put.title("似た地区")
@@ -24,7 +24,7 @@ record = queries.council_record(view.whole_city())
 if not record.empty:
     put.sheet(lambda: similar_districts.efforts(view, alike, record, there), view, "similar-efforts")
 else:
-    put.note("協議体の記録が、この市のデータにはまだありません。")
+    put.note(missing_tables.said("councils"))
 if len(there):
     put.sheet(lambda: similar_districts.resources_by_kind(view, alike, there), view, "similar-resources")
 cases = similar_districts.cases_of(queries.cases(view), alike)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.indicators.registry import INDICATORS, shown_on
 from pages.figures import wording
 from pages.figures.compose import text_of
 
-MEASURES = {
-    "ageing_rate": "65歳以上",
-    "early_elderly_rate": "65～74歳",
-    "late_elderly_rate": "75歳以上",
-    "over85_rate": "85歳以上",
-}
+MEASURES = {key: INDICATORS[key].short for key in shown_on("ageing")} | {"ageing_rate": "65歳以上"}
 SUBJECTS = {key: f"{words}の割合" for key, words in MEASURES.items()} | {"ageing_rate": "高齢化率（65歳以上の割合）"}
 UNKNOWN_AGE = {"exclude": "分母から除く", "include": "分母に含める"}
 

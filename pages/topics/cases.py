@@ -13,8 +13,8 @@ from analysis.lists.cases import picture
 from data.store import pictures
 from data.vocabulary import KINDS, NEEDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 DAMAGED = "写真のファイルが壊れているため、写真は出せません。元の写真を付けて、もう一度取り込んでください。"
 PARTS = {"purpose": "目的", "history": "経緯", "scene": "様子", "future": "今後"}
@@ -29,7 +29,6 @@ COLUMNS = {
     "remark": "掲載の同意",
     "source": "出典",
 }
-NONE_YET = "事例（目的・経緯・様子・今後を書いた記録）は「資料になし」です。この市のデータにはまだありません。"
 NOTHING_FITS = "選んだことに当てはまる事例はありません。選ぶものや言葉を減らしてください。"
 
 
@@ -54,7 +53,7 @@ def of_place(view: View, cases: pd.DataFrame) -> list[Case]:
 
 
 def of_district(view: View, cases: pd.DataFrame, district: str) -> list[Case]:
-    """The district's own cases, the latest first; `cases` are those of the city (parts.facts.cases)."""
+    """The district's own cases, the latest first; `cases` are those of the city (queries.cases)."""
     return of_place(view, inside(cases, district))
 
 

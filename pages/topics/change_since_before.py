@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 
 def since_before(view: View, now: pd.DataFrame, before: pd.DataFrame) -> Sheet | None:
-    """Counts of two dates (facts.counts: label, value, unit, state, as_of, source) and their difference; None where
+    """Counts of two dates (queries.counts: label, value, unit, state, as_of, source) and their difference; None where
     nothing can be set beside another."""
     pairs = now.merge(before, on="indicator", suffixes=("", "_before"))
     if pairs.empty or pairs["value_before"].isna().all() or pairs["as_of"].iloc[0] == pairs["as_of_before"].iloc[0]:

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.indicators.national import national
 from analysis.indicators.registry import INDICATORS
 from pages.figures import captions, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import name_of, text_of
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 NOTE = "時点が違う値には、その時点を書いています。数え方が同じ全国の値が公表されていない項目は「―」です。"
 UNPUBLISHED = "―"
@@ -73,7 +73,7 @@ def _national(indicator: str) -> pd.Series | None:
 def _date(written: object) -> str:
     if not isinstance(written, str) or not written:
         return ""
-    return f"{written[2:]}年度" if written.startswith("FY") else wording.date_text(written)
+    return wording.national_date(written)
 
 
 def _dated(row: pd.Series, beside: object) -> str:

@@ -14,14 +14,13 @@ from analysis.lists.councils import Record
 from data.store.city import DEFAULT_WORDS
 from data.vocabulary import STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import published
 
 NOT_SAID = STATES["not_in_source"]
 NO_OUTCOME = "まだ記録がありません"
-NONE_YET = "協議体の記録（設立・会議・サポーター）が、この市のデータにはまだありません。"
 NO_HOMEWORK = (
     "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、"
     "ここに出ます。"
@@ -67,7 +66,10 @@ def sentences_for(view: View, record: Record) -> tuple[str, ...]:
     years = ""
     if len(own):
         last = own.iloc[-1]
-        years = f"{view.place}では、{last['fiscal_year']}年度までに{last['districts']}地区のうち{last['cumulative']}で協議体が設立されました。"
+        years = (
+            f"{view.place}では、{last['fiscal_year']}年度までに{last['districts']}地区のうち{last['cumulative']}で"
+            "協議体が設立されました。"
+        )
     undated = f"ほかに、設立した年度がわからない協議体が{record.undated}あります。" if record.undated else ""
     return (years + undated, _recorded(view.place, record))
 
@@ -93,7 +95,7 @@ def what_is_done(place: str, record: Record, supporter: str = DEFAULT_WORDS["sup
     """A district's latest activity, then, where they are known, its supporters (by the city's own word for them) and
     its last homework.
 
-    `record` is that of the district (parts.facts.council_record).
+    `record` is that of the district (queries.council_record).
     """
     supporters, homework = record.supporters.dropna(subset=["registered"]).head(1), record.homework.head(1)
     helping = [

@@ -8,29 +8,27 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.indicators.national import national
-from data.vocabulary import COUNTED, GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
-from data.vocabulary import DISTANCES as STEPS
+from data.vocabulary import COUNTED, DISTANCES, GROUP_LABELS, KINDS, OFTEN, PARTS_OF_DAY, SINGLE, TOLD, WEEKDAYS
 from pages.figures import captions, sentences, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of
 from pages.figures.description import BaseMap, PlaceMap
 from pages.figures.tables import Card
+from pages.figures.view import View
 from pages.topics import resource_map
 
 BOTH = "salon+mobile_sales"
 GOING = ("salon", "mobile_sales")
-WALKED_TO = tuple(key for key in TOLD if KINDS[key].reach == "walk" or key == "mobile_sales")
-DISTANCES = {str(step): f"{step}m" for step in STEPS}
-ALL_DISTANCES = ",".join(DISTANCES)
-DISTANCE_HEADINGS = {step: f"{step}m以内" for step in STEPS}
-WAYS = ("coverage", "coverage_any", "mobile_sales_served_households", "mimamori_rate", "enrolled_rate")
-OTHER_MEANS = ("coverage_line", "coverage_zone", "coverage_served", "coverage_any")
+WALKED_TO = tuple(key for key in TOLD if KINDS[key].walked_to)
+DISTANCE_LABELS = {str(step): f"{step}m" for step in DISTANCES}
+ALL_DISTANCES = ",".join(DISTANCE_LABELS)
+DISTANCE_HEADINGS = {step: f"{step}m以内" for step in DISTANCES}
 BY_MEANS = {
     "coverage_line": "路線に乗れる",
     "coverage_zone": "家まで乗り物が来る",
     "coverage_served": "来てもらえる",
     "coverage_any": "どれかが届く",
 }
+OTHER_MEANS = tuple(BY_MEANS)
 ANY_TIME, ANY_DAY, USUAL = "", "", ""
 DAYS = {ANY_DAY: "どの曜日でも"} | {day: f"{day}曜" for day in WEEKDAYS}
 PARTS = {ANY_TIME: "いつでも"} | {part: part for part in PARTS_OF_DAY}
@@ -102,7 +100,7 @@ def title(options: dict[str, str]) -> str:
 
 
 def _within(options: dict[str, str]) -> str:
-    return f"{MEASURED[options.get('way', 'straight')]}{DISTANCES[options['distance']]}以内"
+    return f"{MEASURED[options.get('way', 'straight')]}{DISTANCE_LABELS[options['distance']]}以内"
 
 
 def sentence(
@@ -198,7 +196,7 @@ def caveat(options: dict[str, str], placed: list[str]) -> str:
 
 
 def where_people_live(placed: list[str]) -> str:
-    """How people are placed inside their areas (facts.reach.people_placed), with the error to expect."""
+    """How people are placed inside their areas (queries.settlement.people_placed), with the error to expect."""
     return f"人の置き方は、{'・'.join(placed)}です。ずれの大きさは目安（仮想データでの検証）です。" if placed else ""
 
 
@@ -245,12 +243,10 @@ def cards(rows: pd.DataFrame, others: pd.DataFrame | None = None) -> list[Card]:
 def _persons(row: pd.Series) -> tuple[str, ...]:
     if pd.isna(row["numerator"]):
         return ()
-    return (f"ある人 {persons_text(row['numerator'])}", f"ない人 {persons_text(row['denominator'] - row['numerator'])}")
-
-
-def persons_text(persons: float) -> str:
-    """「約120人」, a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
+    return (
+        f"ある人 {wording.about(row['numerator'])}",
+        f"ない人 {wording.about(row['denominator'] - row['numerator'])}",
+    )
 
 
 def gap_map(
@@ -264,8 +260,8 @@ def gap_map(
         name,
         gaps["source"],
         gaps["as_of"],
-        "斜線は、"
-        f"住む人の半分以上にとって、{MEASURED[options.get('way', 'straight')] or '直線で'}この距離のなかに場所がない町丁です。",
+        f"斜線は、住む人の半分以上にとって、{MEASURED[options.get('way', 'straight')] or '直線で'}"
+        "この距離のなかに場所がない町丁です。",
         "まだ歩いて行ける場所がない所",
         estimated=bool((gaps["basis"] == "estimated").any()),
     )

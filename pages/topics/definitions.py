@@ -191,7 +191,7 @@ def nation() -> list[Definition]:
             tuple(
                 (name, words)
                 for name, words in (
-                    ("時点", _national_date(row["as_of"])),
+                    ("時点", wording.national_date(row["as_of"])),
                     ("公表した所", row["publisher"]),
                     ("注", NATION_NOTES.get(row["note"], row["note"])),
                     ("掲載場所", row["address"]),
@@ -201,11 +201,3 @@ def nation() -> list[Definition]:
         )
         for row in national_figures().fillna("").to_dict("records")
     ]
-
-
-def _national_date(written: str) -> str:
-    """A day, a year, or a fiscal year: 「2024年10月1日」「2021年度」「2025年度末」."""
-    year = written.removeprefix("end of ").removeprefix("FY")
-    if year == written:
-        return wording.date_text(written)
-    return f"{year}年度{'末' if written.startswith('end of') else ''}"

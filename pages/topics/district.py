@@ -6,19 +6,13 @@ import pandas as pd
 
 from data.vocabulary import ANSWERS, KINDS, LEVELS, SERVICE_TOTAL, TOTAL
 from pages.figures import captions, compose, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
 from pages.figures.description import Bars, Lines
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 # What is named first, with the word it is counted by.
-COUNTED = {
-    "salon": ("サロン・通いの場", "か所"),
-    "ibasho": ("居場所", "か所"),
-    "exercise": ("体操", "か所"),
-    "mobile_sales": ("移動販売が来る所", "か所"),
-    "mimamori": ("見守り", "団体"),
-}
+COUNTED = {key: kind.named_first for key, kind in KINDS.items() if kind.named_first}
 NOTHING_YET = "登録なし"
 EXAMPLE = "年齢の構成や世帯が近い地区で生まれた例です（事例のある地区のうち、いちばん近い地区）。"
 TALK = (
@@ -43,7 +37,8 @@ def older(rows: pd.DataFrame) -> str:
     ageing = rows[rows["indicator"] == "ageing_rate"].iloc[0]
     if pd.isna(ageing["value"]):
         return f"高齢化率は「{text_of(ageing)}」です。"
-    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{wording.as_of_text(ageing['as_of'])}）。"
+    dated = wording.as_of_text(ageing["as_of"])
+    return f"65歳以上は{text_of(ageing)}、{wording.of_ten(float(ageing['value']))}です（{dated}）。"
 
 
 def talk(asked: bool, example: bool) -> str:

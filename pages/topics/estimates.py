@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pandas as pd
@@ -11,9 +10,9 @@ from analysis.indicators.estimates import example, worded
 from data.made.added_rates import BASES
 from data.vocabulary import STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars, Caption
 from pages.figures.tables import MARKS, Sheet
+from pages.figures.view import View
 
 CAVEAT = (
     "全国の調査などの割合を、この地域の人数に掛けた「目安（推計）」です。実際に数えた人数ではありません。"
@@ -58,11 +57,7 @@ def sentences_for(place: str, rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _roughly(row: pd.Series) -> str:
     """In a sentence no precision that an estimate does not have: tens from a hundred on."""
-    ends = [
-        math.floor(number / step + 0.5) * step
-        for number in (row["low"], row["high"])
-        for step in [10 if number >= 100 else 1]
-    ]
+    ends = [wording.rounded(row["low"]), wording.rounded(row["high"])]
     return span_text(pd.concat([row.drop(["low", "high"]), pd.Series(ends, ["low", "high"])]))
 
 

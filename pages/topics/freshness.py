@@ -45,7 +45,8 @@ def words(resources: pd.DataFrame) -> list[str]:
 def _words(state: str, confirmed: object, of_source: object) -> str:
     if state != "unknown":
         return f"{STATES[state]}（{wording.date_text(str(confirmed))}）"
-    return f"{STATES[state]}（資料：{wording.date_text(of_source) if isinstance(of_source, str) and of_source else '日付の記載なし'}）"
+    dated = wording.date_text(of_source) if isinstance(of_source, str) and of_source else "日付の記載なし"
+    return f"{STATES[state]}（資料：{dated}）"
 
 
 def present(resources: pd.DataFrame) -> dict[str, str]:

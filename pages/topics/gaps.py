@@ -11,14 +11,15 @@ import pandas as pd
 
 from data.vocabulary import COUNTED, GROUP_LABELS, KINDS, LEVELS, SINGLE, STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.classes import classes_of
 from pages.figures.compose import NOT_LISTED, text_of
 from pages.figures.description import AreaMap, BaseMap, Caption
 from pages.figures.tables import MARKS, Card, Sheet
-from pages.topics import coverage
+from pages.figures.view import View
+from pages.topics import coverage, missing_tables
 
 TITLE = "まだ歩いて行ける場所がない所"
+NOBODY_COUNTED = "何人に歩いて行ける場所がないかは「資料になし」です。"
 LEAD_ON = "どこで始めると何人に届くかを、「もう一か所つくるなら」で見る"
 STARTS = (
     "人数の多い少ないは、住む人の数や広さにもよります。足りない所を決めるためではなく、"
@@ -46,8 +47,8 @@ def sentences_for(
 ) -> tuple[str, ...]:
     """How many persons of 65 and older have no place in reach, and in how many of the areas half of them live.
 
-    rows: the place's own by group (facts.beyond.of_place); fine: its areas, of 65+; none: its row of those whom no
-    means reaches, if anything is known of it; density: persons a km2 of a place in which homes lie far apart.
+    rows: the place's own by group (queries.out_of_reach.of_place); fine: its areas, of 65+; none: its row of those whom
+    no means reaches, if anything is known of it; density: persons a km2 of a place in which homes lie far apart.
     """
     by_group, what = rows.set_index("group"), where(options)
     older = by_group.loc["65+"]
@@ -65,7 +66,10 @@ def sentences_for(
     oldest = by_group["outside"].get("75+", np.nan)
     also = f"（75歳以上では{wording.about(oldest)}）" if pd.notna(oldest) else ""
     settled = f"（1km²に約{density:,.0f}人で、家がまばらです）" if density is not None else ""
-    first = f"{place}{settled}の65歳以上の{wording.about(older['denominator'])}のうち、{wording.about(older['outside'])}{also}は、{what}がまだありません。"
+    first = (
+        f"{place}{settled}の65歳以上の{wording.about(older['denominator'])}のうち、"
+        f"{wording.about(older['outside'])}{also}は、{what}がまだありません。"
+    )
     return (first + _by_other_means(none), _half(fine))
 
 
@@ -74,7 +78,7 @@ def _by_other_means(none: pd.DataFrame) -> str:
         return ""
     return (
         "乗り物や、町内まで来る支援も合わせると、"
-        f"資料にある届き方がまだどれもない人は{persons_text(none['outside'].iloc[0])}です。"
+        f"資料にある届き方がまだどれもない人は{wording.about(none['outside'].iloc[0])}です。"
     )
 
 
@@ -85,7 +89,10 @@ def _half(fine: pd.DataFrame) -> str:
         return ""
     number = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2) + 1)
     label = LEVELS[fine["level"].iloc[0]]
-    return f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(counts)}の{label}のうち{number}{'つ' if number < 10 else ''}に住んでいます。"
+    return (
+        f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(counts)}の{label}のうち"
+        f"{number}{'つ' if number < 10 else ''}に住んでいます。"
+    )
 
 
 def cards(rows: pd.DataFrame) -> list[Card]:
@@ -93,7 +100,7 @@ def cards(rows: pd.DataFrame) -> list[Card]:
     return [
         Card(
             f"{GROUP_LABELS[row['group']]}（人）",
-            _rounded(row["outside"]) if pd.notna(row["outside"]) else text(row),
+            f"{wording.rounded(row['outside']):,}" if pd.notna(row["outside"]) else text(row),
             _share(row),
             bool(pd.notna(row["outside"])),
         )
@@ -110,21 +117,11 @@ def _share(row: pd.Series) -> tuple[str, ...]:
     )
 
 
-def _rounded(persons: float) -> str:
-    """「1,430」: as 約1,430人 where 約 and 人 are said beside it."""
-    return wording.about(persons).removeprefix("約").removesuffix("人")
-
-
-def persons_text(persons: float) -> str:
-    """「約120人」, a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
-
-
 def text(row: pd.Series) -> str:
     """The persons of one row in words, or why they are not shown."""
     if row["state"] not in COUNTED:
-        return f"目安 {persons_text(row['outside'])}" if pd.notna(row["outside"]) else STATES[row["state"]]
-    return persons_text(row["outside"]) if pd.notna(row["outside"]) else STATES["not_in_source"]
+        return f"目安 {wording.about(row['outside'])}" if pd.notna(row["outside"]) else STATES[row["state"]]
+    return wording.about(row["outside"]) if pd.notna(row["outside"]) else STATES["not_in_source"]
 
 
 def titled(view: View, options: Mapping[str, str], level: str, what: str = "") -> str:
@@ -203,7 +200,7 @@ def _column(rows: pd.DataFrame, heading: str, shown: pd.DataFrame, data: pd.Data
     known, state = rows["outside"].notna(), rows["state"].where(rows["state"].notna(), "not_in_source")
     marks |= set(state[~known])
     shown[heading] = [
-        _rounded(value) if there else MARKS.get(why, STATES["not_in_source"])
+        f"{wording.rounded(value):,}" if there else MARKS.get(why, STATES["not_in_source"])
         for value, there, why in zip(rows["outside"], known, state, strict=True)
     ]
     data[heading] = [
@@ -235,7 +232,7 @@ def beside_sheet(
     """Need beside supply: areas down; for each need the people known to have it, the places there and the share in
     reach across.
 
-    rows: facts.beyond.need_beside_supply; kinds: need -> kinds of place that answer it.
+    rows: queries.out_of_reach.need_beside_supply; kinds: need -> kinds of place that answer it.
     """
     order = rows["area_code"].drop_duplicates()
     names = rows.drop_duplicates("area_code").set_index("area_code")["area_name"]
@@ -299,5 +296,6 @@ def _plain(value: float, places: int) -> float | int:
 def no_map(rows: pd.DataFrame) -> str:
     """Why there is no map of persons."""
     if rows["outside"].notna().any():
-        return "区域の形（地図）がこの市のデータにないため、地図では示せません。下の表に目安を示します。"
-    return f"示せる値がありません（{'、'.join(STATES[state] or STATES['not_in_source'] for state in rows['state'].unique())}）。"
+        return f"{missing_tables.said('areas', '地図では示せません。')}下の表に目安を示します。"
+    words = "、".join(STATES[state] or STATES["not_in_source"] for state in rows["state"].unique())
+    return f"示せる値がありません（{words}）。"

@@ -10,6 +10,8 @@ import pandas as pd
 from analysis.methods import individual_use
 from data.vocabulary import STATES
 from pages.figures import wording
+from pages.figures.view import View
+from pages.topics import missing_tables
 
 STAMP = wording.SHARING_STAMPS["internal"]
 CHOOSE = "この画面は、左の「だれに見せますか」で「庁内用」を選んだときだけ表示します。会議の投影や配付には使えません。"
@@ -18,11 +20,13 @@ LOST = (
     f"「{individual_use.MARK}」がどのサービスの列のものかは、"
     f"資料の印刷で失われており、{STATES['unreadable']}です。{individual_use.MARK}の数だけを数えています。"
 )
-NO_ROWS = (
-    "の個人別の一覧は、登録がありません。職員用の設定がある端末で、次の命令で取り込めます：python -m data import {city}"
-    " --individuals 一覧のファイル"
-)
+NO_ROWS = "{place}の個人別の一覧は、登録がありません。職員用の設定がある端末で、次の命令で取り込めます：{command}"
 NONE = "記載なし"
+
+
+def none_yet(view: View) -> str:
+    """That a place has no such list, and how officials bring one in."""
+    return NO_ROWS.format(place=view.place, command=missing_tables.command(view.city.name, "individuals"))
 
 
 def stamped(title: str) -> str:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from data.vocabulary import COUNTED, LEVELS, STATES
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.compose import NOT_LISTED
 from pages.figures.description import AreaMap, BaseMap, Caption, Classes
 from pages.figures.tables import MARKS, Sheet
+from pages.figures.view import View
 from pages.topics.coverage import MIMAMORI_NOTE
 
 RATE = "mimamori_rate"
@@ -36,7 +36,8 @@ def sentences_for(place: str, teams: pd.DataFrame, level: str, unplaced: list[st
     )
     partly = f"一部だけが挙がっているのは{_number(part)}です。" if part else ""
     lost = (
-        f"見守る区域の記載がない団体が{len(unplaced)}あります（{'、'.join(unplaced[:3])}{'など' if len(unplaced) > 3 else ''}）。"
+        f"見守る区域の記載がない団体が{len(unplaced)}あります"
+        f"（{'、'.join(unplaced[:3])}{'など' if len(unplaced) > 3 else ''}）。"
         if unplaced
         else ""
     )

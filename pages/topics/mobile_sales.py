@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.lists.mobile_sales_rounds import METRES, NO_DAY, NOT_WEEKLY, UNSAID, Rounds
 from data.vocabulary import WEEKDAYS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, Caption, PlaceMap
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.topics import resource_map
 
 WHY = {NO_DAY: "曜日の記載なし", NOT_WEEKLY: "毎週ではない", UNSAID: "回数の記載なし"}
@@ -104,10 +104,6 @@ def near_text(row: pd.Series) -> str:
     return f"{'、'.join(row['near'])}" + (f"（合わせると最長{row['near_gap']}日）" if pd.notna(row["near_gap"]) else "")
 
 
-def persons_text(persons: float) -> str:
-    return "資料になし" if pd.isna(persons) else wording.about(persons) if persons >= 0.5 else "0人"
-
-
 def cards(stops: pd.DataFrame) -> list[Card]:
     """Stops, people near them, people for whom it is the only van, days between visits."""
     waits = stops["gap"].dropna()
@@ -116,12 +112,12 @@ def cards(stops: pd.DataFrame) -> list[Card]:
         Card("停留場所", f"{len(stops)}か所"),
         Card(
             f"{METRES}m以内の65歳以上",
-            persons_text(persons).removeprefix("約"),
+            wording.about(persons).removeprefix("約"),
             (wording.ESTIMATED,),
             bool(pd.notna(persons)),
         ),
         Card(
-            "ほかの移動販売がない人", persons_text(only).removeprefix("約"), (wording.ESTIMATED,), bool(pd.notna(only))
+            "ほかの移動販売がない人", wording.about(only).removeprefix("約"), (wording.ESTIMATED,), bool(pd.notna(only))
         ),
         Card(
             "次に来るまで",
@@ -165,8 +161,8 @@ def the_map(
                 {
                     "曜日・時刻": "、".join(map(visit_text, row["visits"])),
                     "町丁": str(row["area_name"] or ""),
-                    f"{METRES}m以内の65歳以上": persons_text(row["persons"]),
-                    "ほかの移動販売がない人": persons_text(row["only"]),
+                    f"{METRES}m以内の65歳以上": wording.about(row["persons"]),
+                    "ほかの移動販売がない人": wording.about(row["only"]),
                     "次に来るまで": gap_text(row),
                 }
                 for _, row in placed.iterrows()
@@ -212,7 +208,7 @@ def sheet(view: View, rounds: Rounds, route: str, stops: pd.DataFrame) -> Sheet:
     shown = (
         data.assign(停留場所=data["番号"].astype(str) + "　" + data["停留場所"])
         .drop(columns=["番号", "この便のほかの停留場所がない人", "地区", "町丁", *alone])
-        .assign(**{name: data[name].map(persons_text) for name in people if name != "この便のほかの停留場所がない人"})
+        .assign(**{name: data[name].map(wording.about) for name in people if name != "この便のほかの停留場所がない人"})
         .astype(str)
     )
     data = data.assign(
@@ -246,8 +242,8 @@ def overview(view: View, rounds: Rounds, routes: tuple[str, ...]) -> Sheet:
     shown = data.assign(
         **{
             "停留場所": [f"{len(part)}か所" for part in parts],
-            heads[0]: list(map(persons_text, persons)),
-            heads[1]: list(map(persons_text, only)),
+            heads[0]: list(map(wording.about, persons)),
+            heads[1]: list(map(wording.about, only)),
         }
     )
     data = data.assign(

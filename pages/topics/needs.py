@@ -7,20 +7,16 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.indicators.registry import INDICATORS, shown_on
 from data.vocabulary import COUNTED, NEEDS, SERVICE_TOTAL, SERVICES, TOTAL, TOTAL_LABEL
 from pages.figures import captions, tables, wording
-from pages.figures.captions import View
 from pages.figures.description import Caption
+from pages.figures.view import View
 
 TABLES = {"needs": "困りごと", "service_use": "サービスの利用"}
 TOTALS = {"needs": TOTAL, "service_use": SERVICE_TOTAL}
 WHOM = {"needs": "困りごとのある人", "service_use": "サービスの利用者"}
-MEASURES = {
-    "need_persons": "人数",
-    "need_density_households": "100世帯あたり",
-    "need_density_elderly": "65歳以上1,000人あたり",
-    "need_density_area": "1km²あたり",
-}
+MEASURES = {key: INDICATORS[key].short for key in shown_on("needs")}
 _PRINTED = (*NEEDS, *(f"{group}・{use}" for group, use in SERVICES))
 _PARTLY = "一部の町丁・町内会だけの表のため"
 _NAMED = 3  # districts said one by one, where the whole city is not in the source

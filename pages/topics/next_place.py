@@ -13,9 +13,9 @@ from analysis.siting.candidates import GRID, HALLS
 from analysis.siting.waiting_people import NO_AGES, NO_LIST, NO_PATHS, NO_POSITIONS, NO_SHAPES, People, Question
 from data.vocabulary import GROUP_LABELS, LEVELS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, PlaceMap, Spot
 from pages.figures.tables import Card, Sheet
+from pages.figures.view import View
 from pages.topics import coverage, resource_map
 
 GROUPS = {key: GROUP_LABELS[key] for key in ("65+", "75+", "total")}
@@ -36,17 +36,11 @@ SHORT = (
 )
 OUTSIDE = "押した所は、市の外か海・川などのため、計算できません。市の区域の中を押してください。"
 LACKING = {
-    NO_AGES: ("年齢別の人口が、この市のデータにはまだありません。", "--population 人口のファイル"),
-    NO_SHAPES: (
-        "区域の形（地図）が、この市のデータにはまだないため、どこに人が住んでいるかが分かりません。",
-        "--boundaries 区域の形のファイル",
-    ),
-    NO_LIST: ("通いの場・移動販売などの一覧が、この市のデータにはまだありません。", "--resources 一覧のファイル"),
-    NO_PATHS: ("歩く道のデータが、この市のデータにはまだありません。", "--network 歩く道のファイル"),
-    NO_POSITIONS: (
-        "一覧にある場所の緯度・経度が、この市のデータにはまだありません。",
-        "--resources 緯度・経度のある一覧のファイル",
-    ),
+    NO_AGES: ("population",),
+    NO_SHAPES: ("areas", "どこに人が住んでいるかが分かりません。"),
+    NO_LIST: ("walked_to",),
+    NO_PATHS: ("network",),
+    NO_POSITIONS: ("positions",),
 }
 
 
@@ -55,10 +49,10 @@ def kinds(present: Iterable[str]) -> dict[str, str]:
     return {key: label for key, label in coverage.kinds(present).items() if key != "hall"}
 
 
-def lacking(what: str, view: View) -> tuple[str, View, str]:
-    """What the city lacks in words, and the option to bring it in (for parts.put.missing)."""
-    words, option = LACKING[what]
-    return words, view, option
+def lacking(what: str) -> tuple[str, ...]:
+    """What the city lacks for the question, as parts.put.missing takes it: the table, and what is not known without
+    it."""
+    return LACKING[what]
 
 
 def sources(halls: int) -> dict[str, str]:
@@ -83,7 +77,7 @@ def what(asked: Question) -> str:
 
 
 def caveat(asked: Question, placed: list[str]) -> str:
-    """What the plan is not, with how distances were measured and people placed (facts.reach.people_placed)."""
+    """What the plan is not, with how distances were measured and people placed (queries.settlement.people_placed)."""
     return CAVEAT.format(MEASURED[asked.way]) + coverage.where_people_live(placed)
 
 
@@ -106,7 +100,8 @@ def sentences_for(place: str, asked: Question, number: int, candidates: str, res
         (
             f"{place}で、{candidates}から{made}か所を選んでつくると、{who}の{wording.about(result.gained)}が、"
             f"新しく{what(asked)}がある人になります{first}。"
-            f"割合は{share(result.before, result.everyone)}から{share(result.before + result.gained, result.everyone)}になります。"
+            f"割合は{share(result.before, result.everyone)}から"
+            f"{share(result.before + result.gained, result.everyone)}になります。"
         ),
         f"それでも{wording.about(result.left)}は、{what(asked)}がまだありません。",
         (
@@ -142,7 +137,7 @@ def cards(result: Outcome) -> list[Card]:
     return [
         Card(
             name,
-            persons_text(persons),
+            wording.about(persons),
             (f"{share(persons, result.everyone)}（全員 {wording.about(result.everyone)}のうち）",),
         )
         for name, persons in shown
@@ -198,11 +193,6 @@ def spot(asked: Question, tried: Tried | None, at: str) -> Spot | None:
         f"試した場所（{tried.area_name}のあたり）",
         {"新しく歩いて行ける人": wording.about(tried.gained)},
     )
-
-
-def persons_text(persons: float) -> str:
-    """「約30人」, and a plain 「0人」 where there is nobody."""
-    return wording.about(persons) if persons >= 0.5 else "0人"
 
 
 def gains_text(gains: Iterable[tuple[str, float]]) -> str:
@@ -298,7 +288,7 @@ def left_sheet(view: View, asked: Question, here: People, level: str, rows: pd.D
     }
     names = pd.DataFrame({"区域": rows["area_name"].astype(str)})
     shown = names.assign(
-        **{name: persons.map(persons_text) for name, persons in counts.items()}, 歩いて行ける人の割合=_from_to(rows)
+        **{name: persons.map(wording.about) for name, persons in counts.items()}, 歩いて行ける人の割合=_from_to(rows)
     )
     data = names.assign(**{name: persons.round(0).astype(int) for name, persons in counts.items()}, **_shares(rows))
     note = (

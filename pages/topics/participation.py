@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN, Record
 from data.vocabulary import KINDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics.councils import NOT_SAID, date, documents, people, registered, said, sources
 
 MOST_BARS = 12  # more meetings than this are a table, not a figure
@@ -21,10 +21,7 @@ BEGAN = {
     UNCLEAR: "協議体との前後がわからない",
     UNKNOWN: "始まった時期の記録なし",
 }
-# 第3層: what residents run or call in themselves; shops, clinics, care and halls are no fruit of a council (ours).
-THIRD_TIER = tuple(
-    key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所", "その他") and key != "shop"
-)
+THIRD_TIER = tuple(key for key, kind in KINDS.items() if kind.third_tier)
 THIRD = (
     "住民の支え合いの活動（第3層）を、始まった日が協議体の設立より前か後かで分けたものです。"
     "店・医院・介護の事業所・集会所は含みません。協議体のはたらきで始まったとは限りません。"
@@ -259,14 +256,15 @@ def supporters_bars(view: View, record: Record) -> Bars:
 
 
 def third_tier(begun: pd.DataFrame) -> pd.DataFrame:
-    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van are one
-    activity."""
+    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van
+    are one activity."""
     rows = begun[begun["kind"].isin(THIRD_TIER)]
-    vans = rows[rows["kind"] == "mobile_sales"].assign(van=lambda stops: stops["route"].fillna(stops["name"]))
+    at_stops = rows["kind"].map(lambda kind: KINDS[kind].stops).astype(bool)
+    vans = rows[at_stops].assign(van=lambda stops: stops["route"].fillna(stops["name"]))
     each = vans.groupby(["van", "district", "began"], dropna=False, sort=False)
     first = vans[~vans.duplicated(["van", "district", "began"])]
     places = ["、".join(dict.fromkeys(stops["place"].dropna())) for _, stops in each]
-    rest = rows[rows["kind"] != "mobile_sales"]
+    rest = rows[~at_stops]
     return (
         pd.concat([rest, first.assign(place=places).drop(columns="van")]).sort_index(kind="stable")
         if len(vans)

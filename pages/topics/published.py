@@ -7,8 +7,8 @@ import pandas as pd
 
 from data.vocabulary import PUBLISHED
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 AS_PRINTED = "資料に載っている数を、そのまま示しています。この地図帳で計算した値ではありません。"
 NOT_TO_RANK = (
@@ -20,12 +20,12 @@ NO_DATE = "資料に記載なし"
 
 
 def sheet(view: View, rows: pd.DataFrame) -> Sheet:
-    """What documents print of the city and its districts, or of one district (`rows`: parts.facts.published)."""
+    """What documents print of the city and its districts, or of one district (`rows`: queries.published)."""
     return _sheet(view, rows, f"公表資料の値（{view.place}）", "区域", AS_PRINTED)
 
 
 def elsewhere(view: View, rows: pd.DataFrame) -> Sheet:
-    """What documents print of other municipalities, place by place (`rows`: parts.facts.published_elsewhere)."""
+    """What documents print of other municipalities, place by place (`rows`: queries.published_elsewhere)."""
     return _sheet(view, rows, "ほかの市区町村（研修資料などから）", "市区町村", f"{AS_PRINTED}{NOT_TO_RANK}")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.vocabulary import FUNCTIONS, KINDS
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import freshness, resource_map
 
 LOOKS = {"map": "地図", "list": "一覧"}

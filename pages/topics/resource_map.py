@@ -10,12 +10,13 @@ import pandas as pd
 
 from data.vocabulary import KINDS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.description import BaseMap, Caption, PlaceMap, Spot
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import freshness
 
-GATHERINGS = ("salon", "ibasho", "exercise")  # who may come is a question only there
+# Who may come is a question only there.
+GATHERINGS = tuple(key for key, kind in KINDS.items() if kind.function == "集まる")
 ELIGIBILITY = {"all": "だれでも", "members": "会員・町内の人", "women": "女性", "men": "男性", "75+": "75歳以上"}
 COLUMNS = {
     "district": "地区",

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data.vocabulary import KINDS, LEVELS
 from pages.figures import captions, tables, wording
-from pages.figures.captions import View
 from pages.figures.compose import text_of, texts_of
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 VAN = "mobile_sales_served_households"
 LISTED, NOT_LISTED = "届く", "挙がっていない"
@@ -68,7 +68,8 @@ def _sentence(name: str, spoken: pd.DataFrame, known: pd.DataFrame) -> str:
     of_areas = (
         f"{len(known)}の{LEVELS[known['level'].iloc[0]]}のうち{served}{'つ' if served < 10 else ''}に移動販売が来ます。"
     )
-    return f"{name}では、{of_areas}来る所の世帯は、{households:,.0f}世帯のうち{reached:,.0f}世帯（{wording.value_text(reached / households, 'share')}）です。"
+    share = wording.value_text(reached / households, "share")
+    return f"{name}では、{of_areas}来る所の世帯は、{households:,.0f}世帯のうち{reached:,.0f}世帯（{share}）です。"
 
 
 def sheet(view: View, rows: pd.DataFrame, spoken: pd.DataFrame, vans: pd.DataFrame) -> Sheet:
@@ -134,11 +135,7 @@ def _note(rows: pd.DataFrame, shown: pd.DataFrame, vans: pd.DataFrame) -> str:
 
 def others(resources: pd.DataFrame) -> pd.DataFrame:
     """Resources that reach people where they live, but for vans."""
-    return resources[
-        resources["kind"]
-        .map(lambda kind: KINDS[kind].reach in ("served", "area", "line") and kind != "mobile_sales")
-        .astype(bool)
-    ]
+    return resources[resources["kind"].map(lambda kind: KINDS[kind].comes).astype(bool)]
 
 
 def lacking(series: bool, shapes: bool, places: bool) -> str:

@@ -9,8 +9,8 @@ from analysis.indicators.similar_districts import FEATURES, GROUPS, likeness_of
 from analysis.lists.councils import SINCE, Record, begun
 from data.vocabulary import KINDS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics.participation import third_tier
 
 HOW = f"{'・'.join(GROUPS)}の3つを同じ重さでくらべ、近い順に並べています。地区のよしあしや順位ではありません。"

@@ -7,17 +7,15 @@ import pandas as pd
 
 from data.vocabulary import KINDS, WEEKDAYS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 NOON = "12:00"
 MORNING, AFTERNOON, ANY_TIME = "午前", "午後", "時刻の記載なし"
 WORKDAYS, ALWAYS = WEEKDAYS[:5], "月～金"
 MOST = 8  # names in one cell; the list has all of them
 # What people join in or what comes to them; shops, surgeries, care and halls keep opening hours, which the list says.
-JOINED = tuple(
-    key for key, kind in KINDS.items() if kind.function not in ("医療・介護", "場所", "その他") and key != "shop"
-)
+JOINED = tuple(key for key, kind in KINDS.items() if kind.third_tier)
 
 
 def week(view: View, resources: pd.DataFrame) -> Sheet | None:

@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.methods import weighting
 from data.vocabulary import LEVELS
 from pages.figures import captions
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 
 CRITERIA = {
     "beyond": "歩いて行ける場所がない65歳以上の人",
@@ -84,7 +84,8 @@ def sentences_for(table: pd.DataFrame, weights: Mapping[str, str], level: str) -
         )
     return (
         (
-            f"このおもみで先に並ぶ{len(firm.first)}つの{label}は、{'、'.join(names[area] for area in firm.first)}です。{moved}"
+            f"このおもみで先に並ぶ{len(firm.first)}つの{label}は、"
+            f"{'、'.join(names[area] for area in firm.first)}です。{moved}"
         ),
         (
             f"おもみを一つだけ1段階変える{firm.ways}通りのうち、{firm.same}通りで同じ顔ぶれのままです。"

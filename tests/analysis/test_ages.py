@@ -65,6 +65,7 @@ def test_unknown_age_belongs_to_the_total_only_when_asked_for():
     assert one(frame) == (100.0, "ok")
     assert one(frame, unknown_age="include") == (107.0, "ok")
     assert one(frame, 65, unknown_age="include") == (40.0, "ok")
+    assert one(frame, 0, 64, unknown_age="include") == (60.0, "ok")
     with pytest.raises(ValueError, match="exclude or include"):
         one(frame, unknown_age="maybe")
 

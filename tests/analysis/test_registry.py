@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from analysis.indicators import registry
+from analysis.indicators.entry import Unit
 from data.vocabulary import KINDS
 
 PUBLIC_NAMES = """ageing_rate early_elderly_rate late_elderly_rate over85_rate old_age_index dependency_index ageing_index support_ratio
@@ -35,7 +36,7 @@ def test_public_names_are_kept():
 def test_every_entry_says_what_it_is():
     for key, entry in registry.INDICATORS.items():
         assert entry.key == key
-        assert entry.unit in get_args(registry.Unit)
+        assert entry.unit in get_args(Unit)
         assert entry.definition.endswith("。")
         assert "÷" in entry.formula or entry.unit == "persons"
         assert entry.label and entry.short and entry.rule and entry.tables

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from data.store.city import open_city
 from pages.book import contents, formats
-from pages.queries import View
+from pages.figures.view import View
 from tests.benchmarks.bench_pages import line
 
 CITY, WARM, ONE, ALL, MEMORY = "sample", 6, 1.5, 25, 1024

@@ -26,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks import bench_import
 from tests.browser.conftest import NAMES, open_browser, running_app
+from pages.figures import view
 
 RUNS, COLD_RUNS = 5, 3
 BUSY = 120_000  # milliseconds that a busy machine may take for what is waited for
@@ -106,6 +107,7 @@ def script(city: str) -> None:
 
     from data.store.city import open_city
     from pages import queries
+    from pages.figures.view import View
     from pages.parts import frame, shapes_file
 
     logging.disable(logging.WARNING)
@@ -133,7 +135,7 @@ def script(city: str) -> None:
             app.run()
         line(label, [wall for wall, _ in runs], 0.1, f"CPU {statistics.median(used for _, used in runs):.3f} s")
 
-    view = queries.View(open_city(city), "", "", "public")
+    view = View(open_city(city), "", "", "public")
     dates, districts = list(queries.series_labels(view)), [code for code in queries.district_names(view.city) if code]
     print(f"script of 高齢化 by itself, {len(queries.areas(view, LEVEL))} polygons")
     app.run()
@@ -286,7 +288,7 @@ def reruns(page, address: str, city: str) -> None:
 
         return act
 
-    view = facts.View(open_city(city), "", "", "public")
+    view = view.View(open_city(city), "", "", "public")
     dates, districts = list(facts.series_labels(view).values()), list(facts.district_names(view.city).values())
     print(
         f"reruns of 高齢化 in the browser, {city} by {LEVEL}, first to last message (the browser draws on the same"

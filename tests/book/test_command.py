@@ -45,7 +45,9 @@ def test_all_districts_by_two_processes(tmp_path, capfd):
 
 def test_what_cannot_be_made_is_told_and_the_rest_is_made(tmp_path, capsys):
     assert run("takasaki", "--district", "八幡", "--out", tmp_path, "--format", "short,map") == 1
-    assert "八幡地区は区域の形（地図）がこの市のデータにないため、白地図を作れません。" in capsys.readouterr().err
+    assert (
+        "八幡地区は区域の形（地図）が、この市のデータにはまだないため、白地図を作れません。" in capsys.readouterr().err
+    )
     assert [path.suffix for path in tmp_path.iterdir() if path.is_file()] == [".pdf"]
     assert run("takasaki", "--district", "八幡", "--out", tmp_path / "none", "--format", "map") == 2
     assert "ファイルは一つも作れませんでした。" in capsys.readouterr().out
@@ -99,7 +101,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, capsys):
 def test_a_city_without_districts_is_said(tmp_path, capsys):
     stored(tmp_path, {"areas": area_table(small_area={"a0": "一丁目"}, city={"c": "試市"})}, "plain")
     assert run("plain", "--all", "--out", tmp_path / "out", "--cities-dir", tmp_path) == 2
-    assert "地区の区分がないため" in capsys.readouterr().err
+    assert "地区の区分が、この市のデータにはまだないため" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from data.store.city import open_city
 from pages.book import contents, formats
-from pages.queries import View
+from pages.figures.view import View
 from tests.book.pdf_books import HOSTILE
 from tests.pages.test_two_truths import SECRET, SMALL, city_with
 from tests.tiny_city import area_table, bands, parents, stored

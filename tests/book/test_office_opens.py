@@ -38,7 +38,7 @@ def test_libreoffice_opens_and_prints_all_of_it(book, huge_book, empty_book, tmp
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=900,
     )
     for name, content in made.items():
         pages = pypdf.PdfReader(tmp_path / f"{name}.pdf").pages

@@ -7,12 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.methods.apportionment import parts
-from pages.book.pdf import charts, document
+from pages.book.pdf import charts, document, parts, tables
 from pages.figures import theme
 from pages.figures.tables import Sheet
 from pages.render.paper.layout import LEAST, in_grey, inches
-from pages.see.needs import tables
 from tests.book import pdf_books
 
 HALF = replace(document.PAGE, wide=document.PAGE.wide / 2 - 0.16)

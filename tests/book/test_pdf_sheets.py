@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.book.pdf import document
-from pages.book.pdf.document import maps
+from pages.book.pdf import document, maps
 from pages.figures.description import BaseMap
 from tests.book import pdf_books
 from tests.book.test_pdf import fonts, pages, read

@@ -23,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PATIENT = 240  # seconds that anything is waited for, on a machine however busy; every wait ends as soon as it can
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -56,7 +57,7 @@ def _drivers_trouble() -> str:
 
     try:
         subprocess.run(
-            [compute_driver_executable()[0], "--version"], check=True, capture_output=True, text=True, timeout=60
+            [compute_driver_executable()[0], "--version"], check=True, capture_output=True, text=True, timeout=PATIENT
         )
     except subprocess.CalledProcessError as failed:
         return failed.stderr.strip()
@@ -98,15 +99,15 @@ def running_app(folder: Path, **environment: str) -> Iterator[App]:
         yield App(f"http://127.0.0.1:{port}", log)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENT)
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(PATIENT * 10):
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=PATIENT):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -133,6 +134,7 @@ def open_browser(chromium: str, size: tuple[int, int] = (1280, 720)) -> Iterator
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=list(QUIET))
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
+        context.set_default_timeout(PATIENT * 1000)
         watch = Watch()
         context.route("**/*", lambda route: _let_through(route, watch))
         context.on("page", lambda page: _listen(page, watch))
@@ -160,13 +162,31 @@ def _listen(page, watch: Watch) -> None:
     )
 
 
-def settle(page, timeout: int = 30_000) -> None:
+# The page has its title, its script has ended, nothing is still coming, and it looked the same at four looks in a row.
+SETTLED = """() => {
+  const ready = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+    && document.querySelector("h1") && !document.querySelector("[data-testid=stSkeleton], [data-testid=stSpinner]");
+  const look = `${location.href} ${document.getElementsByTagName("*").length} ${innerWidth}`;
+  window.looks = ready && look === window.look ? window.looks + 1 : 0;
+  window.look = look;
+  return window.looks >= 4;
+}"""
+
+
+def settle(page) -> None:
     """Wait until the page's script has ended and its pictures are drawn."""
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=timeout)
-    page.wait_for_timeout(300)
-    page.wait_for_function(
-        "() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')", timeout=timeout
-    )
+    page.evaluate("() => { window.look = null; }")
+    page.wait_for_function(SETTLED, polling=100)
+
+
+def still(page, part) -> dict[str, float]:
+    """Where a part of the page lies, once it has stopped moving (a map fits itself beside its key)."""
+    boxes = [part.bounding_box()]
+    while len(boxes) < 4 or any(box != boxes[-1] for box in boxes[-4:]):
+        assert len(boxes) < PATIENT * 10
+        page.wait_for_timeout(100)
+        boxes.append(part.bounding_box())
+    return boxes[-1]
 
 
 @pytest.fixture(scope="session")

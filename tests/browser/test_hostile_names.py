@@ -35,7 +35,14 @@ def _open(shown, name: str, **asked: str) -> None:
         f"{address}/{name}?city=tiny&sharing=council&" + "&".join(f"{key}={value}" for key, value in asked.items())
     )
     settle(page)
-    page.wait_for_timeout(1500)
+
+
+def _map(page):
+    """The frame of the page's map, once its places are drawn."""
+    inside = page.wait_for_selector("iframe[title*=folium]", state="attached").content_frame()
+    inside.wait_for_selector(".leaflet-marker-icon", state="attached")
+    settle(page)
+    return inside
 
 
 def _untouched(shown) -> bool:
@@ -49,12 +56,12 @@ def test_a_map_says_every_name_as_it_is_written(shown):
     places = city.table("resources").dropna(subset=["lat"])
     place = places.iloc[0]
     _open(shown, "next_place", candidates="halls", spot=f"{place['lat']:.5f},{place['lon']:.5f}")
+    inside = _map(page)
     assert _untouched(shown)
-    inside = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
     tip = inside.locator(".leaflet-tooltip").first.text_content()
     assert re.search("試した場所（(.*)のあたり）", tip)[1] in set(city.table("areas")["name"])
     _open(shown, "resources", look="map")
-    inside = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    inside = _map(page)
     said = inside.evaluate(
         """() => Object.values(map_div._layers).flatMap((layer) => layer.getLayers && layer.getAllChildMarkers === undefined ? layer.getLayers() : [layer])
         .filter((layer) => layer.getPopup && layer.getPopup()).map((layer) => layer.getPopup().getContent().querySelector("b").textContent)"""

@@ -10,6 +10,7 @@ from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN
 from analysis.lists.resources import NO_NUMBER
 from data.store.city import open_city
 from pages import queries
+from pages.figures.view import View
 from tests.tiny_city import area_table, parents, stored
 
 DISTRICTS = {"d0": "東", "d1": "西", "d2": "南", "d3": "北"}
@@ -226,13 +227,13 @@ def test_numbers_stay_with_officials_wherever_they_are_written(tmp_path, monkeyp
             }
         ],
     )
-    for view in (queries.View(city, "d0", "東", sharing), queries.View(city, "", "", sharing)):
+    for view in (View(city, "d0", "東", sharing), View(city, "", "", sharing)):
         record = queries.council_record(view)
         assert len(record.activities) == len(record.councils.dropna(subset=["vision"])) == 1
         assert number not in record.activities.to_csv() + record.councils.to_csv() + queries.vision(view)
-    assert queries.vision(queries.View(city, "d0", "東", sharing)) == f"お茶の間のあるまち {NO_NUMBER}"
+    assert queries.vision(View(city, "d0", "東", sharing)) == f"お茶の間のあるまち {NO_NUMBER}"
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    assert number in queries.vision(queries.View(city, "d0", "東", "internal"))
+    assert number in queries.vision(View(city, "d0", "東", "internal"))
 
 
 def test_a_public_documents_remark_may_be_shown(tmp_path):

@@ -11,17 +11,16 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from analysis.methods.catchment import access
-from analysis.siting.plans import plans
+from analysis.siting import plans
 from data.__main__ import main
 from data.commands.import_files import import_city
 from data.files.problems import Refused
 from data.ingest.options import GivenFile, ImportOptions
 from data.made import added_rates, json_store
+from data.store import access, individuals
 from data.store.city import City, CityNotFound, TableUnreadable, folders, open_city
 from data.store.city_file import CityUnreadable
 from data.store.disk_errors import disk_words
-from data.store.individuals import individuals
 from pages.book.__main__ import main as books
 from tests.tiny_city import area_table, bands, parents, stored
 

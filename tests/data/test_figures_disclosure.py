@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +16,14 @@ from data.store.city import City
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
 
 
-def secret_city(tmp_path, seed: int) -> City:
+@pytest.fixture(scope="module")
+def secret_city(tmp_path_factory):
+    """secret_city(seed): one of the cities of the attacks, stored once; nothing changes it."""
+    folder = tmp_path_factory.mktemp("secrets")
+    return functools.cache(lambda seed: stored_secret(folder, seed))
+
+
+def stored_secret(folder: Path, seed: int) -> City:
     random = np.random.default_rng(seed)
     number = 9
     small = [f"a{i}" for i in range(number)]
@@ -69,7 +79,7 @@ def secret_city(tmp_path, seed: int) -> City:
         ],
         columns=["area_code", "as_of", "source_id", "item", "persons"],
     )
-    return stored(tmp_path, tables, f"secret{seed}")
+    return stored(folder, tables, f"secret{seed}")
 
 
 LEVELS = ("small_area", "neighbourhood", "district", "city")
@@ -98,8 +108,8 @@ def shown_and_true(city: City, key: str, kind: str | None, sharing: str, monkeyp
 @pytest.mark.parametrize("sharing", ["public", "council"])
 @pytest.mark.parametrize(("key", "kind"), SECRETS)
 @pytest.mark.parametrize("seed", range(2))
-def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(tmp_path, monkeypatch, seed, key, kind, sharing):
-    city = secret_city(tmp_path, seed)
+def test_hidden_counts_cannot_be_worked_out_from_what_is_shown(secret_city, monkeypatch, seed, key, kind, sharing):
+    city = secret_city(seed)
     rows = shown_and_true(city, key, kind, sharing, monkeypatch)
     threshold = city.threshold(sharing)
     hidden = rows["state"] == "suppressed"
@@ -158,8 +168,8 @@ def attacked(rows: pd.DataFrame, hidden: np.ndarray, guarded: np.ndarray) -> lis
     return found
 
 
-def test_the_same_cells_are_hidden_whatever_is_asked_for(tmp_path):
-    city = secret_city(tmp_path, 1)
+def test_the_same_cells_are_hidden_whatever_is_asked_for(secret_city):
+    city = secret_city(1)
     hidden = [
         figures(city, [key], "neighbourhood", kind="買い物")["state"].eq("suppressed").tolist()
         for key in ("need_density_households", "need_density_elderly")
@@ -172,8 +182,8 @@ def test_the_same_cells_are_hidden_whatever_is_asked_for(tmp_path):
     assert any(counted)
 
 
-def test_reach_of_those_living_alone_says_no_more_than_is_shown(tmp_path, monkeypatch):
-    city = secret_city(tmp_path, 2)
+def test_reach_of_those_living_alone_says_no_more_than_is_shown(secret_city, monkeypatch):
+    city = secret_city(2)
     hidden = figures(city, ["single_elderly_rate"], "small_area")["state"].eq("suppressed")
     reached = figures(city, ["coverage"], "small_area", group="single", distance="300,500,800")
     for _, rows in reached.groupby("distance_m"):
@@ -220,9 +230,9 @@ NEAR = ("small_area", "neighbourhood")
 
 
 @pytest.mark.parametrize("level", NEAR)
-def test_in_public_nothing_tells_below_districts_where_people_live_alone(tmp_path, level):
+def test_in_public_nothing_tells_below_districts_where_people_live_alone(secret_city, level):
     """Neither large numbers nor 0: they would guide a burglar. The council and the districts see what is not small."""
-    city = secret_city(tmp_path, 2)
+    city = secret_city(2)
     parts = [figures(city, ["single_elderly_rate"], level, kind=kind) for kind in ("persons", "households")]
     parts += [
         figures(city, ["coverage"], level, group="single", distance="300,800"),

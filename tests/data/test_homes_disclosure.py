@@ -16,8 +16,7 @@ from analysis.indicators import unreached
 from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
 from analysis.lists.resources import shown_resources
-from analysis.siting import best_places, waiting_people
-from analysis.siting.candidates import candidates
+from analysis.siting import best_places, candidates, waiting_people
 from analysis.siting.waiting_people import Question
 from data.store.city import City
 from tests.tiny_city import DAY, ZONE, area_table, at, bands, parents, stored

@@ -291,6 +291,15 @@ def test_an_area_with_many_more_people_than_a_month_ago_is_named(run, small_city
     assert (words in said(report)) is told and (said(report).count("大きく違う区域が1件") == 1) is told
 
 
+@pytest.mark.parametrize(("before", "after", "told"), [(1500, 1800, True), (1500, 1799, False), (2000, 2399, False)])
+def test_a_fifth_and_three_hundred_people_are_many_more(run, small_city, before, after, told):
+    rows = small_city.register_rows()
+    for day, number in (("令和6年9月30日現在", before), ("令和6年10月31日現在", after)):
+        rows[0], rows[-1] = [day], [WHOLE, "42", str(number), str(number), *["0"] * 17]
+        report, _ = run(small_city.write(f"{number}.csv", rows), *([small_city.boundary()] if number == before else []))
+    assert (f"「{WHOLE}」 {before:,}人→{after:,}人" in said(report)) is told
+
+
 def test_two_councils_of_one_area_are_refused(run, small_city):
     rows = [["区域", "協議体名", "目指す地域像"], [PART, "甲の会", "安心"], [WHOLE, "乙の会", "安全"]]
     with pytest.raises(Refused) as refused:

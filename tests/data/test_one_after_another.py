@@ -28,16 +28,14 @@ from data.ingest import import_city as importing
 from data.ingest.options import GivenFile, ImportOptions
 from data.ingest.read_files import read_extracts
 from data.made import added_rates, json_store
-from data.made.json_store import write
-from data.store import locks, pictures
+from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
-from data.store.individuals import individuals
 from tests.data.conftest import SmallCity
 from tests.data.test_pictures import HEADINGS, photograph
 
 ROOT = Path(__file__).parent.parent.parent
 SPAWN = multiprocessing.get_context("spawn")
-PATIENT = 120  # seconds that end a test that hangs; no result hangs on it
+PATIENT = 600  # seconds that end a test that hangs; no result hangs on it
 
 
 def quiet(words: str) -> None:

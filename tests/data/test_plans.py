@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.siting.plans import Plan, plans
+from analysis.siting import plans
+from analysis.siting.plans import Plan
 from analysis.siting.waiting_people import Question
 from tests.tiny_city import area_table, stored
 

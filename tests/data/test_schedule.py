@@ -35,6 +35,8 @@ from data.files.schedule import Schedule, read_schedule
         ("毎週土・日 13:00～16:00", "土日", "13:00", "16:00", 8),
         ("月火水木金土日", "月火水木金土日", None, None, 28),
         ("毎週火曜 午前11時～午後2時", "火", "11:00", "14:00", 4),
+        ("毎日 8:00～24:00", "月火水木金土日", "08:00", "24:00", 28),
+        ("毎日 8:00～24:01", "月火水木金土日", "08:00", None, 28),
     ],
 )
 def test_what_is_certain_is_read(text, weekdays, time_from, time_to, times):

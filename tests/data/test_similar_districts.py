@@ -76,6 +76,10 @@ def test_as_computed_from_the_tables_by_hand(tmp_path):
         assert row["density"] == pytest.approx(sum(numbers), rel=1e-6)
         assert row["household_size"] == pytest.approx(sum(numbers) / 100)
         assert row["single_elderly_rate"] == pytest.approx(30 / sum(numbers[2:]))
+    compared = similar_districts.compared(similar_districts.profiles(city, "council"))[
+        "density"
+    ]  # twice as many is twice as many anywhere
+    assert compared.tolist() == pytest.approx([np.log(sum(numbers)) for numbers in PEOPLE.values()], rel=1e-6)
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])

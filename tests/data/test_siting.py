@@ -13,8 +13,7 @@ import pytest
 
 from analysis.indicators.values import figures
 from analysis.methods.siting import TooFew
-from analysis.siting import best_places, waiting_people
-from analysis.siting.candidates import candidates
+from analysis.siting import best_places, candidates, waiting_people
 from analysis.siting.waiting_people import Lacking, Question
 from data.store.city import open_city
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored

@@ -85,15 +85,15 @@ def sizes(city) -> list[int]:
     return sorted(city.table("resources")["source_id"].value_counts().tolist())
 
 
-def test_twenty_lists_of_one_name_and_layout_are_twenty_lists(run, small_city):
-    for number in range(20):
+def test_twelve_lists_of_one_name_and_layout_are_twelve_lists(run, small_city):
+    for number in range(12):  # more than ten: the last digits of their names come round again
         report, city = run(
             listed(small_city.folder, named(f"{number}の会", 4 + number), "サロン" if number % 2 else "体操教室")
         )
     assert sum("--instead-of" in problem.sentence() for problem in report.problems) == 1
-    assert sizes(city) == list(range(4, 24))
+    assert sizes(city) == list(range(4, 16))
     lists = city.table("sources").query("kind == 'resources'")
-    assert len(lists) == 20 and lists["title"].is_unique, "a reader can tell them apart"
+    assert len(lists) == 12 and lists["title"].is_unique, "a reader can tell them apart"
 
 
 def test_lists_of_one_name_in_one_import_stay_apart_and_each_file_has_its_own_report(run, small_city):

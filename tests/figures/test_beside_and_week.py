@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.store.city import open_city
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import change_since_before, comparison, timetable
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.store.city import open_city
 from pages import queries
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import cases
 
 

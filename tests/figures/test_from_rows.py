@@ -12,7 +12,7 @@ import pytest
 from data.store.city import City
 from data.vocabulary import TOTAL
 from pages.figures import captions, cards, compose, sentences, tables
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import coverage, district, needs, resource_map
 
 

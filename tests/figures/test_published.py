@@ -9,7 +9,7 @@ import pytest
 from data.store.city import EMBEDDED, open_city
 from data.vocabulary import BASES
 from pages.figures import cards, sentences
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import definitions, published
 from tests.figures.test_from_rows import row
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.store.city import City
 from data.vocabulary import FUNCTIONS, KINDS
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import resource_list, resource_map
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.store.city import open_city
 from pages import queries
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import served_areas
 
 SERVED = {"金井淵": 530, "町屋": 255, "八幡1": 330, "八幡3": 695, "八幡4": 440}  # as the seminar's document prints them

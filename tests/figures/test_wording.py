@@ -88,6 +88,35 @@ def test_a_share_in_words_is_never_nobody_or_everybody_unless_it_is(share, words
     assert wording.of_ten(share) == words
 
 
+@pytest.mark.parametrize(
+    ("persons", "words"),
+    [
+        (float("nan"), "資料になし"),
+        (0, "0人"),
+        (0.4, "0人"),
+        (0.5, "約1人"),
+        (12.4, "約12人"),
+        (99.4, "約99人"),
+        (100, "約100人"),
+        (104.9, "約100人"),
+        (2575, "約2,580人"),
+    ],
+)
+def test_about_so_many_people(persons, words):
+    assert wording.about(persons) == words
+
+
+def test_national_figures_of_a_day_a_fiscal_year_and_its_end():
+    assert wording.national_date("2024-10-01") == "2024年10月1日"
+    assert wording.national_date("FY2021") == "2021年度"
+    assert wording.national_date("end of FY2025") == "2025年度末"
+    assert [wording.national_year(written) for written in ("2024-10-01", "FY2021", "end of FY2025")] == [
+        (2024, "2024年"),
+        (2021, "2021年度"),
+        (2025, "2025年度"),
+    ]
+
+
 def test_a_percentage_is_no_share():
     with pytest.raises(ValueError, match="between 0 and 1"):
         wording.of_ten(27.9)

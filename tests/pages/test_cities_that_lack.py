@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -88,10 +91,23 @@ def empty(folder) -> None:
     stored(folder, {"areas": area_table(city={"c": "試市"})}, "city")
 
 
+@pytest.fixture(scope="module")
+def lacking(tmp_path_factory):
+    """lacking(made): the folder of cities with the one that `made` writes, written once."""
+
+    @functools.cache
+    def folder(made) -> Path:
+        cities = tmp_path_factory.mktemp(made.__name__)
+        made(cities)
+        return cities
+
+    return folder
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("made", [only_points, only_associations, only_ages, empty], ids=lambda made: made.__name__)
-def test_every_page_opens(made, page, cities_dir):
-    made(cities_dir)
+def test_every_page_opens(made, page, lacking, monkeypatch):
+    monkeypatch.setenv("CITIES_DIR", str(lacking(made)))
     app = opened(page, city="city")
     assert not app.error
     assert not app.exception
@@ -102,17 +118,17 @@ def test_every_page_opens(made, page, cities_dir):
 @pytest.mark.parametrize(
     ("made", "page", "said"),
     [
-        (only_associations, "see/overview", "年齢別の人口がまだありません"),
+        (only_associations, "see/overview", "年齢別の人口が、この市のデータにはまだありません"),
         (only_associations, "see/ageing", "年齢別の人口が、この市のデータにはまだありません"),
         (only_associations, "see/coverage", "年齢別の人口が、この市のデータにはまだありません"),
         (only_ages, "see/needs", "困りごとの表（相談で把握した人数）が、この市のデータにはまだありません"),
         (only_ages, "see/resources", "地域資源の一覧が、この市のデータにはまだありません"),
         (only_ages, "see/coverage", "通いの場・移動販売などの一覧が、この市のデータにはまだありません"),
-        (only_points, "see/district", "この市のデータには地区の区分がありません"),
+        (only_points, "see/district", "地区の区分が、この市のデータにはまだありません"),
     ],
 )
-def test_what_is_missing_is_said(made, page, said, cities_dir):
-    made(cities_dir)
+def test_what_is_missing_is_said(made, page, said, lacking, monkeypatch):
+    monkeypatch.setenv("CITIES_DIR", str(lacking(made)))
     app = opened(page, city="city")
     assert any(said in box.value for box in app.info)
     commands = [code.value for code in app.code]
@@ -120,8 +136,8 @@ def test_what_is_missing_is_said(made, page, said, cities_dir):
     assert commands or page == "see/district"
 
 
-def test_reach_of_points_is_no_figure_but_an_estimate(cities_dir):
-    only_points(cities_dir)
+def test_reach_of_points_is_no_figure_but_an_estimate(lacking, monkeypatch):
+    monkeypatch.setenv("CITIES_DIR", str(lacking(only_points)))
     said = words(opened("see/coverage", city="city", kind="salon"))
     assert "歩いて行ける人の割合を算定できません" in said
     assert "目安では" in said

@@ -14,9 +14,9 @@ from data.store.city import EMBEDDED
 from pages import queries
 from pages.figures.description import Bars, Caption
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.parts import cache
-from pages.queries import View
-from pages.topics import councils, participation
+from pages.topics import councils, missing_tables, participation
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored
 
@@ -335,7 +335,7 @@ def test_a_city_without_councils_says_how_to_bring_them(cities_dir, page):
     stored(cities_dir, {"areas": area_table(city={"c": "試市"})}, "city")
     app, _ = page(city="city")
     assert (
-        councils.NONE_YET in app.info[0].value
+        missing_tables.said("councils") in app.info[0].value
         and app.code[0].value == "python -m data import city --councils 協議体の表"
     )
 

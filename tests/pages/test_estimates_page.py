@@ -11,10 +11,10 @@ from analysis.indicators import estimates
 from data.made import added_rates
 from data.store.city import open_city
 from pages import queries
+from pages.figures.view import View
 from pages.parts import cache
 from pages.parts.markdown import JOINER
-from pages.queries import View
-from pages.topics import estimates as shown
+from pages.topics import estimates as topic
 from tests.pages.test_pages import opened, words
 
 PAGE = "think/estimates"
@@ -53,16 +53,16 @@ def test_without_ages_it_is_said_and_the_table_has_words():
 def test_every_estimate_carries_the_stamp(sharing, district):
     view = view_of("sample", district, "霞野・笛原" if district else "", sharing)
     rates, _ = queries.rates(view)
-    here, everywhere = queries.estimates(view, rates), queries.estimates_by_district(view, rates)
+    here, everywhere = queries.estimates_here(view, rates), queries.estimates_by_district(view, rates)
     first = everywhere[everywhere["group"] == everywhere["group"].iloc[0]]
     for made in (
-        shown.sheet(view, here),
-        shown.by_district(view, everywhere, district),
-        shown.bars(view, first, district),
-        shown.published_example(view),
+        topic.sheet(view, here),
+        topic.by_district(view, everywhere, district),
+        topic.bars(view, first, district),
+        topic.published_example(view),
     ):
         assert "目安（推計）" in made.caption.stamps
-    assert "架空のデータです" not in shown.published_example(view).caption.stamps
+    assert "架空のデータです" not in topic.published_example(view).caption.stamps
     assert set(here["area_code"]) == {district or "99201"}
 
 
@@ -131,19 +131,19 @@ def test_districts_beside_one_another_say_that_the_rate_is_the_same():
     rows = queries.estimates_by_district(view, queries.rates(view)[0])
     one = rows[rows["group"] == rows["group"].iloc[0]]
     assert (
-        shown.SAME_RATE in shown.bars(view, one, "").caption.note
-        and shown.SAME_RATE in shown.by_district(view, rows, "").caption.note
+        topic.SAME_RATE in topic.bars(view, one, "").caption.note
+        and topic.SAME_RATE in topic.by_district(view, rows, "").caption.note
     )
-    assert shown.SAME_RATE not in shown.sheet(view, queries.estimates(view, queries.rates(view)[0])).caption.note
+    assert topic.SAME_RATE not in topic.sheet(view, queries.estimates_here(view, queries.rates(view)[0])).caption.note
 
 
 def test_a_users_own_rate_is_marked_beside_its_source(tmp_path):
     view = view_of("sample")
     mine = added_rates.Rate("聞こえにくい人", "65+", 0.1, 0.2, "ある調査", "a1")
     rows = estimates.estimates(view.city, "city", [*estimates.published_rates(), mine])
-    made = shown.sheet(view, rows)
+    made = topic.sheet(view, rows)
     assert "割合：ある調査（この画面で加えた割合）" in made.caption.source
     assert made.data.set_index("推計する人")["割合の出典"].str.contains("この画面で加えた割合").to_dict() == {
         group: group == mine.group for group in rows["group"]
     }
-    assert "この画面で加えた割合" not in shown.sheet(view, rows[~rows["added"]]).caption.source
+    assert "この画面で加えた割合" not in topic.sheet(view, rows[~rows["added"]]).caption.source

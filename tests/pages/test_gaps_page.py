@@ -12,7 +12,7 @@ from analysis.indicators.values import figures
 from data.store.city import open_city
 from pages import queries
 from pages.figures.view import View
-from pages.queries import gaps
+from pages.queries import out_of_reach
 from pages.topics import weighting
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, said_by
@@ -35,7 +35,7 @@ def view_of(district: str = "", name: str = "", sharing: str = "public", city: s
 @pytest.mark.parametrize("group", ["65+", "75+", "total"])
 def test_persons_without_a_place_add_up_from_the_small_areas_to_the_city(group):
     sums = {
-        level: gaps.beyond(view_of(), level, group=group, **OPTIONS)["outside"].sum()
+        level: out_of_reach.persons(view_of(), level, group=group, **OPTIONS)["outside"].sum()
         for level in ("small_area", "district", "city")
     }
     assert sums["district"] == pytest.approx(sums["city"], rel=1e-6) and sums["small_area"] == pytest.approx(
@@ -51,7 +51,9 @@ def test_the_sentence_says_what_the_figures_say():
     left = row["denominator"] - row["numerator"]
     assert f"約{int(left / 10 + 0.5) * 10:,}人" in said and "直線距離で数えています" in said
     fine = (
-        gaps.beyond(view_of(), "small_area", group="65+", **OPTIONS)["outside"].sort_values(ascending=False).to_numpy()
+        out_of_reach.persons(view_of(), "small_area", group="65+", **OPTIONS)["outside"]
+        .sort_values(ascending=False)
+        .to_numpy()
     )
     number = next(count for count in range(1, len(fine) + 1) if fine[:count].sum() >= fine.sum() / 2)
     assert f"歩いて行ける場所がまだない65歳以上の人の半分は、{len(fine)}の町丁・字のうち{number}" in said
@@ -76,14 +78,14 @@ def test_a_thinly_settled_district_is_never_told_by_walking_alone(made):
     assert (
         made["gaps-persons"]
         .areas["area_code"]
-        .isin(gaps.beyond(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
+        .isin(out_of_reach.persons(view_of(*HILLS), "small_area", **OPTIONS)["area_code"])
         .all()
     )
 
 
 def test_areas_are_hatched_where_half_or_more_have_none(made):
     opened(PAGE, district=HILLS[0])
-    rows = gaps.beyond(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
+    rows = out_of_reach.persons(view_of(*HILLS), "small_area", group="65+", **OPTIONS)
     assert set(made["gaps-places"].gaps["area_code"]) == set(rows.loc[rows["value"] <= 0.5, "area_code"])
 
 
@@ -139,7 +141,7 @@ def test_nothing_of_the_weighing_exists_outside_the_officials_view(made, monkeyp
     assert "おもみ" not in said_by(app) and "gaps-weighed" not in made
     assert not [one for one in app.selectbox if one.label == "並べ方"]
     with pytest.raises(PermissionError, match="庁内用"):
-        gaps.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
+        out_of_reach.to_weigh(view_of(sharing=sharing), "district", **OPTIONS)
 
 
 def test_officials_weigh_and_see_what_moves(made, monkeypatch):
@@ -180,7 +182,7 @@ def test_officials_weigh_and_see_what_moves(made, monkeypatch):
 
 def test_an_area_without_a_measure_is_not_placed_and_it_is_said(made, monkeypatch):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    table = gaps.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
+    table = out_of_reach.to_weigh(view_of(sharing="internal"), "district", **OPTIONS)
     table["needs"] = table["needs"].fillna(0.0)
     table.loc[0, "needs"] = float("nan")
     weights = dict.fromkeys(weighting.CRITERIA, "1")

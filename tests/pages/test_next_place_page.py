@@ -9,9 +9,7 @@ import geopandas as gpd
 import pytest
 
 from analysis.methods import siting as solver
-from analysis.siting import best_places, waiting_people
-from analysis.siting.candidates import candidates
-from analysis.siting.plans import plans
+from analysis.siting import best_places, candidates, plans, waiting_people
 from data.store.city import open_city
 from pages.figures.view import View
 from pages.parts import site_search
@@ -193,12 +191,3 @@ def test_a_city_of_points_is_an_estimate_with_a_word_about_the_grid(cities_dir):
     only_points(cities_dir)
     app = opened(PAGE, city="city", kind="salon")
     assert any("区域の形（地図）が、この市のデータにはまだない" in box.value for box in app.info)
-
-
-def test_what_is_lacking_names_options_that_the_import_has(capsys):
-    from data.__main__ import main
-
-    with pytest.raises(SystemExit):
-        main(["import", "--help"])
-    known = set(capsys.readouterr().out.split())
-    assert {option.split()[0] for _, option in next_place.LACKING.values()} <= known

@@ -10,8 +10,9 @@ import pytest
 from data.store.city import open_city
 from pages import queries
 from pages.figures import classes, compose
+from pages.figures.view import View
 from pages.parts import cache, shapes_file
-from pages.queries import View, memory
+from pages.queries import memory
 from pages.render.screen import draw
 
 

@@ -74,7 +74,7 @@ def test_every_published_resource_is_an_entry_of_its_own(grouping):
 def test_every_published_resource_is_in_the_list_s_file():
     from data.store.city import open_city
     from pages import queries
-    from pages.queries import View
+    from pages.figures.view import View
     from pages.topics import resource_list
 
     view = View(open_city("takasaki"), "", "", "public")

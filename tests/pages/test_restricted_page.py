@@ -11,7 +11,7 @@ import pytest
 from data.store import individuals
 from data.store.city import open_city
 from pages.parts import cache
-from pages.topics import individuals as shown
+from pages.topics import individuals as topic
 from tests.pages.test_pages import PAGES, ROOT, opened, words
 from tests.pages.test_two_truths import told
 
@@ -81,15 +81,15 @@ def test_the_counts_are_those_of_the_printed_list(officials):
     def counted(table: pd.DataFrame) -> dict[str, int]:
         return {name: int(number.removesuffix("人")) for name, number in table.itertuples(index=False)}
 
-    assert counted(shown.combinations(rows)) == pairs
-    assert counted(shown.marks(rows)) == marks
+    assert counted(topic.combinations(rows)) == pairs
+    assert counted(topic.marks(rows)) == marks
     assert (
-        counted(shown.levels(rows)) == printed["care_level"].value_counts().to_dict() == {"要支援": 8, "事業対象者": 8}
+        counted(topic.levels(rows)) == printed["care_level"].value_counts().to_dict() == {"要支援": 8, "事業対象者": 8}
     )
-    assert counted(shown.frequencies(rows)) == {
+    assert counted(topic.frequencies(rows)) == {
         often: int(printed["rest_of_row_as_printed"].str.contains(often).sum()) for often in ("週1回", "週2回", "週3回")
     }
-    table = shown.decades(rows).set_index("年代")
+    table = topic.decades(rows).set_index("年代")
     for (decade, sex), number in printed.groupby(["age_decade", "sex"]).size().items():
         assert table.at[f"{decade}代", sex] == f"{number}人"
 
@@ -168,7 +168,7 @@ def test_not_even_the_log_of_a_broken_page_tells_of_a_row(secrets, monkeypatch, 
     def broken(rows):
         return int(rows["uses"].iloc[0])  # a fault whose message would quote a cell
 
-    monkeypatch.setattr(shown, "combinations", broken)
+    monkeypatch.setattr(topic, "combinations", broken)
     with caplog.at_level(logging.DEBUG):
         app = opened(PAGE, city="takasaki", sharing="internal")
     assert "申し訳ありません" in app.error[0].value

@@ -10,9 +10,9 @@ from analysis.lists.cases import shown_cases
 from analysis.lists.councils import SINCE
 from data.store.city import open_city
 from pages import queries
-from pages.queries import View
+from pages.figures.view import View
 from pages.topics import participation
-from pages.topics import similar_districts as shown
+from pages.topics import similar_districts as topic
 from tests.pages.test_pages import opened, words
 
 PAGE, DISTRICT = "think/similar", "99201-D05"
@@ -46,7 +46,7 @@ def test_too_few_districts_are_worded():
 @pytest.mark.parametrize("sharing", ["public", "council"])
 def test_the_table_has_each_figure_with_its_unit(sharing):
     view = View(open_city("sample"), DISTRICT, "霞野・笛原", sharing)
-    table = shown.side_by_side(view, queries.similar(view), queries.profiles(view)).shown
+    table = topic.side_by_side(view, queries.similar(view), queries.profiles(view)).shown
     assert len(table.columns) == 6 and len(table) == len(similar_districts.FEATURES)
     endings = {"人口": "人", "世帯数": "世帯", "75歳以上の割合": " %", "1世帯あたりの人数": "人"}
     for label, unit in endings.items():
@@ -66,10 +66,10 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
     for code in districts:
         view = View(city, code, dict(city.table("areas")[["area_code", "name"]].to_numpy())[code], sharing)
         alike = queries.similar(view)
-        found = shown.cases_of(queries.cases(view), alike)
+        found = topic.cases_of(queries.cases(view), alike)
         assert set(found["district_code"]) <= set(alike["area_code"])
         told += found["title"].tolist()
-        counted = shown.resources_by_kind(view, alike, queries.resources(view.whole_city())).data
+        counted = topic.resources_by_kind(view, alike, queries.resources(view.whole_city())).data
         own = queries.resources(view)
         assert counted.drop(columns="種類").iloc[:, 0].sum() == len(own)
     assert set(told) <= seen
@@ -79,7 +79,7 @@ def test_cases_and_resources_as_the_level_may_see_them(sharing):
 
 def test_what_began_is_what_the_councils_page_counts():
     view = View(open_city("sample"), "99201-D06", "鈴越", "public")
-    table = shown.efforts(
+    table = topic.efforts(
         view, queries.similar(view), queries.council_record(view.whole_city()), queries.resources(view.whole_city())
     ).shown
     began = queries.begun(view)

@@ -6,6 +6,7 @@ Whoever sees the same can conclude nothing of what differs. 庁内用 shows the 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ import plotly.graph_objects as go
 import pytest
 
 from data.made import added_rates
+from data.store import individuals
 from data.store.city import open_city
-from data.store.individuals import individuals
 from pages.parts import cache
 from tests.pages.test_pages import PAGES, opened
 from tests.tiny_city import DAY, SIDE, area_table, at, bands, parents, stored
@@ -284,25 +285,34 @@ def walked(monkeypatch, folder: Path, page: str, sharing: str) -> str:
     return "\n".join([*texts, *map(told, made)])
 
 
+@pytest.fixture(scope="module")
+def truths(tmp_path_factory):
+    """truths(sharing): the folders of the two cities, each made once."""
+    folder = tmp_path_factory.mktemp("truths")
+
+    @functools.cache
+    def truths(sharing: str) -> tuple[Path, Path]:
+        secret = SECRET.get(sharing, SECRET["public"])
+        for name, counts in (("one", secret), ("other", secret[::-1])):
+            city_with(folder / sharing / name, counts)
+        return folder / sharing / "one", folder / sharing / "other"
+
+    return truths
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("sharing", SECRET)
-def test_what_is_hidden_changes_nothing_on_any_page(tmp_path, monkeypatch, page, sharing):
-    seen = []
-    for name, secret in (("one", SECRET[sharing]), ("other", SECRET[sharing][::-1])):
-        city_with(tmp_path / name, secret)
-        seen.append(walked(monkeypatch, tmp_path / name, page, sharing))
-    assert len(seen[0]) > 500
-    assert seen[0] == seen[1]
+def test_what_is_hidden_changes_nothing_on_any_page(truths, monkeypatch, page, sharing):
+    one, other = (walked(monkeypatch, folder, page, sharing) for folder in truths(sharing))
+    assert len(one) > 500
+    assert one == other
 
 
 @pytest.mark.parametrize("page", ["think/gaps", "see/watching", "see/needs", "see/district"])
-def test_officials_see_the_difference(tmp_path, monkeypatch, page):
+def test_officials_see_the_difference(truths, monkeypatch, page):
     monkeypatch.setenv("INTERNAL_ACCESS", "1")
-    seen = []
-    for name, secret in (("one", (3, 8)), ("other", (8, 3))):
-        city_with(tmp_path / name, secret)
-        seen.append(walked(monkeypatch, tmp_path / name, page, "internal"))
-    assert seen[0] != seen[1]
+    one, other = (walked(monkeypatch, folder, page, "internal") for folder in truths("internal"))
+    assert one != other
 
 
 def test_every_page_is_walked():

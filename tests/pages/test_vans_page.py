@@ -12,7 +12,7 @@ from analysis.indicators.values import figures
 from analysis.lists import mobile_sales_rounds
 from data.store.city import open_city
 from pages.figures.view import View
-from pages.queries import rounds
+from pages.queries import van_rounds
 from pages.topics import mimamori, mobile_sales
 from tests.data.test_routes import city, stop, weekly
 from tests.pages.test_pages import opened, said_by
@@ -46,8 +46,8 @@ def test_one_round_stands_by_time_on_the_map_and_in_the_table(made):
 
 def test_a_district_has_the_rounds_that_stop_in_it():
     view = View(open_city("sample"), "99201-D23", "雲渡", "public")
-    assert rounds.here(view) == ("琴橋朝市号 水曜雲渡コース",)
-    assert len(rounds.here(view.whole_city())) == 12
+    assert van_rounds.routes(view) == ("琴橋朝市号 水曜雲渡コース",)
+    assert len(van_rounds.routes(view.whole_city())) == 12
 
 
 def test_days_times_and_places_that_the_list_does_not_say_are_said(cities_dir, made):

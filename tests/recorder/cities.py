@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.__main__ import main as data_command
-from data.city import open_city
+from data.store.city import open_city
 from tests.recorder.made_up import write_files
 
 ROOT = Path(__file__).parent.parent.parent

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from analysis.registry import INDICATORS
-from analysis.vocabulary import KINDS
+from analysis.indicators import age_structure
+from analysis.indicators.area_levels import areas_within, kinds_of_need, points_level
+from analysis.indicators.plain_counts import counts
+from analysis.indicators.registry import INDICATORS
+from analysis.indicators.time_series import age_table_dates as dates
+from analysis.indicators.time_series import default_source, series
+from analysis.indicators.unreached import unreached as gaps
 from data.__main__ import main as data_command
-from data.city import open_city
-from data.figures import (
-    age_structure,
-    areas_within,
-    counts,
-    dates,
-    default_source,
-    gaps,
-    kinds_of_need,
-    points_level,
-    series,
-)
+from data.store.city import open_city
+from data.vocabulary import KINDS
 from tests.recorder.cities import Recorded, run
 from tests.recorder.described import lines
 from tests.recorder.written import Record

@@ -11,8 +11,8 @@ import pandas as pd
 from pages.book.pdf.drawing import POINTS, Drawing, Swatch, key, key_high
 from pages.figures import measures, theme, wording
 from pages.figures.description import Bars, Lines, Pyramid
-from pages.render.paper import bars as paper_bars
 from pages.render.paper import charts
+from pages.render.paper.bars import Plan, looks, planned
 from pages.render.paper.layout import Layout, lines_of, widest
 
 TALLEST = 560.0  # points: with its title and notes a chart still fits on a page
@@ -23,7 +23,7 @@ LINE_DASHES = (None, (6.0, 2.6), (1.6, 2.0), (6.0, 2.0, 1.6, 2.0), (9.0, 3.0), (
 
 def bars(figure: Bars, layout: Layout) -> list[Drawing]:
     """One drawing, or several on the same scale where there are more rows than a page holds."""
-    plan = paper_bars.planned(figure, layout, ROWS)
+    plan = planned(figure, layout, ROWS)
     columns, bands = len(plan.parts), {label: high for part in plan.parts for label, high in part.items()}
     pieces = 1
     while max(map(_tall, parts := _parts(bands, pieces * columns))) > TALLEST and pieces * columns < len(bands):
@@ -48,10 +48,10 @@ def _tall(part: dict[str, float]) -> float:
     return sum(part.values()) * POINTS
 
 
-def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, columns: int, layout: Layout) -> Drawing:
-    looks = paper_bars.looks(len(plan.series), figure.stacked, layout)
+def _bars(figure: Bars, rows: dict[str, list[dict]], plan: Plan, columns: int, layout: Layout) -> Drawing:
+    styles = looks(len(plan.series), figure.stacked, layout)
     swatches = (
-        [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, looks, strict=True)]
+        [Swatch(name, fill, hatch) for name, (fill, hatch, _) in zip(plan.series, styles, strict=True)]
         if len(plan.series) > 1
         else []
     )
@@ -77,7 +77,7 @@ def _bars(figure: Bars, rows: dict[str, list[dict]], plan: paper_bars.Plan, colu
                 behind=True,
             )
         _rows(
-            made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), looks, layout
+            made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), styles, layout
         )
     return made
 
@@ -97,7 +97,7 @@ def _rows(
     stacked: bool,
     by_label: dict[str, list[dict]],
     part: dict[str, float],
-    plan: paper_bars.Plan,
+    plan: Plan,
     where: tuple[float, float, float],
     looks: list,
     layout: Layout,
@@ -145,7 +145,7 @@ def _bar(
     row: dict,
     axis: tuple[float, float],
     look: tuple[str, str, str],
-    plan: paper_bars.Plan,
+    plan: Plan,
     layout: Layout,
     stacked: bool,
 ) -> float:

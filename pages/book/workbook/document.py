@@ -15,7 +15,7 @@ from datetime import datetime
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter import theme as themes
+from xlsxwriter.theme import THEME_XML_2007
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pages.book import chart_data
@@ -136,9 +136,7 @@ def _within(text: str, most: int) -> str:
 
 def _theme() -> str:
     """Excel's own theme with our type for Japanese; what has no type of its own (charts) takes it from here."""
-    latin = re.sub(
-        r'<a:latin typeface="(?:Cambria|Calibri)"', f'<a:latin typeface="{theme.FONT}"', themes.THEME_XML_2007
-    )
+    latin = re.sub(r'<a:latin typeface="(?:Cambria|Calibri)"', f'<a:latin typeface="{theme.FONT}"', THEME_XML_2007)
     return re.sub(
         r'<a:ea typeface=""',
         f'<a:ea typeface="{theme.FONT}"',

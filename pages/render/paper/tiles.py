@@ -6,8 +6,8 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Patch, Rectangle
 
 from pages.figures import measures, theme
-from pages.figures import tile_map as tiles
 from pages.figures.description import TileMap
+from pages.figures.tile_map import lines_in, reasons, size, value_in
 from pages.render.paper import legends
 from pages.render.paper.bars import PAPER_BEHIND, Box, Painter
 from pages.render.paper.layout import LINE, Layout, axes, nothing
@@ -20,7 +20,7 @@ def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
     """Squares as wide as the page allows, no higher than three lines of type need."""
     if figure.areas.empty:
         return nothing(layout)
-    rows, columns = tiles.size(figure.areas)
+    rows, columns = size(figure.areas)
     side = min(layout.room / columns, 3 * layout.small * LINE / 72 + 0.14)
     keys = _keys(figure, layout)
     below = legends.high_of(keys, layout, figure.value_label) + 0.08
@@ -69,7 +69,7 @@ def _squares(made, figure: TileMap, layout: Layout) -> None:
                     gid="selected",
                 )
             )
-        words = "\n".join([*tiles.lines_in(area.name), tiles.value_in(area.text, area.state)])
+        words = "\n".join([*lines_in(area.name), value_in(area.text, area.state)])
         made.text(
             area.column,
             area.row,
@@ -97,5 +97,5 @@ def _keys(figure: TileMap, layout: Layout) -> list[Patch]:
     ]
     return keys + [
         Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
-        for words in tiles.reasons(figure.areas)
+        for words in reasons(figure.areas)
     ]

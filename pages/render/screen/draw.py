@@ -6,7 +6,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from pages.figures.description import AreaMap, Bars, Figure, Lines, Pyramid, TileMap
-from pages.render.screen import charts, maps, tiles
+from pages.render.screen import bars, charts, maps, tiles
 
 # plotly's own picture button carries neither source nor stamps, so it is not offered; shapes come with the figure,
 # never from outside.
@@ -34,7 +34,7 @@ def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:
         case TileMap():
             return tiles.tile_map(figure)
         case Bars():
-            return charts.bars(figure)
+            return bars.bars(figure)
         case Lines():
             return charts.lines(figure)
         case Pyramid():

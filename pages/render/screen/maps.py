@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from pages.figures import cartography, measures, theme, wording
 from pages.figures.description import AreaMap
-from pages.render.screen.charts import layout, plain, together, words
+from pages.render.screen.chart_frame import layout, plain, together, words
 
 HEIGHT, LEGEND = 660, 110  # of the map with its stamps, and of the key below it
 SMALLEST = 515, 390  # width and height of a map beside figures at 1280 x 720: names that do not meet there meet nowhere

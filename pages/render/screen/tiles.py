@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.figures import measures, theme
-from pages.figures import tile_map as tiles
 from pages.figures.description import TileMap
-from pages.render.screen.charts import layout, plain, together
+from pages.figures.tile_map import lines_in, reasons, size, value_in
+from pages.render.screen.chart_frame import layout, plain, together
 
 SQUARE, LEGEND = 98, 96  # pixels: a square where there is room for it, the key below
 SIDE = 0.95  # of a square, the rest is the gap to the next
@@ -18,7 +18,7 @@ FAINT = "#D2CFC7"  # hatching that names can be read on
 
 def tile_map(figure: TileMap) -> go.Figure:
     """Squares in the key's colours; what a click gives back is the area's code."""
-    high, wide = tiles.size(figure.areas)
+    high, wide = size(figure.areas)
     off = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return together(
         [_squares(figure), _words(figure.areas, figure), *_keys(figure)],
@@ -85,7 +85,7 @@ def _words(areas: pd.DataFrame, figure: TileMap) -> dict:
     known, colours = measures.area_classes(areas, figure.classes), _colours(figure)
     inks = [theme.INK if number < 0 else theme.on(colours[number + 1]) for number in known]
     texts = [
-        "<br>".join([*map(plain, tiles.lines_in(name)), f"<b>{plain(tiles.value_in(text, state))}</b>"])
+        "<br>".join([*map(plain, lines_in(name)), f"<b>{plain(value_in(text, state))}</b>"])
         for name, text, state in zip(areas["name"].astype(str), areas["text"], areas["state"], strict=True)
     ]
     return {
@@ -112,7 +112,7 @@ def _keys(figure: TileMap) -> list[dict]:
     keys = [
         _key(label, colour, "square") for label, colour in zip(figure.classes.labels, _colours(figure)[1:], strict=True)
     ]
-    return keys + [_key(words, theme.MISSING, "square-x") for words in tiles.reasons(figure.areas)]
+    return keys + [_key(words, theme.MISSING, "square-x") for words in reasons(figure.areas)]
 
 
 def _key(label: str, colour: str, symbol: str) -> dict:

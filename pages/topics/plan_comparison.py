@@ -10,8 +10,8 @@ from analysis.siting.best_places import Outcome
 from analysis.siting.plans import Plan
 from data.vocabulary import GROUP_LABELS
 from pages.figures import captions, wording
-from pages.figures.captions import View
 from pages.figures.tables import Sheet
+from pages.figures.view import View
 from pages.topics import next_place
 
 NOTE = "どの案も、いまの市のデータで計算し直した目安（推計）です。「いま」は新しい場所がないときの人数です。"
@@ -25,7 +25,15 @@ def about(plan: Plan, names: Mapping[str, str], revision: str) -> str:
     where = "、".join(place["name"] for place in plan.places[:3]) + (
         f"ほか{len(plan.places) - 3}か所" if len(plan.places) > 3 else ""
     )
-    return f"{plan.name}：{len(plan.places)}か所（{where}）。{GROUP_LABELS[plan.question.group]}・{next_place.what(plan.question)}{inside}。{wording.date_text(plan.kept)}に残しました。{changed}"
+    return (
+        f"{plan.name}：{len(plan.places)}か所（{where}）。{_conditions(plan)}{inside}。"
+        f"{wording.date_text(plan.kept)}に残しました。{changed}"
+    )
+
+
+def _conditions(plan: Plan) -> str:
+    """For whom and what: 「65歳以上・500m以内に通いの場」."""
+    return f"{GROUP_LABELS[plan.question.group]}・{next_place.what(plan.question)}"
 
 
 def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame]], sources: list[str]) -> Sheet:
@@ -49,10 +57,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
             shown = shown.assign(**{today: _worded(rows, "before")}) if same else shown
             data = data.assign(**{f"{today}・人": rows["before"].round(0), f"{today}・%": _share(rows, "before")})
         shown = shown.assign(
-            **{
-                name: _worded(rows, "after"),
-                f"増える人（{name}）": (rows["after"] - rows["before"]).map(next_place.persons_text),
-            }
+            **{name: _worded(rows, "after"), f"増える人（{name}）": (rows["after"] - rows["before"]).map(wording.about)}
         )
         data = data.assign(
             **{
@@ -61,11 +66,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
                 f"{name}・増える人": (rows["after"] - rows["before"]).round(0),
             }
         )
-    stands = (
-        f"条件：{GROUP_LABELS[next(iter(results.values()))[0].question.group]}・{next_place.what(next(iter(results.values()))[0].question)}。"
-        if same
-        else "案によって、対象や距離が違います。"
-    )
+    stands = f"条件：{_conditions(next(iter(results.values()))[0])}。" if same else "案によって、対象や距離が違います。"
     caption = captions.plain(
         view,
         f"案をくらべる（{'・'.join(results)}）",
@@ -80,7 +81,7 @@ def compared(view: View, results: Mapping[str, tuple[Plan, Outcome, pd.DataFrame
 
 def _worded(rows: pd.DataFrame, column: str) -> list[str]:
     return [
-        f"{next_place.persons_text(part)}（{next_place.share(part, whole)}）"
+        f"{wording.about(part)}（{next_place.share(part, whole)}）"
         for part, whole in zip(rows[column], rows["persons"], strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""What the pages 移動販売の回り方 and 見守り ask: stops and who lives near them, teams area by area."""
+"""What the page 移動販売の回り方 asks: the rounds of a city's vans, their stops and who lives near them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.counts import positions
-from analysis.lists import mimamori_teams, mobile_sales_rounds
+from analysis.lists import mobile_sales_rounds
 from analysis.lists.mobile_sales_rounds import Rounds
 from data.store.city import City
 from data.store.schema import STORED_CRS
-from data.vocabulary import SHARING
 from pages.figures.description import BaseMap
 from pages.figures.view import View
-from pages.queries import memory, values
-from pages.queries.areas import areas, city_code, districts_of_areas, ground, levels
+from pages.queries import memory
+from pages.queries.areas import areas, districts_of_areas, ground
 from pages.queries.lists import resources
 from pages.queries.memory import remembered
 
@@ -26,17 +25,12 @@ def _rounds(city: City, sharing: str, day: str) -> Rounds:
     return mobile_sales_rounds.rounds(city, sharing)
 
 
-@remembered(32)
-def _teams(city: City, level: str, sharing: str, day: str) -> pd.DataFrame:
-    return mimamori_teams.teams(city, level, sharing)
-
-
 def rounds(view: View) -> Rounds:
     """The rounds of the city's vans (analysis.lists.mobile_sales_rounds) as of today."""
     return _rounds(view.city, view.sharing, date.today().isoformat())
 
 
-def here(view: View) -> tuple[str, ...]:
+def routes(view: View) -> tuple[str, ...]:
     """The rounds with a stop in the chosen district, or all of the city's, in the order of the list."""
     stops = rounds(view).stops
     if view.district:
@@ -71,7 +65,7 @@ def other_stops(view: View, stops: pd.DataFrame) -> pd.DataFrame:
     return found[found["area_code"].map(districts).isin(there)] if there else found
 
 
-def ground_of(view: View, stops: pd.DataFrame) -> BaseMap:
+def ground_of_round(view: View, stops: pd.DataFrame) -> BaseMap:
     """The ground of a map of one round: the districts it stops in."""
     base, outlines = ground(view.whole_city()), areas(view, "district")
     there = outlines[
@@ -79,47 +73,3 @@ def ground_of(view: View, stops: pd.DataFrame) -> BaseMap:
         & outlines.geometry.notna()
     ]
     return BaseMap(base.lines, base.places, there) if len(there) else base
-
-
-def teams(view: View, level: str) -> pd.DataFrame:
-    """The watch teams that name each area of a level (analysis.lists.mimamori_teams), of the whole city."""
-    return _teams(view.city, level, view.sharing, date.today().isoformat())
-
-
-def teams_level(view: View) -> str:
-    """The level on which teams name whole areas: neighbourhoods where any does, else the coarsest."""
-    found = levels(view)
-    named = [
-        level
-        for level in ("neighbourhood", "small_area", "district")
-        if level in found and (teams(view, level)["teams"] > 0).any()
-    ]
-    return next(iter(named), next(iter(found), "city"))
-
-
-def unplaced_teams(view: View) -> list[str]:
-    """The names of the teams that name no area."""
-    return mimamori_teams.unplaced(view.city, view.sharing)
-
-
-def only_examples(view: View) -> bool:
-    """Whether the teams known are examples out of public documents."""
-    return mimamori_teams.only_examples(view.city)
-
-
-def number_of_teams(view: View) -> int:
-    """How many teams name the chosen district or something in it; of the city all. A number of teams is no secret, and
-    households watched are those of all."""
-    found = _teams(
-        view.city,
-        "district" if view.district else "city",
-        max(view.sharing, "council", key=list(SHARING).index),
-        date.today().isoformat(),
-    )
-    row = found[found["area_code"] == (view.district or city_code(view))]
-    return len(row["names"].iloc[0]) + len(row["parts"].iloc[0]) if len(row) else 0
-
-
-def watchers(view: View) -> pd.Series:
-    """The row whose numerator is how many people take part in watching (protected as everywhere)."""
-    return values.place_row(view, "salon_participation_rate", kind=mimamori_teams.KIND)

@@ -46,7 +46,7 @@ def finest(view: View) -> str:
     return area_levels.points_level(view.city)
 
 
-def beyond(view: View, level: str, indicator: str = "coverage", within: bool = True, **options: str) -> pd.DataFrame:
+def persons(view: View, level: str, indicator: str = "coverage", within: bool = True, **options: str) -> pd.DataFrame:
     """Rows of reach with `outside`: the persons without a place in reach, missing where that is not known or not to be
     shown."""
     found = values.rows(view, indicator, level, within, **options)
@@ -57,12 +57,12 @@ def by_no_means(view: View, level: str, **options: str) -> pd.DataFrame:
     """The same for those whom no means at all reaches, on foot, by a ride or where help comes; no rows where nothing is
     known of other means than a walk."""
     others = values.whole(view, OTHER_MEANS, **options)
-    found = beyond(view, level, "coverage_any", **options)
+    found = persons(view, level, "coverage_any", **options)
     return found if others["value"].notna().any() else found.iloc[:0]
 
 
-def of_place(view: View, asked: Callable[..., pd.DataFrame] = beyond, **options: str) -> pd.DataFrame:
-    """The rows of `beyond`, or of `by_no_means`, for the chosen district, or for the whole city."""
+def of_place(view: View, asked: Callable[..., pd.DataFrame] = persons, **options: str) -> pd.DataFrame:
+    """The rows of `persons`, or of `by_no_means`, for the chosen district, or for the whole city."""
     found = asked(view, "district" if view.district else "city", **options)
     return found[found["area_code"] == view.district] if view.district else found
 
@@ -76,14 +76,12 @@ def needs_level(view: View) -> str | None:
 def answers(view: View, need: str) -> tuple[str, ...]:
     """The kinds of place this city lists that answer a need and can be walked to."""
     present = set(memory.resources(view.city, view.sharing)["kind"])
-    return tuple(
-        kind for kind in ANSWERS[need] if kind in present and (KINDS[kind].reach == "walk" or kind == "mobile_sales")
-    )
+    return tuple(kind for kind in ANSWERS[need] if kind in present and KINDS[kind].walked_to)
 
 
 def need_beside_supply(view: View, level: str, distance: str) -> pd.DataFrame:
-    """Rows (columns of analysis.indicators.values, and need, what: need, places or reach) by area: persons known to have a need,
-    places that answer it, share in reach of one.
+    """Rows (columns of analysis.indicators.values, and need, what: need, places or reach) by area: persons known to
+    have a need, places that answer it, share in reach of one.
 
     Only the areas that the table of needs speaks of, in the city's own order.
     """
@@ -119,8 +117,8 @@ def to_weigh(view: View, level: str, **options: str) -> pd.DataFrame:
         raise PermissionError("並べ替えとおもみ付けは、庁内用だけで使えます。")
     options = {key: value for key, value in options.items() if key != "group"}
     parts = {
-        "beyond": beyond(view, level, group="65+", **options).assign(value=lambda rows: rows["outside"]),
-        "beyond75": beyond(view, level, group="75+", **options).assign(value=lambda rows: rows["outside"]),
+        "beyond": persons(view, level, group="65+", **options).assign(value=lambda rows: rows["outside"]),
+        "beyond75": persons(view, level, group="75+", **options).assign(value=lambda rows: rows["outside"]),
         "single": inside(view, level, memory.counts(view.city, level, ("single_elderly",), view.sharing)),
         "needs": values.rows(view, "need_density_elderly", level, within=True, kind=(TOTAL,)),
         "ageing": values.rows(view, "ageing_rate", level, within=True),
