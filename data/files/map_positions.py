@@ -65,6 +65,7 @@ def refuse_elsewhere(
 
 
 def placed(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
+    """The shapes in longitude and latitude (STORED_CRS). Raises Refused where nobody can say where they lie."""
     # GDAL says WGS 84 for a GeoJSON that states nothing: the format's rule, which Japanese makers of files mean as
     # JGD2011.
     if shapes.crs is None:
