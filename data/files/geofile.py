@@ -60,7 +60,7 @@ def _info(path: Path) -> dict[str, Any]:
     return found if found["driver"] in map_file_safety.DRIVERS[path.suffix] else {}
 
 
-def beside(opened: Opened, name: str) -> Path | None:
+def explaining_file(opened: Opened, name: str) -> Path | None:
     """A small file in the folder of the map that explains it (attributes.csv);
 
     None where there is none, or where it is a link to elsewhere.

@@ -69,15 +69,15 @@ def _united(areas: gpd.GeoDataFrame, membership: pd.DataFrame, city: str) -> gpd
     own = areas.set_index("area_code").geometry
     areal = own[own.geom_type.isin(["Polygon", "MultiPolygon"])]
     parts = membership[membership["area_code"].isin(areal.index) & ~membership["parent_code"].isin(areal.index)]
-    made = {}
+    united = {}
     for parent, lines in parts.groupby("parent_code"):
         if parent != city:
-            made[parent] = _union(areal[lines["area_code"]])
+            united[parent] = _union(areal[lines["area_code"]])
     finest = next((level for level in ("small_area", "neighbourhood") if (areas["level"] == level).any()), None)
     whole = areal[areal.index.isin(areas.loc[areas["level"] == finest, "area_code"])] if finest else areal
     if len(whole):
-        made[city] = _union(whole)
-    geometry = areas["area_code"].map(made)
+        united[city] = _union(whole)
+    geometry = areas["area_code"].map(united)
     areas = areas.set_geometry(areas.geometry.where(geometry.isna(), geometry))
     return areas.set_crs(STORED_CRS, allow_override=True)
 

@@ -40,7 +40,7 @@ _TOTALS = {TOTAL: TOTAL_LABEL}
 _NAMED = 10
 
 
-def added(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+def added_up(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Rows of the table with one for each key: numbers added up, unknown where one of them is; the worst state and the
     least certain basis."""
     key = _key(rows, name)
@@ -124,7 +124,7 @@ def lines_together(
         if len(said) > _NAMED
         else []
     )
-    return added(rows, name), [*said[:_NAMED], *more]
+    return added_up(rows, name), [*said[:_NAMED], *more]
 
 
 def _with_absent(rows: pd.DataFrame, name: str) -> pd.DataFrame:

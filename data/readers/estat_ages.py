@@ -11,7 +11,7 @@ import re
 
 import pandas as pd
 
-from data.files.age_bands import Band, band_of, finest, gaps, long_population
+from data.files.age_bands import Band, band_of, finest, long_population, missing_ages
 from data.files.cells import counts, frame_below, header_row, headings, known_header
 from data.files.census_year import census_day, census_in, census_name
 from data.files.extract import Extract, Options
@@ -61,7 +61,7 @@ def read(opened: Opened, options: Options) -> Extract:
     dating = Dating(opened, options.as_of, problems)
     rows, bands, as_of, title = (_read_gis if _layout(sheet) == "gis" else _read_file)(sheet, dating)
     rows = _of_city(rows, sheet, options)
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",

@@ -19,8 +19,8 @@ from data.files.age_bands import (
     compare_with_stated,
     dashes_as_zero,
     finest,
-    gaps,
     long_population,
+    missing_ages,
     with_both_sexes,
 )
 from data.files.cells import counts, frame_below, header_row, headings, known_header, renamed
@@ -182,7 +182,7 @@ def _date(sheet: Sheet, index: int, dating: Dating) -> str | None:
 
 def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem]) -> list[Band]:
     bands = finest([found for name in frame.columns if (found := band_of(name))])
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",

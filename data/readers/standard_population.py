@@ -19,8 +19,8 @@ from data.files.age_bands import (
     compare_with_stated,
     dashes_as_zero,
     finest,
-    gaps,
     long_population,
+    missing_ages,
 )
 from data.files.cells import counts, frame_below, header_row, known_header, renamed
 from data.files.cells import headings as cleaned
@@ -95,7 +95,7 @@ def read(opened: Opened, options: Options) -> Extract:
     frame, title, code = _of_one_city(frame, sheet, options)
     frame = _with_areas(_with_dates(frame, sheet, dating), title, sheet, problems)
     bands = _bands([name for name in frame.columns if name not in KEYS])
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",

@@ -156,7 +156,7 @@ def cities_dir(given: str | Path | None = None) -> Path:
     return Path(given or os.environ.get("CITIES_DIR") or user_cities_dir())
 
 
-def beside(root: Path, what: str) -> Path:
+def sibling_folder(root: Path, what: str) -> Path:
     """The folder next to a cities' folder for what may not lie inside a city: `made`, `restricted`.
 
     Two cities' folders side by side each have their own: that of `practice` is `practice-restricted`, that of `cities`
