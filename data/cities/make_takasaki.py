@@ -380,8 +380,8 @@ def _event(row: dict) -> dict:
 
 
 def _audience(written: str) -> str:
-    found = [re.fullmatch(r"(.+?)(?: (\d+))?", part) for part in written.split(", ")]
-    return "、".join(AUDIENCES[part[1]] + (f"{part[2]}人" if part[2] else "") for part in found)
+    found = [re.split(r" (?=\d+$)", part, maxsplit=1) for part in written.split(", ")]
+    return "、".join(AUDIENCES[name] + "".join(f"{persons}人" for persons in number) for name, *number in found)
 
 
 def _number(written) -> int | None:

@@ -66,9 +66,9 @@ def run(asked: argparse.Namespace) -> int:
             )
             if found := _kinds_of(extract):
                 print(f"  種類: {resource_kinds.in_words(found)}")
-        for heading, said in (("こちらで決めたこと（確かめてください）", assumed), *noticed(problems)):
-            if said:
-                print("\n".join(["", f"{heading}:", *(f"  ・{line}" for line in said)]))
+        for heading, lines in (("こちらで決めたこと（確かめてください）", assumed), *noticed(problems)):
+            if lines:
+                print("\n".join(["", f"{heading}:", *(f"  ・{line}" for line in lines)]))
         print(
             "\nどのファイルも読めます（まだ何も書き込んでいません）。読み込むときは、check のところを「import"
             " 市の名前」にします。"

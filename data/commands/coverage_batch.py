@@ -194,7 +194,8 @@ def _geocentric(degrees: np.ndarray, onto: Transformer) -> np.ndarray:
     if (np.abs(degrees[known]) > [180, 90]).any():
         raise ValueError("列 lon・lat に、経度・緯度ではない数があります（経度は180、緯度は90まで）。")
     metres = np.full((len(degrees), 3), np.nan)
-    metres[known] = np.column_stack(onto.transform(*degrees[known].T, np.zeros(known.sum())))
+    lon, lat = degrees[known].T
+    metres[known] = np.column_stack(onto.transform(lon, lat, np.zeros(known.sum())))
     return metres
 
 

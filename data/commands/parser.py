@@ -6,8 +6,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NoReturn
 
 CLEAN, WARNED, REFUSED = 0, 1, 2  # what a command exits with: done, done with something to be told, nothing written
 _SAID = (
@@ -38,7 +39,7 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title, self._optionals.title = "書くもの", "指定できること"
         self.add_argument("-h", "--help", action="help", help="この説明を出す")
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         said = next(
             (re.sub(pattern, words, message) for pattern, words in _SAID if re.fullmatch(pattern, message)), message
         )
@@ -49,7 +50,7 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", "書き方: ", 1)
 
-    def parse_args(self, args: Sequence[str] | None = None, namespace=None) -> argparse.Namespace:
+    def parse_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> Any:
         """As always, but files may also stand after an option (`import NAME --zone 6674 FILE`)."""
         asked, rest = self.parse_known_args(args, namespace)
         if rest and (any(word.startswith("-") for word in rest) or not hasattr(asked, "files")):

@@ -18,7 +18,7 @@ from analysis.counts.source_priority import in_order
 from analysis.counts.table_rows import leaf_counts
 from data.files.extract import Extract
 from data.files.file_names import speaking_of
-from data.files.problems import Problem
+from data.files.problems import Problem, Severity
 from data.ingest.draft import CITY_LEVEL, NAMED, Draft
 from data.ingest.report import FileReport
 from data.store import citations
@@ -169,7 +169,7 @@ def tell_levels_apart(draft: Draft, loaded: LoadedCity, extracts: Sequence[Extra
     )
     if of is None:
         return
-    severity = "warn" if "membership" in of.tables else "info"
+    severity: Severity = "warn" if "membership" in of.tables else "info"
     base = loaded.points_level if len(loaded.table("population")) else loaded.level_names[0]
     codes, names = loaded.codes(base), loaded.names(base)
     people = _people(loaded, base)

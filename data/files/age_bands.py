@@ -67,7 +67,7 @@ def finest(bands: Sequence[Band]) -> list[Band]:
     return chosen
 
 
-def gaps(bands: Sequence[Band]) -> list[str]:
+def missing_ages(bands: Sequence[Band]) -> list[str]:
     """Words for the ages that no band covers or two bands cover, by sex; empty when all is whole from 0 to open."""
     said = []
     for sex in dict.fromkeys(band.sex for band in bands):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.files.problems import Problem, Problems, Refused
+from data.files.problems import Problem, Problems, Refused, Severity
 from data.files.sheet import Sheet, refuse_long
 from data.text.plain_text import plain_text
 
@@ -40,6 +40,13 @@ def header_row(sheet: Sheet, is_header: Callable[[list[str]], bool]) -> int | No
         if is_header(headings(row)):
             return index
     return None
+
+
+def known_header(index: int | None) -> int:
+    """The header's index in a sheet that was chosen because it has one."""
+    if index is None:
+        raise ValueError("a sheet without the header that its reader asked for")
+    return index
 
 
 def frame_below(
@@ -234,7 +241,7 @@ def counts(
     found = frame[column].map(read)
     written = frame.attrs.get("written", {}).get(column, column)
 
-    def say(severity: str, why: str, what_to_do: str, sheet: object, row: object, cell: object) -> None:
+    def say(severity: Severity, why: str, what_to_do: str, sheet: object, row: int, cell: object) -> None:
         problems.append(Problem(severity, file, why, what_to_do, str(sheet), int(row), written, str(cell)))
 
     # Line by line without looking each cell up in the frame: a column of nothing but words must not take minutes.

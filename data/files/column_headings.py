@@ -84,12 +84,14 @@ def lines_below(sheet: Sheet, header: int) -> list[tuple[int, list[str]]]:
 
 
 def keys_by_heading(columns: Collection[Column]) -> dict[str, str]:
+    """Every heading that the columns go by, as it is compared, and the key of its column."""
     return {heading(name): column.key for column in columns for name in column.headings}
 
 
 def header_problems(
     sheet: Sheet, line: int, keys: list[str], row: list[str], columns: Collection[Column], repeats: Collection[str]
 ) -> list[Problem]:
+    """What is wrong with a header: columns that are missing, or said twice."""
     if not any(keys):
         needed = [known for known in columns if known.needed]
         names = "、".join(f"「{known.headings[0]}」" for known in needed or columns)
@@ -135,4 +137,5 @@ def header_problems(
 
 
 def is_example(line: list[str]) -> bool:
+    """Whether a line shows how a template is filled in."""
     return bool(re.match(rf"[【(]?{EXAMPLE_MARK}[】):]", plain_text(next(filter(None, line)))))

@@ -10,10 +10,12 @@ import pandas as pd
 
 from data.files import resource_kinds
 from data.files.column_headings import SEARCHED, Column, column, heading
+from data.files.extract import Options
 from data.files.headed_table import Table, line_words
 from data.files.sheet import Sheet
 from data.files.table_words import YES_NO
 from data.text import private_homes
+from data.text.plain_text import plain_text
 from data.vocabulary import KINDS
 
 # What people answer before a place of theirs is published; a list that asks is a city's own.
@@ -136,3 +138,70 @@ def ask_consent(table: Table, rows: pd.DataFrame) -> None:
             None,
             "publish",
         )
+
+
+# What stands in a cell of yes or no while nobody knows yet: no yes.
+UNDECIDED = re.compile(
+    r"^(?:未|まだ|[?？]+|不明|電話で|一部|部分|△|▲|[-－―ー‐–—]+|/|／|・|…|回答)|中$|待ち?$|予定$|未定|未確認|未回答|分からない|わからない|確認|検討|調整|相談|問合せ|問い合わせ|照会|依頼|口頭|保留|条件"
+)
+
+
+def consent_to_publish(table: Table, options: Options) -> pd.Series:
+    """Where a list asks for consent to publish, only a yes is one: a cell left blank is none, also where all are.
+    Without the column nobody was asked."""
+    said = read_answers(table, "publish", False)
+    if not table.has("publish"):
+        return said.fillna(options.published_list) if options.published_list else said
+    if denies(table.written["publish"]):  # who did not say no was not asked for a yes
+        return said.fillna(True) if options.published_list else said
+    if (blank := said.isna()).any():
+        which = (
+            f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{line_words(table, blank)}）"
+        )
+        table.say(
+            "warn" if blank.all() else "info",
+            f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。",
+            "同意があるものは「はい」と書いて、もう一度取り込んでください。",
+            None,
+            "publish",
+        )
+    return said.fillna(False)
+
+
+def read_answers(table: Table, key: str, undecided: bool) -> pd.Series:
+    """はい / いいえ; what says that nobody knows yet (未, 確認中, ？, 口頭で可) counts as `undecided`, which shows
+    less, and is told; other words are refused."""
+    cells = table.frame[key]
+    answered = {heading(word) for word in YES_NO}
+    open_ = cells.map(
+        lambda cell: heading(cell) not in answered and UNDECIDED.search(plain_text(cell)) is not None
+    ).astype(bool)
+    if open_.any():
+        words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
+        table.say(
+            "warn",
+            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。"
+            f"{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
+            "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
+            None,
+            key,
+        )
+    plain = Table(
+        table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems
+    )
+    found = plain.flags(key).mask(open_, undecided)
+    found = found.mask(denied(table, key), False)
+    if not table.has(key) or not denies(table.written[key]):
+        return found
+    no = found.fillna(False).astype(bool) | open_ | cells.map(denies).astype(bool)  # 「非公開」 below 「非公開」 too
+    table.say(
+        "warn",
+        f"見出しが「{table.written[key]}」なので、"
+        f"「はい」（○）などの{int(no.sum())}件は公開しないものとして読みました。ほかの行は、"
+        "同意の答えがないものとします。",
+        f"「{ANSWERS[[item.key for item in ANSWERS].index(key)].headings[0]}」の列に「はい」「いいえ」を書くと、"
+        "はっきりします。",
+        None,
+        key,
+    )
+    return pd.Series(False, index=found.index, dtype="boolean").where(no)

@@ -45,9 +45,9 @@ def _degrees(cells: pd.Series) -> pd.Series:
 
 
 def _tell(table: Table, where: pd.Series, key: str, why: str, what_to_do: str) -> None:
-    line_words = where[where.fillna(False)].index
-    if len(line_words):
-        shown = "、".join(f"{table.frame.at[index, 'row']}行目" for index in line_words[:SHOWN]) + (
-            " ほか" if len(line_words) > SHOWN else ""
+    lines = where[where.fillna(False)].index
+    if len(lines):
+        shown = "、".join(f"{table.frame.at[index, 'row']}行目" for index in lines[:SHOWN]) + (
+            " ほか" if len(lines) > SHOWN else ""
         )
-        table.say("warn", f"{why.format(len(line_words))}（{shown}）。", what_to_do, None, key)
+        table.say("warn", f"{why.format(len(lines))}（{shown}）。", what_to_do, None, key)

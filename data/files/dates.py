@@ -146,7 +146,7 @@ def asked_day(text: str | None) -> str | None:
         return None
     reading = read_date(text)
     why = reading.why or (impossible(reading.iso) if reading.iso else "何も書かれていません")
-    if why or len(reading.iso) < 10 or reading.american or reading.note:
+    if why or reading.iso is None or len(reading.iso) < 10 or reading.american or reading.note:
         raise LookupError(
             f"--as-of の日付「{text}」を読めません（{why.rstrip('。') or '年・月・日がはっきりしません'}）。「--as-of"
             " 2025-04-01」のように書いてください。"
@@ -281,7 +281,7 @@ def _end(part: str, first: Reading) -> Reading:
 def _between(ends: list[Reading]) -> Reading:
     if bad := next((end for end in ends if end.iso is None), None):
         return bad if bad.why else _no("期間の始めか終わりが読めません")
-    start, end = (reading.iso for reading in ends)
+    start, end = (reading.iso or "" for reading in ends)
     if span(end)[1] < first_day(start):
         return _no("期間の終わりが始めより前です")
     return Reading(

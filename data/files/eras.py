@@ -35,4 +35,5 @@ def era_year(year: int) -> str:
 
 
 def year_in_words(era: Era, year: int) -> str:
+    """「令和元年」: a year of the west in this era."""
     return f"{era.name}{'元' if year - era.before == 1 else year - era.before}年"

@@ -12,6 +12,7 @@ from data.text.letters import GARBLED, cleaned
 
 
 def excel_sheets(path: Path, shown: str) -> tuple[Sheet, ...]:
+    """The sheets with anything in them, hidden ones marked. Raises Refused for a workbook that cannot be read whole."""
     import openpyxl
 
     try:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -51,9 +52,8 @@ class Extract:
     kind: str
     path: Path
     tables: dict[str, pd.DataFrame]
-    source: dict[
-        str, object
-    ]  # a row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import)
+    # A row of `sources`: title, publisher, as_of, licence ... (source_id, file_name, checksum are added on import).
+    source: dict[str, Any]
     problems: list[Problem] = field(default_factory=Problems)
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)  # what was decided here for want of the file's word, one line each

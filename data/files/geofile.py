@@ -10,6 +10,7 @@ import struct
 import warnings
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
@@ -48,7 +49,7 @@ def _of_most_shapes(path: Path) -> str:
 
 
 @lru_cache(maxsize=64)
-def _info(path: Path) -> dict[str, object]:
+def _info(path: Path) -> dict[str, Any]:
     """What GDAL says of a map (the path is a copy's, never used twice); nothing where it cannot be opened."""
     try:
         with warnings.catch_warnings():
@@ -59,7 +60,7 @@ def _info(path: Path) -> dict[str, object]:
     return found if found["driver"] in map_file_safety.DRIVERS[path.suffix] else {}
 
 
-def beside(opened: Opened, name: str) -> Path | None:
+def explaining_file(opened: Opened, name: str) -> Path | None:
     """A small file in the folder of the map that explains it (attributes.csv);
 
     None where there is none, or where it is a link to elsewhere.
@@ -77,8 +78,8 @@ def read_shapes(opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
     without area has no geometry (see say_without_shape). Raises Refused for a file that is cut off or broken, has no
     shapes or too many, or whose coordinates cannot be placed; shapes outside Japan are named.
     """
-    info = _info(opened.map)
-    if not info:
+    info = _info(opened.map) if opened.map else {}
+    if opened.map is None or not info:
         raise Refused([_broken(opened)])
     refuse_many(int(info["features"] or 0), 0, opened.path.name)
     _say_layers(opened, problems)
@@ -166,7 +167,7 @@ def unknown(opened: Opened, shapes: gpd.GeoDataFrame) -> Problem:
 
 def _dbf_encoding(path: Path) -> str:
     """cp932 or UTF-8, by what the .dbf holds: its .cpg is usually absent and copies saved again are UTF-8."""
-    content = map_file_safety.beside(path, ".dbf").read_bytes()
+    content = path.with_suffix(".dbf").read_bytes()
     start, width = struct.unpack("<HH", content[8:12])
     for encoding in ("utf-8", "cp932"):
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ from data.files.table_words import ABOVE, MARKS, TOTAL_NAMES, YES_NO
 from data.text.plain_text import plain_text
 
 
-def each(texts: pd.Series, read: Callable[[str], object], dtype: str = "string") -> pd.Series:
+def each(texts: pd.Series, read: Callable[[Any], object], dtype: str = "string") -> pd.Series:
     """`read` of every text, missing where the text is missing or `read` gives None. (Series.map loses the type where
     all are missing.)"""
     return pd.Series([None if pd.isna(text) else read(text) for text in texts], index=texts.index, dtype=dtype)

@@ -88,7 +88,7 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     suffix = path.suffix.lower()
     _refuse_other_formats(path, suffix, shown)
     parts = {suffix: path} | (
-        {part: found for part in BESIDE if (found := beside(path, part))} if suffix == ".shp" else {}
+        {part: found for part in BESIDE if (found := part_of_shapefile(path, part))} if suffix == ".shp" else {}
     )
     for part in parts.values():
         _refuse_link(part, path, shown)
@@ -101,8 +101,8 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
             "市区町村の分だけを取り出したファイルにしてください。",
         )
     _refuse_open_elsewhere(path, shown)
-    for part, file in parts.items():
-        shutil.copyfile(file, folder / f"map{part}")
+    for ending, file in parts.items():
+        shutil.copyfile(file, folder / f"map{ending}")
     made = folder / f"map{suffix}"  # looked at where it cannot change any more
     {
         file_signature.SHAPEFILE: _check_shapefile,
@@ -113,7 +113,7 @@ def made_safe(path: Path, shown: str, folder: Path) -> Path:
     return made
 
 
-def beside(path: Path, suffix: str) -> Path | None:
+def part_of_shapefile(path: Path, suffix: str) -> Path | None:
     """The part of a shapefile with this ending (.dbf or .DBF); None where there is none."""
     return next(
         (other for other in (path.with_suffix(suffix), path.with_suffix(suffix.upper())) if other.is_file()), None
@@ -155,7 +155,7 @@ def _refuse_open_elsewhere(path: Path, shown: str) -> None:
 
 
 def _check_shapefile(path: Path, shown: str) -> None:
-    missing = [suffix for suffix in (".dbf", ".shx") if not beside(path, suffix)]
+    missing = [suffix for suffix in (".dbf", ".shx") if not part_of_shapefile(path, suffix)]
     if missing:
         refuse(
             shown,
@@ -165,14 +165,14 @@ def _check_shapefile(path: Path, shown: str) -> None:
     with path.open("rb") as file:
         head = file.read(100)
     stated = struct.unpack(">i", head[24:28])[0] * 2 if len(head) == 100 else -1
-    dbf, shx = beside(path, ".dbf"), beside(path, ".shx")
+    dbf, shx = path.with_suffix(".dbf"), path.with_suffix(".shx")
     with dbf.open("rb") as file:
         table = file.read(12)
     rows, start, width = struct.unpack("<IHH", table[4:12]) if len(table) == 12 else (1, 0, 2**16)
     if stated != path.stat().st_size or dbf.stat().st_size < start + rows * width:
         refuse(shown, "シェープファイルが途中で切れています。", "もう一度ダウンロードするか、コピーし直してください。")
     refuse_many(max(rows, (shx.stat().st_size - 100) // 8), path.stat().st_size // 16, shown)
-    if prj := beside(path, ".prj"):
+    if prj := part_of_shapefile(path, ".prj"):
         if prj.stat().st_size > 2**16 or not re.match(rb"(?:\xef\xbb\xbf)?\s*[A-Z_]+\d*\s*\[", prj.read_bytes()):
             refuse(
                 shown,

@@ -38,9 +38,9 @@ def refuse_elsewhere(
         elif not ours and not within_any_prefecture(lon, lat):
             away[index] = "陸地から離れた所"
     if {"X_CODE", "Y_CODE"} <= set(shapes.columns):
-        said = shapes.loc[middle.index, ["X_CODE", "Y_CODE"]].apply(pd.to_numeric, errors="coerce")
-        known = said["X_CODE"].between(JAPAN[0], JAPAN[2]) & said["Y_CODE"].between(JAPAN[1], JAPAN[3])
-        moved = known & (np.hypot(middle.x - said["X_CODE"], middle.y - said["Y_CODE"]) > MOVED)
+        written = shapes.loc[middle.index, ["X_CODE", "Y_CODE"]].apply(pd.to_numeric, errors="coerce")
+        known = written["X_CODE"].between(JAPAN[0], JAPAN[2]) & written["Y_CODE"].between(JAPAN[1], JAPAN[3])
+        moved = known & (np.hypot(middle.x - written["X_CODE"], middle.y - written["Y_CODE"]) > MOVED)
         away = away.mask(moved & (away == ""), "この行に書かれた中心（X_CODE、Y_CODE）から離れた所")
     away = away[away != ""]
     if away.empty:
@@ -65,6 +65,7 @@ def refuse_elsewhere(
 
 
 def placed(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
+    """The shapes in longitude and latitude (STORED_CRS). Raises Refused where nobody can say where they lie."""
     # GDAL says WGS 84 for a GeoJSON that states nothing: the format's rule, which Japanese makers of files mean as
     # JGD2011.
     if shapes.crs is None:

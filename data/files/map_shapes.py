@@ -27,6 +27,7 @@ def names_of(shapes: gpd.GeoDataFrame) -> pd.Series:
 
 
 def has_area(shapes: gpd.GeoDataFrame) -> pd.Series:
+    """Which shapes are areas."""
     return shapes.geom_type.isin(["Polygon", "MultiPolygon"]) & ~shapes.geometry.is_empty
 
 
@@ -86,6 +87,7 @@ def same_shapes(shapes: gpd.GeoDataFrame) -> list[tuple[int, int]]:
 
 
 def mended(shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]) -> gpd.GeoDataFrame:
+    """The shapes without heights, crossed outlines mended (told), areas without area taken away."""
     shapes = shapes.set_geometry(shapely.force_2d(shapes.geometry.array), crs=STORED_CRS)
     mixed = shapes.geom_type == "GeometryCollection"
     if mixed.any():  # KML's MultiGeometry: its areal parts are meant

@@ -17,7 +17,7 @@ from data.files.archive import GEO_SUFFIXES, TABLE_SUFFIXES, unpack
 from data.files.delimited_text import decode, delimited
 from data.files.excel_sheets import excel_sheets
 from data.files.map_file_safety import made_safe
-from data.files.problems import Problem, refuse
+from data.files.problems import Problem, Severity, refuse
 from data.files.sheet import FEWER, Sheet
 
 LARGEST_TABLE = 64 * 2**20
@@ -43,7 +43,7 @@ class Opened:
     def is_geo(self) -> bool:
         return self.suffix in GEO_SUFFIXES
 
-    def problem(self, severity: str, why: str, what_to_do: str = "", **where) -> Problem:
+    def problem(self, severity: Severity, why: str, what_to_do: str = "", **where) -> Problem:
         return Problem(severity, self.path.name, why, what_to_do, **where)
 
 

@@ -55,6 +55,7 @@ def overlap(one: str, other: str) -> bool:
 
 
 def first_day(iso: str) -> date:
+    """The first day that a date can mean."""
     year, month, day = (*map(int, iso.split("-")), 1, 1)[:3]
     return date(max(year, 1), month, day)
 

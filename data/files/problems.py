@@ -86,13 +86,13 @@ class Problems(list[Problem]):
         if place == len(self):
             super().append(_rest(problem.severity, problem.file, more))
         else:
-            super().__setitem__(place, _rest(problem.severity, problem.file, self[place].count + more))
+            super().__setitem__(place, _rest(problem.severity, problem.file, number_of([self[place]]) + more))
 
     def extend(self, found: Iterable[Problem]) -> None:
         for problem in found:
             self.append(problem)
 
-    def __iadd__(self, found: Iterable[Problem]) -> Problems:
+    def __iadd__(self, found: Iterable[Problem]) -> Problems:  # type: ignore[override,misc]  # of a list, only problems
         self.extend(found)
         return self
 
@@ -100,7 +100,11 @@ class Problems(list[Problem]):
         """Only the whole can be set anew (`problems[:] = ...`), because the others are counted."""
         if place != slice(None):
             raise TypeError("Problems are appended, or set anew as a whole")
-        self.__init__(list(found))
+        kept = list(found)
+        self.clear()
+        self._said.clear()
+        self._rests.clear()
+        self.extend(kept)
 
 
 def sentences(problems: Iterable[Problem]) -> list[str]:

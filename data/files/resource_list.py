@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -187,11 +188,9 @@ def loose_counts(table: Table, key: str) -> tuple[pd.Series, pd.Series]:
 
 def noted(parts: Mapping[str, pd.Series], *others: pd.Series) -> pd.Series:
     """One note a line of what is not missing: 「見出し: 値 / 見出し: 値」, then the other texts."""
-    labelled = [each(series, lambda words, label=label: f"{label}: {words}") for label, series in parts.items()]
-    line_words = zip(*labelled, *others, strict=True)
+    labelled = [each(series, partial("{}: {}".format, label)) for label, series in parts.items()]
+    lines = zip(*labelled, *others, strict=True)
     index = (*labelled, *others)[0].index
     return pd.Series(
-        [" / ".join(words for words in line if pd.notna(words)) or None for line in line_words],
-        index=index,
-        dtype="string",
+        [" / ".join(words for words in line if pd.notna(words)) or None for line in lines], index=index, dtype="string"
     )

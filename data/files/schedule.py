@@ -53,12 +53,12 @@ def read_schedule(text: str) -> Schedule:
     rest = _CLOSED.sub(" ", plain)
     time_from, time_to = _times(rest)
     rest = _RANGE.sub(" ", rest)
-    days, times, assumed = _days(rest)
+    days, often, assumed = _days(rest)
     count = _stated_count(rest)
     weekdays = "".join(day for day in WEEKDAYS if day in days - _closed_days(closed, days)) or None
     if weekdays and len(days) == 7:
-        times = len(weekdays) * WEEKS_A_MONTH
-    times = count if count is not None else times * _every_other_month(rest) if times else None
+        often = len(weekdays) * WEEKS_A_MONTH
+    times = count if count is not None else often * _every_other_month(rest) if often else None
     return Schedule(weekdays, time_from, time_to, times, assumed and count is None, weekdays is None and times is None)
 
 
@@ -156,8 +156,8 @@ def _stated_count(text: str) -> float | None:
         return int(found[2]) / int(found[1])
     if found := re.search(r"(毎?週|毎?月|年)間?に?\s*(\d+)(?:~\d+)?\s*[回度]", text):
         return int(found[2]) * {"週": WEEKS_A_MONTH, "月": 1, "年": 1 / 12}[found[1][-1]]
-    if found := re.findall(r"毎月\s*((?:\d+日[・、,と\s]*)+)", text):
-        return float(len(re.findall(r"\d+日", found[0])))
+    if days := re.findall(r"毎月\s*((?:\d+日[・、,と\s]*)+)", text):
+        return float(len(re.findall(r"\d+日", days[0])))
     return None
 
 

@@ -26,7 +26,8 @@ def every_sheet(
     """
     known = [sheet for sheet in opened.sheets if knows(sheet)]
     sheets = [sheet for sheet in known if has_lines(sheet, columns)] or known[:1] or list(opened.sheets[:1])
-    extracts, refused = [], []
+    extracts: list[Extract] = []
+    refused: list[Problem] = []
     for sheet in sheets:
         try:
             extracts.append(read(sheet))

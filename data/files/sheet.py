@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.files.problems import Problem, Refused, refuse
+from data.files.problems import Problem, Refused, Severity, refuse
 
 # What is read in less than 1 GB of memory and a minute, readers included.
 MOST_ROWS = 500_000
@@ -29,7 +29,13 @@ class Sheet:
     hidden: bool = False  # a sheet that Excel does not show: nobody means it to be read
 
     def problem(
-        self, severity: str, why: str, what_to_do: str = "", row: int | None = None, column: str = "", value: str = ""
+        self,
+        severity: Severity,
+        why: str,
+        what_to_do: str = "",
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
     ) -> Problem:
         return Problem(severity, self.file, why, what_to_do, self.name, row, column, value)
 

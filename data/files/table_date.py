@@ -92,12 +92,12 @@ class Dating:
 
     def american(self, readings: Iterable[Reading]) -> None:
         """Say that dates were read as month/day/year, unless the file's name shows the order."""
-        open_ones = [reading for reading in readings if reading.iso and reading.american]
+        open_ones = [reading.iso for reading in readings if reading.iso and reading.american]
         named = of_name(self.opened)
-        if open_ones and not (named and all(overlap(named, reading.iso) for reading in open_ones)):
+        if open_ones and not (named and all(overlap(named, iso) for iso in open_ones)):
             self._assume(
                 "「月/日/年」の順とみて、"
-                f"日付を{'、'.join(dict.fromkeys(date_words(reading.iso) for reading in open_ones[:3]))}"
+                f"日付を{'、'.join(dict.fromkeys(date_words(iso) for iso in open_ones[:3]))}"
                 f"{' など' if len(open_ones) > 3 else ''}と読みました。"
             )
 
@@ -114,10 +114,15 @@ class Dating:
             for text, row in sorted(texts, key=lambda pair: not _MARKED.search(pair[0]))
             if (reading := _in_text(text, self.period))
         ]
-        good = [item for item in found if item[0].iso and not impossible(item[0].iso)]
-        if found and found[0] not in good and _MARKED.search(found[0][1]) or found and not good:
+        good = [
+            (reading, reading.iso, text, row)
+            for reading, text, row in found
+            if reading.iso and not impossible(reading.iso)
+        ]
+        first_is_bad = bool(found) and not (found[0][0].iso and not impossible(found[0][0].iso))
+        if first_is_bad and _MARKED.search(found[0][1]) or found and not good:
             reading, text, row = found[0]
-            why = reading.why or f"日付として読めません（{impossible(reading.iso)}）。"
+            why = reading.why or f"日付として読めません（{impossible(reading.iso or '')}）。"
             self.problems.append(sheet.problem("refuse", why, reading.what_to_do, row, value=text))
             return None
         if not good:
@@ -128,24 +133,24 @@ class Dating:
                 if 1 <= int(month) <= 12 and 1 <= int(day) <= 28
             }
             return None
-        reading, text, row = (
-            next((item for item in good if len(item[0].iso) == 10), good[0]) if whole_first else good[0]
+        reading, iso, text, row = (
+            next((item for item in good if len(item[1]) == 10), good[0]) if whole_first else good[0]
         )
         if reading.note:
             self.problems.append(sheet.problem("warn", reading.note, "", row, value=text))
-        for other, said, line in good:
-            if _MARKED.search(said) and _MARKED.search(text) and not overlap(other.iso, reading.iso):
+        for _, other, said, line in good:
+            if _MARKED.search(said) and _MARKED.search(text) and not overlap(other, iso):
                 self.problems.append(
                     sheet.problem(
                         "warn",
-                        f"表には{date_words(reading.iso)}とも{date_words(other.iso)}ともあります。{date_words(reading.iso)}として読みました。",
+                        f"表には{date_words(iso)}とも{date_words(other)}ともあります。{date_words(iso)}として読みました。",
                         "どちらが正しいか、元の表を確かめてください。",
                         line,
                         value=said,
                     )
                 )
         self.american([reading])
-        return reading.iso
+        return iso
 
     def _assume(self, words: str) -> None:
         if (line := f"{self.opened.path.name}: {words}") not in self.assumed:
@@ -206,7 +211,8 @@ def _in_text(text: str, period: bool) -> Reading | None:
     if other := next((iso for iso in others if first.iso and not first.note and not overlap(iso, first.iso)), None):
         return replace(
             first,
-            note=f"{date_words(first.iso)}とも{date_words(other)}ともあります。{date_words(first.iso)}として読みました。",
+            note=f"{date_words(first.iso or '')}とも{date_words(other)}ともあります。"
+            f"{date_words(first.iso or '')}として読みました。",
         )
     return first
 

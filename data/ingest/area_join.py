@@ -190,7 +190,7 @@ def _say_lost(
             ]
         )
     what = {"resources": "区域なしで読みました", "served": "届く区域から外しました"}.get(name, "外しました")
-    sheets = lost["sheet"].dropna().unique() if "sheet" in lost else ()
+    sheets = list(lost["sheet"].dropna().unique()) if "sheet" in lost else []
     draft.report.problems.append(
         Problem(
             "warn",

@@ -12,7 +12,7 @@ from data.files.problems import Problem, Refused
 from data.ingest.draft import AREA_COLUMNS, KEY_CODE, WARD_LEVEL, Draft, refuse_twice, sources_named, stacked_areas
 from data.ingest.gazetteer import Gazetteer
 from data.ingest.membership import replace_membership
-from data.ingest.repeated_lines import ADDS, added
+from data.ingest.repeated_lines import ADDS, added_up
 from data.ingest.report import FileReport
 from data.store.schema import TABLES
 from data.vocabulary import LEVELS
@@ -209,7 +209,7 @@ def _put_together(draft: Draft, code_of: dict[str, str], file: str) -> None:
         )
     draft.tables["membership"] = members.drop_duplicates(["area_code", "parent_code"], ignore_index=True)
     for table in [table for table in ADDS if table in draft.tables]:
-        draft.tables[table] = added(draft.tables[table].reset_index(drop=True), table)
+        draft.tables[table] = added_up(draft.tables[table].reset_index(drop=True), table)
     named = "、".join(f"「{'」と「'.join(names)}」" for names in several.head(5)) + (
         f" ほか{len(several) - 5}件" if len(several) > 5 else ""
     )

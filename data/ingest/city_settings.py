@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from data.files.extract import Extract
 from data.ingest.draft import Draft
@@ -28,7 +29,7 @@ def title(name: str, extracts: Sequence[Extract], options: ImportOptions, kept: 
     return options.title or (kept.title if kept and kept.title != name else None) or said or name
 
 
-def settings(draft: Draft, extracts: Sequence[Extract], options: ImportOptions, kept: City | None) -> dict[str, object]:
+def settings(draft: Draft, extracts: Sequence[Extract], options: ImportOptions, kept: City | None) -> dict[str, Any]:
     """What city.toml will say."""
     codes = [code for extract in extracts for code in extract.source.get("city_codes", ())]
     code = codes[0] if codes else kept.city_code if kept and kept.city_code else (*options.city_codes, "")[0]

@@ -14,7 +14,7 @@ _LEAST = 2  # headings alike before a kind is named; the names of areas say noth
 _OF_AREAS = {heading(name) for column in AREA_COLUMNS for name in column.headings}
 
 
-def nearest(sheets: Sequence[Sheet]) -> tuple[str, tuple[str, ...]] | None:
+def closest_template(sheets: Sequence[Sheet]) -> tuple[str, tuple[str, ...]] | None:
     """The name of the template's sheet that has most headings like those of a line of these sheets, with all its
     headings; None where none is near."""
     rows = [{heading(cell) for cell in row} - _OF_AREAS - {""} for sheet in sheets for row in sheet.rows[:SEARCHED]]

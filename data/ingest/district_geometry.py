@@ -3,6 +3,8 @@ light shapes, the zone."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -13,7 +15,7 @@ from data.store.plane_zones import zone_of
 from data.store.schema import STORED_CRS, TABLES
 
 
-def finish(draft: Draft, settings: dict[str, object], zone: int | None) -> None:
+def finish(draft: Draft, settings: dict[str, Any], zone: int | None) -> None:
     """Fill in settings["zone"], the city's area, the geometry of districts (their parts put together) and the table
     `shapes`."""
     areas = _with_city(draft)
@@ -67,15 +69,15 @@ def _united(areas: gpd.GeoDataFrame, membership: pd.DataFrame, city: str) -> gpd
     own = areas.set_index("area_code").geometry
     areal = own[own.geom_type.isin(["Polygon", "MultiPolygon"])]
     parts = membership[membership["area_code"].isin(areal.index) & ~membership["parent_code"].isin(areal.index)]
-    made = {}
+    united = {}
     for parent, lines in parts.groupby("parent_code"):
         if parent != city:
-            made[parent] = _union(areal[lines["area_code"]])
+            united[parent] = _union(areal[lines["area_code"]])
     finest = next((level for level in ("small_area", "neighbourhood") if (areas["level"] == level).any()), None)
     whole = areal[areal.index.isin(areas.loc[areas["level"] == finest, "area_code"])] if finest else areal
     if len(whole):
-        made[city] = _union(whole)
-    geometry = areas["area_code"].map(made)
+        united[city] = _union(whole)
+    geometry = areas["area_code"].map(united)
     areas = areas.set_geometry(areas.geometry.where(geometry.isna(), geometry))
     return areas.set_crs(STORED_CRS, allow_override=True)
 

@@ -83,10 +83,12 @@ class Draft:
 
 
 def no_areas() -> gpd.GeoDataFrame:
+    """The table of areas without any."""
     return gpd.GeoDataFrame(TABLES["areas"].empty(), geometry=gpd.GeoSeries([], crs=STORED_CRS), crs=STORED_CRS)
 
 
 def stacked_areas(first: pd.DataFrame, second: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Both tables of areas as one, one below the other."""
     columns = [*TABLES["areas"].columns, "geometry"]
     both = [part.reindex(columns=columns) for part in (first, second) if len(part)]
     frame = (
@@ -102,6 +104,7 @@ def sources_named(draft: Draft, ids: pd.Series) -> str:
 
 
 def refuse_twice(names: pd.Series, extract: Extract, what: str) -> None:
+    """Raise Refused where names stand in two files of one import."""
     if len(names):
         raise Refused(
             [

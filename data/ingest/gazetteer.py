@@ -136,7 +136,7 @@ class Gazetteer:
         if area in self.codes:
             return area
         if "/" in area and (
-            path := next((path for city in self.cities if (path := f"{city}/{area}") in self.codes), None)
+            path := next((f"{city}/{area}" for city in self.cities if f"{city}/{area}" in self.codes), None)
         ):
             return path  # an area known by its path of names only
         # A 町 without 丁目 has 9 digits in KEY_CODE and 11 (00 at the end) in other tables.

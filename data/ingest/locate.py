@@ -199,9 +199,10 @@ def _city(areas: gpd.GeoDataFrame, zone: int, margin: float) -> gpd.GeoSeries | 
 
 def locate_all(draft: Draft, read: Sequence[tuple[Extract, FileReport]], zone: int) -> None:
     """Resources of this import find the area they stand in; supports served by name find their areas."""
-    table, refused = draft.tables.get("resources"), []
+    table = draft.tables.get("resources")
+    refused: list[Problem] = []
     for extract, file in read:
-        if "resources" not in extract.tables:
+        if table is None or "resources" not in extract.tables:
             continue
         mine = table["source_id"].isin(file.source_ids)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -136,7 +137,7 @@ def _refuse_contradictions(draft: Draft, lines: pd.DataFrame, level: str, extrac
         if len(parents) == 1 and not twice:  # an area that is split
             continue
         text = "と".join(f"「{line.area}」（{int(line.row)}行目: {line.parent}）" for line in of_area.itertuples())
-        where = {"sheet": str(of_area["sheet"].iloc[0] or ""), "row": int(of_area["row"].iloc[-1])}
+        where: dict[str, Any] = {"sheet": str(of_area["sheet"].iloc[0] or ""), "row": int(of_area["row"].iloc[-1])}
         if twice or len(set(parents.values())) > 1:
             refused.append(
                 Problem(
@@ -252,8 +253,9 @@ def _parents(draft: Draft, rows: pd.DataFrame, level: str, extract: Extract) -> 
 
 
 def _natural(name: str) -> tuple[str, int]:
-    found = re.search(r"\d+", name)
-    return (name[: found.start()], int(found[0]))
+    """What stands before the number of a name, and the number."""
+    before, number = re.split(r"(\d+)", name, maxsplit=1)[:2]
+    return before, int(number)
 
 
 def _drop_empty_parents(draft: Draft, level: str) -> None:

@@ -46,7 +46,7 @@ def _picture_of(extract: Extract, case: dict, name: str) -> tuple[str, bytes] | 
                 why,
                 fix,
                 row=case.get("row"),
-                sheet=case.get("sheet"),
+                sheet=case.get("sheet") or "",
                 column="写真",
                 value=name,
             )

@@ -12,7 +12,7 @@ from data.files.geofile import read_shapes, unknown
 from data.files.opened import Opened, opened
 from data.files.personal_data import may_list_persons
 from data.files.problems import Problem, Problems, Refused, contacts_hidden
-from data.ingest.closest_template import nearest
+from data.ingest.closest_template import closest_template
 from data.ingest.options import GivenFile
 from data.ingest.people_lists import told_without_contacts
 from data.readers import recognise
@@ -109,7 +109,7 @@ def _recognised(one: GivenFile, stack: ExitStack, refused: list[Problem], say: S
 
 def _unknown(file: Opened) -> Problem:
     seen = next((row for sheet in file.sheets for row in sheet.rows if sum(map(bool, row)) > 1), [])
-    near = nearest(file.sheets)
+    near = closest_template(file.sheets)
     alike = (
         f"「{near[0]}」の表に近いようですが、見出しが違います。「{near[0]}」の表の見出し: {'、'.join(near[1])}。"
         if near

@@ -16,6 +16,7 @@ _OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names
 
 
 def refuse_instead_of(extracts: Sequence[Extract], options: ImportOptions) -> None:
+    """Raise Refused where --instead-of is given for more than one file, or for one that its date tells apart."""
     if options.instead_of and (len(extracts) != 1 or extracts[0].source["kind"] in BY_DATE):
         raise Refused(
             [
@@ -30,6 +31,7 @@ def refuse_instead_of(extracts: Sequence[Extract], options: ImportOptions) -> No
 
 
 def refuse_options(name: str, given: Sequence[GivenFile], options: ImportOptions, present: City | None) -> None:
+    """Raise Refused for a city's name, files or options that no import can do anything with."""
     problems = []
     if not re.fullmatch(r"[^\W_][\w\-]{0,49}", name) or _OF_WINDOWS.fullmatch(name):
         problems.append(

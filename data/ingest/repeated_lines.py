@@ -7,6 +7,7 @@ twice is a repeated line, and so is anything that cannot be added.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ _TOTALS = {TOTAL: TOTAL_LABEL}
 _NAMED = 10
 
 
-def added(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+def added_up(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Rows of the table with one for each key: numbers added up, unknown where one of them is; the worst state and the
     least certain basis."""
     key = _key(rows, name)
@@ -90,7 +91,7 @@ def lines_together(
     for code, of_area in lines.groupby("area_code", sort=False):
         text = "と".join(_line_words(of_area))
         first = of_area.iloc[-1]
-        where = {"sheet": _sheet(of_area), "row": _row(first)}
+        where: dict[str, Any] = {"sheet": _sheet(of_area), "row": _row(first)}
         again = of_area["spelled"].duplicated().any()
         if name in REFUSED or again or level.get(code) == "city" or _is_total(rows, code, name):
             why = f"{text}は、同じ区域「{label.get(code, code)}」の行です。" + (
@@ -123,7 +124,7 @@ def lines_together(
         if len(said) > _NAMED
         else []
     )
-    return added(rows, name), [*said[:_NAMED], *more]
+    return added_up(rows, name), [*said[:_NAMED], *more]
 
 
 def _with_absent(rows: pd.DataFrame, name: str) -> pd.DataFrame:

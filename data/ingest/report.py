@@ -57,14 +57,14 @@ class Report:
     polygons: dict[str, int] = field(default_factory=dict)
     replaced: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=Problems)
+    problems: Problems = field(default_factory=Problems)
 
     @property
     def exit_code(self) -> int:
         return 1 if any(problem.severity == "warn" for problem in self.problems) else 0
 
     def as_json(self) -> str:
-        said = asdict(replace(self, problems=[])) | {"exit_code": self.exit_code}
+        said = asdict(replace(self, problems=Problems())) | {"exit_code": self.exit_code}
         said["problems"] = [asdict(problem) | {"sentence": problem.sentence()} for problem in self.problems]
         return json.dumps(said, ensure_ascii=False, indent=2)
 
@@ -133,11 +133,14 @@ def _file_words(file: FileReport) -> list[str]:
     for date, persons in file.persons.items():
         lines.append(f"  {date}: {persons:,}人")
     for what, both in file.totals.items():
-        if both["file"] is not None and both["read"] is None:
-            lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}（比べる数はありません）")
-        elif both["file"] is not None:
-            same = "一致" if both["file"] == both["read"] else f"差 {both['read'] - both['file']:+,.0f}"
-            lines.append(f"  {what}: 資料の合計 {both['file']:,.0f}、足し上げ {both['read']:,.0f}（{same}）")
+        stated, added = both["file"], both["read"]
+        if stated is None:
+            continue
+        if added is None:
+            lines.append(f"  {what}: 資料の合計 {stated:,.0f}（比べる数はありません）")
+        else:
+            same = "一致" if stated == added else f"差 {added - stated:+,.0f}"
+            lines.append(f"  {what}: 資料の合計 {stated:,.0f}、足し上げ {added:,.0f}（{same}）")
     if file.resources:
         said = file.resources
         unsure = said["read"] - said["inside"] - said["without_place"] - said["outside"]

@@ -78,12 +78,12 @@ def origin_of(draft: Draft, extract: Extract, tables: Mapping[str, pd.DataFrame]
         )
         if same and not _official(extract):
             ids[date] = same[0]
-    gone = frozenset(gone - draft.fresh)
+    taken_over = frozenset(gone - draft.fresh)
     if not draft.instead_of:
-        _say_gone(draft, extract, known[known["source_id"].isin(gone)], tables)
-    _say_older(draft, extract, known[known["source_id"].isin(gone)], dates[-1])
-    _say_what_stays(draft, extract, known[~known["source_id"].isin(gone)], title, dates)
-    return Origin(ids, gone, _title(draft, extract, title, gone, tables), checksum)
+        _say_gone(draft, extract, known[known["source_id"].isin(taken_over)], tables)
+    _say_older(draft, extract, known[known["source_id"].isin(taken_over)], dates[-1])
+    _say_what_stays(draft, extract, known[~known["source_id"].isin(taken_over)], title, dates)
+    return Origin(ids, taken_over, _title(draft, extract, title, taken_over, tables), checksum)
 
 
 def _dates(extract: Extract) -> list[str]:
@@ -291,8 +291,8 @@ def _title(draft: Draft, extract: Extract, title: str, gone: frozenset[str], tab
         return title
     sources = _sources(draft)
     stay = set(sources.loc[~sources["source_id"].isin(gone), "title"].dropna())
-    kinds = tables["resources"]["kind"].dropna().value_counts() if len(tables.get("resources", ())) else ()
-    word = f"・{KINDS[kinds.index[0]].label}" if len(kinds) and kinds.index[0] in KINDS else ""
+    kinds = tables["resources"]["kind"].dropna().value_counts().index if len(tables.get("resources", ())) else []
+    word = f"・{KINDS[kinds[0]].label}" if len(kinds) and kinds[0] in KINDS else ""
     found = (f"{title}{word}{f'・{number}' if number > 1 else ''}" for number in range(1, len(stay) + 3))
     return title if title not in stay else next(name for name in found if name not in stay)
 

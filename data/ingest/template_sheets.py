@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.files.column_headings import Column
 from data.readers import (
@@ -44,7 +44,9 @@ class Sheet:
 def _fields(columns: Sequence[Column], **said: tuple) -> tuple[Field, ...]:
     """A field for each key of `said` (example, words, and optionally choices), headed as the reader's first heading."""
     known = {item.key: item for item in columns}
-    return tuple(Field(known[key].headings[0], *words, needed=known[key].needed) for key, words in said.items())
+    return tuple(
+        replace(Field(known[key].headings[0], *words), needed=known[key].needed) for key, words in said.items()
+    )
 
 
 AREA = {

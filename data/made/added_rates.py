@@ -12,8 +12,6 @@ from data.store.city import City
 from data.text.letters import cleaned
 
 UNDER_18 = "0-17"
-
-
 BASES = {
     "population": "人口",
     "65+": "65歳以上の人",
@@ -22,11 +20,7 @@ BASES = {
     "single_elderly": "65歳以上のひとり暮らし",
     "households": "世帯",
 }
-
-
 STORE = "rates"
-
-
 LONGEST = 60
 
 
@@ -94,7 +88,9 @@ def rate_of(
     wrong += said_low + said_high
     if first is not None and last is not None and first > last:
         wrong.append("低いほうの割合が、高いほうの割合より大きくなっています。入れ替えてください。")
-    return (None, wrong) if wrong else (Rate(group, base, first, last, source), [])
+    if wrong or first is None or last is None:
+        return None, wrong
+    return Rate(group, base, first, last, source), []
 
 
 def _texts_wrong(group: str, source: str, known: list[Rate]) -> list[str]:

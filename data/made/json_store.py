@@ -1,8 +1,8 @@
 """What people make in the program (rates of their own, plans): one JSON file a name and city, beside the cities'
 revisions.
 
-It lies in a folder beside the cities' folder (data.store.city.beside), so an import never touches it. An embedded
-city's stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing is
+It lies in a folder beside the cities' folder (data.store.city.sibling_folder), so an import never touches it. An
+embedded city's stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing is
 written into the program. No personal data here.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from data.store import write as store
-from data.store.city import EMBEDDED, City, beside, cities_dir
+from data.store.city import EMBEDDED, City, cities_dir, sibling_folder
 from data.store.city_file import Unreadable
 from data.store.locks import alone
 
@@ -33,7 +33,7 @@ def folder_of(city: City) -> Path:
 
 
 def _beside(city_folder: Path) -> Path:
-    return beside(city_folder.parent, "made") / city_folder.name
+    return sibling_folder(city_folder.parent, "made") / city_folder.name
 
 
 def tidy(city_folder: Path) -> None:

@@ -48,6 +48,7 @@ READERS: tuple[str, ...] = (
 
 
 def readers() -> tuple[Reader, ...]:
+    """The modules of READERS."""
     return tuple(import_module(f"data.readers.{name}") for name in READERS)
 
 

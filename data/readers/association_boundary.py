@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.files.dates import iso_date
 from data.files.extract import Extract, Options
-from data.files.geofile import beside, fields, geometry_type, read_shapes
+from data.files.geofile import explaining_file, fields, geometry_type, read_shapes
 from data.files.map_positions import refuse_elsewhere
 from data.files.map_shapes import same_shapes, say_without_shape
 from data.files.opened import Opened
@@ -88,7 +88,7 @@ def read(opened: Opened, options: Options) -> Extract:
 
 def _name_field(opened: Opened, names: list[str]) -> str | None:
     """The field that names the areas: flagged in attributes.csv, else explained there or named as an association."""
-    explained = _explained(beside(opened, EXPLAINED))
+    explained = _explained(explaining_file(opened, EXPLAINED))
     flagged = [name for name, _, flag in explained if flag == "1" and name in names]
     named = [
         name for name, words, _ in explained if name in names and (ASSOCIATION.search(words) or words.endswith("名称"))
@@ -118,7 +118,7 @@ def _explained(path: Path | None) -> list[tuple[str, str, str]]:
 
 def _layer(opened: Opened) -> str:
     """What the layer is called: config.yml's name, else the file's."""
-    config = beside(opened, "config.yml")
+    config = explaining_file(opened, "config.yml")
     if config and (
         found := re.search(r"^name:\s*(.+?)\s*$", config.read_text(encoding="utf-8", errors="replace"), re.M)
     ):

@@ -12,7 +12,7 @@ from data.files.column_headings import AREA_COLUMNS, AREA_KEYS, Column, column, 
 from data.files.extract import Extract, Options
 from data.files.headed_table import Table, said_again
 from data.files.opened import Opened
-from data.files.problems import Refused
+from data.files.problems import Problem, Refused
 from data.files.read_table import read_table
 from data.files.sheet import Sheet
 from data.store.schema import TABLES
@@ -92,7 +92,9 @@ def read(opened: Opened, options: Options) -> Extract:
         read_table(
             found[0][0] if found else opened.sheets[0], LAYOUTS[found[0][1]][0] if found else COUNCILS
         )  # refuses: says what is missing
-    tables, problems, assumed = {}, [], []
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    assumed: list[str] = []
     for sheet, name in filled:
         columns, rows_of = LAYOUTS[name]
         try:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.files.delimited_text import decode
 from data.files.extract import Extract, Options
-from data.files.geofile import beside, geometry_type, read_shapes
+from data.files.geofile import explaining_file, geometry_type, read_shapes
 from data.files.headed_table import Table, each
 from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
@@ -36,7 +36,7 @@ def recognises(opened: Opened) -> bool:
 
 def _names(opened: Opened) -> dict[str, str]:
     """Field of the shapefile -> what it is called, from attributes.csv beside it."""
-    path = beside(opened, FIELDS)
+    path = explaining_file(opened, FIELDS)
     if path is None:
         return {}
     rows = list(csv.reader(io.StringIO(decode(path.read_bytes(), FIELDS), newline="")))

@@ -8,21 +8,17 @@ Rows nest: HYOSYO 1 city, 2 町・大字 without 丁目, 3 大字 with 丁目 be
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import pandas as pd
 
-from data.files.age_bands import Band, band_of, finest, gaps, long_population
-from data.files.cells import counts, frame_below, header_row, headings
-from data.files.dates import read_date
-from data.files.eras import era_year
+from data.files.age_bands import Band, band_of, finest, long_population, missing_ages
+from data.files.cells import counts, frame_below, header_row, headings, known_header
+from data.files.census_year import census_day, census_in, census_name
 from data.files.extract import Extract, Options
 from data.files.opened import Opened
-from data.files.possible_dates import impossible
 from data.files.problems import Problem, Problems, Refused
 from data.files.sheet import Sheet
 from data.files.table_date import Dating
-from data.store.citations import date_words
 
 KIND = "census"
 LABEL = "国勢調査 小地域の年齢別人口（e-Stat）"
@@ -36,11 +32,6 @@ GIS_TABLES = {
     "T000051": "2005-10-01",
     "T000002": "2000-10-01",
 }
-_YEARS = re.compile(r"(?:(昭和|平成|令和)\s*(元|\d{1,2})|(?<!\d)((?:19|20)\d{2}))\s*年")
-_NAMED_YEAR = re.compile(
-    r"(?:census|国勢調査|国調)[\s_-]*((?:19|20)\d{2})(?!\d)|(?<!\d)((?:19|20)\d{2})[\s_-]*(?:census|国勢調査|国調)",
-    re.IGNORECASE,
-)
 FILE = ("市区町村コード", "町丁字コード", "地域階層レベル", "秘匿処理", "秘匿先情報", "合算地域")
 FILE_STATES = {"": "0", "合算地域あり": "1", "秘匿地域": "2"}
 
@@ -70,7 +61,7 @@ def read(opened: Opened, options: Options) -> Extract:
     dating = Dating(opened, options.as_of, problems)
     rows, bands, as_of, title = (_read_gis if _layout(sheet) == "gis" else _read_file)(sheet, dating)
     rows = _of_city(rows, sheet, options)
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",
@@ -150,13 +141,13 @@ def _read_gis(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], s
         )
         frame[f"total_{sex}"] = frame[column] if column else ""
     table = re.match(r"T\d{6}", codes[7])
-    said = GIS_TABLES.get(table[0] if table else "") or _census(" ".join([*sheet.rows[0], *sheet.rows[1]]))
-    as_of = _dated(said, sheet, dating, f"表の番号（{codes[7][:7]}）から、何年の国勢調査か分かりません。")
-    return frame, finest(bands), as_of, f"{_census_name(as_of)} 小地域集計 年齢別（5歳階級）、男女別人口"
+    said = GIS_TABLES.get(table[0] if table else "") or census_in(" ".join([*sheet.rows[0], *sheet.rows[1]]))
+    as_of = census_day(said, sheet, dating, f"表の番号（{codes[7][:7]}）から、何年の国勢調査か分かりません。")
+    return frame, finest(bands), as_of, f"{census_name(as_of)} 小地域集計 年齢別（5歳階級）、男女別人口"
 
 
 def _read_file(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], str, str]:
-    index = _file_header(sheet)
+    index = known_header(_file_header(sheet))
     names = headings(sheet.rows[index])
     # Column 1 is a line number whose heading is a number; the last two headings are "-" (総年齢, 平均年齢).
     clean = Sheet(
@@ -179,10 +170,10 @@ def _read_file(sheet: Sheet, dating: Dating) -> tuple[pd.DataFrame, list[Band], 
     )
     frame["from"] = frame["合算地域"].str.replace("-", "")
     bands = finest([found for name in names if (found := band_of(name))])
-    said = _census(" ".join(" ".join(row) for row in sheet.rows[:index]))
-    as_of = _dated(said, sheet, dating, "何年の国勢調査か書かれていません。")
+    said = census_in(" ".join(" ".join(row) for row in sheet.rows[:index]))
+    as_of = census_day(said, sheet, dating, "何年の国勢調査か書かれていません。")
     wide, wide_bands = _widen(frame, bands)
-    return wide, wide_bands, as_of, f"{_census_name(as_of)} 小地域集計 年齢（5歳階級）、男女別人口"
+    return wide, wide_bands, as_of, f"{census_name(as_of)} 小地域集計 年齢（5歳階級）、男女別人口"
 
 
 def _widen(frame: pd.DataFrame, bands: list[Band]) -> tuple[pd.DataFrame, list[Band]]:
@@ -292,69 +283,3 @@ def _merges(rows: pd.DataFrame) -> pd.DataFrame:
             "sheet": hidden["sheet"],
         }
     )
-
-
-def _census(text: str) -> str | None:
-    """The day of the census that a text names (「令和７年国勢調査」, 2025年); None where it names none: censuses are in
-    years that end in 0 or 5."""
-    plain = unicodedata.normalize("NFKC", text)
-    found = [read_date(year[0]).iso for year in _YEARS.finditer(plain)]
-    return next((f"{year}-10-01" for year in found if year and int(year) % 5 == 0), None)
-
-
-def _of_name(stem: str) -> str | None:
-    """The day of the census that a file's name names; a bare year is that of the download as likely as that of the
-    census."""
-    found = _NAMED_YEAR.search(unicodedata.normalize("NFKC", stem))
-    year = (found[1] or found[2]) if found else "1"
-    return _census(stem) or (f"{year}-10-01" if int(year) % 5 == 0 else None)
-
-
-def _dated(said: str | None, sheet: Sheet, dating: Dating, why: str) -> str:
-    """The day of the census: what the table says, else --as-of, else a census year in the file's name (both told as
-    assumed).
-
-    Raises Refused where nothing says it, for a day that no census was taken on, and for a census that has not been
-    taken yet.
-    """
-    ask = "何年の国勢調査かを e-Stat で確かめ、「--as-of 2020-10-01」のように調査の日を指定して読み直してください。"
-    named = _of_name(dating.opened.path.stem)
-    if said:
-        for other, where in ((dating.given, "指定（--as-of）は"), (named, "ファイルの名前は")):
-            if other and other != said:
-                dating.problems.append(
-                    sheet.problem(
-                        "warn",
-                        f"{where}{date_words(other)}ですが、"
-                        f"この表は{_census_name(said)}のものです。{date_words(said)}として読みました。",
-                    )
-                )
-        found = said
-    elif dating.given:
-        if not re.fullmatch(r"\d{3}[05]-10-01", dating.given):
-            raise Refused(
-                [
-                    *dating.problems,
-                    sheet.problem(
-                        "refuse",
-                        f"指定（--as-of）の{date_words(dating.given)}は、国勢調査の日（5年ごとの10月1日）ではありません。{why}",
-                        ask,
-                    ),
-                ]
-            )
-        found = dating.given
-        dating.assumed.append(f"{sheet.file}: 調査の年は、指定（--as-of）のとおり{_census_name(found)}としました。")
-    else:
-        if not named:
-            raise Refused([*dating.problems, sheet.problem("refuse", why, ask)])
-        found = named
-        dating.assumed.append(f"{sheet.file}: 調査の年は、ファイル名から{_census_name(found)}としました。")
-    if late := impossible(found):
-        raise Refused(
-            [*dating.problems, sheet.problem("refuse", f"{_census_name(found)}の表とありますが、{late}。", ask)]
-        )
-    return found
-
-
-def _census_name(as_of: str) -> str:
-    return f"{era_year(int(as_of[:4]))}国勢調査"

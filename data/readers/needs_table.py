@@ -21,7 +21,8 @@ from data.files.plausibility import tell_impossible
 from data.files.read_table import read_table
 from data.files.several_sheets import every_sheet
 from data.files.sheet import Sheet
-from data.files.table_words import MARKS, TOTAL_NAMES
+from data.files.stated_totals import REMARK, TOTAL_WORDS, UNCHANGED, compare_across, compare_down, tell_difference
+from data.files.table_words import MARKS
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import NEEDS, SERVICES, TOTAL, TOTAL_LABEL
 
@@ -48,12 +49,8 @@ LONG = (
     column("persons", "人数 件数 persons_with_need persons_using persons count", needed=True),
     column("status", "状態 読み取り cell_status"),
 )
-TOTAL_WORDS = {"households": "世帯数", "subjects": "対象人数", "sum": "計", TOTAL: "対象人数"}
 # Headings that may stand among the needs and count something else.
 NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|番号|コード|計$|^no|前年|増減", re.IGNORECASE)
-UNCHANGED = "どちらも直さずに読みました。"
-# Stands beside the figures wherever they are shown, so without a number: one could be that of a cell that is hidden.
-REMARK = "元の表では、書かれた合計と、行や列を足した数が合わない所があります。元の表のまま示しています。"
 # How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed"
 # would lift
 # its protection (analysis.methods.disclosure), so a cell that was read counts as counted.
@@ -65,8 +62,6 @@ STATUS = {
     "判読不可": ("unreadable", "printed"),
     "unreadable": ("unreadable", "printed"),
 }
-
-
 # Other spellings of the same words; a word that means something else stays an item of its own.
 SPELLINGS = {
     "ゴミだし": ("ゴミ出し", "ごみ出し", "ごみだし"),
@@ -204,8 +199,8 @@ def _wide(
                 line=same.index,
             )
         )
-    totals = _compare_down(table, printed, figures, options)
-    _compare_across(table, printed, {item: figures[item] for item in items}, totals)
+    totals = compare_down(table, printed, figures, options)
+    compare_across(table, printed, {item: figures[item] for item in items}, totals)
     return (
         pd.concat(parts, ignore_index=True) if parts else same.assign(item="", persons=pd.NA, state="", line=0)
     ), totals
@@ -239,92 +234,6 @@ def _is_counted(cells: pd.Series) -> bool:
     return bool(known) and all(number.value is not None or number.asked for number in read)
 
 
-def _compare_down(
-    table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], options: Options
-) -> dict[str, float]:
-    """Compare each printed total of a column with its lines; columns with unknown cells only where the known ones
-    already exceed it."""
-    if len(printed) > 1:  # subtotals of districts, and the total of all
-        whole = printed[printed["within"].map(lambda name: not name or heading(name) in TOTAL_NAMES)].reset_index(
-            drop=True
-        )
-        table.say(
-            "info",
-            (
-                "小計は比べず、全体の合計だけを比べました。"
-                if len(whole) == 1
-                else "合計の行が複数あるため、合計とは比べていません。"
-            ),
-        )
-        printed = whole
-    if len(printed) != 1:
-        return {}
-    line = Table(table.sheet, printed, table.written, table.header, table.problems)
-    totals: dict[str, float] = {}
-    others = {key: table.figures(key)[0] for key in ("households", "sum") if table.has(key)}
-    for item, persons in (others | figures).items():
-        cell = printed.at[0, item] if item in printed else printed.at[0, "extras"].get(item, "")
-        printed[item] = cell
-        total = line.figures(item)[0][0]
-        if pd.isna(total):
-            continue
-        totals[item] = int(total)
-        _tell_difference(table, item, int(total), persons)
-    return totals
-
-
-def _tell_difference(table: Table, item: str, total: int, persons: pd.Series) -> None:
-    added = int(persons.sum())
-    if added > total or added != total and persons.notna().all():
-        name = table.written.get(item, item).replace("\n", "")
-        table.say(
-            "warn",
-            f"「{name}」は、合計の行では{total}ですが、各行を足すと{added}になります。{UNCHANGED}",
-            "元の表を確かめてください。",
-            None,
-            item,
-        )
-
-
-def _compare_across(
-    table: Table, printed: pd.DataFrame, figures: dict[str, pd.Series], totals: dict[str, float]
-) -> None:
-    """Compare the printed total of each line with its items, and the sum of the columns' totals with that of the
-    lines."""
-    if not figures:
-        return
-    values = pd.DataFrame(figures)
-    complete = values.notna().all(axis=1)
-    lines = values.sum(axis=1)
-    if table.has("sum"):
-        stated, _ = table.figures("sum")
-        for index in values.index[(stated.notna() & ((lines > stated) | (complete & (lines != stated)))).fillna(False)]:
-            table.say(
-                "warn",
-                f"計は{stated[index]}ですが、項目を足すと{lines[index]}になります。{UNCHANGED}",
-                "元の表を確かめてください。",
-                index,
-                "sum",
-            )
-        lines = stated if stated.notna().all() else lines.mask(~complete)
-    else:
-        lines = lines.mask(~complete)
-    across = sum(totals[item] for item in figures if item in totals)
-    all_printed = all(item in totals for item in figures) and lines.notna().all()
-    if (
-        all_printed and across != int(lines.sum()) and totals.get("sum") != across
-    ):  # else the column 計 has said so already
-        table.problems.append(
-            table.sheet.problem(
-                "warn",
-                f"印刷された合計が合いません: 合計の行を横に足すと{across}、"
-                f"各区域の行を足すと{int(lines.sum())}です。{UNCHANGED}",
-                "元の表を確かめてください。",
-                int(printed["row"].iloc[-1]),
-            )
-        )
-
-
 def _long(
     table: Table, same: pd.DataFrame, printed: pd.DataFrame, options: Options
 ) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -339,7 +248,7 @@ def _long(
     figures = {item: lines["persons"] for item, lines in rows[rows["item"] != TOTAL].groupby("item", sort=False)}
     for item, persons in figures.items():
         if item in totals:
-            _tell_difference(table, item, totals[item], persons)
+            tell_difference(table, item, totals[item], persons)
     return rows, totals
 
 

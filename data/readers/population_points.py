@@ -9,6 +9,7 @@ weighed by their floor space.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -113,9 +114,9 @@ def read(opened: Opened, options: Options) -> Extract:
 
 def _of_table(
     opened: Opened, problems: list[Problem], as_of: str | None, assumed: list[str]
-) -> tuple[pd.DataFrame, dict[str, object]]:
-    sheet = next((sheet for sheet in opened.sheets if _head(sheet)), None)
-    if sheet is None:
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    sheet, head = next(((sheet, head) for sheet in opened.sheets if (head := _head(sheet))), (None, None))
+    if sheet is None or head is None:
         raise Refused(
             [
                 opened.problem(
@@ -125,7 +126,7 @@ def _of_table(
                 )
             ]
         )
-    code, people = _head(sheet)
+    code, people = head
     lines = [
         (number, line) for number, line in enumerate(sheet.rows[1:], 2) if len(line) > max(code, people) and line[code]
     ]
@@ -200,7 +201,7 @@ def _cells(cells: pd.DataFrame, sheet: Sheet | Opened, problems: list[Problem]) 
     return pd.DataFrame(found, columns=["lat", "lon", "kind"]).assign(weight=number.fillna(0).to_numpy(float))
 
 
-def _of_shapes(opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, object]]:
+def _of_shapes(opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, dict[str, Any]]:
     shapes = read_shapes(opened, problems)
     key = next((name for name in KEYS if name in shapes), None)
     years = sorted(name for name in shapes if re.fullmatch(r"PTN_?\d{4}", str(name)))
@@ -231,7 +232,7 @@ def _of_shapes(opened: Opened, problems: list[Problem]) -> tuple[pd.DataFrame, d
 
 def _buildings(
     shapes: gpd.GeoDataFrame, opened: Opened, problems: list[Problem]
-) -> tuple[pd.DataFrame, dict[str, object]]:
+) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Middles of buildings in which people may live, weighed by ground x storeys (one where not known)."""
     use = next(
         (shapes[name].astype("string").fillna("") for name in USES if name in shapes),

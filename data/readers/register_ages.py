@@ -19,18 +19,18 @@ from data.files.age_bands import (
     compare_with_stated,
     dashes_as_zero,
     finest,
-    gaps,
     long_population,
+    missing_ages,
     with_both_sexes,
 )
-from data.files.cells import counts, frame_below, header_row, headings, renamed
+from data.files.cells import counts, frame_below, header_row, headings, known_header, renamed
 from data.files.extract import Extract, Options
-from data.files.headed_table import named_above, said_again, told_apart
+from data.files.headed_table import said_again
 from data.files.opened import Opened
 from data.files.problems import Problem, Problems, Refused
+from data.files.residents_columns import name_columns, with_area
 from data.files.sheet import Sheet
 from data.files.table_date import ASK, Dating, lines_above
-from data.files.table_words import ABOVE
 from data.text.plain_text import plain_text
 
 KIND = "population"
@@ -38,28 +38,6 @@ LABEL = "住民基本台帳 町丁別・年齢別人口"
 
 FEWEST_BANDS = 4
 ZERO = ("-", "―")
-NAMES = (
-    "町丁",
-    "町名",
-    "町目",
-    "町丁字",
-    "町丁名",
-    "地域名",
-    "地区名",
-    "大字",
-    "区分",
-    "町・丁目",
-    "町丁目",
-    "町丁・字",
-    "名称",
-    "町",
-    "行政区",
-)
-CODES = ("KEY_CODE", "町丁字コード", "町コード", "地域コード", "町丁コード")
-PARENTS = ("区", "行政区名")
-PEOPLE = ("人口総数", "総人口", "人口", "総数", "計", "合計", "人口計", "男女計", "人口(人)", "総数(人)")
-HOUSEHOLDS = ("世帯数", "世帯", "世帯総数", "世帯数(世帯)")
-SEX = ("性別", "男女", "男女別")
 # A sheet of men or of women is named so; 男山, 乙女, 女川 and 男鹿 are places.
 _SEX_OF_SHEET = re.compile(
     r"(?:^|[^一-龠々ぁ-んァ-ヶ]|人口|階級|別)(男女|男|女)(?:性|子)?(?:の?人口|の部|計|別)?(?![一-龠々ぁ-んァ-ヶ])"
@@ -139,7 +117,7 @@ def _header(sheet: Sheet) -> int | None:
 def _one_line_header(sheet: Sheet) -> Sheet:
     """A header over two lines put into one: ages above and 男 女 計 below, or 町名 and 世帯数 in cells merged with the
     line above."""
-    index = _header(sheet)
+    index = known_header(_header(sheet))
     if index:
         upper, header = sheet.rows[index - 1], sheet.rows[index]
         merged = [cell or (upper[place] if place < len(upper) else "") for place, cell in enumerate(header)]
@@ -161,11 +139,9 @@ def _one_line_header(sheet: Sheet) -> Sheet:
 def _read_sheet(
     sheet: Sheet, dating: Dating, problems: list[Problem]
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, float]]:
-    index = _header(sheet)
+    index = known_header(_header(sheet))
     as_of = _date(sheet, index, dating)
-    frame = _with_area(
-        frame_below(renamed(sheet, index, _name_columns(sheet, index)), index, written=sheet.rows[index])
-    )
+    frame = with_area(frame_below(renamed(sheet, index, name_columns(sheet, index)), index, written=sheet.rows[index]))
     bands = _of_sheets_sex(_bands(frame, sheet, index, problems), sheet)
     columns = [band.column for band in bands]
     frame, totals = _without_totals(frame, columns, sheet, problems)
@@ -204,82 +180,9 @@ def _date(sheet: Sheet, index: int, dating: Dating) -> str | None:
     return found
 
 
-def _name_columns(sheet: Sheet, index: int) -> dict[str, int]:
-    """Where the area's name, code, ward, sex and the like stand; the name is the first column of words if no heading
-    says so."""
-    names = headings(sheet.rows[index])
-    found = {}
-    for key, words in (
-        ("area_name", NAMES),
-        ("code", CODES),
-        ("ward", PARENTS),
-        ("sex", SEX),
-        ("people", PEOPLE),
-        ("households", HOUSEHOLDS),
-        ("male", ("男", "男性", "男(人)")),
-        ("female", ("女", "女性", "女(人)")),
-    ):
-        place = next((names.index(word) for word in words if word in names), None)
-        if place is not None and place not in found.values():
-            found[key] = place
-    if "area_name" not in found:
-        first_band = next(place for place, name in enumerate(names) if band_of(name))
-        sample = sheet.rows[index + 1 : index + 21]
-        words = [
-            place
-            for place in range(first_band)
-            if place not in found.values()
-            and sum(not _is_number(row[place]) for row in sample if place < len(row)) > len(sample) / 2
-        ]
-        found["area_name"] = words[0] if words else 0
-    return found
-
-
-def _with_area(frame: pd.DataFrame) -> pd.DataFrame:
-    """With `area`: the code where there is one, else the name, with the ward before it where a name stands in two
-    wards."""
-    if "ward" in frame:
-        frame["ward"] = frame["ward"].replace("", pd.NA).ffill().fillna("")
-    frame["beside"] = _beside(frame)
-    if "code" in frame and (frame["code"] != "").any():
-        return frame.assign(area=frame["code"])
-    keys = [key for key in ("area_name", "sex") if key in frame]
-    if "ward" in frame and frame.duplicated(keys).any():
-        frame = frame.assign(area=frame["ward"] + "/" + frame["area_name"])
-    else:
-        frame = frame.assign(area=frame["area_name"])
-    # Two of one name even so: another column tells them apart (two 材木町 of one ward in two 学区).
-    above = told_apart(frame["area"], pd.Series("", index=frame.index), frame["beside"])
-    return frame.assign(
-        area=[
-            f"{within.strip('/')}/{name}" if within else area
-            for within, name, area in zip(above, frame["area_name"], frame["area"], strict=True)
-        ]
-    )
-
-
-def _beside(frame: pd.DataFrame) -> pd.Series:
-    """What the ward and columns of no other use (学区, 地区 ...) name above each line's area, joined by /."""
-    return named_above(
-        frame,
-        [
-            name
-            for name in frame.columns
-            if name == "ward"
-            or band_of(name) is None
-            and not frame[name].map(_is_number).all()
-            and ABOVE.search(plain_text(name))
-        ],
-    )
-
-
-def _is_number(cell: str) -> bool:
-    return plain_text(cell).replace(",", "").replace(".", "").replace("-", "").isdecimal() or not cell
-
-
 def _bands(frame: pd.DataFrame, sheet: Sheet, index: int, problems: list[Problem]) -> list[Band]:
     bands = finest([found for name in frame.columns if (found := band_of(name))])
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",
@@ -378,7 +281,7 @@ def _stated(totals: pd.DataFrame, frame: pd.DataFrame, bands: list[Band], sheet:
         return {}
     line = totals.tail(1)
     ignored: list[Problem] = []
-    said = {}
+    said: dict[str, float] = {}
     for key, label in (("people", "人口総数"), ("households", "世帯数")):
         if key in line:
             value = counts(line, key, sheet.file, ignored).iloc[0]

@@ -7,17 +7,16 @@ import re
 import pandas as pd
 
 from data.files import resource_kinds
-from data.files.column_headings import AREA_COLUMNS, Column, column, heading, knows
-from data.files.consent import ANSWERS, answers, denied, denies
+from data.files.column_headings import AREA_COLUMNS, Column, column, knows
+from data.files.consent import ANSWERS, answers, consent_to_publish, read_answers
 from data.files.coordinates import positions
 from data.files.extract import Extract, Options
-from data.files.headed_table import Table, each, line_words
+from data.files.headed_table import Table, each
 from data.files.opened import Opened
 from data.files.read_table import read_table
 from data.files.resource_list import noted, resources, schedules, tell_unknown, who
 from data.files.several_sheets import every_sheet
 from data.files.sheet import Sheet
-from data.files.table_words import YES_NO
 from data.text.plain_text import plain_text, source_title
 from data.vocabulary import KINDS, TOLD, UNKNOWN, WEEKDAYS
 
@@ -68,10 +67,6 @@ COLUMNS = (
     column("resource_id", "資源ID"),
     column("number", "番号 管理番号 NO ID"),
 )
-# What stands in a cell of yes or no while nobody knows yet: no yes.
-UNDECIDED = re.compile(
-    r"^(?:未|まだ|[?？]+|不明|電話で|一部|部分|△|▲|[-－―ー‐–—]+|/|／|・|…|回答)|中$|待ち?$|予定$|未定|未確認|未回答|分からない|わからない|確認|検討|調整|相談|問合せ|問い合わせ|照会|依頼|口頭|保留|条件"
-)
 TIME_FORMAT = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::00)?")
 
 
@@ -105,67 +100,6 @@ def read(opened: Opened, options: Options) -> Extract:
     return every_sheet(opened, COLUMNS, _is_known, lambda sheet: _read_sheet(sheet, opened, options))
 
 
-def _consent(table: Table, options: Options) -> pd.Series:
-    """Where a list asks for consent to publish, only a yes is one: a cell left blank is none, also where all are.
-    Without the column nobody was asked."""
-    said = _answers(table, "publish", False)
-    if not table.has("publish"):
-        return said.fillna(options.published_list) if options.published_list else said
-    if denies(table.written["publish"]):  # who did not say no was not asked for a yes
-        return said.fillna(True) if options.published_list else said
-    if (blank := said.isna()).any():
-        which = (
-            f"の{int(blank.sum())}件すべて" if blank.all() else f"の{int(blank.sum())}件（{line_words(table, blank)}）"
-        )
-        table.say(
-            "warn" if blank.all() else "info",
-            f"「{table.written['publish']}」が空欄{which}は、同意なしとして、公開用には載せません。",
-            "同意があるものは「はい」と書いて、もう一度取り込んでください。",
-            None,
-            "publish",
-        )
-    return said.fillna(False)
-
-
-def _answers(table: Table, key: str, undecided: bool) -> pd.Series:
-    """はい / いいえ; what says that nobody knows yet (未, 確認中, ？, 口頭で可) counts as `undecided`, which shows
-    less, and is told; other words are refused."""
-    cells = table.frame[key]
-    answered = {heading(word) for word in YES_NO}
-    open_ = cells.map(
-        lambda cell: heading(cell) not in answered and UNDECIDED.search(plain_text(cell)) is not None
-    ).astype(bool)
-    if open_.any():
-        words = "、".join(f"「{word}」" for word in cells[open_].str.strip().unique()[:5])
-        table.say(
-            "warn",
-            f"はっきり「はい」「いいえ」と書かれていない{int(open_.sum())}件（{words}。"
-            f"{line_words(table, open_)}）は、{'「はい」' if undecided else '「いいえ」'}と同じに扱います。",
-            "決まったら「はい」か「いいえ」と書いて、もう一度取り込んでください。",
-            None,
-            key,
-        )
-    plain = Table(
-        table.sheet, table.frame.assign(**{key: cells.mask(open_, "")}), table.written, table.header, table.problems
-    )
-    found = plain.flags(key).mask(open_, undecided)
-    found = found.mask(denied(table, key), False)
-    if not table.has(key) or not denies(table.written[key]):
-        return found
-    no = found.fillna(False).astype(bool) | open_ | cells.map(denies).astype(bool)  # 「非公開」 below 「非公開」 too
-    table.say(
-        "warn",
-        f"見出しが「{table.written[key]}」なので、"
-        f"「はい」（○）などの{int(no.sum())}件は公開しないものとして読みました。ほかの行は、"
-        "同意の答えがないものとします。",
-        f"「{ANSWERS[[item.key for item in ANSWERS].index(key)].headings[0]}」の列に「はい」「いいえ」を書くと、"
-        "はっきりします。",
-        None,
-        key,
-    )
-    return pd.Series(False, index=found.index, dtype="boolean").where(no)
-
-
 def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
     table = read_table(sheet, _columns(sheet))
     kind, kind_words = _kinds(table, opened, options)
@@ -183,9 +117,9 @@ def _read_sheet(sheet: Sheet, opened: Opened, options: Options) -> Extract:
         **_positions(table),
         **_schedule(table),
         **{key: table.text(key) for key in ("fee", "booking", "lift", "contact", "operator")},
-        contact_public=_answers(table, "contact_public", False),
-        publish=_consent(table, options),
-        private_home=_answers(table, "private_home", True),
+        contact_public=read_answers(table, "contact_public", False),
+        publish=consent_to_publish(table, options),
+        private_home=read_answers(table, "private_home", True),
         **{key: table.counts(key) for key in ("capacity", "participants", "watched_households")},
         **{key: table.dates(key, planned=True) for key in ("started", "ended")},
         last_confirmed=table.dates("last_confirmed"),

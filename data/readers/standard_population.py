@@ -19,10 +19,10 @@ from data.files.age_bands import (
     compare_with_stated,
     dashes_as_zero,
     finest,
-    gaps,
     long_population,
+    missing_ages,
 )
-from data.files.cells import counts, frame_below, header_row, renamed
+from data.files.cells import counts, frame_below, header_row, known_header, renamed
 from data.files.cells import headings as cleaned
 from data.files.dates import read_date
 from data.files.extract import Extract, Options
@@ -89,13 +89,13 @@ def read(opened: Opened, options: Options) -> Extract:
         )
     problems: list[Problem] = Problems()
     dating = Dating(opened, options.as_of, problems)
-    index = _header(sheet)
+    index = known_header(_header(sheet))
     sheet = _with_whole_location(sheet, index)
     frame = frame_below(_with_keys(sheet, index), index, written=sheet.rows[index])
     frame, title, code = _of_one_city(frame, sheet, options)
     frame = _with_areas(_with_dates(frame, sheet, dating), title, sheet, problems)
     bands = _bands([name for name in frame.columns if name not in KEYS])
-    if missing := gaps(bands):
+    if missing := missing_ages(bands):
         problems.append(
             sheet.problem(
                 "refuse",
@@ -182,8 +182,8 @@ def _bands(names: list[str]) -> list[Band]:
             Band(name, {"man": "male", "woman": "female"}[sex], 5 * (n - 1), None if n == last else 5 * n - 1)
             for name, sex, n in english
         ]
-    found = [band for name in names if (band := band_of(name))]
-    return [band for band in finest(found) if band.sex != "all"]
+    bands = [band for name in names if (band := band_of(name))]
+    return [band for band in finest(bands) if band.sex != "all"]
 
 
 def _of_one_city(frame: pd.DataFrame, sheet: Sheet, options: Options) -> tuple[pd.DataFrame, str, str]:
@@ -217,7 +217,7 @@ def _with_dates(frame: pd.DataFrame, sheet: Sheet, dating: Dating) -> pd.DataFra
     dates = {text: reading.iso for text, reading in read.items()}
     for text, reading in read.items():
         row = int(frame.loc[written == text, "row"].iloc[0])
-        why = reading.why or (f"日付として読めません（{said}）。" if (said := impossible(reading.iso)) else "")
+        why = reading.why or (f"日付として読めません（{said}）。" if (said := impossible(reading.iso or "")) else "")
         if why:
             dating.problems.append(sheet.problem("refuse", why, reading.what_to_do, row, column, text))
         elif reading.note:

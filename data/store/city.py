@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -155,7 +156,7 @@ def cities_dir(given: str | Path | None = None) -> Path:
     return Path(given or os.environ.get("CITIES_DIR") or user_cities_dir())
 
 
-def beside(root: Path, what: str) -> Path:
+def sibling_folder(root: Path, what: str) -> Path:
     """The folder next to a cities' folder for what may not lie inside a city: `made`, `restricted`.
 
     Two cities' folders side by side each have their own: that of `practice` is `practice-restricted`, that of `cities`
@@ -199,7 +200,7 @@ def open_city(name: str, given: str | Path | None = None) -> City:
     if name not in known:
         raise CityNotFound(f"「{name}」という名前の市のデータはありません。あるもの: {'、'.join(known) or 'なし'}")
     folder = known[name]
-    said = all_cleaned(said_in(folder))
+    said: dict[str, Any] = all_cleaned(said_in(folder))
     said["notes"] = tuple(said.get("notes", ()))
     revision, file = ((folder / part).stat() for part in (said["revision"], CITY_FILE))
     own = {"name": name, "folder": folder, "stamp": f"{revision.st_ino}-{revision.st_mtime_ns}-{file.st_mtime_ns}"}

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from data.store.plane_zones import ZONES
 
@@ -38,7 +39,7 @@ def problem_words(name: str, why: str, mend: str = "") -> str:
     )
 
 
-def said_in(folder: Path) -> dict[str, object]:
+def said_in(folder: Path) -> dict[str, Any]:
     """What the city.toml in a city's folder says, every known setting of the right type and within its bounds.
 
     Raises CityUnreadable. A mark of the encoding at its beginning (BOM) is no fault; settings that are not known are
@@ -64,7 +65,7 @@ def revision_fits(name: object) -> bool:
     return isinstance(name, str) and re.fullmatch(r"[^\W_][\w.\-]*", name) is not None
 
 
-def _parsed(path: Path) -> dict[str, object]:
+def _parsed(path: Path) -> dict[str, Any]:
     if os.path.isdir(path):
         raise ValueError(f"{CITY_FILE} がファイルではなく、フォルダになっています。")
     try:

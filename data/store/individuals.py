@@ -1,7 +1,7 @@
 """Rows about single persons: kept outside every city's folder, read only where officials' access is set.
 
 An embedded city's lie in data/restricted/<name>/, an imported city's in a folder beside the cities' folder
-(data.store.city.beside).
+(data.store.city.sibling_folder).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.store import access, write
-from data.store.city import EMBEDDED, City, TableUnreadable, beside, cities_dir
+from data.store.city import EMBEDDED, City, TableUnreadable, cities_dir, sibling_folder
 from data.store.city_file import problem_words
 from data.store.locks import alone
 from data.store.schema import TABLES
@@ -24,7 +24,7 @@ FILE = "individuals.parquet"
 
 def folder_of(city_folder: Path) -> Path:
     """Where the restricted tables of the city in that folder lie."""
-    return beside(city_folder.parent, "restricted") / city_folder.name
+    return sibling_folder(city_folder.parent, "restricted") / city_folder.name
 
 
 def individuals(city: City) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def keeping(city_folder: Path, rows: pd.DataFrame, replace: bool = False) -> Ite
     if rows.empty:
         yield []
         return
-    with write.beside(folder_of(city_folder) / FILE) as waiting:
+    with write.half_written(folder_of(city_folder) / FILE) as waiting:
         stored = TABLE.empty() if replace else _stored(city_folder)
         new = set(zip(rows["source_id"], rows["as_of"], strict=True))
         stays = [pair not in new for pair in zip(stored["source_id"], stored["as_of"], strict=True)]

@@ -42,7 +42,7 @@ def made_small(data: bytes) -> tuple[str, bytes] | None:
     pixels.paste(upright)
     out = io.BytesIO()
     pixels.save(out, kind, quality=85, optimize=True)
-    return FORMATS[kind], out.getvalue()
+    return FORMATS[str(kind)], out.getvalue()
 
 
 def store(city_folder: Path, found: dict[str, bytes]) -> None:

@@ -96,14 +96,14 @@ def tidy(folder: Path) -> None:
 def replaced(path: Path) -> Iterator[Path]:
     """A file to fill beside `path`; it takes the place of `path` in one step once it is whole and on the disk, and goes
     where that fails."""
-    with beside(path) as waiting:
+    with half_written(path) as waiting:
         yield waiting
         sync(waiting)
         put_in_place(waiting, path)
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def half_written(path: Path) -> Iterator[Path]:
     """A file to fill beside `path`, gone at the end unless it was put in place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = _half(path)
@@ -136,8 +136,8 @@ def sync(path: Path) -> None:
             finally:
                 os.close(opened)
         return
-    with path.open("r+b") as opened:
-        os.fsync(opened.fileno())
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _half(path: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 LONGEST_NAME, LONGEST_TEXT = (
     200,
@@ -47,7 +48,7 @@ def cleaned_row(cells: list[str]) -> list[str]:
     return [cleaned(cell).strip() for cell in cells]
 
 
-def all_cleaned(value: object) -> object:
+def all_cleaned(value: Any) -> Any:
     """The same for every text in lists and tables of a settings file."""
     if isinstance(value, str):
         return cleaned(value).strip()

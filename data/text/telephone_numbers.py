@@ -41,6 +41,7 @@ def numbers_in_kanji(text: str) -> Iterator[tuple[int, int]]:
 
 
 def telephone_numbers(text: str, kanji: bool = False) -> Iterator[tuple[int, int]]:
+    """Where telephone numbers begin and end (`kanji`: also those written in kanji)."""
     plain = usual_width(text)
     plain = plain.translate(_KANJI) if kanji else plain
     yield from sorted(

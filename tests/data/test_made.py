@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from data.made import json_store
-from data.store.city import EMBEDDED, beside, open_city
+from data.store.city import EMBEDDED, open_city, sibling_folder
 from tests.tiny_city import area_table, stored
 
 
@@ -56,7 +56,7 @@ def test_two_cities_folders_side_by_side_do_not_share(city, cities_dir, tmp_path
     assert json_store.read(practice, "rates", []) == []
     assert json_store.folder_of(practice) == cities_dir.parent / "practice-made" / "tiny"
     monkeypatch.chdir(cities_dir.parent / "practice")
-    assert beside(Path("."), "made") == cities_dir.parent / "practice-made"  # not inside the cities' folder
+    assert sibling_folder(Path("."), "made") == cities_dir.parent / "practice-made"  # not inside the cities' folder
 
 
 @pytest.mark.parametrize("name", ["../rates", "rates.json", "", "Rates", "a/b"])

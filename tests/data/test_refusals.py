@@ -18,7 +18,7 @@ from data.files.archive import LARGEST_UNPACKED
 from data.files.opened import LARGEST_TABLE
 from data.files.problems import Problem, Refused
 from data.files.sheet import MOST_ROWS, Sheet
-from data.ingest.closest_template import nearest
+from data.ingest.closest_template import closest_template
 from data.ingest.options import GivenFile, ImportOptions
 from data.vocabulary import NEEDS
 
@@ -282,5 +282,5 @@ def test_slightly_wrong_headings_are_answered_with_the_headings_known(tmp_path, 
     ],
 )
 def test_the_nearest_kind_of_table(line, kind):
-    found = nearest([Sheet("表.csv", "", [line.split(","), ["1"] * 5])])
+    found = closest_template([Sheet("表.csv", "", [line.split(","), ["1"] * 5])])
     assert (found[0] if found else None) == kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,7 +68,7 @@ def make_councils(codes: dict[str, str]) -> pd.DataFrame:
 def make_activities(councils: pd.DataFrame, city_code: str, rng: np.random.Generator) -> pd.DataFrame:
     """Meetings of the last two fiscal years with their homework, a few of which did not take place; and meetings of the
     whole city."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, council in enumerate(councils.itertuples(index=False)):
         for year in (2023, 2024):
             for month, kind, title, remark, homework, outcome in YEAR:

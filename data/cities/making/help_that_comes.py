@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -33,7 +35,7 @@ HELP = {
     ),
     "meal_delivery": (8, ("兎平",), ("配食の会", "お弁当の会"), "１食450円", "手渡しで届け、声をかけます"),
 }
-BUS = {
+BUS: dict[str, Any] = {
     "schedule": "月・水・金曜日 １日３便",
     "weekdays": "月水金",
     "time_from": "08:30",
@@ -43,7 +45,7 @@ BUS = {
     "booking": "申し込みはいりません",
     "note": "手を挙げれば道のどこでも乗り降りできます。",
 }
-TAXI = {
+TAXI: dict[str, Any] = {
     "schedule": "平日 8:30～16:00",
     "weekdays": "月火水木金",
     "time_from": "08:30",
