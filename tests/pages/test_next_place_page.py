@@ -14,7 +14,7 @@ from data.store.city import open_city
 from pages.figures.view import View
 from pages.parts import site_search
 from pages.queries import siting as further
-from pages.render.screen import place_maps
+from pages.render.screen import single_file
 from pages.topics import next_place, resource_map
 from tests.data.test_siting import HALLS, salon, tiny
 from tests.pages.test_cities_that_lack import only_points
@@ -105,7 +105,7 @@ def test_the_tried_place_is_in_the_files_too():
     assert with_it.spots["sign"].tolist() == ["1", "2", "試"] and drawn.spots["sign"].tolist() == ["1", "2"]
     circle = gpd.GeoSeries([with_it.reach.geometry.iloc[-1]], crs=6668).to_crs(6677)
     assert circle.area.iloc[0] == pytest.approx(3.1416 * 500**2, rel=0.01)
-    page = place_maps.to_single_file(with_it).decode()
+    page = single_file.to_single_file(with_it).decode()
     assert "試した場所" in page and '"planned":true' in page.replace(" ", "")
 
 
