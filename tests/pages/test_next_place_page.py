@@ -15,7 +15,7 @@ from pages.figures.view import View
 from pages.parts import site_search
 from pages.queries import siting as further
 from pages.render.screen import single_file
-from pages.topics import next_place, resource_map
+from pages.topics import next_place, next_place_tables, resource_map
 from tests.data.test_siting import HALLS, salon, tiny
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, words
@@ -70,7 +70,7 @@ def test_cards_add_up_to_everybody():
     *_, found = further.searching(here, among, 2, (), ())
     result = further.outcome(here, among, found)
     assert result.before + result.gained + result.left == pytest.approx(here.everyone)
-    sheet = next_place.left_sheet(view, asked, here, *further.by_area(view, result))
+    sheet = next_place_tables.left_sheet(view, asked, here, *further.by_area(view, result))
     numbers = sheet.data[["いま歩いて行ける人", "新しく歩いて行ける人", "まだの人"]].sum(axis=1)
     assert (abs(numbers - sheet.data["全員"]) <= 2).all() and abs(sheet.data["全員"].sum() - here.everyone) <= len(
         sheet.data

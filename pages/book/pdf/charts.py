@@ -1,5 +1,5 @@
-"""Lines and age pyramids of the data book, drawn from their descriptions with the same limits and words as on screen and
-paper."""
+"""Lines and age pyramids of the data book, drawn from their descriptions with the same limits and words as on screen
+and paper."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Lines and age pyramids for paper. Each function gives the height it needs in inches and a function that paints it into
-a box of that height."""
+"""Lines and age pyramids for paper. Each function gives the height it needs in inches and a function that paints it
+into a box of that height."""
 
 from __future__ import annotations
 
