@@ -360,13 +360,3 @@ def test_what_is_done_in_sentences():
         == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
     )
     assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")
-
-
-@pytest.mark.parametrize("script", ["keep/councils", "tell/cases"])
-def test_the_option_a_page_tells_of_is_one(script):
-    from data.__main__ import KINDS_AS_OPTIONS
-
-    told = re.findall(
-        r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8")
-    )
-    assert told == ["councils"] and set(told) <= set(KINDS_AS_OPTIONS)
