@@ -35,7 +35,7 @@ from pages.figures.view import View
 from pages.parts import cache, frame, markdown
 from pages.render import downloads
 from pages.render.paper.layout import printable
-from pages.render.screen import place_maps
+from pages.render.screen import map_scripts, place_maps
 from pages.topics.resource_list import Listing
 from tests import hostile
 from tests.pages.test_pages import PAGES, opened
@@ -168,7 +168,7 @@ def _check_map(sent: dict) -> None:
 
 
 def _our_own(name: str) -> str:
-    return (place_maps.HERE / name).read_text(encoding="utf-8").strip()
+    return (map_scripts.HERE / name).read_text(encoding="utf-8").strip()
 
 
 @pytest.mark.parametrize(

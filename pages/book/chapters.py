@@ -21,15 +21,16 @@ from pages.topics import (
     cases,
     change_since_before,
     comparison,
+    council_activities,
     councils,
     coverage,
     definitions,
     district,
     freshness,
     needs,
-    participation,
     published,
     resource_map,
+    supporters,
     timetable,
 )
 
@@ -77,11 +78,11 @@ def _vision(view: View) -> Section:
     record, vision = queries.council_record(view), queries.vision(view)
     parts: list[Part] = [Quote("目指す地域像", vision)] if vision else []
     if len(record.activities):
-        parts.append(_without_district(councils.activities_sheet(view, record, most=ACTIVITIES)))
+        parts.append(_without_district(council_activities.sheet(view, record, most=ACTIVITIES)))
     if len(record.homework):
-        parts.append(_without_district(councils.homework_sheet(view, record)))
-    if participation.has_supporters(record):
-        parts.append(_without_district(participation.supporters_sheet(view, record)))
+        parts.append(_without_district(council_activities.homework_sheet(view, record)))
+    if supporters.has_supporters(record):
+        parts.append(_without_district(supporters.sheet(view, record)))
     return Section(
         "vision",
         "目指す地域像と、いましていること",

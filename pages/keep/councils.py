@@ -3,7 +3,7 @@ last homework."""
 
 from pages import queries
 from pages.parts import put, selection
-from pages.topics import councils, participation
+from pages.topics import council_activities, councils, participation, resident_activities, supporters
 
 view = selection.current()
 record, begun = queries.council_record(view), queries.begun(view)
@@ -28,9 +28,9 @@ if len(record.councils):
 
 put.section("前回の宿題")
 if record.homework.empty:
-    put.note(councils.NO_HOMEWORK)
+    put.note(council_activities.NO_HOMEWORK)
 else:
-    put.sheet(lambda: councils.homework_sheet(view, record), view, "councils-homework")
+    put.sheet(lambda: council_activities.homework_sheet(view, record), view, "councils-homework")
 
 if len(record.activities):
     put.section("会議と参加")
@@ -43,25 +43,25 @@ if len(record.activities):
     if len(record.by_town):
         put.figure(lambda: participation.towns_bars(view, record), "councils-towns")
         put.as_csv(lambda: participation.towns_sheet(view, record), view, "councils-towns-table")
-    put.sheet(lambda: councils.activities_sheet(view, record), view, "councils-activities")
+    put.sheet(lambda: council_activities.sheet(view, record), view, "councils-activities")
 
-if participation.has_supporters(record):
+if supporters.has_supporters(record):
     put.section(view.city.word("supporter"))
     if record.supporters["registered"].count() > 1:
-        put.figure(lambda: participation.supporters_bars(view, record), "councils-supporters")
-    put.sheet(lambda: participation.supporters_sheet(view, record), view, "councils-supporters-table")
+        put.figure(lambda: supporters.bars(view, record), "councils-supporters")
+    put.sheet(lambda: supporters.sheet(view, record), view, "councils-supporters-table")
 
 put.section("活動のひろがり（第3層）")
-if participation.third_tier(begun).empty:
-    put.note(participation.NOTHING_BEGAN)
+if resident_activities.third_tier(begun).empty:
+    put.note(resident_activities.NOTHING_BEGAN)
 else:
-    put.lead(*participation.began_sentences(begun))
-    put.figure(lambda: participation.began_bars(view, begun), "councils-began")
+    put.lead(*resident_activities.began_sentences(begun))
+    put.figure(lambda: resident_activities.began_bars(view, begun), "councils-began")
     put.sheet(
         lambda: (
-            participation.began_list(view, begun)
+            resident_activities.began_list(view, begun)
             if view.district
-            else participation.began_by_district(view, begun, record)
+            else resident_activities.began_by_district(view, begun, record)
         ),
         view,
         "councils-began-table",

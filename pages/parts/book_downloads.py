@@ -22,6 +22,7 @@ from pages.book.book import Book
 from pages.figures import wording
 from pages.figures.view import View
 from pages.parts import cache, put, selection
+from pages.parts.markdown import plain
 from pages.queries import memory
 
 ZIP = "application/zip"
@@ -129,7 +130,7 @@ def _progress() -> None:
     st.progress(
         making.done / making.total,
         text=f"{making.total}地区のうち{making.done}地区ができました。"
-        + (f"いま、{put.plain(making.district)}を作っています。" if making.district else ""),
+        + (f"いま、{plain(making.district)}を作っています。" if making.district else ""),
     )
     put.note("できるまで、ほかの画面を見ていてもかまいません。")
     st.button("やめる", key="books-stop", on_click=_stop)

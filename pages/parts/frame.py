@@ -12,7 +12,8 @@ import streamlit as st
 from data.store.city_file import Unreadable
 from pages.figures import wording
 from pages.figures.view import View
-from pages.parts import put, selection
+from pages.parts import selection
+from pages.parts.markdown import plain
 
 PRODUCT = "支え合い地図帳"
 ABOUT_PERSONS = "restricted"  # the address of 個人別の利用
@@ -53,7 +54,7 @@ def run(pages: dict[str, list]) -> None:
         _stamps(selection.current())
         page.run()
     except Unreadable as damaged:  # one city, one file: said, and everything else stays usable
-        st.error(put.plain(str(damaged)))
+        st.error(plain(str(damaged)))
         if "--replace" in str(damaged):
             st.code(
                 f"python -m data import {st.session_state['city']} ファイル… --replace", language=None

@@ -13,6 +13,7 @@ from analysis.siting.waiting_people import Question
 from pages.figures.description import Spot
 from pages.figures.view import View
 from pages.parts import put, saving
+from pages.parts.markdown import plain
 from pages.queries import district_names, siting
 from pages.topics import plan_comparison
 
@@ -33,8 +34,7 @@ def keep(view: View, asked: Question, result: Outcome, spot: Spot | None) -> Non
         st.form_submit_button("この案を残す", on_click=_submitted, args=(view, asked, result, spot))
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(
-            "残せませんでした。次のところを直してください。\n"
-            + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong)
+            "残せませんでした。次のところを直してください。\n" + "\n".join(f"- {plain(sentence)}" for sentence in wrong)
         )
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)

@@ -8,6 +8,7 @@ from analysis.indicators import estimates
 from data.made import added_rates
 from pages.figures.view import View
 from pages.parts import put, saving
+from pages.parts.markdown import plain
 from pages.topics.estimates import rate_text
 
 FIELDS = ("group", "base", "low", "high", "source")
@@ -31,7 +32,7 @@ def add(view: View) -> None:
     if wrong := st.session_state.pop(_WRONG, None):
         st.error(
             "加えられませんでした。次のところを直してください。\n"
-            + "\n".join(f"- {put.plain(sentence)}" for sentence in wrong)
+            + "\n".join(f"- {plain(sentence)}" for sentence in wrong)
         )
     if done := st.session_state.pop(_DONE, ""):
         st.success(done)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.store.city_file import Unreadable
 from data.store.disk_errors import disk_words
-from pages.parts import put
+from pages.parts.markdown import plain
 
 
 def tried(change: Callable[..., object], *given: object) -> list[str]:
@@ -16,9 +16,9 @@ def tried(change: Callable[..., object], *given: object) -> list[str]:
     try:
         change(*given)
     except Unreadable as damaged:
-        return [put.plain(str(damaged))]
+        return [plain(str(damaged))]
     except OSError as failed:  # a full disk, a folder that may not be written, somebody else who does not end
-        return [put.plain(disk_words(failed))]
+        return [plain(disk_words(failed))]
     return []
 
 
@@ -27,6 +27,6 @@ def say_unreadable(read: Callable[..., object], *given: object) -> bool:
     try:
         read(*given)
     except Unreadable as damaged:
-        st.error(put.plain(str(damaged)))
+        st.error(plain(str(damaged)))
         return True
     return False

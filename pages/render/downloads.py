@@ -62,6 +62,6 @@ def _picture(figure: Figure, kind: str, grey: bool = False, narrow: bool = False
 
 
 def _map_file(figure: PlaceMap) -> bytes:
-    from pages.render.screen import place_maps
+    from pages.render.screen import single_file
 
-    return place_maps.to_single_file(figure)
+    return single_file.to_single_file(figure)

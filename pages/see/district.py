@@ -5,7 +5,7 @@ from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, cards, compose, sentences
 from pages.parts import put, selection
-from pages.topics import cases, councils, district, needs, published, resource_list, resource_map
+from pages.topics import cases, council_activities, councils, district, needs, published, resource_list, resource_map
 
 view = selection.current()
 if not view.district:
@@ -31,7 +31,7 @@ if resources["lat"].notna().any():
 elif len(resources):
     put.listing(lambda: resource_list.listing(view, resources, "function"), view, key="district-list")
 if len(record.activities):
-    put.sheet(lambda: councils.activities_sheet(view, record, most=5), view, key="district-activities")
+    put.sheet(lambda: council_activities.sheet(view, record, most=5), view, key="district-activities")
 for own in cases.of_district(view, told, view.district):
     put.case(own)
 

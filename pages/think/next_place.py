@@ -4,7 +4,7 @@ compared."""
 from pages import queries
 from pages.parts import plan_form, put, questions, selection, site_search
 from pages.queries import settlement, siting
-from pages.topics import coverage, next_place
+from pages.topics import coverage, next_place, next_place_tables
 
 view = selection.current()
 kinds = next_place.kinds(queries.resources(view.whole_city())["kind"])
@@ -60,9 +60,9 @@ put.map_to_point_at(
     mark,
     still,
 )
-put.sheet(lambda: next_place.sheet(view, asked, here, result), view, f"next-places-{result.gained:.3f}", still)
+put.sheet(lambda: next_place_tables.sheet(view, asked, here, result), view, f"next-places-{result.gained:.3f}", still)
 put.sheet(
-    lambda: next_place.left_sheet(view, asked, here, *siting.by_area(view, result)),
+    lambda: next_place_tables.left_sheet(view, asked, here, *siting.by_area(view, result)),
     view,
     f"next-left-{result.gained:.3f}",
     still,

@@ -5,27 +5,21 @@ Nothing is ranked: districts stand in the city's own order, and what a source do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from analysis.lists.councils import Record
 from data.store.city import DEFAULT_WORDS
-from data.vocabulary import STATES
 from pages.figures import captions, wording
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
 from pages.figures.view import View
 from pages.topics import published
+from pages.topics.council_activities import NO_OUTCOME
+from pages.topics.council_words import NOT_SAID, date, documents, left_out, registered, said, sources
 
-NOT_SAID = STATES["not_in_source"]
-NO_OUTCOME = "まだ記録がありません"
-NO_HOMEWORK = (
-    "宿題（次の会議までにすること）の記録は、資料にありません。活動の表に「宿題」と「宿題のその後」の列を作ると、"
-    "ここに出ます。"
-)
-HOMEWORK = "前回の宿題とは、会議で「次までにやってみよう」と決めたことです。「その後」の欄は、どうなったかの記録です。"
 BESIDE = "ほかの市の数は、時点も数え方も違います。多い少ないを比べるためではなく、進み方を知るために並べています。"
 FEW = 5  # the latest activities that a district's page has room for
 PRINTED = (
@@ -33,28 +27,6 @@ PRINTED = (
     "second_tier_areas",
     "council_activities",
 )  # items of vocabulary.PUBLISHED that are of councils
-
-
-def said(value: object) -> str:
-    """Text, or the words for what a source does not say."""
-    return str(value) if pd.notna(value) and value != "" else NOT_SAID
-
-
-def people(value: object) -> str:
-    """「150人」, or the words for what a source does not say."""
-    return NOT_SAID if pd.isna(value) else wording.value_text(float(value), "persons")
-
-
-def registered(number: object, note: object) -> str:
-    """「85人」, or as the document words it: 「約150人」「85人（休会中を含む）」."""
-    if pd.isna(note) or not note or pd.isna(number):
-        return people(number)
-    return str(note) if str(int(number)) in str(note) else f"{people(number)}（{note}）"
-
-
-def date(written: object) -> str:
-    """A date in words, or the words for what a source does not say."""
-    return wording.date_text(written) if isinstance(written, str) and written else NOT_SAID
 
 
 def sentences_for(view: View, record: Record) -> tuple[str, ...]:
@@ -188,16 +160,6 @@ def _beside(years: pd.DataFrame) -> str:
     return "" if years["own"].all() else BESIDE
 
 
-def documents(sources: pd.Series) -> tuple[list[str], str]:
-    """For each row 「資料1」, and the key to the numbers; no key where there are not several documents (the caption
-    names the one)."""
-    known = list(dict.fromkeys(sources.dropna()))
-    marks = [f"資料{known.index(source) + 1}" if source in known else NOT_SAID for source in sources]
-    return marks, (
-        "　".join(f"資料{number}＝{document}" for number, document in enumerate(known, 1)) if len(known) > 1 else ""
-    )
-
-
 def elsewhere(view: View, rows: pd.DataFrame) -> Sheet:
     """What documents print of councils, here and in other cities (rows of the table `published` with their source)."""
     made = published.elsewhere(view, rows)
@@ -253,7 +215,7 @@ def districts_sheet(view: View, record: Record) -> Sheet:
         .fillna(NOT_SAID)
     )
     stages = "" if rows["stage"].isna().all() else "段階は取り組みの様子を表す言葉で、よしあしではありません。"
-    note = f"並びは市の地区の順です。{stages}{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + _lack(
+    note = f"並びは市の地区の順です。{stages}{NOT_SAID}は、資料に書かれていないことで、0ではありません。" + left_out(
         lacking
     )
     caption = captions.plain(
@@ -265,99 +227,3 @@ def districts_sheet(view: View, record: Record) -> Sheet:
         "地区ごとの協議体",
     )
     return Sheet(caption, shown, data, words=frozenset(shown.columns) - {"設立", held})
-
-
-def _lack(names: Sequence[str]) -> str:
-    return f" 資料にないため載せていない項目：{'、'.join(names)}。" if names else ""
-
-
-def activities_sheet(view: View, record: Record, most: int | None = None) -> Sheet:
-    """What was done, the newest first; `most`: only so many."""
-    rows = (record.activities.head(most) if most else record.activities).reset_index(drop=True)
-    marks, key = documents(rows["source"])
-    data = pd.DataFrame(
-        {
-            "いつ": rows["when"],
-            "地区": rows["area_name"],
-            "種類": rows["kind"],
-            "題名": rows["title"],
-            "対象": rows["audience"],
-            "案内": rows["invited"],
-            "参加": rows["participants"],
-            "参加の割合（%）": (rows["share"] * 100).round(1),
-            "参加した協議体": rows["councils"],
-            "備考": rows["remark"],
-            "資料": rows["source"],
-        }
-    )
-    shown = pd.DataFrame(
-        {
-            "地区": rows["area_name"],
-            "いつ": rows["when"],
-            "題名": [
-                f"{name_of(row)}　※{row.remark}" if pd.notna(row.remark) else name_of(row) for row in rows.itertuples()
-            ],
-            "対象": rows["audience"],
-            "参加": [attendance(row) for row in rows.itertuples()],
-            "資料": marks,
-        }
-    )
-    number = f"{len(record.activities):,}件" + (
-        f"のうち新しい{len(rows):,}件" if len(rows) < len(record.activities) else ""
-    )
-    lacking = ["対象"] if rows["audience"].isna().all() else []
-    unsaid = [*lacking, *([] if key else ["資料"]), *(["地区"] if rows["area_name"].nunique() == 1 else [])]
-    shown = shown.drop(columns=unsaid).astype("string").fillna(NOT_SAID)
-    note = "新しい順です。日付が資料にないものは、終わりに並べています。" + _lack(lacking)
-    caption = captions.plain(
-        view, f"会議と活動（{view.place}・{number}）", rows["source"], (), f"{note} {key}".strip(), "会議と活動"
-    )
-    return Sheet(caption, shown, data, words=frozenset(shown.columns))
-
-
-def name_of(row) -> str:
-    """The title of an activity, with its kind where the title does not say it."""
-    if pd.isna(row.kind) or (pd.notna(row.title) and row.kind in row.title):
-        return said(row.title)
-    return f"{row.kind}：{row.title}" if pd.notna(row.title) else row.kind
-
-
-def attendance(row) -> str:
-    """「案内306人、参加150人（49.0 %）」, 「参加450人」, 「7協議体」: as much as is known; the share of a whole city's
-    meetings only, no district is graded."""
-    parts = [f"案内{people(row.invited)}"] if pd.notna(row.invited) else []
-    if pd.notna(row.participants):
-        parts.append(
-            f"参加{people(row.participants)}"
-            + (f"（{wording.value_text(row.share, 'share')}）" if pd.notna(row.share) and row.level == "city" else "")
-        )
-    elif parts:
-        parts.append(f"参加は{NOT_SAID}")
-    if pd.notna(row.councils):
-        parts.append(f"{row.councils}協議体")
-    return "、".join(parts) or NOT_SAID
-
-
-def homework_sheet(view: View, record: Record) -> Sheet:
-    """The last homework of each district and what became of it."""
-    rows = record.homework
-    data = pd.DataFrame(
-        {
-            "地区": rows["area_name"],
-            "いつ": rows["when"],
-            "会議": rows["title"],
-            "宿題": rows["homework"],
-            "その後": rows["outcome"].fillna(NO_OUTCOME),
-        }
-    ).reset_index(drop=True)
-    without = len(record.councils) - int(record.councils["area_code"].isin(rows["area_code"]).sum())
-    rest = f" 宿題の記録がない地区が{without}あります。" if without else ""
-    caption = captions.plain(
-        view, f"前回の宿題とその後（{view.place}）", rows["source"], (), HOMEWORK + rest, "前回の宿題"
-    )
-    return Sheet(caption, data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns) - {"いつ"})
-
-
-def sources(*frames: pd.DataFrame) -> Iterable[str]:
-    """The documents that several tables rest on."""
-    return pd.concat([frame["source"] for frame in frames]).dropna()

@@ -1,32 +1,19 @@
-"""Who took part in what councils do, and who helps: meetings, the towns of before, supporters, what began since."""
+"""Who took part in what councils do: exchanges of councils, people invited and taking part, the towns of before."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN, Record
-from data.vocabulary import KINDS
-from pages.figures import captions, wording
+from analysis.lists.councils import Record
+from pages.figures import captions
 from pages.figures.description import Bars
 from pages.figures.tables import Sheet
 from pages.figures.view import View
-from pages.topics.councils import NOT_SAID, date, documents, people, registered, said, sources
+from pages.topics.council_words import NOT_SAID, people, said
 
 MOST_BARS = 12  # more meetings than this are a table, not a figure
 TOWNS = "旧市内などは、合併前の市町村の区域です。いまの地区とは分け方が違うため、地区ごとの数ではありません。"
 EXCHANGE = "一回の交流会に参加した協議体の数です。"
-BEGAN = {
-    BEFORE: "協議体より前から",
-    SINCE: "協議体ができてから",
-    UNCLEAR: "協議体との前後がわからない",
-    UNKNOWN: "始まった時期の記録なし",
-}
-THIRD_TIER = tuple(key for key, kind in KINDS.items() if kind.third_tier)
-THIRD = (
-    "住民の支え合いの活動（第3層）を、始まった日が協議体の設立より前か後かで分けたものです。"
-    "店・医院・介護の事業所・集会所は含みません。協議体のはたらきで始まったとは限りません。"
-)
-NOTHING_BEGAN = "第3層の活動は、資料（地域資源の一覧）にありません。"
 
 
 def exchange(record: Record) -> pd.DataFrame:
@@ -164,184 +151,4 @@ def _towns_caption(view: View, record: Record, form: str):
         (),
         " ".join(towns_sentences(record)),
         f"説明会・{form}",
-    )
-
-
-def has_supporters(record: Record) -> bool:
-    """Whether anything is known of supporters."""
-    return bool(len(record.supporters) or len(record.trainings))
-
-
-def supporters_sheet(view: View, record: Record) -> Sheet:
-    """Supporters registered and trained, and who took part in their training, by district and date."""
-    courses = record.trainings
-    helping = record.supporters.assign(what="登録", course=pd.NA)
-    rows = pd.concat(
-        [
-            helping,
-            courses.assign(
-                what="養成研修", registered=pd.NA, trained=pd.NA, note=pd.NA, course=courses["participants"]
-            ),
-        ],
-        ignore_index=True,
-    )
-    rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
-    marks, key = documents(rows["source"])
-    data = pd.DataFrame(
-        {
-            "地区": rows["area_name"],
-            "いつ": rows["when"],
-            "登録": rows["registered"],
-            "研修を終えた人": rows["trained"],
-            "養成研修に参加": rows["course"],
-            "注": rows["note"],
-            "資料": rows["source"],
-        }
-    )
-    registering = rows["what"] == "登録"
-    shown = data.assign(
-        登録=[registered(number, note) for number, note in zip(rows["registered"], rows["note"], strict=True)],
-        研修を終えた人=rows["trained"].map(people),
-        養成研修に参加=rows["course"].map(people),
-        資料=marks,
-    ).drop(columns="注")
-    # A line of a course says nothing of registration, nor the other way round: blank there, not 「資料になし」.
-    shown = shown.assign(
-        **{name: shown[name].where(registering, "") for name in ("登録", "研修を終えた人")},
-        養成研修に参加=shown["養成研修に参加"].where(~registering, ""),
-    )
-    empty = [name for name in ("登録", "研修を終えた人", "養成研修に参加") if data[name].isna().all()]
-    shown = shown.drop(columns=[*empty, *([] if key else ["資料"])]).astype("string").fillna(NOT_SAID)
-    blank = "空いている欄は、その行（登録か研修か）では数えない項目です。" if (shown == "").any(axis=None) else ""
-    note = f"登録と研修の人数は、資料の時点のものです。表にない地区は、資料にありません。{blank} {key}".strip()
-    caption = captions.plain(
-        view,
-        f"{view.city.word('supporter')}（{view.place}）",
-        sources(record.supporters, courses),
-        (),
-        note,
-        "サポーター",
-    )
-    return Sheet(caption, shown, data, words=frozenset({"地区", "いつ", "資料"}))
-
-
-def supporters_bars(view: View, record: Record) -> Bars:
-    """Registered supporters: the latest of each district, or the dates of one."""
-    one = record.supporters["area_code"].nunique() == 1
-    rows = (
-        record.supporters.sort_values("date", kind="stable") if one else record.supporters.drop_duplicates("area_code")
-    )
-    drawn = pd.DataFrame(
-        {
-            "label": rows["when" if one else "area_name"],
-            "value": rows["registered"].astype("Float64"),
-            "text": [people(number) for number in rows["registered"]],
-            "state": ["not_in_source" if pd.isna(number) else "ok" for number in rows["registered"]],
-            "emphasis": False,
-        }
-    ).reset_index(drop=True)
-    when = "" if one else "、".join(rows["when"].dropna().unique()) + "の値です。"
-    return Bars(
-        captions.plain(
-            view,
-            f"登録している{view.city.word('supporter')}（{view.place}）",
-            rows["source"],
-            (),
-            when,
-            "登録サポーター",
-        ),
-        drawn,
-        "登録している人（人）",
-    )
-
-
-def third_tier(begun: pd.DataFrame) -> pd.DataFrame:
-    """What residents run themselves, of resources with `began` (analysis.lists.councils.begun); the stops of one van
-    are one activity."""
-    rows = begun[begun["kind"].isin(THIRD_TIER)]
-    at_stops = rows["kind"].map(lambda kind: KINDS[kind].stops).astype(bool)
-    vans = rows[at_stops].assign(van=lambda stops: stops["route"].fillna(stops["name"]))
-    each = vans.groupby(["van", "district", "began"], dropna=False, sort=False)
-    first = vans[~vans.duplicated(["van", "district", "began"])]
-    places = ["、".join(dict.fromkeys(stops["place"].dropna())) for _, stops in each]
-    rest = rows[~at_stops]
-    return (
-        pd.concat([rest, first.assign(place=places).drop(columns="van")]).sort_index(kind="stable")
-        if len(vans)
-        else rows
-    )
-
-
-def began_sentences(begun: pd.DataFrame) -> tuple[str, ...]:
-    """How many there were before the council, how many began since, and of how many that is not known."""
-    counts = third_tier(begun)["began"].value_counts()
-    parts = [f"「{label}」が{counts[key]:,}件" for key, label in BEGAN.items() if key in counts]
-    return (f"支え合いの活動（第3層）は、{'、'.join(parts)}です。", THIRD)
-
-
-def began_bars(view: View, begun: pd.DataFrame) -> Bars:
-    """Kinds of what residents run, split by whether it began before the council or since."""
-    rows = third_tier(begun)
-    counts = rows.groupby(["kind", "began"]).size()
-    drawn = pd.DataFrame(
-        [
-            {
-                "label": KINDS[kind].label,
-                "series": label,
-                "value": float(counts.get((kind, key), 0)),
-                "text": str(counts.get((kind, key), "")),
-                "state": "ok",
-            }
-            for kind in THIRD_TIER
-            if (rows["kind"] == kind).any()
-            for key, label in BEGAN.items()
-            if (rows["began"] == key).any()
-        ]
-    )
-    return Bars(_began_caption(view, rows, "種類ごと"), drawn, "件数", stacked=True)
-
-
-def began_by_district(view: View, begun: pd.DataFrame, record: Record) -> Sheet:
-    """Districts down, how many began before the council and since across."""
-    rows = third_tier(begun)
-    counts = rows.groupby(["district", "began"]).size().unstack(fill_value=0).reindex(columns=list(BEGAN), fill_value=0)
-    counts = counts.loc[:, counts.any()].reindex(record.councils["area_name"], fill_value=0).rename(columns=BEGAN)
-    data = counts.reset_index(drop=True)
-    data.insert(0, "地区", record.councils["area_name"].to_numpy())
-    data.insert(1, "協議体の設立", [date(written) for written in record.councils["set_up"]])
-    return Sheet(
-        _began_caption(view, rows, "地区ごと"), data.astype("string"), data, words=frozenset({"地区", "協議体の設立"})
-    )
-
-
-def began_list(view: View, begun: pd.DataFrame) -> Sheet:
-    """What residents run in one district, with when it began; the newest first, those without a date last."""
-    rows = third_tier(begun).sort_values("started", ascending=False, na_position="last", kind="stable")
-    data = pd.DataFrame(
-        {
-            "名称": rows["name"],
-            "場所": rows["place"],
-            "種類": [KINDS[kind].label for kind in rows["kind"]],
-            "始まった時期": [date(written) for written in rows["started"]],
-            "協議体との前後": rows["began"].map(BEGAN),
-        }
-    ).reset_index(drop=True)
-    return Sheet(
-        _began_caption(view, rows, "一覧"), data.astype("string").fillna(NOT_SAID), data, words=frozenset(data.columns)
-    )
-
-
-def _began_caption(view: View, rows: pd.DataFrame, form: str):
-    when = sorted(set(rows["source_as_of"].dropna()))
-    dated = f"一覧は{'、'.join(wording.date_text(day) for day in when)}のものです。" if when else ""
-    alone = (
-        f"どれも「{BEGAN[rows['began'].iloc[0]]}」です。" if rows["began"].nunique() == 1 else ""
-    )  # one colour has no key
-    return captions.plain(
-        view,
-        f"活動のひろがり（{view.place}・{form}）",
-        rows["source"],
-        (),
-        f"{alone}{dated}終わったものは数えていません。",
-        f"活動のひろがり・{form}",
     )

@@ -11,7 +11,7 @@ from data.vocabulary import KINDS
 from pages.figures import captions, wording
 from pages.figures.tables import Sheet
 from pages.figures.view import View
-from pages.topics.participation import third_tier
+from pages.topics.resident_activities import third_tier
 
 HOW = f"{'・'.join(GROUPS)}の3つを同じ重さでくらべ、近い順に並べています。地区のよしあしや順位ではありません。"
 CAVEAT = "似ていても同じではありません。取り組みは、そのまま写すのではなく、話し合いの手がかりにしてください。"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pages.book.pdf import charts, document, parts, tables
+from pages.book.pdf import bars, charts, document, parts, tables
 from pages.figures import theme
 from pages.figures.tables import Sheet
 from pages.render.paper.layout import LEAST, in_grey, inches
@@ -27,9 +27,9 @@ def areas(drawing, fill: str | None = None) -> list[dict]:
 
 def drawings(layout) -> list:
     return [
-        *charts.bars(pdf_books.bars(8), layout),
-        *charts.bars(pdf_books.stacked(), layout),
-        *charts.bars(pdf_books.bars(60), layout),
+        *bars.bars(pdf_books.bars(8), layout),
+        *bars.bars(pdf_books.stacked(), layout),
+        *bars.bars(pdf_books.bars(60), layout),
         charts.lines(pdf_books.lines(), layout),
         charts.pyramid(pdf_books.pyramid(), layout),
     ]
@@ -58,7 +58,7 @@ def test_everything_lies_inside_the_drawing_and_nothing_is_set_too_small(layout)
 @LAYOUTS
 def test_bars_are_as_long_as_their_values_and_say_them(layout):
     figure = pdf_books.bars(8)
-    drawing = charts.bars(figure, layout)[0]
+    drawing = bars.bars(figure, layout)[0]
     known = figure.rows[figure.rows["value"].notna()]
     lengths = [item["wide"] for item in areas(drawing)]
     scale = lengths[0] / known["value"].iloc[0]
@@ -69,7 +69,7 @@ def test_bars_are_as_long_as_their_values_and_say_them(layout):
 
 def test_a_dashed_line_stands_at_the_value_of_what_it_names():
     figure = pdf_books.bars(8)
-    drawing = charts.bars(figure, document.PAGE)[0]
+    drawing = bars.bars(figure, document.PAGE)[0]
     first = areas(drawing)[0]
     scale = first["wide"] / float(figure.rows["value"].iloc[0])
     dashed = [item["points"][0][0] for item in drawing.items if item["is"] == "line" and item["dash"]]
@@ -78,7 +78,7 @@ def test_a_dashed_line_stands_at_the_value_of_what_it_names():
 
 def test_very_many_bars_become_several_drawings_on_one_scale():
     figure = pdf_books.bars(160)
-    made = charts.bars(figure, document.PAGE)
+    made = bars.bars(figure, document.PAGE)
     assert len(made) > 1 and sum(len(areas(drawing)) for drawing in made) == figure.rows["value"].notna().sum()
     longest = [item["wide"] for drawing in made for item in areas(drawing)]
     scale = longest[0] / float(figure.rows["value"].iloc[0])

@@ -13,9 +13,8 @@ from matplotlib.text import Text
 from shapely.geometry import Point, box
 
 from pages.figures.description import BaseMap, PlaceMap
-from pages.render.paper import draw
+from pages.render.paper import draw, place_numbers, place_signs
 from pages.render.paper import layout as paper_layout
-from pages.render.paper import places as paper_places
 
 LAYOUTS = pytest.mark.parametrize(
     "layout",
@@ -191,15 +190,15 @@ def test_names_of_stations_touch_no_name_and_stay_on_the_map(area_map, lon):
 def test_rectangles_are_pushed_apart_or_given_up():
     anchors = np.array([[1.0, 1.0], [1.05, 1.0], [1.0, 1.1], [3.9, 2.9]])
     sizes = np.full((4, 2), (0.8, 0.3))
-    at = paper_places.pushed_apart(anchors, sizes, (4, 3))
+    at = place_numbers.pushed_apart(anchors, sizes, (4, 3))
     assert all((np.abs(at[one] - at[other]) >= sizes[0] - 1e-6).any() for one in range(4) for other in range(one))
     assert (at - sizes / 2 >= 0).all() and (at + sizes / 2 <= (4, 3)).all() and np.abs(at - anchors).max() < 1
-    assert paper_places.pushed_apart(np.zeros((40, 2)), np.full((40, 2), 0.8), (4, 3)) is None
+    assert place_numbers.pushed_apart(np.zeros((40, 2)), np.full((40, 2), 0.8), (4, 3)) is None
 
 
 def test_markers_are_moved_apart_and_hardly_further_than_needed():
     at = np.array([[0.0, 0.0], [0.0, 0.0], [3.0, 0.0], [100.0, 100.0]])
-    moved = paper_places.apart(at, 10)
+    moved = place_signs.apart(at, 10)
     gaps = np.hypot(*(moved[:, None, :] - moved[None, :, :]).transpose(2, 0, 1)) + np.eye(4) * 99
     assert gaps.min() >= 9.5
     assert np.abs(moved[3] - at[3]).max() < 0.1 and np.abs(moved - at).max() < 12

@@ -16,7 +16,7 @@ from shapely.geometry import Point
 from pages.figures.description import PlaceMap, Spot
 from pages.render.paper import draw, places
 from pages.render.paper import layout as paper_layout
-from pages.render.screen import place_maps
+from pages.render.screen import place_maps, single_file
 from tests.figures.test_paper_places import LAYOUTS, _city
 
 EVIL = "<script>x</script>"
@@ -62,7 +62,7 @@ def test_a_map_without_spots_is_as_before(planned):
 
 
 def test_spots_on_the_web_map_are_escaped_and_told_apart(planned):
-    page = place_maps.to_single_file(planned).decode()
+    page = single_file.to_single_file(planned).decode()
     assert EVIL not in page and "place-spot" in page
     data = place_maps._data(planned)
     assert [spot["sign"] for spot in data["spots"]] == ["1", "2"] and data["pointing"]

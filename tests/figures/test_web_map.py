@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from pages.figures.description import PlaceMap, Spot
-from pages.render.screen import place_maps
+from pages.render.screen import map_scripts, place_maps, single_file
 
 # Namespaces of XML are names, not addresses.
 NAMES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
@@ -47,7 +47,7 @@ def test_scripts_and_styles_come_from_our_own_folder_only(place_map):
         "/app/static/vendor/leaflet.css",
         "/app/static/vendor/MarkerCluster.css",
     ]
-    assert "L.Icon.Default.imagePath = images" in page and place_maps.script_json("/app/static/vendor/images/") in page
+    assert "L.Icon.Default.imagePath = images" in page and map_scripts.script_json("/app/static/vendor/images/") in page
     assert "tileLayer" not in page
 
 
@@ -125,7 +125,7 @@ def test_an_empty_map_is_drawn(place_map):
 
 
 def test_the_single_file_needs_no_internet_and_nothing_beside_it(place_map):
-    content = place_maps.to_single_file(place_map)
+    content = single_file.to_single_file(place_map)
     page = content.decode("utf-8")
     assert len(content) < 1_500_000
     assert _outside(page) == [] and "/app/static" not in page
@@ -147,7 +147,7 @@ def test_the_single_file_carries_the_letters_of_its_names(place_map):
 
     from fontTools.ttLib import TTFont
 
-    page = place_maps.to_single_file(place_map).decode("utf-8")
+    page = single_file.to_single_file(place_map).decode("utf-8")
     fonts = re.findall(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", page)
     assert len(fonts) == 2
     for font in fonts:
@@ -182,7 +182,7 @@ NASTY = [
 @pytest.mark.parametrize("text", NASTY)
 def test_no_text_is_read_by_the_template_engine_or_by_what_looks_through_the_script(place_map, text):
     """folium renders what it rendered; streamlit-folium replaces names of variables, and its page looks for some."""
-    told = place_maps.script_json({"name": text, text: [text]})
+    told = map_scripts.script_json({"name": text, text: [text]})
     assert json.loads(told) == {"name": text, text: [text]}
     assert text not in told and not re.search(r"[<>`$%#&'_]|\{\{|\{%|drawnItems|coords", told)
 
@@ -200,7 +200,7 @@ def test_every_text_of_a_map_arrives_as_it_is(place_map):
         and data["markers"][0]["popup"] == [[text, text]]
         and data["title"] == text
     )
-    single = place_maps.to_single_file(figure).decode("utf-8")
+    single = single_file.to_single_file(figure).decode("utf-8")
     assert (
         _data(single)["markers"] == data["markers"]
         and f"<h1>{html.escape(text)}</h1>" in single

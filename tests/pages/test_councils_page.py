@@ -16,7 +16,7 @@ from pages.figures.description import Bars, Caption
 from pages.figures.tables import Sheet
 from pages.figures.view import View
 from pages.parts import cache
-from pages.topics import councils, missing_tables, participation
+from pages.topics import council_activities, councils, missing_tables, participation, resident_activities
 from tests.pages.test_pages import opened, words
 from tests.tiny_city import area_table, parents, stored
 
@@ -214,8 +214,8 @@ def test_the_latest_few_say_of_how_many_they_are():
 
     view = View(open_city("sample"), "99201-D06", "鈴越", "public")
     record = queries.council_record(view)
-    assert councils.activities_sheet(view, record, most=5).caption.title == "会議と活動（鈴越・8件のうち新しい5件）"
-    assert councils.activities_sheet(view, record).caption.title == "会議と活動（鈴越・8件）"
+    assert council_activities.sheet(view, record, most=5).caption.title == "会議と活動（鈴越・8件のうち新しい5件）"
+    assert council_activities.sheet(view, record).caption.title == "会議と活動（鈴越・8件）"
 
 
 def test_meetings_are_drawn_from_the_earliest(page):
@@ -229,7 +229,7 @@ def test_meetings_are_drawn_from_the_earliest(page):
 def test_homework_and_what_became_of_it(page):
     _, made = page(city="sample")
     table = made["councils-homework"].shown
-    assert len(table) == 26 and councils.NO_OUTCOME in set(table["その後"]) and table["その後"].nunique() > 2
+    assert len(table) == 26 and council_activities.NO_OUTCOME in set(table["その後"]) and table["その後"].nunique() > 2
     assert table["地区"].tolist() == made["councils-districts"].shown["地区"].tolist()
 
 
@@ -238,7 +238,7 @@ def test_what_began_since_adds_up_to_the_list(page):
 
     _, made = page(city="sample")
     view = View(open_city("sample"), "", "", "public")
-    listed = participation.third_tier(queries.begun(view))
+    listed = resident_activities.third_tier(queries.begun(view))
     assert made["councils-began"].rows["value"].sum() == len(listed)
     counts = made["councils-began-table"].data
     placed = listed.dropna(subset=["district"])
@@ -327,7 +327,9 @@ def test_councils_without_a_date_are_said(cities_dir, page):
         "試市では、2016年度までに3地区のうち1で協議体が設立されました。ほかに、設立した年度がわからない協議体が1あります。"
         in words(app)
     )
-    assert participation.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(app)
+    assert resident_activities.NOTHING_BEGAN in words(app) and "試市の会議や活動の記録は、資料にありません。" in words(
+        app
+    )
     assert made["councils-districts"].shown["設立"].tolist() == ["2016年6月", "資料になし", "資料になし"]
 
 
@@ -358,13 +360,3 @@ def test_what_is_done_in_sentences():
         == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
     )
     assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")
-
-
-@pytest.mark.parametrize("script", ["keep/councils", "tell/cases"])
-def test_the_option_a_page_tells_of_is_one(script):
-    from data.commands.file_options import KINDS_AS_OPTIONS
-
-    told = re.findall(
-        r'put\.missing\(.*"--(\w+) ', (EMBEDDED.parent.parent / "pages" / f"{script}.py").read_text(encoding="utf-8")
-    )
-    assert told == ["councils"] and set(told) <= set(KINDS_AS_OPTIONS)

@@ -14,8 +14,8 @@ from data.store.city import open_city
 from pages.figures.view import View
 from pages.parts import site_search
 from pages.queries import siting as further
-from pages.render.screen import place_maps
-from pages.topics import next_place, resource_map
+from pages.render.screen import single_file
+from pages.topics import next_place, next_place_tables, resource_map
 from tests.data.test_siting import HALLS, salon, tiny
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, words
@@ -70,7 +70,7 @@ def test_cards_add_up_to_everybody():
     *_, found = further.searching(here, among, 2, (), ())
     result = further.outcome(here, among, found)
     assert result.before + result.gained + result.left == pytest.approx(here.everyone)
-    sheet = next_place.left_sheet(view, asked, here, *further.by_area(view, result))
+    sheet = next_place_tables.left_sheet(view, asked, here, *further.by_area(view, result))
     numbers = sheet.data[["いま歩いて行ける人", "新しく歩いて行ける人", "まだの人"]].sum(axis=1)
     assert (abs(numbers - sheet.data["全員"]) <= 2).all() and abs(sheet.data["全員"].sum() - here.everyone) <= len(
         sheet.data
@@ -105,7 +105,7 @@ def test_the_tried_place_is_in_the_files_too():
     assert with_it.spots["sign"].tolist() == ["1", "2", "試"] and drawn.spots["sign"].tolist() == ["1", "2"]
     circle = gpd.GeoSeries([with_it.reach.geometry.iloc[-1]], crs=6668).to_crs(6677)
     assert circle.area.iloc[0] == pytest.approx(3.1416 * 500**2, rel=0.01)
-    page = place_maps.to_single_file(with_it).decode()
+    page = single_file.to_single_file(with_it).decode()
     assert "試した場所" in page and '"planned":true' in page.replace(" ", "")
 
 

@@ -11,7 +11,7 @@ from analysis.lists.councils import SINCE
 from data.store.city import open_city
 from pages import queries
 from pages.figures.view import View
-from pages.topics import participation
+from pages.topics import resident_activities
 from pages.topics import similar_districts as topic
 from tests.pages.test_pages import opened, words
 
@@ -83,7 +83,7 @@ def test_what_began_is_what_the_councils_page_counts():
         view, queries.similar(view), queries.council_record(view.whole_city()), queries.resources(view.whole_city())
     ).shown
     began = queries.begun(view)
-    since = participation.third_tier(began)["began"].eq(SINCE).sum()
+    since = resident_activities.third_tier(began)["began"].eq(SINCE).sum()
     assert (
         table.loc["始まった支え合い", "鈴越地区"].startswith(f"{since}件：") and since < began["began"].eq(SINCE).sum()
     )  # clinics and halls began too

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from PIL import Image
 
 from pages.book.book import Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
-from pages.book.pdf import charts, maps, tables
+from pages.book.pdf import bars, charts, maps, tables
 from pages.figures import wording
 from pages.figures.description import Bars, Caption, Lines, Pyramid, Shades
 from pages.figures.tables import Sheet
@@ -95,7 +95,7 @@ def figure(found, layout: Layout, stamps: tuple[str, ...] = ()) -> dict:
         case Bars() | Lines() | Pyramid() if found.rows.empty:
             return words | {"drawings": []}
         case Bars():
-            return words | {"drawings": [made.as_data(layout.grey) for made in charts.bars(found, layout)]}
+            return words | {"drawings": [made.as_data(layout.grey) for made in bars.bars(found, layout)]}
         case Lines():
             return words | {"drawings": [charts.lines(found, layout).as_data(layout.grey)]}
         case Pyramid():

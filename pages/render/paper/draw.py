@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Sheet
 
 from pages.figures import theme, wording
 from pages.figures.description import AreaMap, Bars, Caption, Figure, Lines, PlaceMap, Pyramid, Shades, TileMap
-from pages.render.paper import bars, charts, maps, places, tiles
+from pages.render.paper import bars, charts, maps, places, shaded_tables, tiles
 from pages.render.paper.layout import LINE, TWO_COLUMNS, Layout, even_lines_of, inches, lines_of
 
 
@@ -65,7 +65,7 @@ def _drawing(figure: Figure, layout: Layout):
         case Pyramid():
             return charts.pyramid(figure, layout)
         case Shades():
-            return charts.shades(figure, layout)
+            return shaded_tables.shades(figure, layout)
         case AreaMap():
             return maps.area_map(figure, layout)
         case TileMap():

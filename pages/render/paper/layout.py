@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, patheffects
 from matplotlib.figure import Figure as Sheet
 from matplotlib.ft2font import FT2Font, LoadFlags
 
@@ -33,6 +33,7 @@ LINE = 1.45  # a line's height in letters
 LEAST = 7.5  # points; nothing is set smaller
 GREYS = (96, 20)  # lightness (L*) of the lightest and the darkest class in a one-colour print
 MOST_GREYS = 6  # more steps run together in print
+HALO = [patheffects.withStroke(linewidth=2.5, foreground=theme.PAPER)]
 SIGN = LEAST / 0.62  # points across a mark that has a sign of the least size inside
 
 

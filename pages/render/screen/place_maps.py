@@ -8,92 +8,16 @@ as text.
 
 from __future__ import annotations
 
-import base64
 import copy
-import html
-import io
 import json
-import re
-from pathlib import Path
 
 import folium
 import pandas as pd
-from branca.element import Element, MacroElement
-from folium.template import Template
 
 from data.vocabulary import KINDS
 from pages.figures import cartography, theme, wording
 from pages.figures.description import PlaceMap, Spot
-
-VENDOR = "/app/static/vendor/"
-SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")
-STYLES = ("leaflet.css", "MarkerCluster.css")
-HERE = Path(__file__).parent
-
-
-class _Written(Element):
-    """Text that stands in the page as it is: branca would read it as a template."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def render(self, **_: object) -> str:
-        return self.text
-
-
-class _Scripted(MacroElement):
-    """Something on the map that a script of this folder draws from data (`call`: its arguments after the map)."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}({{ this.code }})({{ this._parent.get_name() }}, {{ this.call }});{%"
-        " endmacro %}"
-    )
-
-    def __init__(self, name: str, script: str, *call: object) -> None:
-        super().__init__()
-        self._name, self.call = name, ", ".join(map(script_json, call))
-        self.code = (HERE / script).read_text(encoding="utf-8").strip().rstrip(";")
-
-    def render(self, **kwargs: object) -> None:
-        self.get_root().script.add_child(_Written(self._template.module.script(self, kwargs)), name=self.get_name())
-
-
-class Ground(_Scripted):
-    """Everything on the map: what is drawn is data, how it is drawn is web_map.js and web_map.css."""
-
-    def __init__(self, data: dict, style: str, images: str) -> None:
-        super().__init__("Ground", "web_map.js", data, images)
-        self.style = style
-
-    def render(self, **kwargs: object) -> None:
-        self.get_root().header.add_child(_Written(f"<style>{self.style}</style>"), name=self.get_name())
-        super().render(**kwargs)
-
-
-# A string of JSON; inside it an escape, a word that streamlit-folium looks for in the whole script, a sign that means
-# something to somebody.
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_PIECE = re.compile(r"\\u[0-9a-f]{4}|\\.|drawnItems|coords|[<>&{}%#$'`_\u2028\u2029]")
-_ESCAPES = {'\\"': "\\u0022", "\\\\": "\\u005c"}
-
-
-def script_json(value: object) -> str:
-    """JSON of which no text can be read as anything but text, by whatever it passes through on its way into a page.
-
-    In strings the signs of markup, templates and scripts are written by their numbers: there is no tag, no template and
-    no name of a variable of folium's (all have a _), which streamlit-folium and its page replace or look for in the
-    whole script.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _STRING.sub(lambda found: f'"{_PIECE.sub(_by_number, found[1])}"', text)
-
-
-def _by_number(found: re.Match) -> str:
-    piece = found[0]
-    if piece[0] == "\\":
-        return _ESCAPES.get(piece, piece)
-    return f"\\u{ord(piece[0]):04x}{piece[1:]}"
+from pages.render.screen.map_scripts import HERE, SCRIPTS, STYLES, VENDOR, Ground, Scripted
 
 
 def draw(figure: PlaceMap, vendor: str = VENDOR, images: str | None = None) -> folium.Map:
@@ -129,7 +53,7 @@ def pointed_at(spot: Spot) -> folium.FeatureGroup:
     drawn again."""
     group = folium.FeatureGroup(name="tried")
     lines = [spot.name, *(f"{label}：{text}" for label, text in spot.popup.items())]
-    _Scripted(
+    Scripted(
         "Spot", "web_spot.js", {"at": [float(spot.lat), float(spot.lon)], "metres": float(spot.metres), "lines": lines}
     ).add_to(group)
     return group
@@ -140,70 +64,6 @@ def shared(drawn: folium.Map) -> folium.Map:
     mine = copy.copy(drawn)
     mine._children = drawn._children.copy()
     return mine
-
-
-def to_single_file(figure: PlaceMap) -> bytes:
-    """One HTML file that opens with a double click and no internet: scripts, styles and the letters it needs are
-    inside.
-
-    What is looked for in the page stands in no text of a city: those in its data are written by number, those round it
-    are set in last.
-    """
-    caption = figure.caption
-    stamps = "".join(f"<strong>{html.escape(stamp)}</strong>" for stamp in caption.stamps)
-    head = f'<header class="sheet"><div>{stamps}</div><h1>{html.escape(caption.title)}</h1></header>'
-    foot = f'<footer class="sheet">{wording.foot_html(caption)}</footer>'
-    page = draw(figure, images="").get_root().render()
-    for name in SCRIPTS:
-        page = page.replace(f'<script src="{VENDOR}{name}"></script>', f"<script>{_vendored(name)}</script>")
-    for name in STYLES:
-        page = page.replace(f'<link rel="stylesheet" href="{VENDOR}{name}"/>', f"<style>{_vendored(name)}</style>")
-    page = re.sub(r"@font-face\{[^}]*\}", "", page).replace(
-        "</head>", f"<style>{_own_letters(page + head + foot)}</style></head>", 1
-    )
-    page = (
-        page.replace("</body>", f"{foot}</body>", 1)
-        .replace("<body>", f"<body>{head}", 1)
-        .replace("<html>", '<html lang="ja">', 1)
-    )
-    return page.replace(
-        "<head>", f"<head><title>{html.escape(caption.title)}</title><style>{SHEET_STYLE}</style>", 1
-    ).encode("utf-8")
-
-
-SHEET_STYLE = (HERE / "web_sheet.css").read_text(encoding="utf-8").replace("FONT_STACK", theme.FONT_STACK)
-
-
-def _vendored(name: str) -> str:
-    """A script or style of static/vendor/ without addresses: links and pictures that this map does not use."""
-    text = (theme.STATIC / "vendor" / name).read_text(encoding="utf-8")
-    if name.endswith(".css"):
-        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"url\(images/[^)]*\)", "none", text).replace("https://leafletjs.com", "")
-
-
-def _own_letters(text: str) -> str:
-    """Styles holding the two fonts, cut down to the letters of `text`."""
-    from fontTools import subset  # comes with matplotlib
-
-    faces = []
-    for weight, file in ((400, theme.REGULAR), (700, theme.BOLD)):
-        options = subset.Options(
-            flavor="woff", layout_features=["kern", "palt"], hinting=False, drop_tables=["meta", "vhea", "vmtx"]
-        )
-        font = subset.load_font(str(file), options)
-        cutter = subset.Subsetter(options)
-        cutter.populate(text="".join(set(text)) + "0123456789")
-        cutter.subset(font)
-        content = io.BytesIO()
-        font.flavor = "woff"
-        font.save(content)
-        inside = base64.b64encode(content.getvalue()).decode("ascii")
-        faces.append(
-            f"@font-face{{font-family:'{theme.FONT}';font-weight:{weight};src:url(data:font/woff;base64,{inside})"
-            " format('woff')}"
-        )
-    return "".join(faces)
 
 
 def _style(fonts: str) -> str:
