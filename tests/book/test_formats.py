@@ -49,8 +49,9 @@ def test_every_form_of_the_invented_city_says_so_and_none_of_a_real_one():
         ("takasaki", made(one_of(open_city("takasaki"), "八幡"))),
     ):
         assert len(files) == (8 if name == "sample" else 7)
-        assert all(("架空" in words(*file)) == (name == "sample") for file in files.items())
-        assert all("公開用" in words(*file) for file in files.items())
+        said = [words(*file) for file in files.items()]
+        assert all(("架空" in text) == (name == "sample") for text in said)
+        assert all("公開用" in text for text in said)
 
 
 @pytest.mark.parametrize("sharing", ["public", "council"])
@@ -61,7 +62,8 @@ def test_what_is_hidden_changes_no_byte_of_any_form(tmp_path, sharing):
         books.append(made(one_of(open_city("two", tmp_path / name), "東", sharing)))
     assert books[0].keys() == books[1].keys() and len(books[0]) >= 7
     for name in books[0]:
-        assert words(name, books[0][name]) == words(name, books[1][name])
+        if books[0][name] != books[1][name]:
+            assert words(name, books[0][name]) == words(name, books[1][name])
         assert books[0][name] == books[1][name], name
 
 
