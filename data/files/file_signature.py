@@ -80,11 +80,13 @@ _CLEAR = re.compile(
     re.I | re.A,
 )
 _GEOJSON = re.compile(
-    r"[\"']type[\"']\s*:\s*[\"'](?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))[\"']",
+    r"[\"']type[\"']\s*:\s*[\"'](?:Feature|FeatureCollection|GeometryCollection|(?:Multi)?(?:Point|LineString|"
+    r"Polygon))[\"']",
     re.I,
 )
 _ADDRESS = re.compile(
-    r"/?vsi\w*[/:]|(?:https?|ftp|file)://|[A-Za-z0-9_]{2,20}:(?:/|\\|https?:|\")|(?:WFS|PG|MYSQL|OCI|MSSQL|ODBC|MVT|ES|GTFS|CSV|OAPIF\w*|PLSCENES|DODS|GEOJSON|GPKG|SQLITE|VRT):",
+    r"/?vsi\w*[/:]|(?:https?|ftp|file)://|[A-Za-z0-9_]{2,20}:(?:/|\\|https?:|\")|(?:WFS|PG|MYSQL|OCI|MSSQL|ODBC|"
+    r"MVT|ES|GTFS|CSV|OAPIF\w*|PLSCENES|DODS|GEOJSON|GPKG|SQLITE|VRT):",
     re.I,
 )
 

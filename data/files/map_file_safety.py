@@ -17,7 +17,9 @@ from pathlib import Path
 os.environ["PROJ_NETWORK"] = "OFF"  # before PROJ is loaded: shift grids are never fetched
 
 import pyogrio  # noqa: E402
-from pyogrio._ogr import _register_drivers  # noqa: E402  (pyogrio registers all drivers and offers no choice; GDAL drops those of GDAL_SKIP when asked again)
+
+# pyogrio registers all drivers and offers no choice; GDAL drops those of GDAL_SKIP when asked again
+from pyogrio._ogr import _register_drivers  # noqa: E402
 
 from data.files import file_signature  # noqa: E402
 from data.files.geopackage_safety import check_geopackage  # noqa: E402

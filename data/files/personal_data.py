@@ -13,7 +13,9 @@ from data.files.table_words import MARKS
 from data.text.plain_text import plain_text
 
 NAMING = re.compile(
-    r"^(?:利用|対象|本人|要介護)者$|氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|^tel|birth|mail",
+    r"^(?:利用|対象|本人|要介護)者$|氏名|名前|姓名|(?:利用|対象|被保険)者名|本人|フリガナ|ふりがな|カナ|よみ|住所|"
+    r"番地|電話|携帯|連絡先|生年|誕生|被保険者|個人番号|マイナンバー|メール|家族|(?:^|[^a-z])name|address|phone|"
+    r"^tel|birth|mail",
     re.IGNORECASE,
 )
 TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（ー－−‐]?\d{1,4}[-)）ー－−‐]?\d{3,4}(?!\d)")

@@ -41,7 +41,8 @@ SUPPRESSED = ("*", "X", "-", "")
 STOREYS = ("building:levels", "building_levels", "storeysAboveGround", "階数", "地上階数")
 USES = ("building", "usage", "用途", "建物用途")
 NOBODY_LIVES = re.compile(
-    r"garage|shed|roof|greenhouse|industrial|retail|commercial|warehouse|school|church|shrine|temple|office|hospital|hangar|barn|工場|倉庫|店舗|学校|商業|業務|官公庁|運輸|農林|供給"
+    r"garage|shed|roof|greenhouse|industrial|retail|commercial|warehouse|school|church|shrine|temple|office|"
+    r"hospital|hangar|barn|工場|倉庫|店舗|学校|商業|業務|官公庁|運輸|農林|供給"
 )
 HOMES_WITH_SHOPS = re.compile(r"house|residential|apartment|住宅|共同")
 

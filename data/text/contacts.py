@@ -25,7 +25,8 @@ _MAY_HOLD = re.compile(r"\d[^、。]{0,4}\d|\d{2}|[〇零一二三四五六七�
 _HOUSE = re.compile(r"((?<=[一-龠々ヶケ])\d-\d{4}(?:-\d{1,3})?(?![\d-]))")
 
 _AT = (
-    r"(?:\s?@\s?|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|\s?(?:アット(?:マーク)?|あっと(?:まーく)?|"
+    r"(?:\s?@\s?|\s?[(\[<{【（〔「『]\s?(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s?[)\]>}】）〕」』]\s?|"
+    r"\s?(?:アット(?:マーク)?|あっと(?:まーく)?|"
     r"[☆★●■◆◎*＊※〇○])\s?|\s+at\s+)"
 )
 _DOT = r"(?:\s?[.。]\s?|\s?[(\[{【（]\s?(?:dot|\.|ドット|どっと)\s?[)\]}】）]\s?|\s?(?:ドット|どっと)\s?|\s+dot\s+)"
@@ -40,16 +41,20 @@ _MAIL = re.compile(
 _NETWORK = re.compile(
     r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|fb|tiktok|kakao(?:talk)?|skype|discord|threads|"
     r"messenger|whatsapp|telegram|wechat|e-?mail|mail|ig|x(?=\s?[:：はが])|id(?=\s?[:：はが]))(?![a-z])"
-    r"|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|フェイスブック|カカオ(?:トーク)?|スカイプ|ディスコード|メッセンジャー|メール)(?![ァ-ヶ])|らいん)"
-    r"(?:\s|の|公式|アカウント|アドレス|アイディー?|アイデー|(?<![a-z])(?:id|account)(?![a-z])|[:：はへ=＝/「『【（(\[<>→\-@])*"
+    r"|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|フェイスブック|カカオ(?:トーク)?|スカイプ|"
+    r"ディスコード|メッセンジャー|メール)(?![ァ-ヶ])|らいん)"
+    r"(?:\s|の|公式|アカウント|アドレス|アイディー?|アイデー|(?<![a-z])(?:id|account)(?![a-z])|"
+    r"[:：はへ=＝/「『【（(\[<>→\-@])*"
     r"(?P<name>(?!pay|works)(?=[a-z0-9@._-]{3})[a-z0-9@](?:live:|[a-z0-9@._-])+)",
     re.IGNORECASE,
 )
 # The same with a few words between (LINE登録は yamada123): the name then has a letter, or a time would be one.
 _SAID_LATER = re.compile(
-    r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|skype|discord)(?![a-z])|(?<![ァ-ヶー])(?:ライン|インスタ(?:グラム)?|ツイッター|"
+    r"(?:(?<![a-z])(?:line|instagram|insta|twitter|facebook|skype|discord)(?![a-z])|(?<![ァ-ヶー])(?:ライン|"
+    r"インスタ(?:グラム)?|ツイッター|"
     r"フェイスブック|カカオトーク|スカイプ)(?![ァ-ヶ])|らいん)[^。\na-z0-9@]{1,14}"
-    r"(?P<name>(?!(?:pay|works|zoom|qr|app|ok|pdf|fax|tel|sms|mail|e-mail|web|hp|line|id|npo|video|free|wi-?fi)(?![a-z0-9]))(?=[0-9._-]*[a-z@])[a-z0-9@](?:live:|[a-z0-9@._-]){2,})",
+    r"(?P<name>(?!(?:pay|works|zoom|qr|app|ok|pdf|fax|tel|sms|mail|e-mail|web|hp|line|id|npo|video|free|"
+    r"wi-?fi)(?![a-z0-9]))(?=[0-9._-]*[a-z@])[a-z0-9@](?:live:|[a-z0-9@._-]){2,})",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(

@@ -7,11 +7,11 @@ from collections.abc import Collection
 import geopandas as gpd
 import pandas as pd
 
+import pages.queries.memory as memory
 from data.store.city import City
 from data.vocabulary import LEVELS
 from pages.figures.description import BaseMap
 from pages.figures.view import WHOLE_CITY, View
-from pages.queries import memory
 from pages.queries.memory import remembered
 
 BELOW = ("district", "neighbourhood", "small_area")

@@ -7,11 +7,11 @@ from collections.abc import Collection
 
 import pandas as pd
 
+import pages.queries.memory as memory
 from analysis.lists import councils
 from analysis.lists.councils import Record
 from data.store import citations, individuals
 from pages.figures.view import View
-from pages.queries import memory
 from pages.queries.areas import district_names, districts_of_areas
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+import pages.queries.memory as memory
+import pages.queries.values as values
 from analysis.indicators import area_levels
 from data.vocabulary import ANSWERS, KINDS, SINGLE, TOTAL
 from pages.figures.view import View
-from pages.queries import memory, values
 from pages.queries.areas import in_source, inside, levels, levels_with, of_districts
 
 GROUPS = ("65+", "75+", "85+", "total")

@@ -3,9 +3,9 @@ people are placed."""
 
 from __future__ import annotations
 
+import pages.queries.memory as memory
 from analysis.indicators import settlement
 from pages.figures.view import View
-from pages.queries import memory
 
 
 def ways(view: View) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+import pages.queries.memory as memory
 from analysis.counts import positions
 from analysis.methods.siting import Siting
 from analysis.siting import best_places, candidates, plans, waiting_people
@@ -18,7 +19,6 @@ from analysis.siting.waiting_people import People, Question
 from data.store.city import City
 from data.store.schema import STORED_CRS
 from pages.figures.view import View
-from pages.queries import memory
 from pages.queries.areas import levels
 from pages.queries.lists import resources
 from pages.queries.memory import remembered

@@ -8,12 +8,12 @@ from collections.abc import Collection
 import geopandas as gpd
 import pandas as pd
 
+import pages.queries.memory as memory
 from analysis.indicators import area_levels, estimates, time_series
 from data.made import added_rates
 from data.made.added_rates import Rate
 from data.made.json_store import MadeUnreadable
 from pages.figures.view import View
-from pages.queries import memory
 from pages.queries.areas import areas, city_code, inside, levels, number_of_districts, of_districts, place_code
 
 HEADLINE_COUNTS = ("population", "65+", "75+", "households")

@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+import pages.queries.memory as memory
 from analysis.counts import positions
 from analysis.lists import mobile_sales_rounds
 from analysis.lists.mobile_sales_rounds import Rounds
@@ -14,7 +15,6 @@ from data.store.city import City
 from data.store.schema import STORED_CRS
 from pages.figures.description import BaseMap
 from pages.figures.view import View
-from pages.queries import memory
 from pages.queries.areas import areas, districts_of_areas, ground
 from pages.queries.lists import resources
 from pages.queries.memory import remembered

@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+import pages.queries.values as values
 from analysis.lists import mimamori_teams
 from data.store.city import City
 from data.vocabulary import SHARING
 from pages.figures.view import View
-from pages.queries import values
 from pages.queries.areas import city_code, levels
 from pages.queries.memory import remembered
 
