@@ -30,7 +30,8 @@ PROTECTED = {
 
 
 def test_public_names_are_kept():
-    assert list(registry.INDICATORS) == PUBLIC_NAMES
+    """What commands and addresses call an indicator stays, and their order; further ones may come."""
+    assert [key for key in registry.INDICATORS if key in PUBLIC_NAMES] == PUBLIC_NAMES
 
 
 def test_every_entry_says_what_it_is():
