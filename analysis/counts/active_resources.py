@@ -15,16 +15,16 @@ _LEAST = {kind.key: float(kind.least_a_month) for kind in KINDS.values() if kind
 _NOON = "12:00"
 
 
-def of_kinds(
+def active_of_kinds(
     counts: AreaCounts, kind: str, when: str | None = None, often: float | None = None
 ) -> tuple[pd.DataFrame, str]:
     """Active resources of the kinds joined by "+", and what has to be said of them; ValueError for an unknown kind.
 
-    when, often: only those open at that time of the week (analysis.methods.amounts.Choice), so many times a month. A place
-    whose day, time or number of times is not known is then left out and said; without `often` each kind has its own
-    rule (Kind.least_a_month), and it is counted and said.
+    when, often: only those open at that time of the week (analysis.methods.amounts.Choice), so many times a month. A
+    place whose day, time or number of times is not known is then left out and said; without `often` each kind has its
+    own rule (Kind.least_a_month), and it is counted and said.
     """
-    kinds = _kinds(kind)
+    kinds = split_kinds(kind)
 
     def make():
         rows = counts.city.table("resources").reset_index(drop=True)
@@ -67,22 +67,23 @@ def open_at(rows: pd.DataFrame, when: str) -> pd.Series:
     return answer
 
 
-def without_list(loaded: LoadedCity, kind: str) -> str:
+def note_of_unlisted(loaded: LoadedCity, kind: str) -> str:
     """Words for those of several kinds of which the city lists nothing: what is counted then is without them, which is
     no 0 of theirs."""
-    listed, kinds = set(loaded.table("resources")["kind"].dropna()), _kinds(kind)
+    listed, kinds = set(loaded.table("resources")["kind"].dropna()), split_kinds(kind)
     lacking = [KINDS[kind].label for kind in dict.fromkeys(kinds) if kind not in listed]
     return (
         f"{'・'.join(lacking)}は一覧に登録がないため入っていない" if lacking and len(lacking) < len(set(kinds)) else ""
     )
 
 
-def known(counts: AreaCounts, kind: str) -> bool:
+def is_listed(counts: AreaCounts, kind: str) -> bool:
     """Whether the city lists any resource of these kinds; where it lists none, their number is not known to be 0."""
-    return bool(counts.city.table("resources")["kind"].isin(_kinds(kind)).any())
+    return bool(counts.city.table("resources")["kind"].isin(split_kinds(kind)).any())
 
 
-def _kinds(kind: str) -> list[str]:
+def split_kinds(kind: str) -> list[str]:
+    """The kinds joined by "+"; ValueError, naming those that can be counted, for any other."""
     kinds = kind.split("+")
     if UNKNOWN in kinds:
         raise ValueError(

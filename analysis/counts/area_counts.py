@@ -1,5 +1,5 @@
-"""What the tables of a city count at one level, one date and one level of sharing: people, households, care, needs, ground,
-summed up the levels and protected."""
+"""What the tables of a city count at one level, one date and one level of sharing: people, households, care, needs,
+ground, summed up the levels and protected."""
 
 from __future__ import annotations
 
@@ -10,22 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import need_kinds, published_values
-from analysis.counts.loaded_city import ABSENT_ALLOWED, LoadedCity
-from analysis.counts.reference_date import day, days_between
-from analysis.counts.sharing_rules import SharingRules
-from analysis.counts.source_priority import loudness, one_an_area
-from analysis.counts.table_rows import insured, leaf_counts, of_all_levels, of_item, of_kind, single_elderly
-from analysis.methods import ages, disclosure, fine_levels, levels
-from analysis.methods.amounts import Amounts, missing
+from analysis.counts.table_counts import TableCounts
+from analysis.counts.table_rows import insured, of_all_levels, of_item, of_kind, single_elderly
+from analysis.methods import ages, disclosure, fine_levels
+from analysis.methods.amounts import Amounts
 from data.store import citations
 from data.vocabulary import AGE_GROUPS, SINGLE
 
 _SQUARE_METRES = 1e6
-_DAYS_APART = 366  # a table of another year does not answer for the date that was asked for
-_DAYS_BESIDE = (
-    183  # beside a nearer date of its table another kind answers so far away: of two yearly ones only one does
-)
-_EACH_BY_ITSELF = ("households", "care")  # tables whose counts are each protected by itself
 _GUARDED = "ひとり暮らしの人数は、公開用では町丁・町内会ごとに示しません（0人も含め、人数によりません）"
 _GUARDED_TOO = (
     "ひとり暮らしの人数は、公開用では、地区より細かい区域や地区と境目の合わない区域ごとに示しません（0人も含め、"
@@ -34,27 +26,8 @@ _GUARDED_TOO = (
 
 
 @dataclass(frozen=True)
-class AreaCounts:
-    """The counts of one city's tables, one an area. as_of: the date everything is taken nearest to; asked: whether a reader asked
-    for it; population: (as_of, source_id) of the ages used; rules: what may not be shown."""
-
-    city: LoadedCity
-    level: str
-    as_of: str
-    population: tuple[str, str] | None
-    asked: bool = False
-    rules: SharingRules = SharingRules()
-
-    def kept(self, *key, make):
-        return self.city.keep((self.level, self.as_of, self.population, self.asked, self.rules, *key), make)
-
-    def none(self, state: str = "not_in_source", note: str = "") -> Amounts:
-        return missing(len(self.city.codes(self.level)), state, note)
-
-    def at(self, level: str) -> AreaCounts:
-        return replace(self, level=level)
-
-    # persons by age
+class AreaCounts(TableCounts):
+    """What the tables of one city count, one an area, protected as its rules say."""
 
     def persons(
         self, age_from: int = 0, age_to: int | None = None, unknown_age: str = "exclude", sex: str = "all"
@@ -69,104 +42,10 @@ class AreaCounts:
         )
 
     def _persons(self, age_from: int, age_to: int | None, unknown_age: str, sex: str) -> Amounts:
-        table = self.city.age_table(*self.population, sex) if self.population else None
-        if table is None:
+        if not self.population or (table := self.city.age_table(*self.population, sex)) is None:
             return self.none()
         leaf = ages.persons(table, age_from, age_to, unknown_age)
-        return self.raise_up(leaf, "population", *self.population)
-
-    def raise_up(self, leaf: pd.DataFrame, table: str, as_of: str, source_id: str) -> Amounts:
-        """Rows as the source has them where it has them at this level, the sum of the finest level elsewhere."""
-        codes, base = self.city.codes(self.level), self.city.base_level(leaf.index)
-        merges = self.city.merges(as_of, source_id)
-        strangers = leaf.index[self.city.areas.index.get_indexer(leaf.index) < 0]
-        children = self.city.codes(base).append(strangers) if len(strangers) else self.city.codes(base)
-        key = (base, tuple(strangers))
-        allowed = ABSENT_ALLOWED.get(table, 0.0)
-        rolled = levels.roll_up(
-            leaf, self.city.links(children, self.level, key), merges, allowed, whole=table != "areas"
-        )
-        rolled.loc[self._without_parts(children, base, key), ["count", "state"]] = [np.nan, "not_in_source"]
-        own = codes.intersection(leaf.index, sort=False)
-        rolled.loc[own, ["count", "state", "basis"]] = leaf.loc[own, ["count", "state", "basis"]].to_numpy()
-        receivers = own.intersection(merges["into_code"]) if self.level == base else own[:0]
-        rolled.loc[[code for code in receivers if rolled.at[code, "state"] == "ok"], "state"] = "merged"
-        absent = int((~self.city.codes(base).isin(leaf.index)).sum())
-        summed = not rolled.drop(own)["count"].isna().all()  # the source's own totals leave nobody out
-        note = f"この資料に行がない{absent}区域を除く" if allowed and absent and self.level != base and summed else ""
-        return Amounts(
-            rolled["count"].to_numpy(float),
-            rolled["state"].to_numpy(object),
-            rolled["basis"].to_numpy(object),
-            as_of,
-            (source_id,),
-            note=note,
-        )
-
-    def _without_parts(self, children: pd.Index, base: str, key: tuple) -> list[str]:
-        """Areas above a district that has no area of the base level: their sum would leave that district out in
-        silence."""
-        if "district" in (base, self.level) or "district" not in self.city.level_names or self.level == base:
-            return []
-        inside = np.asarray(self.city.links(children, "district", key).weight.sum(axis=0)).ravel()
-        empty = self.city.codes("district")[inside == 0]
-        link = levels.links(self.city.above, empty, self.city.codes(self.level))
-        return list(link.parents[np.asarray(link.weight.sum(axis=0)).ravel() > 0])
-
-    # tables with one count an area
-
-    def _answer(
-        self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of"
-    ) -> tuple[pd.DataFrame, str] | None:
-        """The rows that answer for `column` of what `pick` leaves of the table, one an area, and their date; None where
-        nothing is near enough.
-
-        Of the date nearest to the one asked for. Sources of that date complete each other (analysis.counts.source_priority): each
-        support centre hands in a table of its own, a register counts households and another table those who live alone.
-        Households and care, each protected by itself, are completed from days nearby too; of words of needs that are
-        protected together a second date would be a second protection.
-        """
-
-        def make():
-            rows = self.city.table(table)
-            known = sorted(
-                {str(one) for one in rows[date].dropna().unique()},
-                key=lambda one: (days_between(one, self.as_of), -day(one).value),
-            )
-            if self.asked:
-                known = [one for one in known if days_between(one, self.as_of) <= _DAYS_APART]
-            if table not in _EACH_BY_ITSELF:
-                known = known[:1]
-            elif self.asked:
-                known = [one for one in known if days_between(one, known[0]) <= _DAYS_BESIDE]
-            silent = None
-            for one in known:
-                if silent and days_between(one, silent[1]) > _DAYS_BESIDE:
-                    break
-                found = pick(rows[rows[date] == one])
-                if len(found):
-                    found = one_an_area(found, column, self.city.table("sources"), table)
-                    if loudness(found, column).any():
-                        return found, one
-                    silent = silent or (found, one)
-            return silent
-
-        return self.city.keep(("answer", table, column, name, self.as_of, self.asked), make)
-
-    def _counted(
-        self, table: str, column: str, pick: Callable[[pd.DataFrame], pd.DataFrame], name: str, date: str = "as_of"
-    ) -> Amounts:
-        """`column` of the rows that `pick` leaves of the table; `name` says which rows those are."""
-
-        def make():
-            found = self._answer(table, column, pick, name, date)
-            if found is None:
-                return self.none()
-            rows, as_of = found
-            source_ids = tuple(dict.fromkeys(rows["source_id"]))
-            return replace(self.raise_up(leaf_counts(rows, column), table, as_of, source_ids[0]), source_ids=source_ids)
-
-        return self.kept(table, column, name, make=make)
+        return self.rolled_up(leaf, "population", *self.population)
 
     def protected(
         self,
@@ -180,8 +59,8 @@ class AreaCounts:
         at once.
 
         shown: amounts to carry the hidden cells instead (persons, where households decide). at_most: the one of
-        `counts` that counts persons with any of the others (analysis.methods.disclosure). closed: levels at which nothing is
-        shown, whatever the count.
+        `counts` that counts persons with any of the others (analysis.methods.disclosure). closed: levels at which
+        nothing is shown, whatever the count.
         """
         amounts = shown or counts[item](self)
         if not self.rules.threshold:
@@ -203,7 +82,7 @@ class AreaCounts:
                     "count": amounts.count,
                     "basis": amounts.basis,
                     "published": self._published(amounts),
-                    "stated": published_values.stated(self.city, item, self.city.codes(level), amounts),
+                    "printed_too": published_values.printed_alike(self.city, item, self.city.codes(level), amounts),
                 }
             )
             for item, count in counts.items()
@@ -215,7 +94,7 @@ class AreaCounts:
         # is not.
         inferred = (cells["basis"] == "inferred") & cells["published"]
         mixed = ((cells["basis"] == "counted") & cells["count"].notna()).any()
-        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["stated"]
+        cells["printed"] = (cells["basis"] == "printed") | (inferred & (not mixed)) | cells["printed_too"]
         large = (
             fine_levels.as_large_as_a_district(
                 self.city.areas.reset_index(drop=True), self.city.above, self._households_level()
@@ -230,7 +109,9 @@ class AreaCounts:
         # A small count that a document prints too hides no other (whoever read it knows it), but ours is not shown for
         # that.
         cells["hidden"] |= (
-            cells["stated"] & (cells["basis"] != "printed") & disclosure.is_small(cells["count"], self.rules.threshold)
+            cells["printed_too"]
+            & (cells["basis"] != "printed")
+            & disclosure.is_small(cells["count"], self.rules.threshold)
         )
         return {key: rows["hidden"].to_numpy(bool) for key, rows in cells.groupby(["level", "item"], sort=False)}
 
@@ -270,37 +151,38 @@ class AreaCounts:
         )  # the same at every level
 
     def _households_level(self) -> str:
-        found = self._answer("households", "households", single_elderly, "single")
+        found = self.answering_rows("households", "households", single_elderly, "single")
         return self.city.base_level(found[0]["area_code"]) if found else self.city.points_level
 
     def households(self, kind: str) -> Amounts:
         if kind == "single_elderly":
             return self._alone()
-        return self._counted("households", "households", of_kind(kind), kind)
+        return self.counted("households", "households", of_kind(kind), kind)
 
     def household_areas(self) -> pd.Series:
         """Areas the households used have rows of."""
-        found = self._answer("households", "households", of_kind("total"), "total")
+        found = self.answering_rows("households", "households", of_kind("total"), "total")
         return found[0]["area_code"] if found else pd.Series(dtype=object)
 
     def living_alone(self) -> Amounts:
         """Persons of 65+ living alone: as many as their households, whichever the source counts."""
-        return self._alone(self._counted("households", "persons", single_elderly, "single"))
+        return self._alone(self.counted("households", "persons", single_elderly, "single"))
 
     def certified(self) -> Amounts:
         return self.protected(
-            "certified", {"certified": lambda counts: counts._counted("care", "certified", of_all_levels, "all")}
+            "certified", {"certified": lambda counts: counts.counted("care", "certified", of_all_levels, "all")}
         )
 
     def insured(self) -> Amounts:
         """Insured persons of 65+; the population of 65+ where the source does not give them."""
-        found = self._counted("care", "insured", insured, "all")
-        if not np.isnan(found.count).all() or self._answer("care", "certified", of_all_levels, "all") is None:
+        found = self.counted("care", "insured", insured, "all")
+        if not np.isnan(found.count).all() or self.answering_rows("care", "certified", of_all_levels, "all") is None:
             return found
         return replace(self.persons(65), note="分母は65歳以上人口で代用")
 
     def in_need(self, need: str) -> Amounts:
-        """Persons with a need, or using a service (analysis.counts.need_kinds.kinds); all words of one table are protected together."""
+        """Persons with a need, or using a service (analysis.counts.need_kinds.kinds); all words of one table are
+        protected together."""
         listed = need_kinds.kinds(self.city)
         if need not in listed:
             raise ValueError(f"「{need}」という困りごとはありません。あるもの: {'、'.join(listed)}")
@@ -313,13 +195,13 @@ class AreaCounts:
 
     def _has(self, table: str, item: str) -> bool:
         date, column, _ = need_kinds.TABLES[table]
-        return self._answer(table, "persons", of_item(column, item), item, date) is not None
+        return self.answering_rows(table, "persons", of_item(column, item), item, date) is not None
 
     def square_kilometres(self) -> Amounts:
         def make():
             surface = self.city.shapes.area / _SQUARE_METRES
             leaf = pd.DataFrame({"count": surface[surface > 0], "state": "ok", "basis": "counted"})
-            return self.raise_up(leaf, "areas", "", "") if len(leaf) else self.none()
+            return self.rolled_up(leaf, "areas", "", "") if len(leaf) else self.none()
 
         return self.kept("km2", make=make)
 
@@ -333,10 +215,10 @@ class AreaCounts:
 
 
 _SINGLE: dict[str, Callable[[AreaCounts], Amounts]] = {
-    "single": lambda counts: counts._counted("households", "households", single_elderly, "single")
+    "single": lambda counts: counts.counted("households", "households", single_elderly, "single")
 }
 
 
 def _in_need(table: str, item: str) -> Callable[[AreaCounts], Amounts]:
     date, column, _ = need_kinds.TABLES[table]
-    return lambda counts: counts._counted(table, "persons", of_item(column, item), item, date)
+    return lambda counts: counts.counted(table, "persons", of_item(column, item), item, date)

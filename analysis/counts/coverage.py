@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import other_means, population_points, walk_distance
-from analysis.counts.active_resources import known, of_kinds, without_list
+from analysis.counts.active_resources import active_of_kinds, is_listed, note_of_unlisted
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.people_without_area import people_without_area
 from analysis.counts.positions import located, place_notes
@@ -29,26 +29,28 @@ def in_reach(counts: AreaCounts, choice: Choice) -> Amounts:
         return counts.none()
     choice = replace(choice, means=means)
     level = counts.city.points_level
-    share, people = _share_in_reach(counts, choice), counts.at(level).group(choice.group)
+    share, people = share_in_reach(counts, choice), counts.at(level).group(choice.group)
     if choice.group == SINGLE and counts.rules.threshold:
         return _from_shown(counts, choice, share, people)
     return _noted(
         counts,
         choice,
-        raised(counts, level, people, share, "population", "estimated", _reached_without_area(counts, choice, share)),
+        people_times_share(
+            counts, level, people, share, "population", "estimated", _reached_without_area(counts, choice, share)
+        ),
     )
 
 
 def _known_means(counts: AreaCounts, choice: Choice) -> tuple[str, ...]:
     """The means of which this city's data say something; where they say nothing, nobody is known not to be reached."""
 
-    def said(means: str) -> bool:
+    def has_data(means: str) -> bool:
         if means != "walk":
-            return other_means.known(counts, choice, means)
-        rows, _ = of_kinds(counts, choice.kind)
-        return known(counts, choice.kind) and not (len(rows) and not located(counts, rows).any())
+            return other_means.is_listed(counts, choice, means)
+        rows, _ = active_of_kinds(counts, choice.kind)
+        return is_listed(counts, choice.kind) and not (len(rows) and not located(counts, rows).any())
 
-    return tuple(means for means in choice.means if said(means))
+    return tuple(means for means in choice.means if has_data(means))
 
 
 def _reached_without_area(counts: AreaCounts, choice: Choice, share: np.ndarray) -> pd.DataFrame | None:
@@ -84,8 +86,8 @@ def _from_shown(counts: AreaCounts, choice: Choice, share: np.ndarray, people: A
             filled = np.where(hidden & np.isnan(filled), older * of_area, filled)
     state = np.where(hidden & np.isnan(filled), "suppressed", people.state)
     guess = replace(people, count=filled, state=state)
-    within = raised(counts, level, guess, share, "population", "estimated")
-    everyone = raised(counts, level, guess, np.ones(len(codes)), "population", "estimated")
+    within = people_times_share(counts, level, guess, share, "population", "estimated")
+    everyone = people_times_share(counts, level, guess, np.ones(len(codes)), "population", "estimated")
     shown = counts.group(SINGLE)
     with np.errstate(divide="ignore", invalid="ignore"):
         count = np.where(everyone.count > 0, within.count / everyone.count, 0.0) * shown.count
@@ -95,7 +97,7 @@ def _from_shown(counts: AreaCounts, choice: Choice, share: np.ndarray, people: A
     return _noted(counts, choice, replace(within, count=count, hidden=shown.masked() | small))
 
 
-def raised(
+def people_times_share(
     counts: AreaCounts,
     level: str,
     people: Amounts,
@@ -104,7 +106,8 @@ def raised(
     basis: str,
     without_area: pd.DataFrame | None = None,
 ) -> Amounts:
-    """people x share of each area of `level` (and rows of people without an area, already multiplied), summed to the facts' level."""
+    """people x share of each area of `level` (and rows of people without an area, already multiplied), summed to the
+    level of `counts`."""
     unknown = np.isnan(share) & (people.count > 0)
     leaf = pd.DataFrame(
         {
@@ -119,7 +122,7 @@ def raised(
         return counts.none()
     leaf = leaf if without_area is None else pd.concat([leaf, without_area])
     as_of, source_id = people.as_of, (people.source_ids or ("",))[0]
-    return counts.raise_up(leaf, table, as_of, source_id)
+    return counts.rolled_up(leaf, table, as_of, source_id)
 
 
 def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
@@ -140,7 +143,11 @@ def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
         "" if len(choice.means) == 1 else f"数えた届き方: {'・'.join(MEANS[means] for means in choice.means)}",
         "" if choice.way == "straight" else f"距離は{WAYS[choice.way]}",
         *(note for _, note in found.values()),
-        *([without_list(counts.city, choice.kind), *place_notes(counts, found["walk"][0])] if "walk" in found else []),
+        *(
+            [note_of_unlisted(counts.city, choice.kind), *place_notes(counts, found["walk"][0])]
+            if "walk" in found
+            else []
+        ),
         (
             "区域の形がないため算定できません（点のまわりに住むとみなした目安）"
             if (touched > 0).any()
@@ -152,7 +159,7 @@ def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
     )
 
 
-def _share_in_reach(counts: AreaCounts, choice: Choice) -> np.ndarray:
+def share_in_reach(counts: AreaCounts, choice: Choice) -> np.ndarray:
     """Share of each area's people whom any of the chosen means reaches."""
     _, area, weight, *_ = population_points.points(counts.city)
     return walking_reach.share_of(
@@ -181,9 +188,7 @@ def part_reached(counts: AreaCounts, choice: Choice) -> np.ndarray:
 
 def _reached(counts: AreaCounts, choice: Choice, whom: Whom) -> np.ndarray:
     ways = (
-        [(walk_distance.metres(counts, choice, whom) <= choice.distance).astype(float)]
-        if "walk" in choice.means
-        else []
+        [(walk_distance.metres(counts, choice, whom) <= choice.metres).astype(float)] if "walk" in choice.means else []
     )
     ways += [other_means.reached(counts, choice, means, whom) for means in choice.means if means != "walk"]
     return np.maximum.reduce(ways)
@@ -212,5 +217,5 @@ def _parts(counts: AreaCounts, choice: Choice) -> list[tuple[Whom, np.ndarray]]:
 def _rows(counts: AreaCounts, choice: Choice, means: str) -> tuple[pd.DataFrame, str]:
     """The resources that one of the means stands for, and what has to be said of them."""
     if means == "walk":
-        return of_kinds(counts, choice.kind, choice.when, choice.often)
+        return active_of_kinds(counts, choice.kind, choice.when, choice.often)
     return other_means.rows(counts, choice, means)

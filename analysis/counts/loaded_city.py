@@ -75,8 +75,8 @@ class LoadedCity:
 
     @cached_property
     def above(self) -> pd.DataFrame:
-        """Every area above each area (analysis.methods.levels.ancestors). A receiver of merged people that is no area of the
-        city belongs where its senders belong."""
+        """Every area above each area (analysis.methods.levels.ancestors). A receiver of merged people that is no area
+        of the city belongs where its senders belong."""
         found = levels.ancestors(self.areas, self.table("membership"))
         merges = self.table("merges")
         strangers = (
@@ -130,8 +130,10 @@ class LoadedCity:
         """Rows of `population` by (as_of, source_id, sex)."""
         table = self.table("population")
         return {
-            tuple(map(str, key)): rows
-            for key, rows in table.groupby(["as_of", "source_id", "sex"], observed=True).indices.items()
+            (str(as_of), str(source_id), str(sex)): rows
+            for (as_of, source_id, sex), rows in table.groupby(
+                ["as_of", "source_id", "sex"], observed=True
+            ).indices.items()
         }
 
     def age_table(self, as_of: str, source_id: str, sex: str = "all") -> ages.AgeTable | None:

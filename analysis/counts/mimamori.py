@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.counts.active_resources import as_listed, known, of_kinds
+from analysis.counts.active_resources import active_of_kinds, as_listed, is_listed
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.resource_counts import counted_amounts
 from analysis.counts.served_areas import areas_served
@@ -19,13 +19,13 @@ def households_watched(counts: AreaCounts) -> Amounts:
 
     A team gives one number for all its areas: an area that shares a team with one outside has no number of its own.
     """
-    if not known(counts, "mimamori"):
+    if not is_listed(counts, "mimamori"):
         return counts.none()
     return counts.protected("watched", {"watched": _watched})
 
 
 def _watched(counts: AreaCounts) -> Amounts:
-    rows, _ = of_kinds(as_listed(counts), "mimamori")
+    rows, _ = active_of_kinds(as_listed(counts), "mimamori")
     areas, codes = areas_served(counts.city, rows), counts.city.codes(counts.level)
     up = counts.city.above
     itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})

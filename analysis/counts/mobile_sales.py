@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.active_resources import active_of_kinds, is_listed
 from analysis.counts.area_counts import AreaCounts
-from analysis.counts.coverage import _share_in_reach, raised
+from analysis.counts.coverage import people_times_share, share_in_reach
 from analysis.counts.served_areas import areas_served
 from analysis.methods import levels
 from analysis.methods.amounts import Amounts, Choice
@@ -16,8 +16,8 @@ from analysis.methods.amounts import Amounts, Choice
 
 def households_with_van(counts: AreaCounts, distance: int | None) -> Amounts:
     """Households of areas named as served by a van; with a distance, those within it of a weekly stop (an estimate)."""
-    rows, note = of_kinds(counts, "mobile_sales")
-    if not known(counts, "mobile_sales"):
+    rows, note = active_of_kinds(counts, "mobile_sales")
+    if not is_listed(counts, "mobile_sales"):
         return counts.none()
     level = counts.city.base_level(counts.household_areas())
     codes, homes = counts.city.codes(level), counts.at(level).households("total")
@@ -33,9 +33,9 @@ def households_with_van(counts: AreaCounts, distance: int | None) -> Amounts:
     else:
         if level != counts.city.points_level:
             return counts.none()
-        share = _share_in_reach(counts, Choice("mobile_sales", distance, "total"))
+        share = share_in_reach(counts, Choice("mobile_sales", distance, "total"))
     basis = "counted" if distance is None else "estimated"
-    found = raised(counts, level, homes, share, "households", basis)
+    found = people_times_share(counts, level, homes, share, "households", basis)
     return replace(
         found, source_ids=tuple(dict.fromkeys([*found.source_ids, *rows["source_id"].dropna().astype(str)])), note=note
     )

@@ -17,8 +17,8 @@ def kinds(loaded: LoadedCity) -> dict[str, tuple[str, str]]:
     A service that is called as a need is 「サービス・…」, so that each word means one thing.
     """
 
-    def make():
-        found: dict[str, tuple[str, str]] = {}
+    def make() -> dict[str, tuple[str, str]]:
+        found = {}
         for table, (_, column, total) in TABLES.items():
             for item in dict.fromkeys([TOTAL, *_KNOWN[table], *loaded.table(table)[column].dropna()]):
                 word = total if item == TOTAL else f"サービス・{item}" if item in found else item

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from analysis.counts import population_points
-from analysis.counts.active_resources import of_kinds
+from analysis.counts.active_resources import active_of_kinds
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.served_areas import areas_served
@@ -41,7 +41,7 @@ def _rows(counts: AreaCounts, choice: Choice, means: str) -> tuple[pd.DataFrame,
     kinds = _RIDES if means != "served" else _helping(choice.kind)
     if not kinds:
         return counts.city.table("resources").iloc[:0], ""
-    found, note = of_kinds(counts, "+".join(kinds), choice.when, choice.often)
+    found, note = active_of_kinds(counts, "+".join(kinds), choice.when, choice.often)
     lines, zones = (found["resource_id"].isin(list(_drawn(counts.city, layer))) for layer in ("line", "zone"))
     if means == "line":
         return found[lines], note
@@ -49,7 +49,7 @@ def _rows(counts: AreaCounts, choice: Choice, means: str) -> tuple[pd.DataFrame,
     return found[in_areas if means == "served" else zones | (~lines & in_areas)], note
 
 
-def known(counts: AreaCounts, choice: Choice, means: str) -> bool:
+def is_listed(counts: AreaCounts, choice: Choice, means: str) -> bool:
     """Whether the city's data name any resource of these means at all, at whatever time."""
     return len(rows(counts, Choice(choice.kind), means)[0]) > 0
 
@@ -144,7 +144,7 @@ def _near(loaded: LoadedCity, resource_id: str, choice: Choice) -> np.ndarray:
         return shapely.distance(shapely.points(population_points.points(loaded)[0]), line)
 
     metres = loaded.keep(("metres to line", resource_id), make)
-    return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.distance).astype(float)
+    return (metres * (1.0 if choice.way == "straight" else DETOUR) <= choice.metres).astype(float)
 
 
 def _areas(counts: AreaCounts, found: pd.DataFrame, near: bool = False) -> pd.DataFrame:

@@ -53,9 +53,8 @@ def _of_kind(loaded: LoadedCity, kind: str, shapes: gpd.GeoSeries) -> tuple[np.n
     dated = loaded.table("sources").set_index("source_id")["as_of"].dropna().to_dict()
     dates = np.array([dated.get(source_id, "") for source_id in rows["source_id"]], object)
     rows = rows[dates == max(dates)].drop_duplicates(["lat", "lon"])  # a mesh comes in several files that may overlap
-    degrees, weight = population_points.in_cells(
-        *(rows[name].to_numpy(float) for name in ("lat", "lon", "weight")), kind
-    )
+    lat, lon, parts = (rows[name].to_numpy(float) for name in ("lat", "lon", "weight"))
+    degrees, weight = population_points.in_cells(lat, lon, parts, kind)
     xy = shapely.get_coordinates(gpd.GeoSeries.from_xy(*degrees.T, crs=STORED_CRS).to_crs(loaded.zone).to_numpy())
     each = len(xy) // len(rows)
     area = np.repeat(loaded.codes(loaded.points_level).get_indexer(rows["area_code"].astype(object).fillna("")), each)

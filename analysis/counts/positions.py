@@ -26,7 +26,7 @@ def positions(loaded: LoadedCity, rules: SharingRules) -> np.ndarray:
 
     def make():
         xy, away = _surveyed(loaded).copy(), may_not_be_found(loaded, rules)
-        area = standing_in(loaded, loaded.points_level, rules)
+        area = area_of_each(loaded, loaded.points_level, rules)
         inner = shapely.point_on_surface(loaded.shapes.reindex(loaded.codes(loaded.points_level)).to_numpy())
         middle = np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])
         xy[away & (area < 0)] = np.nan
@@ -88,7 +88,7 @@ def _surveyed(loaded: LoadedCity) -> np.ndarray:
     return loaded.keep("surveyed", make)
 
 
-def standing_in(loaded: LoadedCity, level: str, rules: SharingRules) -> np.ndarray:
+def area_of_each(loaded: LoadedCity, level: str, rules: SharingRules) -> np.ndarray:
     """For every row of `resources` the number of its area in codes(level), -1 where not known.
 
     By area code; else by position in the level's polygons; else above the small area that the position lies in. What is
@@ -115,7 +115,7 @@ def _standing_in(loaded: LoadedCity, level: str, rules: SharingRules) -> np.ndar
     inside, area = tree.query(shapely.points(points[missing]), predicate="intersects")
     found[missing[inside[::-1]]] = area[::-1]  # on a shared border the first area in order
     if level != loaded.points_level:
-        small = standing_in(loaded, loaded.points_level, rules)
+        small = area_of_each(loaded, loaded.points_level, rules)
         lost = (found < 0) & (small >= 0)
         found[lost] = codes.get_indexer(
             pd.Index([up.get(loaded.codes(loaded.points_level)[one], "") for one in small[lost]], dtype=object)

@@ -11,7 +11,8 @@ from analysis.methods.amounts import Amounts
 from data.store import citations
 from data.vocabulary import TOTAL
 
-# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as (analysis.indicators.plain_counts.COUNTS, registry).
+# Names of protected counts (analysis.counts.area_counts) -> the items that documents print them as
+# (analysis.indicators.plain_counts.COUNTS, registry).
 _ITEMS = {"single": ("single_elderly",), "certified": ("certified",), TOTAL: ("in_need", "need_persons")}
 _NOTHING = ["numerator", "denominator", "lower", "upper"]
 
@@ -21,9 +22,9 @@ def dates(loaded: LoadedCity) -> set[str]:
     return set(loaded.table("published")["as_of"].dropna()) - {""}
 
 
-def filled(loaded: LoadedCity, rows: pd.DataFrame, as_of: str | None, source: str | None) -> pd.DataFrame:
-    """Rows of one indicator or count (analysis.indicators.values), those not_in_source with the printed figure of the area where
-    there is one.
+def with_printed(loaded: LoadedCity, rows: pd.DataFrame, as_of: str | None, source: str | None) -> pd.DataFrame:
+    """Rows of one indicator or count (analysis.indicators.values), those not_in_source with the printed figure of the
+    area where there is one.
 
     Only in the same unit and, where a date or a source was asked for, of that one; else the latest. The row then has no
     numerator and no denominator, basis "printed", and the date and source of the document.
@@ -62,7 +63,7 @@ def filled(loaded: LoadedCity, rows: pd.DataFrame, as_of: str | None, source: st
     return out
 
 
-def stated(loaded: LoadedCity, item: str, codes: pd.Index, amounts: Amounts) -> np.ndarray:
+def printed_alike(loaded: LoadedCity, item: str, codes: pd.Index, amounts: Amounts) -> np.ndarray:
     """For every area whether a document prints this very count of the protected `item` for that day: then everyone
     knows it."""
     said = loaded.table("published")

@@ -15,14 +15,17 @@ from data.vocabulary import KINDS
 class SharingRules:
     """What a level of sharing hides. threshold: highest protected count that is hidden (0 hides none); guarded: where
     people live alone is not told below districts (公開用: it would guide a burglar); exact_homes: a private home opened
-    as a place counts from where it stands (庁内用), else from the middle of its area (analysis.counts.positions.positions); consent:
-    so does what its people did not agree to list (公開用).
+    as a place counts from where it stands (庁内用), else from the middle of its area
+    (analysis.counts.positions.positions); consent: so does what its people did not agree to list (公開用).
     """
 
     threshold: int = 0
     guarded: bool = False
     exact_homes: bool = False
     consent: bool = False
+
+
+NOTHING_HIDDEN = SharingRules()  # as 庁内用 sees it, but for homes and consent: for what shows no protected count
 
 
 def sharing_rules(city: City, sharing: str) -> SharingRules:

@@ -6,7 +6,7 @@ from analysis.counts import published_values
 from analysis.counts.city_counts import CityCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.reference_date import day, nearest_source
-from analysis.counts.sharing_rules import SharingRules
+from analysis.counts.sharing_rules import NOTHING_HIDDEN, SharingRules
 
 # Without a choice, a register comes before a census, and anything dated before anything else.
 _PREFERRED = ("register", "census")
@@ -33,21 +33,22 @@ def counts_for(
     level: str,
     as_of: str | None,
     source: str | None,
-    rules: SharingRules = SharingRules(),
+    rules: SharingRules = NOTHING_HIDDEN,
     households: str | None = None,
 ) -> CityCounts:
-    """The facts an indicator is made of, at the date its first table has (households: the kind of them that it counts).
+    """The counts an indicator is made of, at the date its first table has (households: the kind of them that it
+    counts).
 
     With a date: that date (ValueError, naming the dates there are, where no table has it); without: the latest of the
     first table. Ages come from the source named, else the register, nearest to that date.
     """
     return loaded.keep(
-        ("facts", tables[0], level, as_of, source, rules, households),
-        lambda: _facts(loaded, tables[0], level, as_of, source, rules, households),
+        ("counts", tables[0], level, as_of, source, rules, households),
+        lambda: _counts(loaded, tables[0], level, as_of, source, rules, households),
     )
 
 
-def _facts(
+def _counts(
     loaded: LoadedCity,
     first: str,
     level: str,

@@ -7,18 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.counts import coverage, population_points
-from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.active_resources import active_of_kinds, is_listed
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.positions import located, place_notes, positions
 from analysis.methods import catchment
 from analysis.methods.amounts import Amounts, Choice, ranks
 
-CAPACITY, TIMES = (
-    20,
-    1,
-    # persons at a time and times a month of a place whose source does not say (本市設定; said in the definition and beside
-    # each figure)
-)
+# Persons at a time and times a month of a place whose source does not say (本市設定; said in the definition and beside
+# each figure).
+CAPACITY, TIMES = 20, 1
 
 
 def room(counts: AreaCounts, choice: Choice) -> Amounts:
@@ -27,9 +24,9 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
 
     Places for some people only are left out, and said. An estimate, people being spread over their area.
     """
-    rows, note = of_kinds(counts, choice.kind, choice.when, choice.often)
+    rows, note = active_of_kinds(counts, choice.kind, choice.when, choice.often)
     placed = located(counts, rows)
-    if not known(counts, choice.kind) or (len(rows) and not placed.any()):
+    if not is_listed(counts, choice.kind) or (len(rows) and not placed.any()):
         return counts.none()
     everyone = (rows["eligibility"].fillna("all").replace("", "all") == "all").to_numpy()
     used = rows[placed & everyone]
@@ -44,11 +41,11 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
     people = replace(counts, level=level).group(choice.group)
     persons = weight * np.nan_to_num(people.count)[area]
     found = catchment.access(
-        xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.distance, counts.city.zone
+        xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.metres, counts.city.zone
     )
     areas = len(counts.city.codes(level))
     per_person = catchment.by_area(found.room, persons, area, areas)
-    amounts = coverage.raised(
+    amounts = coverage.people_times_share(
         counts,
         level,
         people,

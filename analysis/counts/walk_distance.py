@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import population_points, walking_network
-from analysis.counts.active_resources import of_kinds
+from analysis.counts.active_resources import active_of_kinds
 from analysis.counts.area_counts import AreaCounts
-from analysis.counts.positions import located, positions, standing_in
+from analysis.counts.positions import area_of_each, located, positions
 from analysis.methods import network, walking_reach
 from analysis.methods.amounts import Choice
 from data.vocabulary import DETOUR
@@ -58,7 +58,7 @@ def metres(counts: AreaCounts, choice: Choice, whom: Whom) -> np.ndarray:
 def _metres(counts: AreaCounts, choice: Choice, whom: Whom, farthest: float) -> np.ndarray:
     if choice.way == "detour":
         return metres(counts, Choice(choice.kind, when=choice.when, often=choice.often), whom) * DETOUR
-    rows, _ = of_kinds(counts, choice.kind, choice.when, choice.often)
+    rows, _ = active_of_kinds(counts, choice.kind, choice.when, choice.often)
     rows = rows[located(counts, rows)]
     where = positions(counts.city, counts.rules)[rows.index]
     xy, area, *_ = population_points.points(counts.city)
@@ -81,7 +81,7 @@ def home(counts: AreaCounts, row: int) -> np.ndarray:
     loaded = counts.city
     codes = loaded.codes(loaded.points_level)
     for level in ("neighbourhood", loaded.points_level):
-        if level in loaded.level_names and (number := standing_in(loaded, level, counts.rules)[row]) >= 0:
+        if level in loaded.level_names and (number := area_of_each(loaded, level, counts.rules)[row]) >= 0:
             column = loaded.links(codes, level, ("points", loaded.points_level)).weight[:, [number]]
             return column.toarray().ravel() > 0
     return np.zeros(len(codes), bool)

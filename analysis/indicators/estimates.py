@@ -112,7 +112,8 @@ def estimates(city: City, level: str, rates: list[Rate], sharing: str = "public"
 
 
 def _base(city: City, level: str, base: str, sharing: str) -> pd.DataFrame:
-    """The base population by area as it may be shown (columns of analysis.indicators.plain_counts.counts), with `note`."""
+    """The base population by area as it may be shown (columns of analysis.indicators.plain_counts.counts), with
+    `note`."""
     if base != UNDER_18:
         return _shown(counts(city, level, [base], sharing=sharing)).assign(note="")
     rows = counts(

@@ -1,4 +1,5 @@
-"""Plain counts - people, households, places, ground - with the same states, dates, sources and protection as indicators."""
+"""Plain counts - people, households, places, ground - with the same states, dates, sources and protection as
+indicators."""
 
 from __future__ import annotations
 
@@ -103,5 +104,5 @@ def counts(
             often=None,
         )
         rows = disclosure.blank(rows, amount.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
-        parts.append(published_values.filled(loaded, rows, as_of, source))
+        parts.append(published_values.with_printed(loaded, rows, as_of, source))
     return pd.concat(parts, ignore_index=True)

@@ -3,7 +3,8 @@ checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from analysis.counts.loaded_city import LoadedCity
@@ -11,9 +12,24 @@ from analysis.indicators.entry import Indicator
 from analysis.methods.amounts import Choice
 from data.vocabulary import DISTANCES, PARTS_OF_DAY, WAYS, WEEKDAYS
 
+Several = str | int | float | Sequence[str] | None  # one value, several as text with commas, or a sequence of them
 
-def choices(loaded: LoadedCity, entry: Indicator, asked: Choice, sharing: str) -> Iterator[Choice]:
-    """What was asked for (each field a value, several as text with commas, or a sequence), where the indicator takes
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asked for; None for the indicator's own default."""
+
+    kind: Several = None
+    distance: Several = None
+    group: Several = None
+    unknown_age: str = "exclude"
+    way: Several = None
+    when: Several = None
+    often: Several = None
+
+
+def choices(loaded: LoadedCity, entry: Indicator, asked: Asked, sharing: str) -> Iterator[Choice]:
+    """What was asked for (Asked), where the indicator takes
     it, else its defaults.
 
     Raises ValueError for a distance, a way, a time or a frequency that is none, and for the network where the city has
@@ -30,28 +46,34 @@ def choices(loaded: LoadedCity, entry: Indicator, asked: Choice, sharing: str) -
     )
     for kind, distance, group, way, when, often in product(*options):
         yield Choice(
-            kind, _metres(distance, sharing), group, asked.unknown_age, _way(loaded, way), _time(when), _times(often)
+            kind or "",
+            _metres(distance, sharing),
+            group or "",
+            asked.unknown_age,
+            _way(loaded, way),
+            _time(when),
+            _times(often),
         )
 
 
 def is_usual(entry: Indicator, choice: Choice) -> bool:
     """Whether it is the indicator as it stands, without a reader's own choice."""
     return (choice.kind, choice.distance, choice.group, choice.way, choice.when, choice.often) == (
-        entry.kind,
+        entry.kind or "",
         entry.distance,
-        entry.group,
+        entry.group or "",
         "straight",
         None,
         None,
     )
 
 
-def said(entry: Indicator, choice: Choice) -> dict[str, object]:
+def choice_columns(entry: Indicator, choice: Choice) -> dict[str, object]:
     """The columns of analysis.indicators.values that tell the choice."""
     return {
-        "kind": choice.kind,
+        "kind": choice.kind or None,
         "distance_m": choice.distance,
-        "group": choice.group,
+        "group": choice.group or None,
         "way": choice.way if "way" in entry.options else None,
         "when": choice.when,
         "often": choice.often,
@@ -88,7 +110,8 @@ def _way(loaded: LoadedCity, given: str) -> str:
         raise ValueError(f"「{given}」という距離の測り方はありません。あるもの: {'、'.join(WAYS)}")
     if given == "network" and loaded.table("network").empty:
         raise ValueError(
-            "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を指定してください。"
+            "この市のデータには歩く道の表がないため、道のり（network）では測れません。straight か detour を"
+            "指定してください。"
         )
     return given
 

@@ -22,7 +22,8 @@ def thinly_settled(city: City, level: str) -> dict[str, float]:
 
 
 def people_placed(city: City) -> list[str]:
-    """How the city's people are placed inside their areas, each way with the error to expect (analysis.counts.population_points.words)."""
+    """How the city's people are placed inside their areas, each way with the error to expect
+    (analysis.counts.population_points.words)."""
     return population_points.words(load_city(city))
 
 

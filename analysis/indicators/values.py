@@ -16,6 +16,7 @@ from analysis.counts.sharing_rules import sharing_rules
 from analysis.counts.source_choice import counts_for
 from analysis.indicators import reader_choice, registry
 from analysis.indicators.entry import Indicator
+from analysis.indicators.reader_choice import Asked, Several
 from analysis.methods import disclosure
 from analysis.methods.amounts import Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
@@ -55,13 +56,13 @@ def figures(
     *,
     as_of: str | None = None,
     source: str | None = None,
-    kind: str | None = None,
-    distance: int | str | None = None,
-    group: str | None = None,
+    kind: Several = None,
+    distance: Several = None,
+    group: Several = None,
     unknown_age: str = "exclude",
-    way: str | None = None,
-    when: str | None = None,
-    often: float | str | None = None,
+    way: Several = None,
+    when: Several = None,
+    often: Several = None,
     sharing: str = "public",
 ) -> pd.DataFrame:
     """Rows of COLUMNS for every area of a level in the city's own order, indicator by indicator.
@@ -69,9 +70,9 @@ def figures(
     value is in its unit (registry; only "share" is 0-1) and missing unless the state is ok or merged, but for one case:
     basis "estimated" with state not_in_source carries an estimate that has to be labelled so (areas known only as
     points). Where the city's tables have nothing and a public document prints the figure, it is that one
-    (analysis.counts.published_values). kind, distance, group, way, when and often take several with commas (analysis.indicators.reader_choice); kinds joined by +
-    count together. Raises ValueError for names that do not exist and PermissionError for sharing="internal" without the
-    access setting (data.store.access).
+    (analysis.counts.published_values). kind, distance, group, way, when and often take several with commas
+    (analysis.indicators.reader_choice); kinds joined by + count together. Raises ValueError for names that do not
+    exist and PermissionError for sharing="internal" without the access setting (data.store.access).
     """
     access.require(sharing)
     loaded = load_city(city)
@@ -82,7 +83,7 @@ def figures(
         raise PermissionError(f"「{'」「'.join(kept)}」は、庁内用だけの指標です。")
     for entry in entries:
         for choice in reader_choice.choices(
-            loaded, entry, Choice(kind, distance, group, unknown_age, way, when, often), sharing
+            loaded, entry, Asked(kind, distance, group, unknown_age, way, when, often), sharing
         ):
             counts = counts_for(
                 loaded,
@@ -95,7 +96,9 @@ def figures(
             )
             rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
             parts.append(
-                published_values.filled(loaded, rows, as_of, source) if reader_choice.is_usual(entry, choice) else rows
+                published_values.with_printed(loaded, rows, as_of, source)
+                if reader_choice.is_usual(entry, choice)
+                else rows
             )
     return (
         pd.concat(parts, ignore_index=True)
@@ -124,7 +127,7 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
             value=top.count,
             state=top.state,
             basis=top.basis,
-            **reader_choice.said(entry, choice),
+            **reader_choice.choice_columns(entry, choice),
         )
         return disclosure.blank(rows, top.masked(), np.zeros(len(rows), bool))[list(COLUMNS)]
     state = words(np.maximum(ranks(top.state), ranks(bottom.state)))
@@ -154,7 +157,7 @@ def _rows(loaded: LoadedCity, level: str, entry: Indicator, ratio: Ratio, choice
         method=ratio.method,
         state=state,
         basis=basis,
-        **reader_choice.said(entry, choice),
+        **reader_choice.choice_columns(entry, choice),
     )
     return disclosure.blank(rows, top.masked(), bottom.masked())[list(COLUMNS)]
 
@@ -170,7 +173,7 @@ def frame_of(
             "area_name": loaded.names(level),
             "level": level,
             "as_of": as_of,
-            "lower": np.nan,
+            "lower": np.nan,  # limits of a survey (analysis.methods.uncertainty): nothing shown comes from one yet
             "upper": np.nan,
             "method": "none",
             "unit": unit,

@@ -13,8 +13,8 @@ WRITTEN = ["kind", "need", "title", "purpose", "history", "scene", "future", "nu
 
 
 def shown_cases(city: City, sharing: str) -> pd.DataFrame:
-    """The cases in the city's order of districts, the latest first within one; columns of data.store.schema `cases`, and
-    `remark`.
+    """The cases in the city's order of districts, the latest first within one; columns of data.store.schema `cases`,
+    and `remark`.
 
     公開用 has only those whose people agreed to have them published. The others stand in 協議体限り and 庁内用 without
     their picture, `remark` says why, and outside 庁内用 without `numbers`: how many took part may say who. Telephone

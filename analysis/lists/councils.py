@@ -36,9 +36,9 @@ class Record:
     supporters the latest: latest_when, latest_title, meetings (in fiscal year `year`, missing where none is recorded),
     registered, registered_when, registered_note. years: place, fiscal_year, started, cumulative, districts, note, own
     (this city's). undated: councils whose fiscal year is not known, where `years` was counted from dates. activities:
-    newest first, those without a date last; when (words), fiscal_year, share, and the columns of data.store.schema; never the
-    rows of former towns. by_town: the rows of former towns. supporters: also when. homework: the last activity of each
-    area that has 宿題.
+    newest first, those without a date last; when (words), fiscal_year, share, and the columns of data.store.schema;
+    never the rows of former towns. by_town: the rows of former towns. supporters: also when. homework: the last
+    activity of each area that has 宿題.
     """
 
     councils: pd.DataFrame
@@ -129,8 +129,8 @@ def began(started: str | None, set_up: str | None) -> str:
 
 
 def begun(resources: pd.DataFrame, councils: pd.DataFrame) -> pd.DataFrame:
-    """Resources (as analysis.lists.resources shows them, with `district`: a district's name) with `set_up` of its council and
-    `began`."""
+    """Resources (as analysis.lists.resources shows them, with `district`: a district's name) with `set_up` of its
+    council and `began`."""
     set_up = councils.set_index("area_name")["set_up"]
     dated = resources.assign(set_up=resources["district"].map(set_up))
     return dated.assign(

@@ -1,8 +1,8 @@
 """The rounds of mobile sales: their stops in order, who lives nearest to each, what is lost without one, and how long
 it waits between visits.
 
-Only people of 65 and older are counted, so nothing is protected; which stops there are comes from analysis.lists.resources and
-the sharing level.
+Only people of 65 and older are counted, so nothing is protected; which stops there are comes from
+analysis.lists.resources and the sharing level.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analysis.counts.positions import area_of_points, in_metres
 from analysis.counts.source_choice import counts_for
 from analysis.lists import resources
 from analysis.methods import mobile_sales_rounds
-from analysis.methods.near_pairs import near
+from analysis.methods.near_pairs import pairs_within
 from data.store import access, citations
 from data.store.city import City
 from data.vocabulary import WEEKDAYS, WEEKS_A_MONTH
@@ -65,7 +65,8 @@ class Rounds:
 
 
 def rounds(city: City, sharing: str = "public") -> Rounds:
-    """The rounds of the city's vans; no stops where no list names any. PermissionError as analysis.indicators.values."""
+    """The rounds of the city's vans; no stops where no list names any. PermissionError as
+    analysis.indicators.values."""
     access.require(sharing)
     loaded = load_city(city)
     listed = resources.shown_resources(city, sharing)
@@ -179,7 +180,7 @@ def _with_people(stops: pd.DataFrame, points: np.ndarray, persons: np.ndarray | 
 def _with_days(stops: pd.DataFrame, zone: int) -> pd.DataFrame:
     placed = np.flatnonzero(stops["x"].notna())
     xy = stops.iloc[placed][["x", "y"]].to_numpy(float)
-    one, other, _ = near(xy, xy, METRES, zone)
+    one, other, _ = pairs_within(xy, xy, METRES, zone)
     beside: dict[int, list[int]] = {}
     for a, b in zip(placed[one], placed[other], strict=True):
         if stops["route"].iat[a] != stops["route"].iat[b]:

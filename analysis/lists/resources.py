@@ -43,12 +43,12 @@ def shown_resources(city: City, sharing: str) -> pd.DataFrame:
 
     公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as
     a salon loses its place, the name of who runs it and a name of its own that leads to the door; it is one too where
-    nobody answered 個人宅 and the line says so itself (data.text.private_homes). Telephone numbers and other contacts that are not
-    public are gone wherever they are written, and so are numbers of people that use a service (figures come from
-    analysis.indicators.values, protected). A remark may hold such numbers, and whatever other columns a list had: it leaves 庁内用
-    only where a public document printed it. Columns as data.store.schema `resources`, and `area`: the neighbourhood (else the
-    small area) it is known by, missing where only the district is known; `serves`: the names of the areas it reaches,
-    in one text.
+    nobody answered 個人宅 and the line says so itself (data.text.private_homes). Telephone numbers and other contacts
+    that are not public are gone wherever they are written, and so are numbers of people that use a service (figures
+    come from analysis.indicators.values, protected). A remark may hold such numbers, and whatever other columns a
+    list had: it leaves 庁内用 only where a public document printed it. Columns as data.store.schema `resources`, and
+    `area`: the neighbourhood (else the small area) it is known by, missing where only the district is known;
+    `serves`: the names of the areas it reaches, in one text.
     """
     found = city.table("resources")
     found = found[~(found["ended"] < date.today().isoformat()).fillna(False)].reset_index(drop=True)

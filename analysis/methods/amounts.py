@@ -87,21 +87,28 @@ class Ratio:
 @dataclass(frozen=True)
 class Choice:
     """What a reader may choose within an indicator: a kind of resource or need, a distance in metres, a group of
-    people.
+    people; "" (a distance: None) where the indicator takes none.
 
     way: how the distance is measured (vocabulary.WAYS). when: weekday and part of the day that a place has to be open
     (「月-午前」), often: least times a month; None takes each kind's own rule. means: by what people are reached
     (vocabulary.MEANS), any of them counts.
     """
 
-    kind: str | None = None
+    kind: str = ""
     distance: int | None = None
-    group: str | None = None
+    group: str = ""
     unknown_age: str = "exclude"
     way: str = "straight"
     when: str | None = None
     often: float | None = None
     means: tuple[str, ...] = ("walk",)
+
+    @property
+    def metres(self) -> int:
+        """The distance, where something is measured; ValueError for a choice without one."""
+        if self.distance is None:
+            raise ValueError("a distance is measured, and none was chosen")
+        return self.distance
 
 
 class Counts(Protocol):

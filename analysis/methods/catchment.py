@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.methods.near_pairs import near
+from analysis.methods.near_pairs import pairs_within
 
 Decay = Callable[[np.ndarray, float], np.ndarray]  # metres, limit -> weight 0-1
 
@@ -88,7 +88,7 @@ def access(
     persons, visits = np.asarray(persons, float), np.asarray(visits, float)
     if not np.isfinite(persons).all() or (persons < 0).any():
         raise ValueError("人数の分からない地点か、0より小さい人数の地点があるため、受け入れの余地を計算できません。")
-    point, site, metres = near(points, sites, distance, crs)
+    point, site, metres = pairs_within(points, sites, distance, crs)
     weight = np.ones(len(metres)) if decay is None else decay(metres, distance)
     asking = np.bincount(site, weight * persons[point], len(visits))
     left_out = np.isnan(visits)

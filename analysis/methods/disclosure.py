@@ -61,11 +61,11 @@ def hidden_cells(
     """True for each cell that must be hidden, in the order of `cells`.
 
     cells: item, level, area_code, count (NaN = known to nobody), one row each, all levels of the whole city. parents:
-    area_code, parent_code, weight, over all levels (analysis.methods.levels.ancestors). at_most: the item that counts persons
-    with any of the other items (実人数): no item is larger, and all of them together are no smaller. threshold 0 hides
-    nothing. guarded: cells that are hidden whatever their count, 0 too (where people live alone), and not given back by
-    others either. A column `printed` marks counts published already: they are shown as printed, and help nobody to the
-    others.
+    area_code, parent_code, weight, over all levels (analysis.methods.levels.ancestors). at_most: the item that counts
+    persons with any of the other items (実人数): no item is larger, and all of them together are no smaller.
+    threshold 0 hides nothing. guarded: cells that are hidden whatever their count, 0 too (where people live alone),
+    and not given back by others either. A column `printed` marks counts published already: they are shown as printed,
+    and help nobody to the others.
     """
     cells = cells.reset_index(drop=True)
     count = cells["count"].to_numpy(float)
@@ -235,7 +235,7 @@ def _cornered(state: _State, known: Known) -> np.ndarray:
 def _cover(state: _State, exposed: np.ndarray, known: Known, far: bool) -> np.ndarray:
     """Further cells, one in a relation that gives away each exposed count; first those that help most counts, then the
     smallest."""
-    helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed)}
+    helps = {cell: _helpful(state, cell, known, far) for cell in np.flatnonzero(exposed).tolist()}
     more = np.zeros(len(state.hidden), bool)
     waiting = {cell: candidates for cell, candidates in helps.items() if len(candidates)}
     while waiting:

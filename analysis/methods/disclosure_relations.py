@@ -2,8 +2,8 @@
 whom.
 
 Relations are rows of a sparse matrix over the counts. After the counts themselves stand those that nobody publishes but
-that lie between them: whole persons of an area that is divided among several others (analysis.methods.apportionment), and a 1
-for what a row adds.
+that lie between them: whole persons of an area that is divided among several others (analysis.methods.apportionment),
+and a 1 for what a row adds.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ def span(base: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndar
     """
     if not 0 <= low <= high <= 1:
         raise ValueError(f"rates run from low to high between 0 and 1, not {low} to {high}")
-    return tuple(np.floor(np.asarray(base, float) * rate + 0.5) for rate in (low, high))
+    persons = np.asarray(base, float)
+    return np.floor(persons * low + 0.5), np.floor(persons * high + 0.5)
 
 
 def under_18(to_14: np.ndarray, from_15_to_19: np.ndarray) -> np.ndarray:

@@ -17,11 +17,11 @@ _BELOW_DISTRICTS = tuple(LEVELS)[: tuple(LEVELS).index(DISTRICT)]
 def closer_than_districts(areas: pd.DataFrame, above: pd.DataFrame, base: str, persons: pd.Series) -> frozenset[str]:
     """Levels whose numbers, alone or set beside others, tell of areas smaller than a district.
 
-    areas: area_code, level. above: area_code, parent_code, weight (analysis.methods.levels.ancestors). base: the level that is
-    counted. persons: by area_code, where known. One level takes the districts' place: 地区 where there is one, else the
-    one of the largest areas; it must be large (most of its areas made of two or more of the base, or holding LARGE
-    persons). Other levels stay open only where they are made of whole districts: the difference between two divisions
-    that cross is a piece of a district.
+    areas: area_code, level. above: area_code, parent_code, weight (analysis.methods.levels.ancestors). base: the
+    level that is counted. persons: by area_code, where known. One level takes the districts' place: 地区 where there
+    is one, else the one of the largest areas; it must be large (most of its areas made of two or more of the base, or
+    holding LARGE persons). Other levels stay open only where they are made of whole districts: the difference between
+    two divisions that cross is a piece of a district.
     """
     level_of = areas.set_index("area_code")["level"].astype(object)
     levels = [level for level in dict.fromkeys(level_of) if level != CITY]

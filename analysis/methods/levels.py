@@ -159,14 +159,14 @@ def part_inside(above: pd.DataFrame, named: Iterable[str], level: pd.Series) -> 
 def links(above: pd.DataFrame, children: Iterable[str], parents: Iterable[str]) -> Links:
     """The part of `above` (see ancestors) between these children and these parents; an area is wholly its own
     parent."""
-    children, parents = pd.Index(list(children), dtype=object), pd.Index(list(parents), dtype=object)
-    row, column = children.get_indexer(above["area_code"]), parents.get_indexer(above["parent_code"])
+    rows, columns = pd.Index(list(children), dtype=object), pd.Index(list(parents), dtype=object)
+    row, column = rows.get_indexer(above["area_code"]), columns.get_indexer(above["parent_code"])
     both = (row >= 0) & (column >= 0)
-    itself = parents.get_indexer(children)
+    itself = columns.get_indexer(rows)
     same = np.flatnonzero(itself >= 0)
     weight = np.concatenate([above["weight"].to_numpy(float)[both], np.ones(len(same))])
     cells = (np.concatenate([row[both], same]), np.concatenate([column[both], itself[same]]))
-    return Links(children, parents, sparse.csr_matrix((weight, cells), shape=(len(children), len(parents))))
+    return Links(rows, columns, sparse.csr_matrix((weight, cells), shape=(len(rows), len(columns))))
 
 
 def roll_up(
@@ -183,8 +183,8 @@ def roll_up(
     "merged". Any other child without a count takes the parent's count away and hands up its state. Children with no
     row at all may be up to the share `absent_allowed` of a parent's children (uninhabited areas have no row in a
     register). A parent with part of a child is "estimated": nobody counted on which side of the line its people live;
-    it gets whole persons of it (analysis.methods.apportionment), or with whole=False (surfaces) its share as it is. A sum is
-    "printed" only where all of its parts are; else its basis is the least certain one of them.
+    it gets whole persons of it (analysis.methods.apportionment), or with whole=False (surfaces) its share as it is. A
+    sum is "printed" only where all of its parts are; else its basis is the least certain one of them.
     """
     there = amounts.index.isin(link.children)
     amounts = amounts[there]

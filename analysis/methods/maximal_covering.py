@@ -93,7 +93,8 @@ def search(
     yield Found(tuple(best), covered, bound)
     while waiting:
         limit, _, taken, rows = heapq.heappop(waiting)
-        for choice, limit, open_ in _Part(matrix, weight, places, taken, rows).looked(covered, -limit, slice_seconds):  # noqa: B020  the limit falls
+        part = _Part(matrix, weight, places, taken, rows)
+        for choice, limit, open_ in part.looked(covered, -limit, slice_seconds):  # noqa: B007, B020  the last of both
             if (value := _covered(matrix, weight, choice)) > covered:
                 best, covered = choice, value
             bound = min(bound, max([covered, limit, *(-one[0] for one in waiting)]))
@@ -123,7 +124,8 @@ class _Part:
         if self.places == 0 or not len(self.weight) or len(self.rows) <= self.places:
             yield whole + (self.rows.tolist() if self.places else []), limit, none
             return
-        for bound, own, kept in _narrowed(self.matrix, self.weight, self.places, covered - self.before, seconds):
+        narrowed = _narrowed(self.matrix, self.weight, self.places, covered - self.before, seconds)
+        for bound, own, kept in narrowed:  # noqa: B007  what the last one kept
             limit, choice = min(limit, self.before + bound), whole + self.rows[own].tolist()
             yield choice, limit, none
         covered = max(covered, self.before + _covered(self.matrix, self.weight, own))

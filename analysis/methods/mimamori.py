@@ -11,8 +11,8 @@ def named_by(served: pd.DataFrame, above: pd.DataFrame, codes: pd.Index) -> pd.D
     """area_code, resource_id, wholly: one row for each of `codes` and each team that names it.
 
     served: resource_id, area_code (areas as the teams name them). above: area_code, parent_code, weight
-    (analysis.methods.levels.ancestors). A team names an area wholly where it names the area itself or one that the area lies
-    in, in part where it names an area inside it or one across its border.
+    (analysis.methods.levels.ancestors). A team names an area wholly where it names the area itself or one that the
+    area lies in, in part where it names an area inside it or one across its border.
     """
     wanted = codes.astype(object)
     itself = served[served["area_code"].isin(wanted)].assign(wholly=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from analysis.methods.near_pairs import near
+from analysis.methods.near_pairs import pairs_within
 
 WEEK = 7
 
@@ -24,7 +24,7 @@ def longest_gap(days: Collection[int]) -> int | None:
 
 def at_nearest(points: np.ndarray, persons: np.ndarray, stops: np.ndarray, distance: float, crs: object) -> np.ndarray:
     """Persons by stop, each counted once: at the nearest stop within `distance` metres (of two as near, the first)."""
-    point, stop, metres = near(points, stops, distance, crs)
+    point, stop, metres = pairs_within(points, stops, distance, crs)
     order = np.lexsort((stop, np.round(metres, 6), point))
     first = np.unique(point[order], return_index=True)[1]
     return np.bincount(stop[order][first], np.asarray(persons, float)[point[order][first]], len(stops))
@@ -45,6 +45,6 @@ def only_here(
         if others is None
         else np.concatenate([np.asarray(part, float).reshape(-1, 2) for part in (stops, others)])
     )
-    point, stop, _ = near(points, every, distance, crs)
+    point, stop, _ = pairs_within(points, every, distance, crs)
     alone = np.bincount(point, minlength=len(points))[point] == 1
     return np.bincount(stop[alone], np.asarray(persons, float)[point[alone]], len(every))[: len(stops)]

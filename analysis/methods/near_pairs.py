@@ -7,7 +7,7 @@ import numpy as np
 from analysis.methods.walking_reach import require_metric
 
 
-def near(
+def pairs_within(
     points: np.ndarray, places: np.ndarray, distance: float, crs: object
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Numbers of points (n x 2) and places (m x 2) no farther apart than `distance` metres in `crs`, and the metres:

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.methods.maximal_covering import EQUAL, SLICE_SECONDS, Found, search
-from analysis.methods.near_pairs import near
+from analysis.methods.near_pairs import pairs_within
 from analysis.methods.walking_reach import nearest_metres
 
 
@@ -60,7 +60,7 @@ class TooFew(ValueError):
 def within(points: np.ndarray, candidates: np.ndarray, distance: float, crs: object) -> csr_array:
     """candidates x points, True where the point (n x 2) lies no farther than `distance` metres from the candidate (m x
     2), both in `crs`."""
-    point, candidate, _ = near(points, candidates, distance, crs)
+    point, candidate, _ = pairs_within(points, candidates, distance, crs)
     shape = (np.asarray(candidates).reshape(-1, 2).shape[0], np.asarray(points).reshape(-1, 2).shape[0])
     return csr_array((np.ones(len(point), bool), (candidate, point)), shape=shape)
 
@@ -76,34 +76,34 @@ def improving(
 ) -> Iterator[Siting]:
     """Better and better choices of `places` candidates, each with what none exceeds; the last is proven the best.
 
-    reached: candidates x points (see within, or analysis.methods.network.within); persons: at each point; already: points that
-    existing places reach. fixed candidates are taken and count among `places`; forbidden ones are not. Fewer than
-    `places` come back where no further one adds anybody. Stop asking to stop the search: between two answers lie about
-    `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown or below 0 and for
-    wishes that contradict.
+    reached: candidates x points (see within, or analysis.methods.network.within); persons: at each point; already:
+    points that existing places reach. fixed candidates are taken and count among `places`; forbidden ones are not.
+    Fewer than `places` come back where no further one adds anybody. Stop asking to stop the search: between two
+    answers lie about `slice_seconds`. Nothing runs in another process. Raises ValueError for counts that are unknown
+    or below 0 and for wishes that contradict.
     """
     reached, persons, already = _checked(reached, persons, already)
-    fixed, forbidden = sorted({*fixed}), {*forbidden}
-    if places < 1 or len(fixed) > places:
-        raise ValueError(f"選ぶ数（{places}）は1以上で、必ず入れる場所の数（{len(fixed)}）以上にしてください。")
-    if outside := [one for one in {*fixed} | forbidden if not 0 <= one < reached.shape[0]]:
+    taken, barred = sorted({*fixed}), {*forbidden}
+    if places < 1 or len(taken) > places:
+        raise ValueError(f"選ぶ数（{places}）は1以上で、必ず入れる場所の数（{len(taken)}）以上にしてください。")
+    if outside := [one for one in {*taken} | barred if not 0 <= one < reached.shape[0]]:
         raise ValueError(
             f"候補は{reached.shape[0]}か所です。ない候補が指定されています:"
             f" {'、'.join(str(one + 1) for one in sorted(outside))}番目"
         )
-    if both := forbidden & {*fixed}:
+    if both := barred & {*taken}:
         raise ValueError(
             "必ず入れる場所と使えない場所の両方に入っている候補があります:"
             f" {'、'.join(str(one + 1) for one in sorted(both))}番目"
         )
     new = np.where(already, 0.0, persons)
     further = new.copy()
-    further[reached[fixed].indices] = 0
-    free = np.setdiff1d(np.arange(reached.shape[0]), [*fixed, *forbidden])
+    further[reached[taken].indices] = 0
+    free = np.setdiff1d(np.arange(reached.shape[0]), [*taken, *barred])
     by_fixed = float(new.sum() - further.sum())
     searched = (
-        search(csr_array(reached[free]), further, places - len(fixed), slice_seconds)
-        if places > len(fixed)
+        search(csr_array(reached[free]), further, places - len(taken), slice_seconds)
+        if places > len(taken)
         else [Found((), 0.0, 0.0)]
     )
     for found in searched:
@@ -112,7 +112,7 @@ def improving(
             if found.proven
             else free[list(found.chosen)]
         )
-        yield _told(reached, persons, already, [*fixed, *chosen], by_fixed + found.bound)
+        yield _told(reached, persons, already, [*taken, *chosen], by_fixed + found.bound)
 
 
 def best(
@@ -189,7 +189,8 @@ def one_more(
 ) -> np.ndarray:
     """Persons of each area (numbers below `areas`) whom a place at x, y would reach and no existing one does.
 
-    metres: each point's way to the nearest existing place (analysis.methods.walking_reach.nearest_metres); place: x, y in `crs`.
+    metres: each point's way to the nearest existing place (analysis.methods.walking_reach.nearest_metres); place: x,
+    y in `crs`.
     """
     points = np.asarray(points, float).reshape(-1, 2)
     new = (nearest_metres(points, np.asarray(place, float).reshape(1, 2), crs, distance) <= distance) & ~(
@@ -243,21 +244,21 @@ def _told(reached: csr_array, persons: np.ndarray, already: np.ndarray, chosen: 
 def _first_of_equals(reached: csr_array, weight: np.ndarray, chosen: np.ndarray, free: np.ndarray) -> np.ndarray:
     """The same choice with each place replaced by the first candidate that gains as much in its stead, and without
     places that add nobody."""
-    chosen, rows, at = sorted(chosen.tolist()), csr_array(reached[free]), 0
-    while at < len(chosen):
-        own, rest = chosen[at], chosen[:at] + chosen[at + 1 :]
+    taken, rows, at = sorted(chosen.tolist()), csr_array(reached[free]), 0
+    while at < len(taken):
+        own, rest = taken[at], taken[:at] + taken[at + 1 :]
         left = weight.copy()
         left[reached[rest].indices] = 0
         gain = rows @ left
         here = gain[np.searchsorted(free, own)]
         other = int(free[np.argmax(gain >= here * (1 - EQUAL))])
         if here <= 0:
-            chosen, at = rest, 0
+            taken, at = rest, 0
         elif other < own:
-            chosen, at = sorted([*rest, other]), 0
+            taken, at = sorted([*rest, other]), 0
         else:
             at += 1
-    return np.array(chosen, int)
+    return np.array(taken, int)
 
 
 def _until_enough(

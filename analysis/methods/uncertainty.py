@@ -3,6 +3,8 @@ arrays.
 
 Sources: Wilson 1927 (score interval); Breslow and Day 1987 (Byar's approximation); Ulm 1990 (exact Poisson through
 chi-squared).
+
+Not asked by any page yet: surveys come later, and with them the columns lower and upper of analysis.indicators.values.
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ def improving_choices(
     forbidden: Sequence[str] = (),
     slice_seconds: float = 0.5,
 ) -> Iterator[Siting]:
-    """Better and better choices of `number` of the candidates (analysis.methods.siting.improving); fixed and forbidden are keys
-    of candidates."""
+    """Better and better choices of `number` of the candidates (analysis.methods.siting.improving); fixed and
+    forbidden are keys of candidates."""
     return siting.improving(
         _reached(people, places),
         people.waiting,

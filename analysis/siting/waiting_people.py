@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts import population_points, walking_network
-from analysis.counts.active_resources import known, of_kinds
+from analysis.counts.active_resources import active_of_kinds, is_listed
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.coverage import part_reached
 from analysis.counts.loaded_city import load_city
@@ -100,16 +100,17 @@ def people(city: City, question: Question, sharing: str = "public") -> People:
     """The people of the question as points, reached from where this sharing level may know places to be
     (analysis.counts.positions.positions).
 
-    Raises Lacking, ValueError for a kind, group or district that does not exist, and PermissionError as analysis.indicators.values.
+    Raises Lacking, ValueError for a kind, group or district that does not exist, and PermissionError as
+    analysis.indicators.values.
     """
     access.require(sharing)
     reader_choice.offered(question.distance, sharing)
     loaded = load_city(city)
     counts = counts_for(loaded, ("population", "resources", "areas"), "city", None, None, sharing_rules(city, sharing))
     count, unknown = _persons(counts, question)
-    if not known(counts, question.kind):
+    if not is_listed(counts, question.kind):
         raise Lacking(NO_LIST)
-    rows, _ = of_kinds(counts, question.kind)
+    rows, _ = active_of_kinds(counts, question.kind)
     if len(rows) and not located(counts, rows).any():
         raise Lacking(NO_POSITIONS)
     if question.way == "network" and not walking_network.there(loaded):
@@ -180,7 +181,9 @@ def existing(city: City, question: Question) -> pd.DataFrame:
     """resource_id of the places counted today, and whether each is open to everyone of the group (a members' place
     reaches its own area alone)."""
     loaded = load_city(city)
-    rows, _ = of_kinds(counts_for(loaded, ("population", "resources", "areas"), "city", None, None), question.kind)
+    rows, _ = active_of_kinds(
+        counts_for(loaded, ("population", "resources", "areas"), "city", None, None), question.kind
+    )
     admits = rows["eligibility"].fillna("all").replace("", "all")
     return pd.DataFrame(
         {

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.counts.area_counts import AreaCounts, leaf_counts
+from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity
 from analysis.counts.need_kinds import TABLES as OF_NEEDS
 from analysis.counts.source_choice import counts_for
 from analysis.counts.source_priority import in_order
+from analysis.counts.table_rows import leaf_counts
 from data.files.extract import Extract
 from data.files.file_names import speaking_of
 from data.files.problems import Problem, Severity
@@ -128,7 +129,7 @@ def _of_city(loaded: LoadedCity, leaf: pd.DataFrame, table: str, as_of: str, sou
     """The city's number of these areas, as pages make it; of a part of the city (one centre's areas) what these come
     to. None where a need of one is unknown."""
     city = AreaCounts(loaded, CITY_LEVEL, as_of, None)
-    amount = city.raise_up(leaf, table, as_of, source_id)
+    amount = city.rolled_up(leaf, table, as_of, source_id)
     if len(amount.count) == 1 and not np.isnan(amount.count[0]):
         return float(amount.count[0])
     if table in OF_NEEDS and leaf["count"].isna().any():

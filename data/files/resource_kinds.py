@@ -20,8 +20,8 @@ _BY_WORD = {
         **{word: kind.key for kind in KINDS.values() for word in kind.words.split()},
     }.items()
 }
-# Words inside a name or a category; the one that stands last decides (「公民館前公衆トイレ」 is a toilet), of those that
-# end at one place the longest.
+# Words inside a name or a category; the one that stands last decides (「公民館前公衆トイレ」 is a toilet), of those
+# that end at one place the longest.
 _INSIDE = {kind.key: re.compile(kind.inside) for kind in KINDS.values() if kind.inside}
 # None of ours, whatever else the name says.
 _NEVER = re.compile(

@@ -1,5 +1,5 @@
 """A survey's answers by area: one line an area and item, with the number of answers and how many (or what share) it
-applies to."""
+applies to. It is kept and counted in reports; no page asks for it yet: surveys come later."""
 
 from __future__ import annotations
 

@@ -123,6 +123,7 @@ TABLES: dict[str, Table] = {
             state=TEXT,
             basis=TEXT,
         ),
+        # Read and stored; no page asks for it yet: surveys come later.
         _table(
             "survey",
             "調査",

@@ -69,3 +69,10 @@ def test_an_unknown_indicator_is_named_with_those_there_are():
 
 def test_the_definition_of_coverage_says_how_far_it_may_be_off():
     assert "7ポイントほどずれる" in registry.INDICATORS["coverage"].definition
+
+
+def test_a_page_lists_what_says_it_stands_there():
+    assert registry.shown_on("needs")[0] == "need_persons" and registry.shown_on("nowhere") == ()
+    for entry in registry.INDICATORS.values():
+        assert len(set(entry.shown)) == len(entry.shown)
+        assert not {"overview", "district"} & set(entry.shown) or not entry.officials, "those pages are for everybody"

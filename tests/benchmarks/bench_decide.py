@@ -204,7 +204,7 @@ def catchments(random: np.random.Generator) -> None:
     def pysal():
         import access
 
-        point, site, metres = near_pairs.near(points, sites, 500, ZONE)
+        point, site, metres = near_pairs.pairs_within(points, sites, 500, ZONE)
         cost = pd.DataFrame({"origin": point, "dest": site, "cost": metres})
         demand = pd.DataFrame({"id": np.arange(30_000), "n": persons})
         supply = pd.DataFrame({"id": np.arange(2_000), "n": visits})

@@ -26,7 +26,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks import bench_import
 from tests.browser.conftest import NAMES, open_browser, running_app
-from pages.figures import view
 
 RUNS, COLD_RUNS = 5, 3
 BUSY = 120_000  # milliseconds that a busy machine may take for what is waited for
@@ -288,7 +287,7 @@ def reruns(page, address: str, city: str) -> None:
 
         return act
 
-    view = view.View(open_city(city), "", "", "public")
+    view = View(open_city(city), "", "", "public")
     dates, districts = list(facts.series_labels(view).values()), list(facts.district_names(view.city).values())
     print(
         f"reruns of 高齢化 in the browser, {city} by {LEVEL}, first to last message (the browser draws on the same"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from analysis.indicators import age_structure
+from analysis.indicators.age_structure import age_structure
 from analysis.indicators.area_levels import areas_within, kinds_of_need, points_level
 from analysis.indicators.plain_counts import counts
 from analysis.indicators.registry import INDICATORS
