@@ -87,7 +87,7 @@ def _add(draft: Draft, extract: Extract) -> FileReport:
         draft, extract, {name: frame for name, frame in rows.items() if "source_id" in TABLES[name].columns}
     )
     draft.shown[origin.checksum] = extract.shown
-    before = _numbers(draft, origin.gone)
+    before = _lists_that_go(draft, origin.gone)
     forget_unsaid(draft, extract, origin.gone)
     for name, frame in rows.items():
         draft.brought[id(extract), name] = _with_source(frame, name, origin.ids)
@@ -99,24 +99,20 @@ def _add(draft: Draft, extract: Extract) -> FileReport:
     return file
 
 
-def _numbers(draft: Draft, sources: Collection[str]) -> dict[str, tuple[str, int]]:
-    """Lists of places that will go: the words for each and how many places it has."""
+def _lists_that_go(draft: Draft, sources: Collection[str]) -> list[str]:
+    """Lists of places that will go, in words with how many places each has."""
     table = draft.tables.get("resources", TABLES["resources"].empty())
     held = table["source_id"].value_counts()
-    return {
-        source: (counted(draft, source, int(held[source]), "件"), int(held[source]))
-        for source in sorted(sources)
-        if source in held.index
-    }
+    return [counted(draft, source, int(held[source]), "件") for source in sorted(sources) if source in held.index]
 
 
-def _say_replaced(draft: Draft, extract: Extract, origin: Origin, before: dict[str, tuple[str, int]]) -> None:
+def _say_replaced(draft: Draft, extract: Extract, origin: Origin, before: list[str]) -> None:
     """Which list of places came for which, with how many places before and after."""
     table = extract.tables.get("resources")
     if table is None:
         return
     now = counted(draft, next(iter(origin.ids.values())), len(table), "件")
-    draft.report.replaced += [f"{words} を {now} に入れ替えました。" for words, _ in before.values()]
+    draft.report.replaced += [f"{words} を {now} に入れ替えました。" for words in before]
 
 
 def _with_source(frame: pd.DataFrame, name: str, ids: dict[str, str]) -> pd.DataFrame:

@@ -12,7 +12,9 @@ import shapely.affinity
 
 from data.__main__ import main
 from data.commands.import_files import import_city
+from data.commands.shown_totals import examine
 from data.files.problems import Refused
+from data.ingest import import_city as ingest
 from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 from data.store.write import name_revision
@@ -61,6 +63,20 @@ def test_boundaries_register_and_districts_become_a_city(run, small_city):
     assert metric["kaku"] == pytest.approx(metric[list(small_city.codes)].sum(), rel=1e-6)
     assert set(city.table("shapes")["area_code"]) == set(areas.index)
     assert not city.invented_districts and city.notes == ()
+
+
+def test_what_is_about_to_be_written_is_examined_and_nobody_can_forget_it(small_city, tmp_path):
+    files, cities = [GivenFile(small_city.boundary()), GivenFile(small_city.register())], ImportOptions(cities=tmp_path)
+    with pytest.raises(TypeError, match="examine"):
+        ingest.import_city("kaku", files, cities, lambda words: None)
+    seen = []
+
+    def looked_at(draft, zone, extracts, reports):
+        seen.append((len(draft.areas), zone, [extract.kind for extract in extracts], [one.kind for one in reports]))
+        examine(draft, zone, extracts, reports)
+
+    ingest.import_city("kaku", files, cities, lambda words: None, examine=looked_at)
+    assert seen == [(7, 6674, ["boundaries", "population"], ["boundaries", "population"])]
 
 
 def test_without_districts_small_areas_lie_in_the_city(run, small_city):
