@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# What takes longest begins first, so that the workers end together (pytest-xdist would begin with the file of most tests).
+# What takes longest begins first, so that the workers end together (pytest-xdist would begin with the file of most
+# tests).
 FIRST = ("tests/browser", "tests/pages", "tests/test_hostile_names.py", "tests/book", "tests/data")
 
 ABSENT = "the published files they read are not here (set REAL_DATA and SOURCE_FACTS to their folders)"

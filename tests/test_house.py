@@ -1,5 +1,5 @@
-"""The house keeps its shape: imports run one way, no two modules lean on each other, a folder says what lives there, page
-scripts stay short and clean, and the two tools that hold layout and types find nothing.
+"""The house keeps its shape: imports run one way, no two modules lean on each other, a folder says what lives there,
+page scripts stay short and clean, and the two tools that hold layout and types find nothing.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 revisions.
 
 It lies in a folder beside the cities' folder (data.store.city.sibling_folder), so an import never touches it. An
-embedded city's stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing is
-written into the program. No personal data here.
+embedded city's stands beside the folder that imported cities live in (CITIES_DIR, else the user's data folder): nothing
+is written into the program. No personal data here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """地区のすがた: one district - its vision, what it has and does, what its people ask for, what could be done; then its
 figures."""
 
+from functools import partial
+
 from analysis.indicators.registry import shown_on
 from pages import queries
 from pages.figures import captions, cards, compose, sentences
@@ -66,6 +68,6 @@ if len(structure):
 if dates["area_code"].duplicated().any():
     put.figure(lambda: district.over_time(view, dates), key="district-dates")
 for level, rows in queries.levels_below(view, cards.within(view.sharing)).items():
-    put.sheet(lambda: district.inside(view, level, rows), view, key=f"district-{level}")
+    put.sheet(partial(district.inside, view, level, rows), view, key=f"district-{level}")
 if resources["lat"].notna().any():
     put.sheet(lambda: resource_map.sheet(view, resources), view, key="district-resources")

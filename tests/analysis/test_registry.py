@@ -10,7 +10,7 @@ from data.vocabulary import KINDS
 
 PUBLIC_NAMES = """ageing_rate early_elderly_rate late_elderly_rate over85_rate old_age_index dependency_index ageing_index support_ratio
 single_elderly_rate elderly_couple_rate care_certification_rate need_persons need_density_households need_density_elderly need_density_area coverage coverage_line coverage_zone
-coverage_served coverage_any supply_access mobile_sales_served_households mimamori_rate resources_per_1000_elderly enrolled_rate salon_participation_rate""".split()
+coverage_served coverage_any supply_access mobile_sales_served_households mimamori_rate resources_per_1000_elderly enrolled_rate salon_participation_rate""".split()  # noqa: E501
 PROTECTED = {
     "single_elderly_rate",
     "care_certification_rate",

@@ -68,7 +68,7 @@ WATCH = """(press) => new Promise((done) => {
     if (first !== null && !waiting() || now > press.patience) done([first ?? now, now]); else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-})"""
+})"""  # noqa: E501
 
 
 def line(what: str, seconds: list[float], target: float | None = None, more: str = "") -> None:
@@ -263,7 +263,8 @@ class Wire:
 def reruns(page, address: str, city: str) -> None:
     """Time and bytes of reruns of 高齢化 with the finest areas, through the real server, while the browser draws."""
     from data.store.city import open_city
-    from pages import queries as facts
+    from pages import queries
+    from pages.figures.view import View
 
     wire, media = Wire(page), []
     page.on(
@@ -288,7 +289,7 @@ def reruns(page, address: str, city: str) -> None:
         return act
 
     view = View(open_city(city), "", "", "public")
-    dates, districts = list(facts.series_labels(view).values()), list(facts.district_names(view.city).values())
+    dates, districts = list(queries.series_labels(view).values()), list(queries.district_names(view.city).values())
     print(
         f"reruns of 高齢化 in the browser, {city} by {LEVEL}, first to last message (the browser draws on the same"
         " cores)"

@@ -306,7 +306,7 @@ def figures_table(count: int, columns: int = 6) -> Sheet:
     ]
     shown = pd.DataFrame(cells, [f"{row:03}" for row in range(count)], heads)
     shown.insert(0, "区域", [*names(count - 1), "八幡地区 全体"])
-    said = "＊＝少人数のため表示しません　―＝資料になし　△＝未調査　？＝判読不可　高齢化率：65歳以上の人が人口全体に占める割合です。"
+    said = "＊＝少人数のため表示しません　―＝資料になし　△＝未調査　？＝判読不可　高齢化率：65歳以上の人が人口全体に占める割合です。"  # noqa: E501
     return Sheet(
         caption("町内会ごとの数字", note=said),
         shown,

@@ -1,5 +1,5 @@
-"""What a data book of a real view holds: the figures that analysis.indicators.values gives, nothing that must not be shown, no empty
-chapter."""
+"""What a data book of a real view holds: the figures that analysis.indicators.values gives, nothing that must not be
+shown, no empty chapter."""
 
 from __future__ import annotations
 

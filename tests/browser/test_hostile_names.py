@@ -64,7 +64,7 @@ def test_a_map_says_every_name_as_it_is_written(shown):
     inside = _map(page)
     said = inside.evaluate(
         """() => Object.values(map_div._layers).flatMap((layer) => layer.getLayers && layer.getAllChildMarkers === undefined ? layer.getLayers() : [layer])
-        .filter((layer) => layer.getPopup && layer.getPopup()).map((layer) => layer.getPopup().getContent().querySelector("b").textContent)"""
+        .filter((layer) => layer.getPopup && layer.getPopup()).map((layer) => layer.getPopup().getContent().querySelector("b").textContent)"""  # noqa: E501
     )
     known = set(places["name"])
     assert len(set(said)) > 20 and set(said) <= known | set(city.table("resources")["name"])

@@ -78,10 +78,10 @@ def troubles(watch) -> list[str]:
     return [*watch.outside, *failed, *console]
 
 
-WIDER = """() => { const main = document.querySelector("[data-testid=stMain]"); return main.scrollWidth - main.clientWidth; }"""
+WIDER = """() => { const main = document.querySelector("[data-testid=stMain]"); return main.scrollWidth - main.clientWidth; }"""  # noqa: E501
 SMALL = """() => [...document.querySelectorAll('[data-testid=stAppViewContainer] *')].filter(e => e.offsetParent !== null || e.ownerSVGElement)
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !['STYLE', 'SCRIPT', 'TITLE'].includes(e.tagName))
-    .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 30)]).filter(([size]) => size < 18)"""
+    .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 30)]).filter(([size]) => size < 18)"""  # noqa: E501
 SHAPES = """() => [...document.querySelectorAll('.choroplethlayer')].map(layer =>
     [...layer.querySelectorAll('path')].filter(p => p.getBBox().width > 1).length)"""
 NAMES_OF_FORMS = {"CSV", "PNG", "SVG", "HTML", "PDF", "Excel", "Word", "PowerPoint", "zip"}
@@ -214,7 +214,7 @@ def middle_of_square(page, name: str) -> list[float]:
     """The middle of a district's square on a tile map, in the window, scrolled to where it can be clicked."""
     return page.evaluate(
         """(name) => { const words = [...document.querySelectorAll('.scatterlayer text')].find(e => e.textContent.startsWith(name));
-           words.scrollIntoView({ block: 'center' }); const r = words.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }""",
+           words.scrollIntoView({ block: 'center' }); const r = words.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }""",  # noqa: E501
         name,
     )
 
@@ -241,7 +241,7 @@ def test_contents_jump_to_their_section(tab, app):
     assert page.locator("#nation").bounding_box()["y"] > SIZES[0][1]
     page.locator(".contents a").last.click()
     page.wait_for_function(
-        "() => { const y = document.querySelector('#nation').getBoundingClientRect().y; return 0 <= y && y < innerHeight; }"
+        "() => { const y = document.querySelector('#nation').getBoundingClientRect().y; return 0 <= y && y < innerHeight; }"  # noqa: E501
     )
     assert troubles(watch) == []
 

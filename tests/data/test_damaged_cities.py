@@ -333,8 +333,8 @@ def test_an_import_into_a_damaged_city_is_refused_with_a_word_and_replace_heals_
         b'{"a": 1}',
         b"7",
         b"null",
-        '[{"group":"x","base":"65+","low":"a","high":0.2,"source":"s","key":"k"}]'.encode(),
-        '[{"group":"x","base":"nobody","low":0.1,"high":0.2,"source":"s","key":"k"}]'.encode(),
+        b'[{"group":"x","base":"65+","low":"a","high":0.2,"source":"s","key":"k"}]',
+        b'[{"group":"x","base":"nobody","low":0.1,"high":0.2,"source":"s","key":"k"}]',
     ],
 )
 def test_damaged_entries_of_people_are_named_and_stay_as_they_are(content, cities_dir):

@@ -99,7 +99,7 @@ def test_names_of_shapes_are_clean_and_no_longer_than_a_name(tmp_path):
 
 def test_what_is_too_long_is_cut_and_its_place_named(tmp_path):
     (tmp_path / "a.csv").write_text(
-        f"名称,対象区域,備考,そのほか\n{'あ' * 5000},{'い、' * 5000},{'う' * 5000},{'え' * 5000}\nサロン,,{'お' * LONGEST_TEXT},\n",
+        f"名称,対象区域,備考,そのほか\n{'あ' * 5000},{'い、' * 5000},{'う' * 5000},{'え' * 5000}\nサロン,,{'お' * LONGEST_TEXT},\n",  # noqa: E501
         encoding="utf-8",
     )
     with opened(tmp_path / "a.csv") as file:

@@ -137,7 +137,7 @@ def test_each_word_is_of_one_table_and_dated_by_it(takasaki):
 def test_an_unknown_word_is_named_with_all_there_are(takasaki):
     with pytest.raises(
         ValueError,
-        match="「散歩」という困りごとはありません。あるもの: total、居場所・運動.*service_total、通所・リハビリ.*訪問・移動介助",
+        match="「散歩」という困りごとはありません。あるもの: total、居場所・運動.*service_total、通所・リハビリ.*訪問・移動介助",  # noqa: E501
     ):
         figures(takasaki, ["need_persons"], "district", kind="散歩")
 

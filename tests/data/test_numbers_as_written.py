@@ -257,7 +257,7 @@ def test_a_footnote_at_a_heading_changes_no_age(heading, low, high):
 
 
 # --- every table that counts
-# ----------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------------------------------------
 
 BANDS = [f"{low}～{low + 4}歳" for low in range(0, 85, 5)] + ["85歳以上"]
 TABLES = {  # reader, rows with the cell at @, the column's heading as written, the number's table and column

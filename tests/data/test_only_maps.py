@@ -124,7 +124,7 @@ def virtual(secret: Path, url: str) -> dict[str, str]:
         "ogr vrt in capitals": vrt(secret).replace("OGRVRTDataSource", "OGRVRTDATASOURCE"),
         "raster vrt": (
             '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte"'
-            f' band="1"><SimpleSource><SourceFilename>{secret}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>'
+            f' band="1"><SimpleSource><SourceFilename>{secret}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>'  # noqa: E501
         ),
         "wfs": f"<OGRWFSDataSource><URL>{url}</URL></OGRWFSDataSource>",
         "wfs layer": f"<WFSLayer><URL>{url}</URL></WFSLayer>",
@@ -290,7 +290,7 @@ def test_addresses_in_a_map_are_not_asked(listener, tmp_path):
     (tmp_path / "b.topojson").write_text(json.dumps(topology(coordRefSys=listener.url)), encoding="utf-8")
     for path in (tmp_path / "a.geojson", tmp_path / "b.topojson"):
         assert read(path).tables["areas"]["name"].tolist() == ["架空町"]
-    icon = f"<Style><IconStyle><Icon><href>{listener.url}</href></Icon></IconStyle></Style><styleUrl>{listener.url}#a</styleUrl>"
+    icon = f"<Style><IconStyle><Icon><href>{listener.url}</href></Icon></IconStyle></Style><styleUrl>{listener.url}#a</styleUrl>"  # noqa: E501
     schema = (
         f'<ExtendedData><SchemaData schemaUrl="{listener.url}#a"><SimpleData'
         ' name="KEY_CODE">1</SimpleData></SchemaData></ExtendedData>'

@@ -11,7 +11,7 @@ from data.files.problems import Refused
 from data.readers import recognise, resources_table
 from data.store.schema import TABLES
 
-HEAD = "名称,種類,地区,町内会,場所,緯度,経度,曜日・時間,対象,連絡先,連絡先の公開,掲載の同意,定員,開始日,対象区域,ひとこと\n"
+HEAD = "名称,種類,地区,町内会,場所,緯度,経度,曜日・時間,対象,連絡先,連絡先の公開,掲載の同意,定員,開始日,対象区域,ひとこと\n"  # noqa: E501
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_the_sentence_counts_each():
     said = freshness.sentence(entries(*[ago(days=1)] * 3, ago(years=2), None, None))
     assert (
         said
-        == "情報の新しさは、12か月以内に確認したものが3件、確認から12か月を過ぎたものが1件、確認日の記録がないものが2件です。"
+        == "情報の新しさは、12か月以内に確認したものが3件、確認から12か月を過ぎたものが1件、確認日の記録がないものが2件です。"  # noqa: E501
     )
     assert "いまも続いているかを確かめてください" in freshness.sentence(entries(None))
     assert list(freshness.present(entries(None, ago(days=1)))) == ["fresh", "unknown"]

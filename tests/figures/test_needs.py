@@ -103,7 +103,7 @@ def test_a_total_that_the_table_does_not_have_is_not_said_to_be_lacking_for_anot
     rows = pd.DataFrame(totals("東", None, None, "not_in_source"))
     assert (
         needs.sentences_for("東", "needs", rows, {"a": "東"}, 1, "a")[0]
-        == "東は、一部の町丁・町内会だけの表のため、地区の合計は出せません。わかっている所は、下の表と地図で見られます。"
+        == "東は、一部の町丁・町内会だけの表のため、地区の合計は出せません。わかっている所は、下の表と地図で見られます。"  # noqa: E501
     )
     assert (
         "実人数（重なりを除いた人数）は、この表にありません"

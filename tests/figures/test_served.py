@@ -45,7 +45,7 @@ def test_the_city_has_no_share_but_says_where_there_is_one():
     said = served_areas.sentences_for("高崎市", row, rows, spoken)
     assert (
         said[0]
-        == "高崎市の、移動販売が届く世帯の割合は「資料になし」です。世帯数と移動販売の両方が資料にあるのは、八幡だけです。"
+        == "高崎市の、移動販売が届く世帯の割合は「資料になし」です。世帯数と移動販売の両方が資料にあるのは、八幡だけです。"  # noqa: E501
     )
     assert "5,092世帯のうち2,250世帯（44.2 %）" in said[1]
 

@@ -357,6 +357,6 @@ def test_what_is_done_in_sentences():
     waiting, known = (done("sample", code, "架空")[2] for code in ("99201-D05", "99201-D04"))
     assert (
         waiting
-        == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"
+        == "前回の宿題は「サロンに来なくなった方に、声をかけてみる」です（2025年2月19日）。その後：まだ記録がありません。"  # noqa: E501
     )
     assert known.endswith("その後：六人が手を挙げ、二つの班で始めました。")

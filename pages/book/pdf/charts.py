@@ -191,7 +191,7 @@ def pyramid(figure: Pyramid, layout: Layout) -> Drawing:
         made.line([(0, y), (whole, y)], theme.INK, 0.9, (1.5, 1.8))
         if not layout.narrow:  # there it would cover a value
             made.text(whole, y - layout.small * 0.75, charts.OLDER, layout.small, "right", behind=True)
-    for name, said, sign in sides:
+    for _, said, sign in sides:
         made.text(centre + sign * (middle + room) / 2, top - layout.text * 0.9, said, layout.text, "center", bold=True)
     for place, row in enumerate(figure.rows.to_dict("records")):
         y = top + (len(ages) - place - 0.5) * band

@@ -39,7 +39,7 @@ def _bars(figure: Bars, data: Plotted, page: Page, rows: tuple[int, int]):
     several = len(data.series) > 1
     chart = page.styles.book.add_chart({"type": "bar", "subtype": "stacked"} if figure.stacked else {"type": "bar"})
     colours = theme.series_colours(len(data.series), figure.stacked) if several else (theme.BAR,)
-    for place, (name, values) in enumerate(data.series):
+    for place, (_, values) in enumerate(data.series):
         points = [] if several else [{"fill": {"color": colour}} for colour in bar_colours(data)]
         ink = theme.on(colours[place]) if figure.stacked and several else theme.INK
         chart.add_series(
@@ -163,7 +163,7 @@ def _pyramid(figure: Pyramid, data: Plotted, page: Page, rows: tuple[int, int]):
     """Bars to both sides: men to the left, as negative numbers written without a sign."""
     chart = page.styles.book.add_chart({"type": "bar", "subtype": "stacked"})
     unsigned = f"{data.number_format};{data.number_format}"
-    for place, (name, values) in enumerate(data.series):
+    for place, (_, values) in enumerate(data.series):
         pale, dark = theme.SEX[("male", "female")[place] if figure.by_sex else "persons"]
         mirrored = figure.by_sex and place == 0
         drawn = tuple(None if value is None else -value for value in values) if mirrored else values
