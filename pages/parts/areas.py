@@ -1,14 +1,16 @@
-"""The two figures most pages show of an indicator by area: a shaded map to click on, and bars in the city's own
-order."""
+"""What most pages show of an indicator by area: a shaded map to click on, bars in the city's own order, a table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
+import geopandas as gpd
 import pandas as pd
 
 from data.vocabulary import COUNTED, LEVELS, STATES
 from pages import queries
-from pages.figures import captions, compose, tile_map
-from pages.figures.description import Caption
+from pages.figures import captions, compose, tables, tile_map
+from pages.figures.description import AreaMap, BaseMap, Caption
 from pages.figures.view import View
 from pages.parts import put, selection, shapes_file
 from pages.topics import missing_tables
@@ -67,6 +69,43 @@ def bars(view: View, rows: pd.DataFrame, whole: pd.Series, level: str, subject: 
             shown(view, level), f"{titled(view, subject, level, rows)} 市の並び順", rows, f"棒・{LEVELS[level]}ごと"
         )
         put.figure(lambda: compose.bars(rows, caption, references, view.district), key)
+
+
+def table(
+    view: View,
+    rows: pd.DataFrame,
+    level: str,
+    subject: str,
+    form: str,
+    key: str,
+    column: str = "indicator",
+    headings: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
+) -> None:
+    """The rows as a table, the areas down and a column for each indicator (or each value of `column`)."""
+    put.sheet(
+        lambda: tables.of_rows(
+            rows,
+            captions.caption(shown(view, level), titled(view, subject, level), rows, form),
+            column,
+            headings,
+            view.district,
+        ),
+        view,
+        key,
+        without,
+    )
+
+
+def map_of(view: View, level: str, make: Callable[[gpd.GeoDataFrame, BaseMap], AreaMap], key: str) -> None:
+    """A map of the areas inside the chosen district that `make` describes from their shapes and what lies on the
+    ground; a click on a district selects it."""
+    put.figure(
+        lambda: make(queries.areas(view, level, within=True), queries.base(view, level)),
+        key,
+        pick=selection.choose_district if level == "district" else None,
+        height=600,
+    )
 
 
 def titled(view: View, subject: str, level: str, rows: pd.DataFrame | None = None) -> str:

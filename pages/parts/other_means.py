@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from analysis.indicators.registry import shown_on
 from pages import queries
-from pages.figures import captions, tables
 from pages.figures.view import View
 from pages.parts import areas, put
 from pages.topics import coverage, resource_list, served_areas
@@ -34,20 +33,7 @@ def beside(view: View, group: str | None) -> None:
     level = queries.coarsest(view)
     if queries.series_labels(view):
         rows = queries.rows(view, shown_on("coverage"), level, group=group)
-        put.sheet(
-            lambda: tables.of_rows(
-                rows,
-                captions.caption(
-                    areas.shown(view, level),
-                    areas.titled(view, "歩いて行ける人・届く世帯・見守り", level),
-                    rows,
-                    "届き方",
-                ),
-                emphasis=view.district,
-            ),
-            view,
-            "coverage-other",
-        )
+        areas.table(view, rows, level, "歩いて行ける人・届く世帯・見守り", "届き方", "coverage-other")
     others = served_areas.others(queries.resources(view))
     if len(others):
         put.listing(

@@ -73,3 +73,8 @@ def ground_of_round(view: View, stops: pd.DataFrame) -> BaseMap:
         & outlines.geometry.notna()
     ]
     return BaseMap(base.lines, base.places, there) if len(there) else base
+
+
+def on_map(view: View, stops: pd.DataFrame) -> tuple[pd.DataFrame, gpd.GeoDataFrame, BaseMap]:
+    """What the map of one round shows besides its stops: other vans' stops, what lies in reach, the ground."""
+    return other_stops(view, stops), around(view, stops), ground_of_round(view, stops)

@@ -1,7 +1,7 @@
 """高齢化: 65-74, 75+, 85+ by district and neighbourhood, the age structure and the dates."""
 
 from pages import queries
-from pages.figures import captions, cards, compose, sentences, tables
+from pages.figures import captions, cards, compose, sentences
 from pages.parts import areas, put, questions, selection
 from pages.topics import ageing, published
 
@@ -51,26 +51,8 @@ else:
 
     over_time = queries.over_time(view, measure, **options)
     if over_time["as_of"].nunique() > 1:
-        put.figure(
-            lambda: compose.lines(
-                over_time, captions.caption(view, f"{subject}の移り変わり（{view.place}）", over_time, "移り変わり")
-            ),
-            "ageing-dates",
-        )
+        put.figure(lambda: ageing.over_time(view, over_time, subject), "ageing-dates")
 
     table = queries.rows(view, tuple(ageing.MEASURES), level, within=True, **options)
-    put.sheet(
-        lambda: tables.of_rows(
-            table,
-            captions.caption(
-                areas.shown(view, level),
-                areas.titled(view, "年齢の区分ごとの割合", level),
-                table,
-                f"表・{levels[level]}ごと",
-            ),
-            emphasis=view.district,
-        ),
-        view,
-        "ageing-table",
-        without=("measure",),
-    )
+    form = f"表・{levels[level]}ごと"
+    areas.table(view, table, level, "年齢の区分ごとの割合", form, "ageing-table", without=("measure",))

@@ -3,7 +3,6 @@ watching-over."""
 
 from analysis.indicators.registry import shown_on
 from pages import queries
-from pages.figures import captions, tables
 from pages.parts import areas, other_means, put, questions, selection
 from pages.queries import settlement
 from pages.topics import coverage, missing_tables, served_areas
@@ -59,22 +58,8 @@ else:
         queries.rows(view, "coverage", level, within=True, **each),
         queries.rows(view, coverage.OTHER_MEANS, level, within=True, **options),
     )
-    put.sheet(
-        lambda: tables.of_rows(
-            table,
-            captions.caption(
-                areas.shown(view, level),
-                areas.titled(view, "歩いて行ける人（距離ごと）と、ほかの届き方", level),
-                table,
-                f"届き方・{levels[level]}ごと",
-            ),
-            "means",
-            headings,
-            view.district,
-        ),
-        view,
-        "coverage-table",
-    )
+    table_title, form = "歩いて行ける人（距離ごと）と、ほかの届き方", f"届き方・{levels[level]}ごと"
+    areas.table(view, table, level, table_title, form, "coverage-table", "means", headings)
     put.figure(
         lambda: coverage.gap_map(
             view, queries.gaps(view, **options), queries.resources(view), queries.ground(view), options

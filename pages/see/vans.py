@@ -23,15 +23,7 @@ if routes:
     put.cards(mobile_sales.cards(stops))
     if stops["lat"].notna().any():
         put.figure(
-            lambda: mobile_sales.the_map(
-                view,
-                rounds,
-                route,
-                stops,
-                van_rounds.other_stops(view, stops),
-                van_rounds.around(view, stops),
-                van_rounds.ground_of_round(view, stops),
-            ),
+            lambda: mobile_sales.the_map(view, rounds, route, stops, *van_rounds.on_map(view, stops)),
             f"vans-map-{route}",
         )
     put.sheet(lambda: mobile_sales.sheet(view, rounds, route, stops), view, f"vans-stops-{route}")

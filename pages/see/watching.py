@@ -28,14 +28,7 @@ put.lead(
 )
 put.note(mimamori.EXAMPLES if watch_teams.only_examples(view) else "")
 if len(teams) and queries.has_shapes(view, level):
-    put.figure(
-        lambda: mimamori.area_map(
-            shown, teams, queries.areas(view, level, within=True), level, queries.base(view, level)
-        ),
-        "watching-map",
-        pick=selection.choose_district if level == "district" else None,
-        height=600,
-    )
+    areas.map_of(view, level, lambda shapes, base: mimamori.area_map(shown, teams, shapes, level, base), "watching-map")
 if len(teams):
     put.sheet(lambda: mimamori.sheet(shown, teams, rates, level), view, "watching-table")
 coarse = queries.coarsest(view)

@@ -42,19 +42,12 @@ else:
     put.go_on("think/next_place", gaps.LEAD_ON)
     rows = out_of_reach.persons(view, level, **options)
     if queries.has_shapes(view, level) and rows["state"].isin(gaps.COUNTED).any():
-        put.figure(
-            lambda: gaps.area_map(
-                shown,
-                rows,
-                queries.areas(view, level, within=True),
-                options,
-                level,
-                queries.base(view, level),
-                out_of_reach.persons(view, level, within=False, **options)["outside"],
-            ),
+        scale = out_of_reach.persons(view, level, within=False, **options)["outside"]
+        areas.map_of(
+            view,
+            level,
+            lambda shapes, base: gaps.area_map(shown, rows, shapes, options, level, base, scale),
             "gaps-persons",
-            pick=selection.choose_district if level == "district" else None,
-            height=600,
         )
     else:
         put.note(gaps.no_map(rows))

@@ -1,12 +1,14 @@
-"""What the page 高齢化 says in words."""
+"""What the page 高齢化 says and draws."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis.indicators.registry import INDICATORS, shown_on
-from pages.figures import wording
+from pages.figures import captions, compose, wording
 from pages.figures.compose import text_of
+from pages.figures.description import Lines
+from pages.figures.view import View
 
 MEASURES = {key: INDICATORS[key].short for key in shown_on("ageing")} | {"ageing_rate": "65歳以上"}
 SUBJECTS = {key: f"{words}の割合" for key, words in MEASURES.items()} | {"ageing_rate": "高齢化率（65歳以上の割合）"}
@@ -36,3 +38,9 @@ def both_denominators(excluded: pd.Series, included: pd.Series) -> str:
         f"分母に含めると{text_of(included)}です。"
         "ほかの資料と比べるときは、どちらの数え方かを確かめてください。"
     )
+
+
+def over_time(view: View, rows: pd.DataFrame, subject: str) -> Lines:
+    """A share over the dates there are, of the place and of the whole city."""
+    title = f"{subject}の移り変わり（{view.place}）"
+    return compose.lines(rows, captions.caption(view, title, rows, "移り変わり"))

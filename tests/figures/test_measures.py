@@ -10,6 +10,7 @@ import pytest
 from pages.figures import measures
 from pages.figures.description import Classes, Reference
 from pages.render.paper import draw
+from pages.render.screen import draw as screen
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_few_whole_counts_have_ticks_at_whole_numbers_on_screen_and_paper(bars, 
         {"label": list("abc")[: len(values)], "value": values, "text": "", "state": "ok", "emphasis": False}
     )
     drawn = replace(bars, rows=rows, references=(), percent=percent)
-    axis = bars.bars(drawn).layout.xaxis
+    axis = screen.draw(drawn).layout.xaxis
     assert (axis.dtick, axis.tick0) == ((1, 0) if ones else (None, None))
     sheet = draw.sheet_of(drawn)
     sheet.draw_without_rendering()

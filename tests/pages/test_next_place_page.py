@@ -66,7 +66,7 @@ def test_few_halls_are_not_said_to_be_all_that_could_help_and_a_walk_never_stand
 def test_cards_add_up_to_everybody():
     view = view_of()
     asked = further.question(view, "salon", "75+", "300")
-    here, among = further.people(view, asked), further.candidates(view, "halls")
+    here, among = further.people(view, asked), further.possible_places(view, "halls")
     *_, found = further.searching(here, among, 2, (), ())
     result = further.outcome(here, among, found)
     assert result.before + result.gained + result.left == pytest.approx(here.everyone)
@@ -95,7 +95,7 @@ def test_a_click_elsewhere_is_answered_in_words(spot):
 def test_the_tried_place_is_in_the_files_too():
     view = view_of("sample", "99201-D23", "雲渡")
     asked = further.question(view, "salon", "65+", "500")
-    here, among = further.people(view, asked), further.candidates(view, "grid")
+    here, among = further.people(view, asked), further.possible_places(view, "grid")
     *_, found = further.searching(here, among, 2, (), ())
     result = further.outcome(here, among, found)
     drawn = next_place.the_map(view, asked, here, result, *further.on_map(view, asked, result), resource_map.BaseMap())
