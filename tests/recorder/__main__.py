@@ -15,8 +15,8 @@ imported) answer.
 
 `compare` names what differs (city, part, section, first differing lines) and ends with 1 if anything does. Record
 before a change and after it, from the root of the project, on the same day (how old a list is depends on the day). A
-city or a part that only one record has is said and not compared. Ids drawn at random, revisions, paths and today's date are masked. Nothing is read from, or
-written to, the user's own cities.
+city or a part that only one record has is said and not compared. Ids drawn at random, revisions, paths and today's date
+are masked. Nothing is read from, or written to, the user's own cities.
 """
 
 from __future__ import annotations
