@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.recorder.__main__ import main
@@ -54,6 +56,14 @@ def test_a_section_that_is_gone_is_named(recorded, capsys):
     finally:
         file.write_text(whole, encoding="utf-8", newline="\n")
     assert code == 1 and f"only in {before}" in said
+
+
+def test_a_part_that_one_record_lacks_is_said_and_not_compared(recorded, tmp_path, capsys):
+    shutil.copytree(recorded[0], tmp_path / "more")
+    (tmp_path / "more" / "sample" / "books").mkdir()
+    (tmp_path / "more" / "sample" / "books" / "public-pdf.txt").write_text("## page 1\n", encoding="utf-8")
+    assert main(["compare", str(tmp_path / "more"), str(recorded[1])]) == 0
+    assert capsys.readouterr().err.startswith("sample/books: ")
 
 
 def test_half_a_record_is_not_compared(recorded, tmp_path, capsys):

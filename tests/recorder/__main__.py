@@ -14,9 +14,9 @@ imported) answer.
     tables   what is stored after an import and what that reports; the commands check, list and template
 
 `compare` names what differs (city, part, section, first differing lines) and ends with 1 if anything does. Record
-before a change and after it, from the root of the project, on the same day (how old a list is depends on the day), the
-same cities and parts. Ids drawn at random, revisions, paths and today's date are masked. Nothing is read from, or
-written to, the user's own cities.
+before a change and after it, from the root of the project, on the same day (how old a list is depends on the day). A
+city or a part that only one record has is said and not compared. Ids drawn at random, revisions, paths and today's date
+are masked. Nothing is read from, or written to, the user's own cities.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from unittest.mock import patch
 
 from tests.recorder import books_part, figures_part, pages_part, tables_part
 from tests.recorder.cities import CITIES, REAL_DATA, ROOT, prepare
-from tests.recorder.written import SECTIONS_SHOWN, Record, differences
+from tests.recorder.written import SECTIONS_SHOWN, Record, differences, only_in_one
 
 PARTS = ("figures", "pages", "books", "tables")
 DAY = "day.txt"
@@ -113,6 +113,8 @@ def _compare(asked: argparse.Namespace) -> int:
             return 2
     if (asked.first / DAY).read_text(encoding="utf-8") != (asked.second / DAY).read_text(encoding="utf-8"):
         print("The records are of different days: how old a list is may differ.", file=sys.stderr)
+    for folder in only_in_one(asked.first, asked.second):
+        print(f"{folder}: in one of the records only, not compared", file=sys.stderr)
     found = differences(asked.first, asked.second)
     shown = list(islice(found, SECTIONS_SHOWN))
     more = sum(1 for _ in found)

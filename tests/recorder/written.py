@@ -82,10 +82,27 @@ def _spelt(day: date) -> list[str]:
     return [day.isoformat(), f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日", era]
 
 
+def only_in_one(first: Path, second: Path) -> list[str]:
+    """The parts of cities (`sample/pages`) that were recorded in one of two records only."""
+    left, right = ({folder.relative_to(root).as_posix() for folder in _parts(root)} for root in (first, second))
+    return sorted(left ^ right)
+
+
+def _parts(root: Path) -> list[Path]:
+    return [folder for folder in root.glob("*/*") if folder.is_dir()]
+
+
 def differences(first: Path, second: Path) -> Iterator[str]:
-    """What differs between two records: one paragraph a section, with the first differing lines."""
-    names = sorted({path.relative_to(root).as_posix() for root in (first, second) for path in root.glob("*/*/*.txt")})
-    for name in names:
+    """What differs in the parts that two records share: one paragraph a section, with the first differing lines."""
+    alone = only_in_one(first, second)
+    names = {
+        path.relative_to(root).as_posix()
+        for root in (first, second)
+        for folder in _parts(root)
+        if folder.relative_to(root).as_posix() not in alone
+        for path in folder.glob("*.txt")
+    }
+    for name in sorted(names):
         left, right = _sections(first / name), _sections(second / name)
         for key in dict.fromkeys([*left, *right]):
             if (ours := left.get(key)) != (theirs := right.get(key)):
