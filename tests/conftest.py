@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# A small city in files and a figure of every kind, for whoever asks for them by name.
+pytest_plugins = ("tests.small_city", "tests.small_figures")
+
 ROOT = Path(__file__).parent.parent
 # What takes longest begins first, so that the workers end together (pytest-xdist would begin with the file of most
 # tests).

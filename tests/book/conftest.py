@@ -11,12 +11,7 @@ import pytest
 from pages.book.book import Book, Cards, Case, Definitions, Note, Quote, Section, TalkSheet
 from pages.figures.description import Bars, Caption, Classes, Lines, Pyramid, Shades
 from pages.figures.tables import Card, Sheet
-from tests.figures import conftest as figures_of
-
-CAPTION, SUPPRESSED = figures_of.CAPTION, figures_of.SUPPRESSED
-globals().update(
-    {name: fixture for name, fixture in vars(figures_of).items() if type(fixture) is type(figures_of.every_figure)}
-)  # its fixtures serve here too
+from tests.small_figures import CAPTION, SUPPRESSED
 
 STAMPS = ("架空のデータです", "公開用")
 FORMULAS = (

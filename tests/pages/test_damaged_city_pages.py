@@ -8,8 +8,8 @@ import pytest
 
 from data.made import json_store
 from data.store import pictures
-from tests.data.test_damaged_cities import damage, tiny
-from tests.data.test_pictures import photograph
+from tests.data.store.test_damaged_cities import damage, tiny
+from tests.data.store.test_pictures import photograph
 from tests.pages.test_pages import PAGES, opened, words
 from tests.tiny_city import stored
 

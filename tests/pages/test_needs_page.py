@@ -169,7 +169,7 @@ def imported(small_city_files, tmp_path, monkeypatch, capsys):
 
 @pytest.fixture
 def small_city_files(tmp_path):
-    from tests.data.conftest import SmallCity
+    from tests.small_city import SmallCity
 
     folder = tmp_path / "files"
     folder.mkdir()

@@ -16,7 +16,7 @@ from pages.parts import site_search
 from pages.queries import siting as further
 from pages.render.screen import single_file
 from pages.topics import next_place, next_place_tables, resource_map
-from tests.data.test_siting import HALLS, salon, tiny
+from tests.analysis.siting.test_best_places import HALLS, salon, tiny
 from tests.pages.test_cities_that_lack import only_points
 from tests.pages.test_pages import opened, words
 

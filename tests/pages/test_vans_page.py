@@ -14,7 +14,7 @@ from data.store.city import open_city
 from pages.figures.view import View
 from pages.queries import van_rounds
 from pages.topics import mimamori, mobile_sales
-from tests.data.test_routes import city, stop, weekly
+from tests.analysis.lists.test_rounds_of_a_city import city, stop, weekly
 from tests.pages.test_pages import opened, said_by
 
 

@@ -570,7 +570,7 @@ def test_the_command_in_a_process_of_its_own_calls_nobody(secret, listener, tmp_
     )
     done = subprocess.run(
         [sys.executable, "-m", "data", "check", str(tmp_path / "b.geojson"), str(tmp_path / "c.geojson")],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         check=False,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},

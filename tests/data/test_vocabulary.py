@@ -45,7 +45,7 @@ from pages.figures import tables, wording
 from pages.render.paper import legends
 from pages.topics import coverage, definitions
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Tables that nobody asks a city for by name: what a survey answered is read and stored, and waits for its page; the
 # individuals' table is opened by data.store alone, under the setting for officials.
 UNREAD = {"survey", "individuals"}

@@ -21,7 +21,7 @@ from data.ingest.options import GivenFile, ImportOptions
 from data.store.city import open_city
 from data.store.schema import TABLES
 
-BAD = Path(__file__).parent.parent / "bad" / "own_tables"
+BAD = Path(__file__).parents[2] / "bad" / "own_tables"
 
 # file: (kind or None, every part that must be said)
 CASES = {

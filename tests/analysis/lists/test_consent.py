@@ -17,7 +17,7 @@ from data.readers import resources_table
 from data.store.city import City, open_city
 from data.text.contacts import NO_NUMBER
 from data.vocabulary import KINDS
-from tests.data.test_contacts import INNOCENT, NUMBERS
+from tests.data.text.test_contacts import INNOCENT, NUMBERS
 from tests.tiny_city import area_table, at, bands, stored
 
 OUTSIDE = ("public", "council")

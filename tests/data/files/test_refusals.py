@@ -22,7 +22,7 @@ from data.ingest.closest_template import closest_template
 from data.ingest.options import GivenFile, ImportOptions
 from data.vocabulary import NEEDS
 
-BAD = Path(__file__).parent.parent / "bad"
+BAD = Path(__file__).parents[2] / "bad"
 CITY = "kaku"
 
 

@@ -11,7 +11,7 @@ from data.vocabulary import BASES
 from pages.figures import cards, sentences
 from pages.figures.view import View
 from pages.topics import definitions, published
-from tests.figures.test_from_rows import row
+from tests.pages.topics.test_from_rows import row
 
 
 @pytest.fixture

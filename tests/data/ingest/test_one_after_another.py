@@ -30,10 +30,10 @@ from data.ingest.read_files import read_extracts
 from data.made import added_rates, json_store
 from data.store import individuals, locks, pictures, write
 from data.store.city import open_city
-from tests.data.conftest import SmallCity
-from tests.data.test_pictures import HEADINGS, photograph
+from tests.data.store.test_pictures import HEADINGS, photograph
+from tests.small_city import SmallCity
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 SPAWN = multiprocessing.get_context("spawn")
 PATIENT = 600  # seconds that end a test that hangs; no result hangs on it
 

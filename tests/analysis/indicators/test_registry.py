@@ -57,7 +57,7 @@ def test_default_kinds_exist():
 
 
 def test_national_figures_compared_with_are_there():
-    path = Path(__file__).parents[2] / "data" / "published" / "national.csv"
+    path = Path(__file__).parents[3] / "data" / "published" / "national.csv"
     with path.open(encoding="utf-8") as file:
         known = {row["item"] for row in csv.DictReader(file)}
     assert {entry.national for entry in registry.INDICATORS.values() if entry.national} <= known

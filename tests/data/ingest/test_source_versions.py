@@ -17,8 +17,8 @@ from data.ingest.options import GivenFile, ImportOptions
 from data.store import citations
 from data.store.city import open_city
 from data.store.write import write_city
-from tests.data.conftest import SmallCity
 from tests.pages.test_pages import PAGES, opened
+from tests.small_city import SmallCity
 from tests.tiny_city import area_table, bands, stored
 
 HEAD = ["名称", "種類", "所在地", "緯度", "経度", "曜日・時間"]

@@ -317,7 +317,7 @@ def test_metres_that_are_none_are_refused(tmp_path):
         | {"population": sum((bands(code, 10, 50, 40, 20) for code in SMALL), [])},
         "web",
     )
-    web = replace(web, zone=3857)  # a city.toml that says so is refused (tests/data/test_damaged_cities.py)
+    web = replace(web, zone=3857)  # a city.toml that says so is refused (tests/data/store/test_damaged_cities.py)
     with pytest.raises(ValueError, match="約650 m"):
         waiting_people.people(web, Question("salon", "65+", 500))
 

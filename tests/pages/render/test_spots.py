@@ -17,7 +17,7 @@ from pages.figures.description import PlaceMap, Spot
 from pages.render.paper import draw, places
 from pages.render.paper import layout as paper_layout
 from pages.render.screen import place_maps, single_file
-from tests.figures.test_paper_places import LAYOUTS, _city
+from tests.pages.render.test_paper_places import LAYOUTS, _city
 
 EVIL = "<script>x</script>"
 
