@@ -69,10 +69,10 @@ class Record:
         """A text without what changes from run to run."""
         for spelt, name in self._places:
             text = text.replace(spelt, name)
-        for words in self._days:
-            text = text.replace(words, "<today>")
         for pattern, name in _MASKS:
             text = pattern.sub(name, text)
+        for words in self._days:  # after revisions, which begin with the day
+            text = text.replace(words, "<today>")
         return text
 
 
