@@ -133,7 +133,10 @@ def test_teams_that_watch_are_listed_where_no_rate_is_known():
 
 def test_a_city_without_cases_says_so():
     app = opened("tell/cases", city="takasaki")
-    assert any("「資料になし」です" in box.value for box in app.info)
+    assert any(
+        "事例（目的・経緯・様子・今後を書いた記録）が、この市のデータにはまだありません。" in box.value
+        for box in app.info
+    )
 
 
 def test_a_city_without_districts_lists_its_places_all_the_same(cities_dir):
