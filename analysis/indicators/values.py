@@ -21,7 +21,7 @@ from analysis.methods import disclosure
 from analysis.methods.amounts import Amounts, Choice, Ratio, ranks, words, worse_basis
 from data.store import access, citations
 from data.store.city import City
-from data.vocabulary import COUNTED
+from data.vocabulary import COUNTED, SINGLE
 
 COLUMNS = (
     "indicator",
@@ -94,7 +94,9 @@ def figures(
                 sharing_rules(city, sharing),
                 entry.households,
             )
-            rows = _rows(loaded, level, entry, entry.function(counts, choice), choice)
+            ratio = entry.function(counts, choice)
+            _require_protection(entry, choice, ratio, counts.rules.threshold)
+            rows = _rows(loaded, level, entry, ratio, choice)
             parts.append(
                 published_values.with_printed(loaded, rows, as_of, source)
                 if reader_choice.is_usual(entry, choice)
@@ -107,6 +109,18 @@ def figures(
         if parts
         else pd.DataFrame(columns=list(COLUMNS))
     )
+
+
+def _require_protection(entry: Indicator, choice: Choice, ratio: Ratio, threshold: int) -> None:
+    """An entry that promises protection must not show a count on which the disclosure rule never decided.
+
+    Of people in reach only those living alone are protected: ages are not. A RuntimeError is a mistake of ours, never
+    a reader's.
+    """
+    top = ratio.numerator
+    promised = entry.protected and choice.group in ("", SINGLE) and threshold > 0
+    if promised and top.hidden is None and np.isin(top.state, COUNTED).any():
+        raise RuntimeError(f"{entry.key} is protected, but its count did not pass through AreaCounts.protected")
 
 
 def tables_of(loaded: LoadedCity, entry: Indicator, kind: str | None) -> tuple[str, ...]:

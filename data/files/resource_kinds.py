@@ -70,10 +70,12 @@ def of_text(text: object) -> str | None:
         (re.sub(r"\([^()]*\)|【[^【】]*】|〔[^〔〕]*〕", "", plain), plain)
     ):  # what stands in brackets tells only where nothing else does
         ends = [
-            (match.end(), len(match[0]), key) for key, pattern in _INSIDE.items() for match in pattern.finditer(part)
+            (match.end(), len(match[0]), key != UNKNOWN, key)  # of equal ones what is known, however keys are spelt
+            for key, pattern in _INSIDE.items()
+            for match in pattern.finditer(part)
         ]
         if ends:
-            return max(ends)[2]
+            return max(ends)[-1]
     return None
 
 

@@ -36,6 +36,16 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 app_test.ScriptCache = functools.cache(app_test.ScriptCache)
 
 
+def test_every_page_script_is_opened_by_these_tests():
+    """Whoever adds a page adds it to PAGES: then every city, also one that lacks everything, opens it."""
+    scripts = {
+        f"{folder}/{script.stem}"
+        for folder in ("see", "think", "tell", "keep")
+        for script in (ROOT / "pages" / folder).glob("*.py")
+    }
+    assert scripts == {*PAGES, "keep/restricted"}  # restricted: officials alone, test_restricted_page.py
+
+
 def opened(page: str, **address: str) -> AppTest:
     """A page as an address opens it."""
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=600)
