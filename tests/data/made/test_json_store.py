@@ -40,7 +40,7 @@ def test_an_embedded_city_s_is_not_written_into_the_program(cities_dir):
     sample = open_city("sample")
     json_store.write(sample, "rates", [1])
     assert json_store.folder_of(sample) == cities_dir.parent / "made" / "sample"
-    assert not (EMBEDDED.parent / "made").exists()
+    assert not (EMBEDDED.parent / "made" / "sample").exists()
 
 
 def test_a_city_opened_from_a_named_folder_has_its_own(city, tmp_path):
