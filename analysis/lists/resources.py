@@ -39,7 +39,7 @@ AT_HOME = "（個人宅が書かれているため、載せていません）"
 
 
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
-    """Resources that run today, without what may not leave 庁内用 (definitions.md, "Disclosure").
+    """Resources that run today, without what may not leave 庁内用.
 
     公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as
     a salon loses its place, the name of who runs it and a name of its own that leads to the door; it is one too where
