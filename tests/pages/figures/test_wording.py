@@ -125,7 +125,7 @@ def test_a_percentage_is_no_share():
 @pytest.mark.parametrize(
     ("persons", "words"),
     [
-        (0.4, "約0人"),
+        (0.4, "0人"),
         (0.5, "約1人"),
         (98.5, "約99人"),
         (99.4, "約99人"),
