@@ -8,33 +8,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts.sharing_rules import may_publish
+from analysis.methods.levels import WHOLLY
 from data.store import citations
 from data.store.city import City
 from data.text import private_homes
-from data.text.contacts import NO_NUMBER, without_contacts
+from data.text.contacts import without_contacts
 from data.vocabulary import KINDS
 
-__all__ = ["NO_NUMBER", "PRIVATE", "may_publish", "shown_resources", "without_contacts"]
-
-
 _COUNTS = ["participants", "watched_households"]  # people using a service: small ones would say who
-
-
 _PLACE = ["place", "address", "lat", "lon", "area_code"]
-
-
 _WRITTEN = ["name", "place", "address", "schedule", "route", "fee", "booking", "lift", "operator", "note"]
-
-
 _SENTENCES = ["schedule", "route", "fee", "booking", "lift", "operator"]
-
-
-_WHOLLY = 1 - 1e-9
-
-
 PRIVATE = "（個人宅のため、場所は載せていません）"
-
-
 AT_HOME = "（個人宅が書かれているため、載せていません）"
 
 
@@ -91,7 +76,7 @@ def _area_names(city: City) -> dict[str, str]:
     hoods = areas.loc[areas["level"] == "neighbourhood", "name"]
     links = city.table("membership")
     links = links[
-        (links["weight"].fillna(1.0) >= _WHOLLY)
+        (links["weight"].fillna(1.0) >= WHOLLY)
         & links["parent_code"].isin(hoods.index)
         & links["area_code"].isin(names.index)
     ]
