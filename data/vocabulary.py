@@ -16,10 +16,9 @@ Reach = Literal["walk", "line", "area", "served", "enrolment"]
 class Kind:
     """A kind of local resource: all that is true of the kind stands in its entry, and adding a kind is one entry.
 
-    `reach` is how it reaches people (definitions.md, "Reach has kinds"): within walking distance, boarding
-    along a line, door to door inside an area, named neighbourhoods served, or enrolment. `sign` is the one
-    character drawn inside its marker, so that kinds differ without colour. `function` (はたらき) is one of FUNCTIONS:
-    what it does for people, by which lists are grouped.
+    `reach` is how it reaches people: within walking distance, boarding along a line, door to door inside an area,
+    named neighbourhoods served, or enrolment. `sign` is the one character drawn inside its marker, so that kinds differ
+    without colour. `function` (はたらき) is one of FUNCTIONS: what it does for people, by which lists are grouped.
 
     words: what officials write in a column of kinds, apart by spaces (the label and the key are understood anyhow).
     inside: a regular expression of what tells the kind inside a name or a category (data.files.resource_kinds).
@@ -255,7 +254,7 @@ LEVELS: dict[str, str] = {
     "city": "市全体",
 }
 
-# A figure's state (definitions.md, "Disclosure"). None of them is 0.
+# A figure's state. None of them is 0.
 STATES: dict[str, str] = {
     "ok": "",
     "suppressed": "少人数のため表示しません",
@@ -404,7 +403,7 @@ DETOUR = 1.3
 PARTS_OF_DAY: tuple[str, ...] = ("午前", "午後")
 OFTEN: dict[str, str] = {"1": "月1回以上", "4": "週1回以上"}  # least times a month
 
-# By what means help and people come together (definitions.md, "Reach has kinds").
+# By what means help and people come together.
 MEANS: dict[str, str] = {
     "walk": "歩いて行ける",
     "line": "路線の沿線で乗れる",
@@ -413,8 +412,7 @@ MEANS: dict[str, str] = {
 }
 
 # Where people are taken to live, and how far a share in reach may be off, in percentage points an area (people gathered
-# in hamlets, 500 m:
-# tests/benchmarks/bench_people_points.py).
+# in hamlets, 500 m: tests/benchmarks/bench_people_points.py).
 SPREADS: dict[str, tuple[str, str]] = {
     "buildings": ("建物ごと", "0.7～1.2"),
     "mesh250": ("250mメッシュ", "0.6～2.4"),

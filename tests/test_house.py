@@ -99,6 +99,24 @@ def test_imports_run_one_way(module):
     assert not wrong, f"{module} is in {own} and must not import {wrong}"
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_an_import_names_what_it_means(module):
+    """Else the order could be broken unseen: by a dot or a string for a name, a whole floor (`import data`) for a room,
+    or a folder beside the floors."""
+    tree = tree_of(MODULES[module])
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    hidden = {"__import__", "exec", "eval"} & called | {"importlib", "imp", "runpy"} & tops(tree)
+    assert not hidden or module == "data.readers", f"{module} imports by {hidden}"
+    own = {path.stem for path in ROOT.iterdir() if path.suffix == ".py" or path.is_dir()}
+    roomless = {name for name in imported(tree) if name.split(".")[0] in own and room_of(name) is None}
+    assert not roomless, f"{module} must not import {roomless}: no room has it"
+
+
+def tops(tree: ast.AST) -> set[str]:
+    return {name.split(".")[0] for name in imported(tree)}
+
+
 def test_no_module_leans_on_itself_through_others():
     """No import circle anywhere: taking away whatever imports nothing of what is left leaves nothing."""
     left = {module: imported(tree_of(path)) & set(MODULES) - {module} for module, path in MODULES.items()}

@@ -1,5 +1,4 @@
-"""The settings that keep the dashboard on its own machine: design.md, "No internet", traps 1, 2, 7, 10 and 12, and no
-outside address in the code."""
+"""The settings that keep the dashboard on its own machine, and no outside address in the code."""
 
 from __future__ import annotations
 

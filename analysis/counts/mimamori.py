@@ -10,8 +10,7 @@ from analysis.counts.area_counts import AreaCounts
 from analysis.counts.resource_counts import counted_amounts
 from analysis.counts.served_areas import areas_served
 from analysis.methods.amounts import Amounts
-
-_WHOLLY = 1 - 1e-9
+from analysis.methods.levels import WHOLLY
 
 
 def households_watched(counts: AreaCounts) -> Amounts:
@@ -30,7 +29,7 @@ def _watched(counts: AreaCounts) -> Amounts:
     up = counts.city.above
     itself = pd.DataFrame({"area_code": codes, "parent_code": codes, "weight": 1.0})
     part = areas.merge(pd.concat([up[up["parent_code"].isin(codes)], itself]), on="area_code")
-    wholly = part[part["weight"] >= _WHOLLY].groupby(["resource_id", "parent_code"])["area_code"].nunique()
+    wholly = part[part["weight"] >= WHOLLY].groupby(["resource_id", "parent_code"])["area_code"].nunique()
     needed = areas.groupby("resource_id")["area_code"].nunique()
     inside = wholly[wholly == needed.reindex(wholly.index.get_level_values(0)).to_numpy()].reset_index()
     below = areas.merge(up.rename(columns={"area_code": "within", "parent_code": "area_code"}), on="area_code")

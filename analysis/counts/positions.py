@@ -10,11 +10,13 @@ import shapely
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.loaded_city import LoadedCity, load_city
 from analysis.counts.sharing_rules import SharingRules, may_publish
+from analysis.methods.levels import WHOLLY
 from data.store.city import City
 from data.store.schema import STORED_CRS
 from data.text import private_homes
 
-_WHOLLY = 1 - 1e-9
+_BESIDE = 50.0  # metres: boundaries are drawn coarsely (data.ingest.locate)
+_NEAR_POINT = 1_000.0  # metres: as far as people are taken to live from an area known only as a point
 
 
 def positions(loaded: LoadedCity, rules: SharingRules) -> np.ndarray:
@@ -105,7 +107,7 @@ def _standing_in(loaded: LoadedCity, level: str, rules: SharingRules) -> np.ndar
     if level == "city" and len(codes) == 1:
         return np.zeros(len(rows), int)
     named = rows["area_code"].astype(object).where(rows["area_code"].notna(), "").to_numpy()
-    wholly = loaded.above[(loaded.above["weight"] >= _WHOLLY) & loaded.above["parent_code"].isin(codes)]
+    wholly = loaded.above[(loaded.above["weight"] >= WHOLLY) & loaded.above["parent_code"].isin(codes)]
     up = dict(zip(wholly["area_code"], wholly["parent_code"], strict=True)) | {code: code for code in codes}
     found = codes.get_indexer(pd.Index([up.get(code, "") for code in named], dtype=object))
     shapes = loaded.shapes.reindex(codes).to_numpy()
@@ -121,12 +123,6 @@ def _standing_in(loaded: LoadedCity, level: str, rules: SharingRules) -> np.ndar
             pd.Index([up.get(loaded.codes(loaded.points_level)[one], "") for one in small[lost]], dtype=object)
         )
     return found
-
-
-_BESIDE = 50.0  # metres: boundaries are drawn coarsely (data.ingest.locate)
-
-
-_NEAR_POINT = 1_000.0  # metres: as far as people are taken to live from an area known only as a point
 
 
 def in_metres(loaded: LoadedCity, places: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""What a level of sharing hides (definitions.md, "Disclosure"; design.md, 公開用・協議体限り・庁内用)."""
+"""What a level of sharing hides (公開用・協議体限り・庁内用)."""
 
 from __future__ import annotations
 

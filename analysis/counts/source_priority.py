@@ -15,7 +15,7 @@ import pandas as pd
 _FIRST = ("register", "census")
 _LAST = ("needs", "service_use")
 # Of two tables of one kind the newer counts; of needs, care and the like an import takes the older lines away
-# (data.ingest.draft.RENEWED).
+# (data.ingest.table_rows.RENEWED).
 _NEWER = ("households",)
 _SILENT = ("ok", "merged", "not_in_source", "")  # states that without a number say nothing
 

@@ -17,11 +17,7 @@ from data.store import access
 from data.store.city import PUBLISHED, City
 
 LEVELS = ("district", "city")  # finer areas hold too few people for a rate of the nation
-
-
 THREE_FIFTHS = "0～17歳は、0～14歳の人数に、15～19歳の人数の5分の3を足したものです"
-
-
 COLUMNS = (
     "group",
     "base",
@@ -42,8 +38,6 @@ COLUMNS = (
     "added",
     "note",
 )
-
-
 _RULES = {"persons aged 0-17": UNDER_18, "persons aged 65+ living alone": "single_elderly"}
 
 

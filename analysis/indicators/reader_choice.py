@@ -29,8 +29,7 @@ class Asked:
 
 
 def choices(loaded: LoadedCity, entry: Indicator, asked: Asked, sharing: str) -> Iterator[Choice]:
-    """What was asked for (Asked), where the indicator takes
-    it, else its defaults.
+    """What was asked for (Asked), where the indicator takes it, else its defaults.
 
     Raises ValueError for a distance, a way, a time or a frequency that is none, and for the network where the city has
     none. Outside 庁内用 distances are the steps that pages offer: any number of metres, asked one after another, would

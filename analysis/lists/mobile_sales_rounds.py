@@ -23,7 +23,7 @@ from data.store import access, citations
 from data.store.city import City
 from data.vocabulary import WEEKDAYS, WEEKS_A_MONTH
 
-KIND, GROUP, METRES = "mobile_sales", "65+", 500  # definitions.md: 500 m, weekly (ours)
+KIND, GROUP, METRES = "mobile_sales", "65+", 500  # 500 m, weekly (ours)
 UNNAMED = "便の名前の記載がない停留場所"
 NO_DAY, NOT_WEEKLY, UNSAID = "no_day", "not_weekly", "unsaid"  # why the days between visits are not known
 COLUMNS = (

@@ -8,38 +8,23 @@ import numpy as np
 import pandas as pd
 
 from analysis.counts.sharing_rules import may_publish
+from analysis.methods.levels import WHOLLY
 from data.store import citations
 from data.store.city import City
 from data.text import private_homes
-from data.text.contacts import NO_NUMBER, without_contacts
+from data.text.contacts import without_contacts
 from data.vocabulary import KINDS
 
-__all__ = ["NO_NUMBER", "PRIVATE", "may_publish", "shown_resources", "without_contacts"]
-
-
 _COUNTS = ["participants", "watched_households"]  # people using a service: small ones would say who
-
-
 _PLACE = ["place", "address", "lat", "lon", "area_code"]
-
-
 _WRITTEN = ["name", "place", "address", "schedule", "route", "fee", "booking", "lift", "operator", "note"]
-
-
 _SENTENCES = ["schedule", "route", "fee", "booking", "lift", "operator"]
-
-
-_WHOLLY = 1 - 1e-9
-
-
 PRIVATE = "（個人宅のため、場所は載せていません）"
-
-
 AT_HOME = "（個人宅が書かれているため、載せていません）"
 
 
 def shown_resources(city: City, sharing: str) -> pd.DataFrame:
-    """Resources that run today, without what may not leave 庁内用 (definitions.md, "Disclosure").
+    """Resources that run today, without what may not leave 庁内用.
 
     公開用 leaves out what its people did not agree to publish (`may_publish`). Outside 庁内用 a private home opened as
     a salon loses its place, the name of who runs it and a name of its own that leads to the door; it is one too where
@@ -91,7 +76,7 @@ def _area_names(city: City) -> dict[str, str]:
     hoods = areas.loc[areas["level"] == "neighbourhood", "name"]
     links = city.table("membership")
     links = links[
-        (links["weight"].fillna(1.0) >= _WHOLLY)
+        (links["weight"].fillna(1.0) >= WHOLLY)
         & links["parent_code"].isin(hoods.index)
         & links["area_code"].isin(names.index)
     ]

@@ -1,4 +1,4 @@
-"""Which counts may not be shown, and which others would give them back (definitions.md, "Disclosure").
+"""Which counts may not be shown, and which others would give them back.
 
 Counts of people in need, in care, using a service or living alone are hidden from 1 to the threshold; 0 may show. Then
 the outsider's view is worked out: from all that would be shown (totals over areas, one level above another, persons in

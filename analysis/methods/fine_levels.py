@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.methods.levels import WHOLLY
 from data.vocabulary import LEVELS
 
 DISTRICT, CITY = "district", "city"
 # persons: an area that nobody divides further and that holds as many leads to no door (本市設定; no official rule)
 LARGE = 1_000
-_WHOLLY = 1 - 1e-9
 _BELOW_DISTRICTS = tuple(LEVELS)[: tuple(LEVELS).index(DISTRICT)]
 
 
@@ -37,7 +37,7 @@ def as_large_as_a_district(areas: pd.DataFrame, above: pd.DataFrame, base: str) 
     """Areas, none of the base level, that hold just what a district holds: whoever reads the district's number has
     theirs."""
     level_of = areas.set_index("area_code")["level"].astype(object)
-    inside = above[(above["area_code"].map(level_of) == base) & (above["weight"] >= _WHOLLY)]
+    inside = above[(above["area_code"].map(level_of) == base) & (above["weight"] >= WHOLLY)]
     held = inside.groupby("parent_code")["area_code"].agg(frozenset)
     districts = set(held[held.index.map(level_of) == DISTRICT])
     return frozenset(code for code, parts in held.items() if parts in districts and level_of[code] != base)
@@ -68,12 +68,12 @@ def _of_whole(level: str, districts: str, up: pd.DataFrame, base: str) -> bool:
     if level in _BELOW_DISTRICTS or level == base:
         return False
     into = up[(up["level"] == level) & (up["below"] == base)]
-    if (into["weight"] < _WHOLLY).any() or into["area_code"].duplicated().any():
+    if (into["weight"] < WHOLLY).any() or into["area_code"].duplicated().any():
         return False
     if base == districts:
         return len(into) > 0
     of = up[(up["level"] == districts) & (up["below"] == base)]
-    if (of["weight"] < _WHOLLY).any():
+    if (of["weight"] < WHOLLY).any():
         of = of.sort_values("weight").drop_duplicates(
             "area_code", keep="last"
         )  # what lies in two districts lies in neither wholly

@@ -13,6 +13,7 @@ from analysis.methods import apportionment
 from analysis.methods.amounts import ranks, words
 from data.vocabulary import BASIS_ORDER, SEVERITY
 
+WHOLLY = 1 - 1e-9  # from this weight on an area lies wholly in the one above it
 _SUPPRESSED = SEVERITY.index("suppressed")
 _NOT_IN_SOURCE = SEVERITY.index("not_in_source")
 _DEEPEST = 6  # levels above one another; membership that runs in a circle ends here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-_WHOLLY = 1 - 1e-9
+from analysis.methods.levels import WHOLLY
 
 
 def named_by(served: pd.DataFrame, above: pd.DataFrame, codes: pd.Index) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def named_by(served: pd.DataFrame, above: pd.DataFrame, codes: pd.Index) -> pd.D
     itself = served[served["area_code"].isin(wanted)].assign(wholly=True)
     up = above[above["area_code"].isin(wanted)].rename(columns={"area_code": "here", "parent_code": "area_code"})
     over = served.merge(up, on="area_code")
-    over = over.assign(wholly=over["weight"] >= _WHOLLY, area_code=over["here"])
+    over = over.assign(wholly=over["weight"] >= WHOLLY, area_code=over["here"])
     below = served.merge(above[above["parent_code"].isin(wanted)], on="area_code")
     below = below.assign(wholly=False, area_code=below["parent_code"])
     found = pd.concat(

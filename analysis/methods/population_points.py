@@ -15,7 +15,7 @@ from analysis.methods.walking_reach import require_metric
 from data.vocabulary import MESH_CELLS
 
 POINTS_PER_AREA = 60  # 500 areas make 30,000 points
-EXPECTED_ERROR = 0.07  # share, an area, at 500 m (definitions.md, "Walking reach and coverage")
+EXPECTED_ERROR = 0.07  # share, an area, at 500 m
 # Into how many points a side a cell of the standard grid is spread (80 to 130 m apart).
 POINTS_A_SIDE: dict[str, int] = {"mesh250": 3, "mesh500": 5, "mesh1km": 8}
 _GOLDEN_ANGLE = np.pi * (3 - 5**0.5)

@@ -1,5 +1,4 @@
-"""95 % limits for surveys; complete register counts have none (definitions.md, "Uncertainty"). All functions take
-arrays.
+"""95 % limits for surveys; complete register counts have none. All functions take arrays.
 
 Sources: Wilson 1927 (score interval); Breslow and Day 1987 (Byar's approximation); Ulm 1990 (exact Poisson through
 chi-squared).

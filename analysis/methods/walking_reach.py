@@ -11,9 +11,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-_ENOUGH_TO_SHARE = 5_000
-
-
+_ENOUGH_TO_SHARE = 5_000  # points: for fewer, starting threads takes longer than asking
 _CIRCLE_SEGMENTS = 64  # a quarter circle; the polygon then lacks 0.003 % of the circle
 
 

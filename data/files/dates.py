@@ -60,16 +60,6 @@ def iso_date(value: object) -> str | None:
     return read_date(value).iso
 
 
-def find_date(text: object) -> str | None:
-    """The first date inside a longer text (「令和６年９月３０日現在」, a file name)."""
-    return found.iso if (found := search(text)) else None
-
-
-def iso_period(value: object) -> str | None:
-    """A period ("2015-04/2017-04") or, where only one date is written, that date."""
-    return read_period(value).iso
-
-
 def search(text: object) -> Reading | None:
     """What the first thing in a longer text that is written like a date with a year says; None where there is none."""
     found = _first(_plain(text))

@@ -16,16 +16,16 @@ from pathlib import Path
 
 os.environ["PROJ_NETWORK"] = "OFF"  # before PROJ is loaded: shift grids are never fetched
 
-import pyogrio  # noqa: E402
+import pyogrio
 
 # pyogrio registers all drivers and offers no choice; GDAL drops those of GDAL_SKIP when asked again
-from pyogrio._ogr import _register_drivers  # noqa: E402
+from pyogrio._ogr import _register_drivers
 
-from data.files import file_signature  # noqa: E402
-from data.files.geopackage_safety import check_geopackage  # noqa: E402
-from data.files.map_json_safety import check_json  # noqa: E402
-from data.files.map_limits import GIVEN, LARGEST, MIB, refuse_many  # noqa: E402
-from data.files.problems import refuse  # noqa: E402
+from data.files import file_signature
+from data.files.geopackage_safety import check_geopackage
+from data.files.map_json_safety import check_json
+from data.files.map_limits import GIVEN, LARGEST, MIB, refuse_many
+from data.files.problems import refuse
 
 DRIVERS = {
     ".shp": ("ESRI Shapefile",),

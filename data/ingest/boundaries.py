@@ -9,8 +9,8 @@ import pandas as pd
 
 from data.files.extract import Extract
 from data.files.problems import Problem, Refused
-from data.ingest.draft import AREA_COLUMNS, KEY_CODE, WARD_LEVEL, Draft, refuse_twice, sources_named, stacked_areas
-from data.ingest.gazetteer import Gazetteer
+from data.ingest.draft import AREA_COLUMNS, WARD_LEVEL, Draft, refuse_twice, sources_named, stacked_areas
+from data.ingest.gazetteer import KEY_CODE, Gazetteer
 from data.ingest.membership import replace_membership
 from data.ingest.repeated_lines import ADDS, added_up
 from data.ingest.report import FileReport

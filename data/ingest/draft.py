@@ -7,7 +7,6 @@ whatever is said anew (table_rows).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -27,7 +26,6 @@ WARD_LEVEL = "行政区"  # of designated cities, whose boundaries come ward by 
 AREA_COLUMNS = ("area_code", "parent_code", "into_code")
 NAMED = 10  # areas named one by one in a report
 BETWEEN_FILES = "、"  # between the names of the files of one source
-KEY_CODE = re.compile(r"\d{9}|\d{11}")
 
 
 @dataclass

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.files.extract import Extract
 from data.files.problems import Problem, Refused
-from data.ingest.draft import CITY_LEVEL, KEY_CODE, NAMED, Draft, note_matches, stacked_areas
-from data.ingest.gazetteer import Gazetteer, Matched
+from data.ingest.draft import CITY_LEVEL, NAMED, Draft, note_matches, stacked_areas
+from data.ingest.gazetteer import KEY_CODE, Gazetteer, Matched
 from data.ingest.named_areas import add_named_areas
 from data.ingest.report import FileReport
 from data.store.schema import STORED_CRS, TABLES

@@ -12,8 +12,7 @@ from data.ingest.draft import BETWEEN_FILES, Draft, refuse_twice, sources_named
 from data.store.schema import STORED_CRS, TABLES, WITH_GEOMETRY
 
 # What the city itself keeps: a file that says the same again, under whatever name, is the newer state of it. (A
-# register and a census of
-# one date are two sources that stand side by side.)
+# register and a census of one date are two sources that stand side by side.)
 RENEWED = ("resources", "needs", "service_use", "care", "survey", "councils", "activities", "supporters", "cases")
 
 

@@ -52,8 +52,7 @@ LONG = (
 # Headings that may stand among the needs and count something else.
 NO_NEED = re.compile(r"人口|人数|高齢|歳|世帯|面積|率|割合|順位|番号|コード|計$|^no|前年|増減", re.IGNORECASE)
 # How a cell of a printed table was read: (state, basis). A table someone hands in is not thereby public: "printed"
-# would lift
-# its protection (analysis.methods.disclosure), so a cell that was read counts as counted.
+# would lift its protection (analysis.methods.disclosure), so a cell that was read counts as counted.
 STATUS = {
     "読み取り": ("ok", "counted"),
     "read": ("ok", "counted"),

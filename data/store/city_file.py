@@ -13,8 +13,7 @@ from typing import Any
 from data.store.plane_zones import ZONES
 
 CITY_FILE = "city.toml"
-# The hidden counts of each sharing level: 1 to this number (definitions.md, "Disclosure"). A city may hide more, never
-# less.
+# The hidden counts of each sharing level: 1 to this number. A city may hide more, never less.
 DEFAULT_THRESHOLDS = {"public": 9, "council": 2, "internal": 0}
 MOST_HIDDEN = 1_000_000
 SIZE_CLASSES = ("designated", "core", "city", "town")

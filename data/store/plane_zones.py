@@ -46,8 +46,7 @@ ORIGINS = (
 )
 
 # West, south, east and north of each prefecture with its islands, in degrees, about 10 km wide of the land: enough to
-# see that a place
-# cannot be there. 東京都 has its islands apart.
+# see that a place cannot be there. 東京都 has its islands apart.
 PREFECTURE_BOXES = {
     1: ((139.2, 41.2, 149.0, 45.7),),
     2: ((139.4, 40.1, 141.8, 41.7),),

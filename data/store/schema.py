@@ -205,8 +205,8 @@ TABLES: dict[str, Table] = {
             source_id=TEXT,
         ),
         # date_words: the date as the source words it where it is no date (「5月18日（年の記載なし）」). councils: how
-        # many councils took
-        # part. homework 宿題 until the next meeting; outcome: what became of it (missing = not known yet).
+        # many councils took part. homework 宿題 until the next meeting; outcome: what became of it (missing = not known
+        # yet).
         _table(
             "activities",
             "活動",
@@ -262,9 +262,8 @@ TABLES: dict[str, Table] = {
         # zone (door to door).
         _table("base", "道路・川・目印", "layer name", layer=TEXT, name=TEXT, rank=COUNT, resource_id=TEXT),
         # Where people live, finer than the areas: weight = persons (mesh) or floor space (buildings); only shares
-        # within an area count. kind: a key
-        # of vocabulary.SPREADS; lat/lon is the middle of a mesh cell. area_code only where no polygon says where a
-        # point belongs.
+        # within an area count. kind: a key of vocabulary.SPREADS; lat/lon is the middle of a mesh cell. area_code only
+        # where no polygon says where a point belongs.
         _table(
             "people_points",
             "人の分布",
@@ -292,9 +291,8 @@ TABLES: dict[str, Table] = {
             source_id=TEXT,
         ),
         # Figures that a public document prints without the counts they are made of. item: an indicator, a count of
-        # analysis.indicators.values or a key
-        # of vocabulary.PUBLISHED; area_code is missing where `place` is another municipality; printed: the figure as
-        # the document has it.
+        # analysis.indicators.values or a key of vocabulary.PUBLISHED; area_code is missing where `place` is another
+        # municipality; printed: the figure as the document has it.
         _table(
             "published",
             "公表資料の値",
@@ -318,8 +316,7 @@ TABLES: dict[str, Table] = {
             "remarks", "資料についての注意", "subject remark", subject=TEXT, area_code=TEXT, remark=TEXT, source_id=TEXT
         ),
         # kind: register, census, boundary, resources, ...; title as it is to be cited. published: a public document
-        # whose small counts may
-        # be shown as printed; only embedded cities have it, an import never sets it.
+        # whose small counts may be shown as printed; only embedded cities have it, an import never sets it.
         _table(
             "sources",
             "出典",

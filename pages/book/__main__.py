@@ -43,20 +43,20 @@ def _unwritable(folder: Path) -> str:
 
 def _make_all(views: list[View], keys: list[str], asked: argparse.Namespace) -> int:
     """Make every district's files, saying how far it is; the exit code."""
-    problems, made, done = [], 0, 0
-    for name, written, said in batch.made(views, keys, asked.out):
+    problems, files, done = [], 0, 0
+    for name, written, said in batch.write_books(views, keys, asked.out):
         done += 1
-        made += len(written)
+        files += len(written)
         problems += said
         print(f"{done}／{len(views)}　{name}：{len(written)}つのファイル", file=sys.stderr, flush=True)
     print(
-        f"{len(views)}地区のうち{done}地区、{made}つのファイルを「{asked.out}」に作りました。"
-        if made
+        f"{len(views)}地区のうち{done}地区、{files}つのファイルを「{asked.out}」に作りました。"
+        if files
         else "ファイルは一つも作れませんでした。"
     )
     for problem in dict.fromkeys(problems):
         print(f"  ・{problem}", file=sys.stderr)
-    return REFUSED if not made else WARNED if problems else CLEAN
+    return REFUSED if not files else WARNED if problems else CLEAN
 
 
 def _formats(written: str) -> list[str]:

@@ -16,10 +16,10 @@ from pages.figures.view import View
 
 WORKERS, BOOKS_EACH = 2, 30  # a process is renewed after so many districts, which gives its memory back
 FEW = 3  # districts made without other processes, which take seconds to begin
-Made = tuple[str, list[str], list[str]]
+Files = tuple[str, list[str], list[str]]
 
 
-def made(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Made]:
+def write_books(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Files]:
     """(district, files written into `out`, problems) as they are finished; of many districts by two processes, all from
     one revision."""
     given = [(view.city, view.district, view.sharing, tuple(keys), out) for view in views]
@@ -41,7 +41,7 @@ def made(views: Sequence[View], keys: Sequence[str], out: Path) -> Iterator[Made
         )
 
 
-def one_district(city: City, district: str, sharing: str, keys: Sequence[str], out: Path) -> Made:
+def one_district(city: City, district: str, sharing: str, keys: Sequence[str], out: Path) -> Files:
     """Write one district's files; runs in a process of its own."""
     view = formats.views(View(city, "", "", sharing), {district})[0]
     written, problems = [], []
@@ -52,10 +52,10 @@ def one_district(city: City, district: str, sharing: str, keys: Sequence[str], o
     except Exception as broken:  # nobody at a city's desk can read a traceback
         return view.district_label, [], [_unforeseen(view, broken)]
     for key in keys:
-        made = formats.FORMATS[key]
-        name = formats.file_name(view, book, made)
+        form = formats.FORMATS[key]
+        name = formats.file_name(view, book, form)
         try:
-            _write(out / name, made.make(view, book))
+            _write(out / name, form.make(view, book))
             written.append(name)
         except formats.NoBoundary as lacking:
             problems.append(str(lacking))

@@ -1,5 +1,5 @@
-"""What a data book holds, said once: sections in order, each of sentences and parts. pdf.py, office files and posters
-render the same book.
+"""What a data book holds, said once: sections in order, each of sentences and parts. The PDF, the slides, the workbook
+and the posters render the same book.
 
 A book holds finished words, tables and figures (pages.figures): nothing is computed, hidden or rounded after this
 point.

@@ -97,7 +97,7 @@ def _people(view: View) -> Section:
     over_time = queries.over_time(view, "ageing_rate")
     structure = queries.structure(view)
     now = queries.counts(view, COUNTED)
-    parts: list[Part] = _known(cards.beside(now, rows, queries.whole(view, listed)))
+    parts: list[Part] = _known(cards.of_district(now, rows, queries.whole(view, listed)))
     if len(structure):
         parts.append(compose.pyramid(structure, captions.of_structure(view, structure)))
     if over_time["area_code"].duplicated().any():
@@ -116,7 +116,7 @@ def _households(view: View) -> Section:
     listed = shown_on("book.households")
     rows, number = queries.place_rows(view, listed), queries.counts(view, ("households",))
     return Section(
-        "households", "世帯と介護", (), tuple(_known(cards.beside(number, rows, queries.whole(view, listed))))
+        "households", "世帯と介護", (), tuple(_known(cards.of_district(number, rows, queries.whole(view, listed))))
     )
 
 
@@ -198,7 +198,7 @@ def _reach(view: View) -> Section:
     each = queries.place_rows(view, "coverage", **WALK | {"distance": ",".join(map(str, DISTANCES))})
     listed = shown_on("book.reach")
     arriving = cards.known(
-        cards.beside(queries.counts(view).iloc[:0], queries.place_rows(view, listed), queries.whole(view, listed))
+        cards.of_district(queries.counts(view).iloc[:0], queries.place_rows(view, listed), queries.whole(view, listed))
     )
     parts: list[Part] = [Cards((*coverage.cards(each, others), *arriving))]
     if queries.has_shapes(view, "district"):
@@ -208,7 +208,7 @@ def _reach(view: View) -> Section:
     density = settlement.thinly_settled(view).get(view.district)
     said = (
         coverage.sentence(row, view.district_label, WALK, others, density),
-        "" if density else coverage.beside(others),
+        "" if density else coverage.other_ways(others),
         sentences.WALK_CAVEAT,
         coverage.OTHER_WAYS if density else "",
     )

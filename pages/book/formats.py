@@ -73,8 +73,8 @@ def _poster(size: str, tiled: bool) -> Callable[[View, Book], bytes]:
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMATS = {
-    made.key: made
-    for made in (
+    form.key: form
+    for form in (
         Format("pdf", "冊子（PDF・A4）", "", "pdf", PDF, _full),
         Format("short", "コピー用の冊子（PDF・白黒4ページまで）", "白黒", "pdf", PDF, _short),
         Format("xlsx", "表とグラフ（Excel）", "", "xlsx", f"{OFFICE}spreadsheetml.sheet", _workbook),
@@ -96,13 +96,13 @@ FORMATS = {
 
 def available(view: View) -> list[Format]:
     """The forms that can be made of the chosen district."""
-    return [made for made in FORMATS.values() if made.key != "map" or contents.blank(view) is not None]
+    return [form for form in FORMATS.values() if form.key != "map" or contents.blank(view) is not None]
 
 
-def file_name(view: View, book: Book, made: Format) -> str:
+def file_name(view: View, book: Book, form: Format) -> str:
     """Safe on Windows too, and no two districts of a city share one: the second of a name has a number."""
     second = _same_before(view)
-    return "_".join(filter(None, (book.file_stem, made.piece, str(second + 1) if second else ""))) + f".{made.ending}"
+    return "_".join(filter(None, (book.file_stem, form.piece, str(second + 1) if second else ""))) + f".{form.ending}"
 
 
 def _same_before(view: View) -> int:

@@ -28,7 +28,7 @@ def headline(counts: pd.DataFrame, rows: pd.DataFrame) -> list[Card]:
     ]
 
 
-def beside(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
+def of_district(counts: pd.DataFrame, rows: pd.DataFrame, whole: pd.DataFrame) -> list[Card]:
     """A district's counts, then its figures with the city's beside them."""
     city = whole.set_index("indicator", drop=False)
     shares = [_share(row, _city(city.loc[row["indicator"]], row["as_of"])) for _, row in rows.iterrows()]

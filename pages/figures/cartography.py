@@ -174,7 +174,7 @@ def names(areas: gpd.GeoDataFrame, box: Extent, high: float, letter: float, slac
         x, y = points[place].x * squeeze(box) * per_degree, points[place].y * per_degree
         room = (bounds[place, 2] - bounds[place, 0]) * squeeze(box) * per_degree
         frame = (x - wide / 2, y - letter * 0.6, x + wide / 2, y + letter * 0.6)
-        if (free or wide <= room * slack) and not any(_touch(frame, other) for other in taken):
+        if (free or wide <= room * slack) and not any(touch(frame, other) for other in taken):
             taken.append(frame)
             found.append((codes[place], name, points[place].x, points[place].y))
     return pd.DataFrame(found, columns=["area_code", "name", "lon", "lat"])
@@ -194,7 +194,8 @@ def _largest(shapes: np.ndarray) -> np.ndarray:
     return np.asarray([max(shapely.get_parts(shape), key=shapely.area) for shape in shapes], dtype=object)
 
 
-def _touch(one: Extent, other: Extent) -> bool:
+def touch(one: Extent, other: Extent) -> bool:
+    """Whether two rectangles have ground in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -1,4 +1,4 @@
-"""What a figure shows, said once. screen.py, web_map.py and paper.py draw the same description.
+"""What a figure shows, said once. pages.render.screen and pages.render.paper draw the same description.
 
 A description holds finished values and finished words: nothing is computed, hidden or rounded after this point,
 so the picture in a newsletter and the chart on the projector cannot disagree.

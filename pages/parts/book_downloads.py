@@ -53,7 +53,7 @@ class _Making:
 
 def others() -> dict[str, str]:
     """The forms beside the book itself."""
-    return {key: made.label for key, made in formats.FORMATS.items() if key != "pdf"}
+    return {key: form.label for key, form in formats.FORMATS.items() if key != "pdf"}
 
 
 def of_district(view: View) -> None:
@@ -66,21 +66,21 @@ def of_district(view: View) -> None:
         + "<li>出典</li></ol></div>"
     )
     with put.questions():
-        for made in formats.available(view):
+        for form in formats.available(view):
             st.download_button(
-                made.label,
-                _making_one(view, book, made),
-                file_name=formats.file_name(view, book, made),
-                mime=made.mime,
-                key=f"book-{made.key}",
+                form.label,
+                _making_one(view, book, form),
+                file_name=formats.file_name(view, book, form),
+                mime=form.mime,
+                key=f"book-{form.key}",
                 on_click="ignore",
             )
 
 
-def _making_one(view: View, book: Book, made: formats.Format) -> Callable[[], bytes]:
+def _making_one(view: View, book: Book, form: formats.Format) -> Callable[[], bytes]:
     def make() -> bytes:
         with _ONE:
-            return made.make(view, book)
+            return form.make(view, book)
 
     return make
 
@@ -171,6 +171,6 @@ def _make(asked: weakref.ref[_Making], views: Sequence[View], keys: Sequence[str
 
 
 def _pack(packed: zipfile.ZipFile, view: View, keys: Sequence[str]) -> None:
-    possible = {made.key for made in formats.available(view)}
+    possible = {form.key for form in formats.available(view)}
     for name, content in formats.files(view, [key for key in keys if key in possible]):
         packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)

@@ -18,10 +18,9 @@ from pages.parts.markdown import plain
 PRODUCT = "支え合い地図帳"
 ABOUT_PERSONS = "restricted"  # the address of 個人別の利用
 # The first visitor after a start who opens a bookmarked page gets Streamlit's English "Page not found" over the right
-# page: with a
-# folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our side runs early
-# enough to
-# prevent it, so the box (the only one without our own elements in it) is closed as it appears.
+# page: with a folder named pages/ it looks there before dashboard.py has said which pages there are. Nothing on our
+# side runs early enough to prevent it, so the box (the only one without our own elements in it) is closed as it
+# appears.
 CLOSE_ENGLISH_BOX = """<script>
 (() => {
   const close = () => document.querySelectorAll("section[role=dialog]").forEach((box) => {

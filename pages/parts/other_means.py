@@ -27,7 +27,7 @@ def vans(view: View, levels: Mapping[str, str]) -> None:
         )
 
 
-def beside(view: View, group: str | None) -> None:
+def table_and_list(view: View, group: str | None) -> None:
     """For a group: walking reach, its sum with the other means, vans and watching-over by the city's coarsest areas;
     then the list of those who come."""
     level = queries.coarsest(view)

@@ -1,4 +1,4 @@
-"""Polygons as a file the browser fetches once, instead of half a megabyte with every run (design.md, trap 9)."""
+"""Polygons as a file the browser fetches once, instead of half a megabyte with every run."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def counts(city: City, level: str, names: tuple[str, ...], sharing: str, **optio
 
 @remembered(64)
 def gaps(city: City, sharing: str, **options: str) -> pd.DataFrame:
-    """Who has no place in reach, by the areas people are counted in (analysis.indicators.unreached.gaps)."""
+    """Who has no place in reach, by the areas people are counted in (analysis.indicators.unreached.unreached)."""
     return unreached.unreached(city, sharing=sharing, **options)
 
 

@@ -19,7 +19,7 @@ if not dates and len(documents):
     put.lead(
         sentences.share(view.place, own.iloc[0]), sentences.spread(rows, levels.get(level, "")), ageing.WITHOUT_BANDS
     )
-    put.cards(cards.beside(counts, own, whole) if view.district else cards.headline(counts, own))
+    put.cards(cards.of_district(counts, own, whole) if view.district else cards.headline(counts, own))
     areas.shaded_map(view, rows, level, ageing.SUBJECTS["ageing_rate"], "ageing-map")
     areas.bars(view, rows, whole.iloc[0], level, ageing.SUBJECTS["ageing_rate"], "ageing-bars")
     put.sheet(lambda: published.sheet(view.whole_city(), documents), view, "ageing-published")

@@ -40,7 +40,7 @@ else:
 
     put.lead(
         coverage.sentence(queries.place_row(view, "coverage", **options), view.place, options, others, density),
-        "" if density else coverage.beside(others, options),
+        "" if density else coverage.other_ways(others, options),
     )
     put.note(coverage.caveat(options, settlement.people_placed(view)))
     put.cards(coverage.cards(queries.place_rows(view, "coverage", **each), others if density else None))
@@ -79,7 +79,7 @@ else:
 put.section("歩く以外の届き方", coverage.OTHER_WAYS)
 if coverage.known_ways(queries.rows(view, shown_on("coverage"), queries.coarsest(view))):
     other_means.vans(view, levels)
-    other_means.beside(view, options.get("group"))
+    other_means.table_and_list(view, options.get("group"))
     other_means.watching(view)
 else:
     put.note(missing_tables.said("served"))

@@ -57,7 +57,7 @@ put.note(district.talk(len(asked) > 0, example is not None))
 
 put.section("数字で見る", anchor="figures")
 put.lead(district.older(figures))
-items = cards.beside(queries.counts(view), figures, queries.whole(view, listed))
+items = cards.of_district(queries.counts(view), figures, queries.whole(view, listed))
 put.card_column(cards.known(items))
 put.note(cards.lacking(items))
 if len(printed := queries.published(view)):

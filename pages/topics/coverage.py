@@ -158,7 +158,7 @@ def _means(others: pd.DataFrame) -> list[str]:
     ]
 
 
-def beside(others: pd.DataFrame, options: dict[str, str] | None = None) -> str:
+def other_ways(others: pd.DataFrame, options: dict[str, str] | None = None) -> str:
     """What comes to people, or takes them, beside a walk; and how many are reached by none of it. Nothing where nothing
     is known of it."""
     known = others[others["value"].notna()]
@@ -180,7 +180,8 @@ def settled(density: float | None, others: pd.DataFrame) -> str:
     if density is None:
         return ""
     return (
-        f"1km²に約{density:,.0f}人で、家がまばらな所です。歩いて行ける人の数だけで決めないでください。{beside(others)}"
+        f"1km²に約{density:,.0f}人で、家がまばらな所です。歩いて行ける人の数だけで決めないでください。"
+        f"{other_ways(others)}"
     )
 
 

@@ -22,7 +22,7 @@ from shapely.geometry import box
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis.methods import population_points, walking_reach  # noqa: E402  the project is not installed
+from analysis.methods import population_points, walking_reach
 
 AREAS, SITES, DISTANCE, ZONE = 500, 2_000, 500, 6677
 RUNS = 5

@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from analysis.indicators.registry import INDICATORS  # noqa: E402  the project is not installed
-from analysis.indicators.values import figures  # noqa: E402
-from data.store.city import open_city  # noqa: E402
+from analysis.indicators.registry import INDICATORS
+from analysis.indicators.values import figures
+from data.store.city import open_city
 
 RUNS = 5
 

@@ -3,8 +3,7 @@
 An invented truth: areas of some 1 km2 whose people live in a few hamlets each (houses within a few 100 m of one
 another), salons in or near hamlets. Each way sees only what its data would hold (area totals, persons by mesh cell,
 floor space by house) and is compared with the truth at 500 m: mean difference of an area in percentage points, weighed
-by its people, and that of the whole city. The numbers on the screen (vocabulary.SPREADS) stand on this and on
-definitions.md.
+by its people, and that of the whole city. The numbers on the screen (vocabulary.SPREADS) stand on this.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from shapely.geometry import box
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from analysis.methods import population_points, walking_reach  # noqa: E402  the project is not installed
-from data.vocabulary import MESH_CELLS  # noqa: E402
+from analysis.methods import population_points, walking_reach
+from data.vocabulary import MESH_CELLS
 
 ZONE, SIDE, ACROSS, DISTANCE = 6677, 1000.0, 12, 500
 LAT, LON = 36.0, 139 + 50 / 60  # the zone's origin: a degree is so many metres there

@@ -112,3 +112,10 @@ def test_a_command_that_cannot_be_understood(tmp_path, capsys, words, said):
     with pytest.raises(SystemExit) as ended:
         run("sample", "--out", tmp_path, *words)
     assert ended.value.code == 2 and said in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path):
+    (tmp_path / "冊子.pdf").mkdir()
+    with pytest.raises(OSError):
+        batch._write(tmp_path / "冊子.pdf", b"%PDF")
+    assert [path.name for path in tmp_path.iterdir()] == ["冊子.pdf"]

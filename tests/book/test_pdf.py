@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from pages.book.book import Cards, Case, Note, Quote, Section, TalkSheet
-from pages.book.pdf import document
+from pages.book.pdf import document, tables
 from pages.figures.tables import Card
 from tests.book import pdf_books
 
@@ -261,3 +261,9 @@ def test_a_picture_that_cannot_be_read_is_left_out():
 def test_the_date_said_in_words(words, wanted):
     found = document.spoken_date(words)
     assert (found.isoformat() if found else None) == wanted
+
+
+def test_a_table_too_wide_is_split_and_every_piece_begins_with_the_first_column():
+    assert tables._split([50, 30, 30], 120) == [[0, 1, 2]]
+    assert tables._split([50, 30, 30, 30, 30], 120) == [[0, 1, 2], [0, 3, 4]]
+    assert tables._split([50, 30, 30, 30, 30], 100) == [[0, 1], [0, 2], [0, 3], [0, 4]]

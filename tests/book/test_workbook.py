@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from pages.book.book import Section
-from pages.book.workbook import document
+from pages.book.workbook import document, tables
 from pages.figures import theme
 from pages.figures.description import Bars
 from tests.book.conftest import FORMULAS, SUPPRESSED
@@ -337,3 +337,8 @@ def test_the_same_book_gives_the_same_bytes(book):
 def test_names_of_sheets(title, taken, name):
     assert document.sheet_name(title, taken) == name
     assert name.lower() in taken
+
+
+def test_the_lowest_class_takes_whatever_lies_below_it(shades):
+    lowest = tables.shade_rules(shades)[-1]
+    assert lowest["label"] == shades.classes.labels[0] and lowest["at_least"] < -1e200

@@ -306,6 +306,11 @@ def test_a_printed_whole_is_checked_and_never_changed(tmp_path, printed, towns, 
     assert said in first and f"{printed}人" in first
 
 
+def test_meetings_stand_in_time_and_those_without_a_date_last():
+    meetings = pd.DataFrame({"title": ["甲", "乙", "丙", "丁"], "date": [None, "2017-02", "2016-11", None]})
+    assert participation._in_time(meetings)["title"].tolist() == ["丙", "乙", "甲", "丁"]
+
+
 def test_a_printed_whole_that_is_missing_is_not_made_up(tmp_path):
     from analysis.lists.councils import record
 

@@ -206,3 +206,11 @@ def test_a_city_known_by_points_only_says_so(cities_dir, made):
         and "gaps-persons" not in made
         and "下の表に目安を示します" in said
     )
+
+
+def test_only_kinds_that_are_walked_to_answer_a_need_here(monkeypatch):
+    listed = pd.DataFrame({"kind": ["shop", "shopping_support", "salon", "exercise"]})
+    monkeypatch.setattr(out_of_reach.memory, "resources", lambda city, sharing: listed)
+    view = View(None, "", "", "public")
+    assert out_of_reach.answers(view, "買い物") == ("shop",)  # 買い物支援 comes to the house
+    assert out_of_reach.answers(view, "居場所・運動") == ("salon", "exercise")

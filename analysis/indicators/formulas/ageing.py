@@ -1,4 +1,4 @@
-"""Ageing indicators from persons by age (definitions.md, "Ageing")."""
+"""Ageing indicators from persons by age."""
 
 from __future__ import annotations
 

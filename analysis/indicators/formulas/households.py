@@ -1,4 +1,4 @@
-"""Older people's households: two denominators, never mixed (definitions.md, "Ageing")."""
+"""Older people's households: two denominators, never mixed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """People who reached the support centre with a need or use a service: their number, and beside households, older people
 and area.
 
-Counts of consultations, never prevalence: no intervals and no judgement (definitions.md, "Need density").
+Counts of consultations, never prevalence: no intervals and no judgement.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Walking reach and the other ways help arrives, as a share of people (definitions.md, "Coverage")."""
+"""Walking reach and the other ways help arrives, as a share of people."""
 
 from __future__ import annotations
 

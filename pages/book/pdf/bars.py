@@ -56,17 +56,17 @@ def _bars(figure: Bars, rows: dict[str, list[dict]], plan: Plan, columns: int, l
     names = line * (1 + max((row for *_, row in plan.references), default=-1))
     top = key_high(swatches, layout) + names + 3
     tall = max(map(_tall, plan.parts))
-    made = Drawing(layout.room * POINTS, top + tall + layout.text * 3.1)
-    key(made, swatches, 0, layout)
+    drawing = Drawing(layout.room * POINTS, top + tall + layout.text * 3.1)
+    key(drawing, swatches, 0, layout)
     for number, part in enumerate(plan.parts):
         left = (number * layout.room / columns + plan.left) * POINTS
         high = _tall(part)
         scale = plan.room * POINTS / plan.reach
-        _axis(made, (left, top, plan.reach, scale), high, figure, layout)
+        _axis(drawing, (left, top, plan.reach, scale), high, figure, layout)
         for reference, start, _, row in plan.references:
             at = left + reference.value * scale
-            made.line([(at, top - (row + 0.85) * line), (at, top + high)], theme.INK, 1.0, DASH)
-            made.text(
+            drawing.line([(at, top - (row + 0.85) * line), (at, top + high)], theme.INK, 1.0, DASH)
+            drawing.text(
                 left + start * POINTS,
                 top - (row + 0.5) * line,
                 f"{reference.label} {reference.text}",
@@ -74,23 +74,32 @@ def _bars(figure: Bars, rows: dict[str, list[dict]], plan: Plan, columns: int, l
                 behind=True,
             )
         _rows(
-            made, figure.stacked, {label: rows[label] for label in part}, part, plan, (left, top, scale), styles, layout
+            drawing,
+            figure.stacked,
+            {label: rows[label] for label in part},
+            part,
+            plan,
+            (left, top, scale),
+            styles,
+            layout,
         )
-    return made
+    return drawing
 
 
-def _axis(made: Drawing, where: tuple[float, float, float, float], high: float, figure: Bars, layout: Layout) -> None:
+def _axis(
+    drawing: Drawing, where: tuple[float, float, float, float], high: float, figure: Bars, layout: Layout
+) -> None:
     left, top, reach, scale = where
     for tick in ticks(0, reach, 5 if reach * scale > 4 * POINTS else 3):
         x = left + tick * scale
-        made.line([(x, top), (x, top + high)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
-        made.text(x, top + high + layout.text * 0.8, tick_text(tick, figure.percent), layout.small, "center")
-    made.line([(left, top), (left, top + high)], theme.MUTED, 0.8)
-    made.text(left + reach * scale / 2, top + high + layout.text * 2.1, figure.value_label, layout.small, "center")
+        drawing.line([(x, top), (x, top + high)], theme.GRID if not layout.grey else "#B8B8B8", 0.6)
+        drawing.text(x, top + high + layout.text * 0.8, tick_text(tick, figure.percent), layout.small, "center")
+    drawing.line([(left, top), (left, top + high)], theme.MUTED, 0.8)
+    drawing.text(left + reach * scale / 2, top + high + layout.text * 2.1, figure.value_label, layout.small, "center")
 
 
 def _rows(
-    made: Drawing,
+    drawing: Drawing,
     stacked: bool,
     by_label: dict[str, list[dict]],
     part: dict[str, float],
@@ -107,7 +116,7 @@ def _rows(
         rows = by_label[label]
         strong = any(pd.notna(row.get("emphasis")) and bool(row["emphasis"]) for row in rows)
         for number, words in enumerate(lines := plan.ticks[label].split("\n")):
-            made.text(
+            drawing.text(
                 left - 5,
                 middle + (number - (len(lines) - 1) / 2) * layout.text * 1.2,
                 words,
@@ -124,7 +133,7 @@ def _rows(
                 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", theme.PAPER)
             )
             reached = _bar(
-                made,
+                drawing,
                 (reached if stacked else left, middle + shift, thick),
                 row,
                 (left, scale),
@@ -137,7 +146,7 @@ def _rows(
 
 
 def _bar(
-    made: Drawing,
+    drawing: Drawing,
     place: tuple[float, float, float],
     row: dict,
     axis: tuple[float, float],
@@ -153,7 +162,7 @@ def _bar(
     if pd.isna(row["value"]):
         lines = lines_of(text, layout.small, plan.room - 0.1)
         for number, words in enumerate(lines):
-            made.text(
+            drawing.text(
                 start + 4,
                 middle + (number - (len(lines) - 1) / 2) * layout.small * 1.2,
                 words,
@@ -163,7 +172,7 @@ def _bar(
             )
         return start
     wide, (fill, hatch, _) = float(row["value"]) * scale, look
-    made.area(
+    drawing.area(
         start,
         middle - thick / 2,
         wide,
@@ -173,9 +182,9 @@ def _bar(
         (theme.INK if layout.grey else theme.PAPER) if stacked else "",
     )
     if plan.column:
-        made.text(left + plan.room * POINTS, middle, text, layout.text, "right", behind=True)
+        drawing.text(left + plan.room * POINTS, middle, text, layout.text, "right", behind=True)
     elif not stacked:
-        made.text(start + wide + 3.5, middle, text, layout.text, behind=True)
+        drawing.text(start + wide + 3.5, middle, text, layout.text, behind=True)
     elif wide > widest([text], layout.small) * POINTS + 4:
-        made.text(start + wide / 2, middle, text, layout.small, "center", colour=layout.on(fill))
+        drawing.text(start + wide / 2, middle, text, layout.small, "center", colour=layout.on(fill))
     return start + wide

@@ -174,10 +174,10 @@ def compiled(template: str, data: dict, when: date | None = None) -> bytes:
         TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": told}
     )
     stamp = datetime(when.year, when.month, when.day, tzinfo=UTC) if when else datetime(2000, 1, 1, tzinfo=UTC)
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
+    content = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
     for _ in range(KEPT):
         typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
-    return made
+    return content
 
 
 @cache

@@ -33,8 +33,8 @@ class _Searchable(RendererSVG):
 
 def picture(figure: Figure, layout: Layout) -> dict:
     """The figure as SVG with its size in points."""
-    made = written(draw.bare(figure, layout))
-    return made | {"svg": COLOUR.sub(lambda found: theme.grey(found[0]), made["svg"])} if layout.grey else made
+    picture = written(draw.bare(figure, layout))
+    return picture | {"svg": COLOUR.sub(lambda found: theme.grey(found[0]), picture["svg"])} if layout.grey else picture
 
 
 def written(sheet: Drawn) -> dict:
@@ -67,21 +67,21 @@ def blank(figure: AreaMap | PlaceMap, wide: float, high: float) -> dict:
     box = _filled(box, wide / (high - below))
     base = ground.shown_of(figure.base, box, False)
     sheet = Drawn(figsize=(wide, high), dpi=72)
-    made = ground.ground(sheet, (0, below, wide, high - below), box, high - below)
-    for spine in made.spines.values():
+    ax = ground.ground(sheet, (0, below, wide, high - below), box, high - below)
+    for spine in ax.spines.values():
         spine.set(visible=True, linewidth=0.8, color=theme.MUTED)
     if areas is not None:
         ground.strokes(
-            made,
+            ax,
             cartography.by_shape(areas)[0].geometry.boundary,
             colors=theme.MUTED,
             linewidths=0.7,
             linestyles=BORDER,
             zorder=2,
         )
-    ground.outlines(made, outlines)
-    ground.ways(made, base, box, layout)
-    _landmarks(ground.Names(made, box, high - below), base.places, areas, layout)
+    ground.outlines(ax, outlines)
+    ground.ways(ax, base, box, layout)
+    _landmarks(ground.Names(ax, box, high - below), base.places, areas, layout)
     ground.scale_and_north(sheet, (0, 0, wide, high), box, high - below, layout)
     legends.put(sheet, 0, legends.high_of(keys, layout), keys, layout)
     return written(sheet)
@@ -107,7 +107,7 @@ def _landmarks(
     )
     for row in rows:
         x, y = names.at(row.geometry.x, row.geometry.y)
-        names.made.scatter(
+        names.ax.scatter(
             row.geometry.x,
             row.geometry.y,
             s=34,

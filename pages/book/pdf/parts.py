@@ -95,7 +95,7 @@ def figure(found, layout: Layout, stamps: tuple[str, ...] = ()) -> dict:
         case Bars() | Lines() | Pyramid() if found.rows.empty:
             return words | {"drawings": []}
         case Bars():
-            return words | {"drawings": [made.as_data(layout.grey) for made in bars.bars(found, layout)]}
+            return words | {"drawings": [drawing.as_data(layout.grey) for drawing in bars.bars(found, layout)]}
         case Lines():
             return words | {"drawings": [charts.lines(found, layout).as_data(layout.grey)]}
         case Pyramid():

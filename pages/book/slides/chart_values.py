@@ -92,11 +92,11 @@ def _mirrored(data: Plotted) -> Plotted:
 
 
 def for_pptx(data: Plotted) -> CategoryChartData:
-    made = CategoryChartData(number_format=data.number_format)
-    made.categories = data.labels
+    chart = CategoryChartData(number_format=data.number_format)
+    chart.categories = data.labels
     for name, values in data.series:
-        made.add_series(name, values)
-    return made
+        chart.add_series(name, values)
+    return chart
 
 
 def workbook(data: Plotted) -> bytes:

@@ -59,9 +59,9 @@ class Leaf:
 def render(book: Book) -> bytes:
     """The workbook as a file's content."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, OPTIONS) as made:
-        made.use_custom_theme(io.StringIO(_theme()))
-        made.set_properties(
+    with xlsxwriter.Workbook(content, OPTIONS) as workbook:
+        workbook.use_custom_theme(io.StringIO(_theme()))
+        workbook.set_properties(
             {
                 "title": book.title,
                 "subject": f"{book.city} {book.district}",
@@ -69,7 +69,7 @@ def render(book: Book) -> bytes:
                 "created": CREATED,
             }
         )
-        styles, leaves = Styles(made), leaves_of(book.sections)
+        styles, leaves = Styles(workbook), leaves_of(book.sections)
         _first(book, leaves, styles)
         for leaf in leaves:
             _leaf(book, leaf, styles)

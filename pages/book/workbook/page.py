@@ -44,13 +44,13 @@ class Styles:
     """Formats of a workbook by what they look like, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.book, self.made = book, {}
+        self.book, self.formats = book, {}
 
     def __call__(self, **look: object) -> Format:
         key = tuple(sorted(look.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format({"font_color": theme.INK, "valign": "top"} | look)
-        return self.made[key]
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format({"font_color": theme.INK, "valign": "top"} | look)
+        return self.formats[key]
 
 
 @dataclass

@@ -56,7 +56,7 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
         x, y, wide, _ = box
         for column, part in enumerate(plan.parts):
             tall = sum(part.values())
-            made = axes(
+            ax = axes(
                 sheet,
                 x + column * wide / len(plan.parts) + plan.left,
                 y + below + tallest - tall,
@@ -64,11 +64,11 @@ def bars(figure: Bars, layout: Layout) -> tuple[float, Painter]:
                 tall,
                 layout.text,
             )
-            _bars(made, figure, part, plan, layout)
-            made.set_xlim(0, plan.reach)
-            made.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
-            value_axis(made.xaxis, figure.percent, 5 if plan.room > 4 else 3, measures.whole(figure))
-            _references(made, plan, tall, line, layout)
+            _bars(ax, figure, part, plan, layout)
+            ax.set_xlim(0, plan.reach)
+            ax.set_xlabel(figure.value_label, fontsize=layout.text, color=theme.INK, labelpad=2)
+            value_axis(ax.xaxis, figure.percent, 5 if plan.room > 4 else 3, measures.whole(figure))
+            _references(ax, plan, tall, line, layout)
         legends.put(sheet, x, y + high, keys, layout)
 
     return high, paint
@@ -163,7 +163,7 @@ def looks(count: int, stacked: bool, layout: Layout) -> list[tuple[str, str, str
     ]
 
 
-def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout) -> None:
+def _bars(ax, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout) -> None:
     """The bars of some labels (with the heights of their bands) from the top; the axis downwards is in inches."""
     rows = figure.rows[figure.rows["label"].astype(str).isin(part)]
     middles = np.cumsum(list(part.values())) - np.array(list(part.values())) / 2
@@ -183,7 +183,7 @@ def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout
                 else (layout.ink(theme.BAR_EMPHASIS if strong else theme.BAR), "", "white")
             )
             _bar(
-                made,
+                ax,
                 (middles[place] + shift, thick),
                 row,
                 ends[place] if figure.stacked else 0.0,
@@ -194,12 +194,12 @@ def _bars(made, figure: Bars, part: dict[str, float], plan: Plan, layout: Layout
             )
             if figure.stacked and pd.notna(row["value"]):
                 ends[place] += float(row["value"])
-    made.set_ylim(sum(part.values()), 0)
-    made.set_yticks(middles, [plan.ticks[label] for label in part])
+    ax.set_ylim(sum(part.values()), 0)
+    ax.set_yticks(middles, [plan.ticks[label] for label in part])
 
 
 def _bar(
-    made,
+    ax,
     band: tuple[float, float],
     row: pd.Series,
     start: float,
@@ -212,7 +212,7 @@ def _bar(
     inch = plan.reach / plan.room
     if pd.isna(row["value"]):
         words = "\n".join(lines_of(str(row["text"]), layout.small, plan.room - 0.1))
-        made.text(
+        ax.text(
             start + 0.05 * inch,
             place,
             words,
@@ -225,7 +225,7 @@ def _bar(
         )
         return
     text, value, (colour, hatch, edge) = str(row["text"]), float(row["value"]), look
-    made.barh(
+    ax.barh(
         place,
         value,
         thick,
@@ -236,7 +236,7 @@ def _bar(
         linewidth=0.6 if stacked or hatch else 0,
     )
     if plan.column:
-        made.text(
+        ax.text(
             plan.reach,
             place,
             text,
@@ -248,7 +248,7 @@ def _bar(
             bbox=PAPER_BEHIND,
         )
     elif not stacked:
-        made.text(
+        ax.text(
             value + 0.05 * inch,
             place,
             text,
@@ -259,29 +259,29 @@ def _bar(
             bbox=PAPER_BEHIND,
         )
     elif value > (inches(text, layout.small) + 0.06) * inch:
-        made.text(
+        ax.text(
             start + value / 2, place, text, va="center", ha="center", fontsize=layout.small, color=layout.on(colour)
         )
 
 
-def _references(made, plan: Plan, tall: float, line: float, layout: Layout) -> None:
+def _references(ax, plan: Plan, tall: float, line: float, layout: Layout) -> None:
     """Dashed lines up to the rows of their names."""
     for reference, start, side, row in plan.references:
-        made.plot(
+        ax.plot(
             [reference.value] * 2,
             [0, 1 + (row + 0.8) * line / tall],
-            transform=made.get_xaxis_transform(),
+            transform=ax.get_xaxis_transform(),
             color=theme.INK,
             linewidth=1.2,
             linestyle=(0, (4, 3)),
             zorder=0.8,
             clip_on=False,
         )
-        made.text(
+        ax.text(
             start / plan.room,
             1 + (row + 0.5) * line / tall,
             f"{reference.label} {reference.text}",
-            transform=made.transAxes,
+            transform=ax.transAxes,
             ha=side,
             va="center",
             fontsize=layout.text,

@@ -43,7 +43,7 @@ def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
         if text
         for line in lines_of(text, layout.text, layout.room)
     ]
-    ends = {name: _end(name, part, layout) for name, part in parts.items()}
+    ends = {name: end_words(name, part, layout) for name, part in parts.items()}
     head, foot = legends.high_of(keys, layout) + len(said) * layout.text * LINE / 72 + 0.1, layout.text * 2 / 72
     tall = max(layout.room * 0.42, len(parts) * layout.text * 1.45 / 72 + 0.2)
 
@@ -60,21 +60,21 @@ def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
                 va="center",
             )
         left, right = layout.text * 3.6 / 72, widest(ends.values(), layout.text) + 0.2
-        made = axes(sheet, x + left, y + foot, wide - left - right, tall, layout.text)
-        made.set_ylim(low, top)
-        made.set_xlim(-0.3, len(whens) - 0.9)
+        ax = axes(sheet, x + left, y + foot, wide - left - right, tall, layout.text)
+        ax.set_ylim(low, top)
+        ax.set_xlim(-0.3, len(whens) - 0.9)
         step = -(-len(whens) // max(1, int((wide - left - right) / (widest(whens, layout.text) + 0.08))))
         shown = range((len(whens) - 1) % step, len(whens), step)  # the last date is always named
-        made.set_xticks(list(shown), [whens[place] for place in shown])
-        value_axis(made.yaxis, figure.percent, 7)
+        ax.set_xticks(list(shown), [whens[place] for place in shown])
+        value_axis(ax.yaxis, figure.percent, 7)
         heights = measures.end_heights(
             {name: part["value"] for name, part in parts.items()}, (top - low) * layout.text * 1.3 / 72 / tall, top
         )
         middle = pd.concat([part["value"].astype(float) for part in parts.values()], axis=1).mean(axis=1).to_numpy()
         for place, (name, part) in enumerate(parts.items()):
-            _line(made, part, place, middle if len(parts) <= (2 if layout.narrow else 3) else None, layout)
+            _line(ax, part, place, middle if len(parts) <= (2 if layout.narrow else 3) else None, layout)
             if name in heights:
-                made.annotate(
+                ax.annotate(
                     ends[name],
                     (len(whens) - 1, heights[name]),
                     xytext=(9, 0),
@@ -84,13 +84,13 @@ def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
                     color=theme.INK,
                     annotation_clip=False,
                 )
-        _gone(made, rows, whens, low, layout)
+        _gone(ax, rows, whens, low, layout)
 
     return head + tall + foot, paint
 
 
-def _end(name: str, part: pd.DataFrame, layout: Layout) -> str:
-    """What stands at the end of a line."""
+def end_words(name: str, part: pd.DataFrame, layout: Layout) -> str:
+    """What stands at the end of a line: in a narrow chart its name is in the key."""
     if not layout.narrow:
         return measures.end_words(name, part)
     return "" if pd.isna(part["value"].iloc[-1]) else str(part["text"].iloc[-1])
@@ -109,14 +109,14 @@ def _look(place: int, layout: Layout) -> dict:
     }
 
 
-def _line(made, part: pd.DataFrame, place: int, middle: np.ndarray | None, layout: Layout) -> None:
+def _line(ax, part: pd.DataFrame, place: int, middle: np.ndarray | None, layout: Layout) -> None:
     """A line with its marks; where the `middle` of all lines is given, with its values on the outer side of it."""
     values = part["value"].astype("Float64").astype(float).to_numpy()
-    made.plot(range(len(values)), values, clip_on=False, zorder=3, **_look(place, layout))
+    ax.plot(range(len(values)), values, clip_on=False, zorder=3, **_look(place, layout))
     for number, (value, text) in enumerate(zip(values[:-1], part["text"], strict=False)):
         if middle is not None and not np.isnan(value):
             above = value >= middle[number]
-            made.annotate(
+            ax.annotate(
                 str(text),
                 (number, value),
                 xytext=(0, 7 if above else -7),
@@ -130,13 +130,13 @@ def _line(made, part: pd.DataFrame, place: int, middle: np.ndarray | None, layou
             )
 
 
-def _gone(made, rows: pd.DataFrame, whens: list[str], low: float, layout: Layout) -> None:
+def _gone(ax, rows: pd.DataFrame, whens: list[str], low: float, layout: Layout) -> None:
     several = rows["series"].nunique() > 1
     for when, part in rows[rows["value"].isna()].groupby("when", sort=False):
         place = whens.index(when)
         words = [f"{row.series + '：' if several else ''}{row.text}" for row in part.itertuples()]
         side = "left" if place == 0 else "right" if place == len(whens) - 1 else "center"
-        made.annotate(
+        ax.annotate(
             "\n".join(words),
             (place, low),
             xytext=(0, 3),
@@ -164,11 +164,11 @@ def pyramid(figure: Pyramid, layout: Layout) -> tuple[float, Painter]:
         x, y, wide, _ = box
         left = widest(ages, layout.small) + 0.1
         room = wide - left - inches(OLDER, layout.small) - 0.05
-        made = axes(sheet, x + left, y + below, room, tall, layout.text)
+        ax = axes(sheet, x + left, y + below, room, tall, layout.text)
         far = measures.longest(rows[[key for key, _, _ in sides]])
         for key, words, sign in sides:
-            _side(made, rows[key].astype("Float64"), theme.SEX[key], sign, first, layout)
-            made.annotate(
+            _side(ax, rows[key].astype("Float64"), theme.SEX[key], sign, first, layout)
+            ax.annotate(
                 words,
                 (sign * far * 0.5, 1),
                 xycoords=("data", "axes fraction"),
@@ -179,16 +179,16 @@ def pyramid(figure: Pyramid, layout: Layout) -> tuple[float, Painter]:
                 fontweight="bold",
                 color=theme.INK,
             )
-        made.set_ylim(-0.5, len(ages) - 0.5)
+        ax.set_ylim(-0.5, len(ages) - 0.5)
         reach = far / max(0.3, 1 - (inches(f"{far:,.0f}", layout.small) + 0.1) / (room / len(sides)))
-        made.set_xlim(-reach if figure.by_sex else 0, reach)
-        made.set_yticks(range(len(ages)), ages, fontsize=layout.small)
-        value_axis(made.xaxis, False, 4 if layout.narrow else 6)
-        made.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
-        made.set_xlabel("人数（人）", fontsize=layout.text, color=theme.INK, labelpad=2)
+        ax.set_xlim(-reach if figure.by_sex else 0, reach)
+        ax.set_yticks(range(len(ages)), ages, fontsize=layout.small)
+        value_axis(ax.xaxis, False, 4 if layout.narrow else 6)
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
+        ax.set_xlabel("人数（人）", fontsize=layout.text, color=theme.INK, labelpad=2)
         if first < len(ages):
-            made.axhline(first - 0.5, color=theme.INK, linewidth=1, linestyle=":")
-            made.annotate(
+            ax.axhline(first - 0.5, color=theme.INK, linewidth=1, linestyle=":")
+            ax.annotate(
                 OLDER,
                 (1.01, first - 0.5),
                 xycoords=("axes fraction", "data"),
@@ -201,13 +201,13 @@ def pyramid(figure: Pyramid, layout: Layout) -> tuple[float, Painter]:
     return high, paint
 
 
-def _side(made, values: pd.Series, colours: tuple[str, str], sign: int, older: int, layout: Layout) -> None:
+def _side(ax, values: pd.Series, colours: tuple[str, str], sign: int, older: int, layout: Layout) -> None:
     far = float(values.max()) if values.notna().any() else 1.0
     for place, value in enumerate(values):
         gone = pd.isna(value)
         text = wording.value_text(None if gone else float(value), "persons").removesuffix("人")
         length = 0.0 if gone else float(value)
-        made.barh(
+        ax.barh(
             place,
             sign * length,
             0.84,
@@ -215,7 +215,7 @@ def _side(made, values: pd.Series, colours: tuple[str, str], sign: int, older: i
             edgecolor=theme.INK if layout.grey else "white",
             linewidth=0.4,
         )
-        made.text(
+        ax.text(
             sign * (length + far * 0.025),
             place,
             text,

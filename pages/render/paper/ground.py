@@ -36,7 +36,7 @@ WAYS_IN_GREY = {
 class Names:
     """Frames already written on or marked, in inches from the map's lower left corner: left, bottom, right, top."""
 
-    made: object
+    ax: object
     box: Extent
     high: float
     taken: list[Extent] = field(default_factory=list)
@@ -60,14 +60,14 @@ class Names:
             float(np.clip(y, high / 2 + 0.03, self.high - high / 2 - 0.03)),
         )
         frame = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-        if not must and (wide > self.wide or any(_touch(frame, other) for other in self.taken)):
+        if not must and (wide > self.wide or any(cartography.touch(frame, other) for other in self.taken)):
             return False
         self.taken.append(frame)
-        self.made.text(
+        self.ax.text(
             x / self.wide,
             y / self.high,
             text,
-            transform=self.made.transAxes,
+            transform=self.ax.transAxes,
             ha="center",
             va="center",
             fontsize=points,
@@ -76,10 +76,6 @@ class Names:
             **look,
         )
         return True
-
-
-def _touch(one: Extent, other: Extent) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def tall_of(box: Extent, layout: Layout) -> float:
@@ -144,12 +140,12 @@ def _strokes_of(layer: str, width: float, layout: Layout) -> tuple[tuple, tuple]
 def ground(sheet: Sheet, place: Box, box: Extent, high: float):
     """Axes in degrees whose sides have the ground's proportions, in the top of the place."""
     wide = high * cartography.aspect(box)
-    made = axes(sheet, place[0] + (place[2] - wide) / 2, place[1] + place[3] - high, wide, high)
-    made.set_xlim(box[0], box[2])
-    made.set_ylim(box[1], box[3])
-    made.set_xticks([])
-    made.set_yticks([])
-    return made
+    ax = axes(sheet, place[0] + (place[2] - wide) / 2, place[1] + place[3] - high, wide, high)
+    ax.set_xlim(box[0], box[2])
+    ax.set_ylim(box[1], box[3])
+    ax.set_xticks([])
+    ax.set_yticks([])
+    return ax
 
 
 def outline_path(shape) -> Path:
@@ -158,23 +154,23 @@ def outline_path(shape) -> Path:
     return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
-def fill(made, shapes, **look) -> None:
+def fill(ax, shapes, **look) -> None:
     """Polygons, filled."""
-    made.add_collection(PathCollection([outline_path(shape) for shape in shapes], **look), autolim=False)
+    ax.add_collection(PathCollection([outline_path(shape) for shape in shapes], **look), autolim=False)
 
 
-def strokes(made, shapes, **look) -> None:
+def strokes(ax, shapes, **look) -> None:
     """Lines and boundaries."""
     parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
-    made.add_collection(LineCollection([shapely.get_coordinates(part) for part in parts], **look), autolim=False)
+    ax.add_collection(LineCollection([shapely.get_coordinates(part) for part in parts], **look), autolim=False)
 
 
-def ways(made, base: BaseMap, box: Extent, layout: Layout) -> None:
+def ways(ax, base: BaseMap, box: Extent, layout: Layout) -> None:
     """Roads, rivers and railways."""
     for number, (layer, shapes, _, width, _) in enumerate(cartography.ways(base.lines, box)):
         for above, (colour, thick, dash) in enumerate(_strokes_of(layer, width, layout)):
             strokes(
-                made,
+                ax,
                 shapes,
                 colors=colour,
                 linewidths=thick,
@@ -183,13 +179,13 @@ def ways(made, base: BaseMap, box: Extent, layout: Layout) -> None:
             )
 
 
-def outlines(made, areas: gpd.GeoDataFrame | None) -> None:
+def outlines(ax, areas: gpd.GeoDataFrame | None) -> None:
     """Boundaries, dark on a light rim: seen on light and on dark shades; below the ways, for many a river is a
     boundary."""
     there = cartography.shaped(areas)
     if there is not None:
-        strokes(made, there.geometry.boundary, colors="white", linewidths=2.2, zorder=2.5)
-        strokes(made, there.geometry.boundary, colors=theme.INK, linewidths=1.0, zorder=2.6)
+        strokes(ax, there.geometry.boundary, colors="white", linewidths=2.2, zorder=2.5)
+        strokes(ax, there.geometry.boundary, colors=theme.INK, linewidths=1.0, zorder=2.6)
 
 
 def marks(names: Names, places: gpd.GeoDataFrame | None, districts: list[str], layout: Layout) -> None:
@@ -200,7 +196,7 @@ def marks(names: Names, places: gpd.GeoDataFrame | None, districts: list[str], l
     size = 16 if layout.narrow else 24
     for layer, mark in MARKS.items():
         part = places[places["layer"] == layer]
-        names.made.scatter(
+        names.ax.scatter(
             part.geometry.x,
             part.geometry.y,
             s=size,
@@ -231,24 +227,24 @@ def scale_and_north(sheet: Sheet, place: Box, box: Extent, high: float, layout: 
     """In the strip below the map, so that they cover nothing."""
     metres, degrees = cartography.scale_bar(box)
     strip = strip_high(layout)
-    made = axes(sheet, place[0], place[1] + place[3] - high - strip, place[2], strip)
-    made.set_xlim(0, place[2])
-    made.set_ylim(0, strip)
-    made.set_axis_off()
+    ax = axes(sheet, place[0], place[1] + place[3] - high - strip, place[2], strip)
+    ax.set_xlim(0, place[2])
+    ax.set_ylim(0, strip)
+    ax.set_axis_off()
     length = degrees / (box[2] - box[0]) * high * cartography.aspect(box)
-    made.plot(
+    ax.plot(
         [0.02, 0.02, 0.02 + length, 0.02 + length],
         [strip * 0.5, strip * 0.3, strip * 0.3, strip * 0.5],
         color=theme.INK,
         linewidth=1.6,
     )
-    made.text(
+    ax.text(
         length + 0.1, strip * 0.4, cartography.metres_text(metres), fontsize=layout.small, color=theme.INK, va="center"
     )
-    made.annotate(
+    ax.annotate(
         "",
         (place[2] - 0.12, strip * 0.9),
         (place[2] - 0.12, 0.02),
         arrowprops={"arrowstyle": "-|>", "color": theme.INK, "linewidth": 1.4},
     )
-    made.text(place[2] - 0.24, strip * 0.45, "北", fontsize=layout.small, color=theme.INK, ha="right", va="center")
+    ax.text(place[2] - 0.24, strip * 0.45, "北", fontsize=layout.small, color=theme.INK, ha="right", va="center")

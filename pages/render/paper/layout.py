@@ -179,9 +179,9 @@ def nothing(layout: Layout):
 def axes(sheet: Sheet, x: float, y: float, wide: float, high: float, points: float = TWO_COLUMNS.text):
     """Axes at a place given in inches from the bottom left, without a frame; type of `points`."""
     whole = sheet.get_figwidth()
-    made = sheet.add_axes((x / whole, y / sheet.get_figheight(), wide / whole, high / sheet.get_figheight()))
-    for spine in made.spines.values():
+    ax = sheet.add_axes((x / whole, y / sheet.get_figheight(), wide / whole, high / sheet.get_figheight()))
+    for spine in ax.spines.values():
         spine.set_visible(False)
-    made.tick_params(length=0, labelsize=points, labelcolor=theme.INK, pad=4)
-    made.set_axisbelow(True)
-    return made
+    ax.tick_params(length=0, labelsize=points, labelcolor=theme.INK, pad=4)
+    ax.set_axisbelow(True)
+    return ax

@@ -24,15 +24,15 @@ def area_map(figure: AreaMap, layout: Layout) -> tuple[float, Painter]:
     high = ground.tall_of(box, layout)
 
     def paint(sheet: Sheet, place: Box) -> None:
-        made = ground.ground(sheet, place, box, high)
+        ax = ground.ground(sheet, place, box, high)
         whole, points = cartography.by_shape(areas)
-        _polygons(made, whole, figure, layout)
-        _points(made, points, figure, layout)
-        ground.ways(made, base, box, layout)
-        ground.outlines(made, base.outlines)
+        _polygons(ax, whole, figure, layout)
+        _points(ax, points, figure, layout)
+        ground.ways(ax, base, box, layout)
+        ground.outlines(ax, base.outlines)
         if figure.selected is not None:
-            _selected(made, areas[areas["area_code"] == figure.selected])
-        names = ground.Names(made, box, high)
+            _selected(ax, areas[areas["area_code"] == figure.selected])
+        names = ground.Names(ax, box, high)
         found, bold = cartography.names_to_write(figure, box, high * 72, layout.small)
         below = layout.small * 1.15 / 72 if cartography.are_points(areas) and not bold else 0.0
         for row in found.itertuples():
@@ -81,22 +81,17 @@ def _edge(colour: str) -> str:
     return theme.INK if theme.on(colour) == theme.INK else theme.PAPER
 
 
-def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
+def _polygons(ax, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
     known = np.asarray(measures.area_classes(areas, figure.classes))
     edge = 0.7 if len(areas) < 150 else 0.3
     for number, colour in enumerate(layout.shades(len(figure.classes.labels))):
         if (known == number).any():
             ground.fill(
-                made,
-                areas.geometry[known == number],
-                facecolor=colour,
-                edgecolor=_edge(colour),
-                linewidth=edge,
-                zorder=1,
+                ax, areas.geometry[known == number], facecolor=colour, edgecolor=_edge(colour), linewidth=edge, zorder=1
             )
     if (known < 0).any():
         ground.fill(
-            made,
+            ax,
             areas.geometry[known < 0],
             facecolor=_missing(layout),
             edgecolor=theme.HATCH,
@@ -107,11 +102,11 @@ def _polygons(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) ->
         )
 
 
-def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
+def _points(ax, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
     known = np.asarray(measures.area_classes(areas, figure.classes))
     colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
     size = (90 if len(areas) < 80 else 45) * (0.6 if layout.narrow else 1)
-    made.scatter(
+    ax.scatter(
         areas.geometry.x,
         areas.geometry.y,
         s=size,
@@ -121,7 +116,7 @@ def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> N
         zorder=5,
     )
     gone = areas[known < 0]
-    made.scatter(
+    ax.scatter(
         gone.geometry.x,
         gone.geometry.y,
         s=size * 0.6,
@@ -133,9 +128,9 @@ def _points(made, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> N
     )
 
 
-def _selected(made, chosen: gpd.GeoDataFrame) -> None:
+def _selected(ax, chosen: gpd.GeoDataFrame) -> None:
     if len(chosen) and cartography.are_points(chosen):
-        made.scatter(
+        ax.scatter(
             chosen.geometry.x,
             chosen.geometry.y,
             s=240,
@@ -145,5 +140,5 @@ def _selected(made, chosen: gpd.GeoDataFrame) -> None:
             zorder=6,
         )
     elif len(chosen):
-        ground.strokes(made, chosen.geometry.boundary, colors="white", linewidths=4.2, zorder=6)
-        ground.strokes(made, chosen.geometry.boundary, colors=theme.SELECTED, linewidths=2.4, zorder=6.1)
+        ground.strokes(ax, chosen.geometry.boundary, colors="white", linewidths=4.2, zorder=6)
+        ground.strokes(ax, chosen.geometry.boundary, colors=theme.SELECTED, linewidths=2.4, zorder=6.1)

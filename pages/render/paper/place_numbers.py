@@ -114,30 +114,25 @@ def pushed_apart(
 
 def write_numbers(names: ground.Names, labels: Labels) -> None:
     """Numbers on white, tied to their district by a line where they had to move out of it."""
-    made, whole = names.made, np.array([names.wide, names.high])
+    ax, whole = names.ax, np.array([names.wide, names.high])
     for said, anchor, centre, size in zip(*labels, strict=True):
         if (np.abs(anchor - centre) > size / 2).any():
-            made.plot(
+            ax.plot(
                 *np.column_stack([anchor, centre]) / whole[:, None],
-                transform=made.transAxes,
+                transform=ax.transAxes,
                 color=theme.INK,
                 linewidth=0.8,
                 zorder=9,
             )
-            made.plot(
-                *(anchor / whole)[:, None],
-                transform=made.transAxes,
-                color=theme.INK,
-                marker="o",
-                markersize=3,
-                zorder=9,
+            ax.plot(
+                *(anchor / whole)[:, None], transform=ax.transAxes, color=theme.INK, marker="o", markersize=3, zorder=9
             )
         corner = (centre - size / 2) / whole
-        made.add_patch(
+        ax.add_patch(
             Rectangle(
                 corner,
                 *(size / whole),
-                transform=made.transAxes,
+                transform=ax.transAxes,
                 facecolor=theme.PAPER,
                 edgecolor=theme.INK,
                 linewidth=0.5,
@@ -147,11 +142,11 @@ def write_numbers(names: ground.Names, labels: Labels) -> None:
         names.taken.append((*(centre - size / 2), *(centre + size / 2)))
         for number, line in enumerate(said):
             y = centre[1] + size[1] / 2 - 0.03 - (number + 0.5) * LEAST * 1.22 / 72
-            made.text(
+            ax.text(
                 centre[0] / names.wide,
                 y / names.high,
                 line,
-                transform=made.transAxes,
+                transform=ax.transAxes,
                 ha="center",
                 va="center",
                 fontsize=LEAST,

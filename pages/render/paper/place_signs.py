@@ -19,7 +19,7 @@ def put_dots(names: ground.Names, places: pd.DataFrame, layout: Layout) -> None:
     """Every place as a small dot in the colour of its kind."""
     for kind, part in places.groupby("kind", sort=False):
         x, y = names.at(part["lon"].to_numpy(float), part["lat"].to_numpy(float))
-        names.made.scatter(
+        names.ax.scatter(
             x / names.wide,
             y / names.high,
             s=14,
@@ -27,7 +27,7 @@ def put_dots(names: ground.Names, places: pd.DataFrame, layout: Layout) -> None:
             c=theme.PAPER if layout.grey else KINDS[kind].colour,
             edgecolors=theme.INK if layout.grey else theme.PAPER,
             linewidths=0.6,
-            transform=names.made.transAxes,
+            transform=names.ax.transAxes,
             zorder=6,
         )
 
@@ -105,8 +105,8 @@ def _mark(
     shape, colour, sign, faded = look
     open_ = layout.grey or faded or colour == theme.PAPER
     edge = theme.INK if layout.grey or colour == theme.PAPER else colour if faded else theme.PAPER
-    transform = names.made.transAxes
-    names.made.scatter(
+    transform = names.ax.transAxes
+    names.ax.scatter(
         [x / names.wide],
         [y / names.high],
         s=size**2,
@@ -119,7 +119,7 @@ def _mark(
         zorder=10,
         gid="faded" if faded else None,
     )
-    names.made.text(
+    names.ax.text(
         x / names.wide,
         y / names.high,
         sign,

@@ -62,11 +62,11 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
     keys = _keys(figure, there, crowded, layout) + ground.keys_of(base, layout)
 
     def paint(sheet: Sheet, place: Box) -> None:
-        made = ground.ground(sheet, place, box, high)
-        _fills(made, figure, layout)
-        ground.ways(made, base, box, layout)
-        ground.outlines(made, outlines)
-        names = ground.Names(made, box, high)
+        ax = ground.ground(sheet, place, box, high)
+        _fills(ax, figure, layout)
+        ground.ways(ax, base, box, layout)
+        ground.outlines(ax, outlines)
+        names = ground.Names(ax, box, high)
         put_spots(names, figure, layout)
         if dots:
             put_dots(names, there, layout)
@@ -83,14 +83,14 @@ def place_map(figure: PlaceMap, layout: Layout) -> tuple[float, Painter]:
     return high + ground.strip_high(layout) + 0.06 + legends.high_of(keys, layout, title), paint
 
 
-def _fills(made, figure: PlaceMap, layout: Layout) -> None:
+def _fills(ax, figure: PlaceMap, layout: Layout) -> None:
     reach, gaps = cartography.shaped(figure.reach), cartography.shaped(figure.gaps)
     if reach is not None:
         for planned, part in reach.groupby(_planned(reach)):
-            ground.fill(made, part.geometry, zorder=1.1 if planned else 1, **_look(planned, layout))
+            ground.fill(ax, part.geometry, zorder=1.1 if planned else 1, **_look(planned, layout))
     if gaps is not None:
         ground.fill(
-            made,
+            ax,
             gaps.geometry,
             facecolor="none",
             edgecolor="#555555",

@@ -49,13 +49,13 @@ def shades(figure: Shades, layout: Layout) -> tuple[float, Painter]:
         for piece in range(pieces):
             part = range(piece * each, min((piece + 1) * each, len(heads)))
             upper = y + high - piece * (top + tall + 0.1) - top
-            made = axes(sheet, x + left, upper - tall, (wide - left) * len(part) / each, tall, layout.small)
-            _cells(made, figure, texts, part, size, layout)
-            made.set_yticks(range(len(names)), ["\n".join(lines) for lines in names], fontsize=layout.small)
-            for label, name in zip(made.get_yticklabels(), figure.values.index, strict=True):
+            ax = axes(sheet, x + left, upper - tall, (wide - left) * len(part) / each, tall, layout.small)
+            _cells(ax, figure, texts, part, size, layout)
+            ax.set_yticks(range(len(names)), ["\n".join(lines) for lines in names], fontsize=layout.small)
+            for label, name in zip(ax.get_yticklabels(), figure.values.index, strict=True):
                 label.set_fontweight("bold" if name in figure.emphasis | figure.wholes else "normal")
-            made.xaxis.tick_top()
-            made.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=size)
+            ax.xaxis.tick_top()
+            ax.set_xticks(range(len(part)), ["\n".join(heads[column]) for column in part], fontsize=size)
         legends.put(
             sheet,
             x,
@@ -88,20 +88,20 @@ def _widths(texts: list[list[str]], heads: list[list[str]], layout: Layout) -> l
     ]
 
 
-def _cells(made, figure: Shades, texts: list[list[str]], part: range, size: float, layout: Layout) -> None:
+def _cells(ax, figure: Shades, texts: list[list[str]], part: range, size: float, layout: Layout) -> None:
     """The cells of some columns, shaded by class; hatched where there is no value, blank in the columns of totals."""
     known, _ = measures.cell_classes(figure.values, figure.states, figure.classes)
     colours = layout.shades(len(figure.classes.labels) if figure.classes else 5)
     missing = theme.PAPER if layout.grey else theme.MISSING
-    made.set_xlim(-0.5, len(part) - 0.5)
-    made.set_ylim(len(texts) - 0.5, -0.5)
+    ax.set_xlim(-0.5, len(part) - 0.5)
+    ax.set_ylim(len(texts) - 0.5, -0.5)
     for row, line in enumerate(texts):
         name = figure.values.index[row]
         for place, column in enumerate(part):
             number = known[row][column]
             gone, plain = number < 0, name in figure.wholes or figure.values.columns[column] in figure.plain
             colour = missing if gone else theme.PAPER if plain else colours[number]
-            made.add_patch(
+            ax.add_patch(
                 Rectangle(
                     (place - 0.48, row - 0.47),
                     0.96,
@@ -112,7 +112,7 @@ def _cells(made, figure: Shades, texts: list[list[str]], part: range, size: floa
                     hatch="////" if gone else None,
                 )
             )
-            made.text(
+            ax.text(
                 place,
                 row,
                 line[column],

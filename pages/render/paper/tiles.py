@@ -26,25 +26,25 @@ def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
     below = legends.high_of(keys, layout, figure.value_label) + 0.08
 
     def paint(sheet: Sheet, place: Box) -> None:
-        made = axes(sheet, place[0], place[1] + below, layout.room, rows * side, layout.small)
-        made.set_xlim(-0.5, columns - 0.5)
-        made.set_ylim(rows - 0.5, -0.5)
-        made.set_xticks([])
-        made.set_yticks([])
-        _squares(made, figure, layout)
+        ax = axes(sheet, place[0], place[1] + below, layout.room, rows * side, layout.small)
+        ax.set_xlim(-0.5, columns - 0.5)
+        ax.set_ylim(rows - 0.5, -0.5)
+        ax.set_xticks([])
+        ax.set_yticks([])
+        _squares(ax, figure, layout)
         legends.put(sheet, place[0], place[1] + below - 0.08, keys, layout, figure.value_label)
 
     return rows * side + below, paint
 
 
-def _squares(made, figure: TileMap, layout: Layout) -> None:
+def _squares(ax, figure: TileMap, layout: Layout) -> None:
     colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
     for area, number in zip(
         figure.areas.itertuples(), measures.area_classes(figure.areas, figure.classes), strict=True
     ):
         gone, chosen = number < 0, area.area_code == figure.selected
         corner = (area.column - SIDE / 2, area.row - SIDE / 2)
-        made.add_patch(
+        ax.add_patch(
             Rectangle(
                 corner,
                 SIDE,
@@ -57,7 +57,7 @@ def _squares(made, figure: TileMap, layout: Layout) -> None:
             )
         )
         if chosen:
-            made.add_patch(
+            ax.add_patch(
                 Rectangle(
                     corner,
                     SIDE,
@@ -70,7 +70,7 @@ def _squares(made, figure: TileMap, layout: Layout) -> None:
                 )
             )
         words = "\n".join([*lines_in(area.name), value_in(area.text, area.state)])
-        made.text(
+        ax.text(
             area.column,
             area.row,
             words,

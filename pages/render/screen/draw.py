@@ -26,7 +26,7 @@ def draw(figure: Figure, geojson: str | dict | None = None) -> go.Figure:
     """The figure as plotly draws it. `geojson` (area maps): the address of the shapes, or the shapes; None sends them
     along.
 
-    Raises TypeError for a map of places, which web_map draws, and for a table with shades (screen_tables).
+    Raises TypeError for a map of places, which place_maps draws, and for a table with shades (tables).
     """
     match figure:
         case AreaMap():

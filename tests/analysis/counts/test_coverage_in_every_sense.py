@@ -3,6 +3,8 @@ for less strict questions."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from analysis.counts import population_points
-from analysis.counts.active_resources import open_at
+from analysis.counts.active_resources import _running, open_at
 from analysis.counts.loaded_city import load_city
 from analysis.indicators.settlement import people_placed, thinly_settled, ways
 from analysis.indicators.unreached import unreached
@@ -397,3 +399,15 @@ def test_kinds_together_say_which_of_them_has_no_list(tmp_path, indicator):
     assert words in figures(alone, [indicator], "district", kind="salon+mobile_sales")["source"].iloc[1]
     assert words not in figures(alone, [indicator], "district", kind="salon")["source"].iloc[1]
     assert words not in figures(both, [indicator], "district", kind="salon+mobile_sales")["source"].iloc[1]
+
+
+def test_at_a_date_asked_for_a_place_has_begun_and_not_ended():
+    rows = pd.DataFrame(
+        {
+            "started": [None, "2024-04-01", "2024-04-02", None, None],
+            "ended": [None, None, None, "2024-04-01", "2024-04-02"],
+        },
+        dtype="str",
+    )
+    counts = SimpleNamespace(asked=True, as_of="2024-04-01")
+    assert _running(counts, rows).tolist() == [True, True, False, False, True]

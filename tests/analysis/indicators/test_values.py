@@ -489,7 +489,7 @@ def test_age_structure_with_and_without_sexes(tiny, tmp_path):
     assert age_structure.age_structure(city, "a0")["female"].tolist() == [5, 30, 10, 5]
 
 
-# Printed facts of 八幡 (definitions.md): 31 persons of 530 households; vans in 5 of 11 neighbourhoods.
+# Printed facts of 八幡: 31 persons of 530 households; vans in 5 of 11 neighbourhoods.
 
 HOUSEHOLDS = {
     "金井淵": 530,

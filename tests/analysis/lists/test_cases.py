@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.lists import cases
-from analysis.lists.resources import NO_NUMBER
 from data.store import pictures
 from data.store.city import City, open_city
+from data.text.contacts import NO_NUMBER
 from tests.tiny_city import area_table, stored
 
 HELPER = "090-1234-5678"

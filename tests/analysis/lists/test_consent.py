@@ -6,8 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.counts.sharing_rules import may_publish
 from analysis.indicators.values import figures
-from analysis.lists.resources import AT_HOME, PRIVATE, may_publish, shown_resources
+from analysis.lists.resources import AT_HOME, PRIVATE, shown_resources
 from data.commands.import_files import import_city
 from data.files.extract import Options
 from data.files.opened import opened

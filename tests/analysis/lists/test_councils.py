@@ -7,8 +7,8 @@ import pytest
 
 from analysis.lists import councils
 from analysis.lists.councils import BEFORE, SINCE, UNCLEAR, UNKNOWN
-from analysis.lists.resources import NO_NUMBER
 from data.store.city import open_city
+from data.text.contacts import NO_NUMBER
 from pages import queries
 from pages.figures.view import View
 from tests.tiny_city import area_table, parents, stored

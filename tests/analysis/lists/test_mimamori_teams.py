@@ -32,7 +32,8 @@ def city(folder, teams: dict[str, list[str]], **more):
             "resources": listed,
             "served": served,
             "sources": pd.DataFrame(
-                [("list", "resources", "一覧", DAY)], columns=["source_id", "kind", "title", "as_of"]
+                [("list", "resources", "一覧", DAY), ("older", "resources", "前の一覧", "2020-04-01")],
+                columns=["source_id", "kind", "title", "as_of"],
             ),
         },
     )
@@ -70,3 +71,9 @@ def test_what_may_not_be_published_is_no_team_in_public(tmp_path):
 def test_an_unknown_level_is_named_with_those_there_are(tmp_path):
     with pytest.raises(ValueError, match="small_area、district、city"):
         mimamori_teams.teams(city(tmp_path, {"甲": ["a0"]}), "neighbourhood")
+
+
+def test_of_several_lists_the_newest_gives_the_date(tmp_path):
+    found = mimamori_teams.teams(city(tmp_path, {"甲": ["a0"], "乙": ["a1"]}, 乙={"source_id": "older"}), "small_area")
+    assert set(found["as_of"]) == {DAY}
+    assert all("前の一覧" in source for source in found["source"])

@@ -6,9 +6,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.lists import resources
-from analysis.lists.resources import shown_resources
+from analysis.lists.resources import PRIVATE, shown_resources
 from data.store.city import City, open_city
+from data.text.contacts import NO_NUMBER
 from tests.tiny_city import area_table, at, stored
 
 HELPER = "090-1234-5678"
@@ -71,7 +71,7 @@ def written(found: pd.DataFrame) -> str:
 def test_a_private_home_keeps_its_place_to_itself(city, sharing):
     home = shown_resources(city, sharing).set_index("resource_id").loc["home"]
     assert home[["lat", "lon", "address", "area_code", "note", "operator", "participants"]].isna().all()
-    assert home["place"] == resources.PRIVATE
+    assert home["place"] == PRIVATE
     assert "山田" not in written(shown_resources(city, sharing))
 
 
@@ -81,7 +81,7 @@ def test_a_helper_s_telephone_number_is_nowhere(city, sharing):
     text = written(found)
     assert HELPER not in text and "５６７８" not in text
     helper = found.set_index("resource_id").loc["helper"]
-    assert helper["booking"] == f"前日までに{resources.NO_NUMBER}へ"
+    assert helper["booking"] == f"前日までに{NO_NUMBER}へ"
     assert pd.isna(helper["note"])
     assert (helper["schedule"], helper["fee"]) == ("月～金 09:30～15:00", "30分0円")
 
@@ -106,7 +106,7 @@ def test_a_remark_leaves_only_where_a_public_document_printed_it(tmp_path, shari
         tmp_path, {"areas": area_table(city={"c": "試市"}), "resources": pd.DataFrame(rows), "sources": sources}
     )
     notes = shown_resources(city, sharing).set_index("resource_id")["note"]
-    assert notes["printed"] == f"毎回3人ほど、電話{resources.NO_NUMBER}"
+    assert notes["printed"] == f"毎回3人ほど、電話{NO_NUMBER}"
     assert notes[["list", "home"]].isna().all()
     assert shown_resources(city, "internal")["note"].notna().all()
 

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from data.files.dates import find_date, iso_date, iso_period
+from data.files.dates import iso_date, read_period, search
 from data.files.municipal_codes import check_digit, city_code
 from data.text.plain_text import normal_name
 
@@ -50,10 +50,10 @@ def test_what_is_no_date_is_none(written):
 
 
 def test_dates_are_found_inside_longer_texts():
-    assert find_date("町目別20240930.xlsx") == "2024-09-30"
-    assert find_date("131105_population_20211001.csv") == "2021-10-01"
-    assert find_date("202301opendata.csv") == "2023-01"
-    assert find_date("令和６年９月３０日現在（外国人を含む）") == "2024-09-30"
+    assert search("町目別20240930.xlsx").iso == "2024-09-30"
+    assert search("131105_population_20211001.csv").iso == "2021-10-01"
+    assert search("202301opendata.csv").iso == "2023-01"
+    assert search("令和６年９月３０日現在（外国人を含む）").iso == "2024-09-30"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_dates_are_found_inside_longer_texts():
     ],
 )
 def test_periods(written, iso):
-    assert iso_period(written) == iso
+    assert read_period(written).iso == iso
 
 
 @pytest.mark.parametrize(

@@ -279,6 +279,7 @@ def test_slightly_wrong_headings_are_answered_with_the_headings_known(tmp_path, 
         ("名前・名称,種別,曜日,所在地の住所,連絡先", "地域資源"),
         ("町内会名,基準の日,回答の数,調査項目", "調査"),
         ("品目,単価,個数", None),
+        ("種類,単価,数量", None),  # one heading alike is chance
     ],
 )
 def test_the_nearest_kind_of_table(line, kind):

@@ -21,6 +21,8 @@ from data.files.schedule import Schedule, read_schedule
         ("月１回 第2火曜日 13:30～15:30", "火", "13:30", "15:30", 1),
         ("第2火曜日と第4木曜日", "火木", None, None, 2),
         ("第1～4土曜 午前9時", "土", "09:00", None, 4),
+        ("毎週火曜 10:75", "火", None, None, 4),  # no such time
+        ("毎週火曜 25:00", "火", None, None, 4),
         ("週2回", None, None, None, 8),
         ("月1～2回（不定期）", None, None, None, 1),
         ("年6回", None, None, None, 0.5),

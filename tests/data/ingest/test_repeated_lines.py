@@ -12,6 +12,8 @@ from analysis.indicators.plain_counts import counts
 from analysis.indicators.values import figures
 from data.files import possible_dates
 from data.files.problems import Refused
+from data.ingest.repeated_lines import added_up
+from data.store.schema import TABLES
 
 CODE, WHOLE, PART = "279990040", "大字雲井", "雲井"  # one polygon under two names
 
@@ -379,3 +381,19 @@ def test_several_dates_and_sources_of_an_area_are_no_repeated_lines(run, small_c
     )
     assert "足して" not in said(report) and persons(city) == 2 * sum(small_city.people(6))
     assert counts(city, "city", ["population"])["value"].item() == small_city.total
+
+
+def test_a_sum_is_unknown_where_one_part_is():
+    rows = pd.DataFrame(
+        {
+            "area_code": CODE,
+            "level": ["all", "all", "care1", "care1"],
+            "certified": [5, 7, 2, 3],
+            "insured": [100, None, 30, 40],
+            "as_of": "2025-04-01",
+            "state": "ok",
+        }
+    )
+    found = added_up(TABLES["care"].fit(rows), "care").set_index("level")
+    assert found["certified"].tolist() == [12, 5]
+    assert pd.isna(found.at["all", "insured"]) and found.at["care1", "insured"] == 70

@@ -90,6 +90,12 @@ def test_many_places_are_counted_by_district(bars, layout):
             )
 
 
+def test_a_place_on_a_shared_edge_is_the_first_districts_and_one_outside_is_nobodys():
+    outlines = gpd.GeoDataFrame(geometry=[box(139, 36, 139.1, 36.1), box(139.1, 36, 139.2, 36.1)], crs="EPSG:6668")
+    points = gpd.GeoDataFrame(geometry=[Point(139.1, 36.05), Point(139.15, 36.05), Point(140, 36)], crs="EPSG:6668")
+    assert place_numbers.districts_of(points, outlines).tolist() == [0, 1, -1]
+
+
 def _blocks(sheet) -> list[list[Text]]:
     """The texts on white, one list a district: a bold line begins the next."""
     blocks: list[list[Text]] = []

@@ -42,6 +42,11 @@ def test_names_do_not_become_markup(shades):
     assert "&lt;script&gt;" in page
 
 
+def test_no_text_of_a_cell_or_its_hint_becomes_markup(shades):
+    page = tables.shades(replace(shades, texts=shades.texts.map(lambda _: '"><b>')))
+    assert "<b>" not in page and page.count("&quot;&gt;&lt;b&gt;") == shades.texts.size
+
+
 def test_headings_break_where_a_reader_would():
     assert [
         tables._lines(name) for name in ("居場所・運動", "移動手段", "見守り", "通所・リハビリ", "ゴミだし", "布団干し")

@@ -1,4 +1,4 @@
-"""Figures are handed to plotly unchecked (screen_charts.together); here every property is looked up in its schema
+"""Figures are handed to plotly unchecked (chart_frame.together); here every property is looked up in its schema
 instead."""
 
 from __future__ import annotations

@@ -132,17 +132,17 @@ def test_cards_without_a_value_are_named_in_one_sentence():
 def test_the_citys_value_beside_a_districts_has_its_own_date():
     own = pd.DataFrame([row("b", 0.2986, as_of="2017-07-03")])
     whole = pd.DataFrame([row("c", 0.2703, as_of="2017-09-30")])
-    assert cards.beside(own.iloc[:0], own, whole)[0].beside == (
+    assert cards.of_district(own.iloc[:0], own, whole)[0].beside == (
         "2017年7月3日現在",
         "市全体 27.0 %（2017年9月30日現在）",
     )
-    assert cards.beside(own.iloc[:0], own, whole.assign(as_of="2017-07-03"))[0].beside == (
+    assert cards.of_district(own.iloc[:0], own, whole.assign(as_of="2017-07-03"))[0].beside == (
         "2017年7月3日現在",
         "市全体 27.0 %",
     )
     lost = {"value": None, "state": "not_in_source"}
     assert (
-        cards.beside(own.iloc[:0], own.assign(**lost), whole.assign(**lost))[0].beside == ()
+        cards.of_district(own.iloc[:0], own.assign(**lost), whole.assign(**lost))[0].beside == ()
     )  # no date and no city beside what no source has
 
 
