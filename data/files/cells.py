@@ -49,6 +49,14 @@ def known_header(index: int | None) -> int:
     return index
 
 
+class _Headings(dict[str, str]):
+    """Headings as they were written, by column. pandas copies what hangs on a frame at every step of a calculation;
+    these never change, and were a tenth of an import."""
+
+    def __deepcopy__(self, memo: object) -> _Headings:
+        return self
+
+
 def frame_below(
     sheet: Sheet, index: int, needed: Collection[str] = (), first: int | None = None, written: Sequence[str] = ()
 ) -> pd.DataFrame:
@@ -97,9 +105,11 @@ def frame_below(
     cells = [[row[place] if place < len(row) else "" for place in kept] for _, row in lines]
     frame = pd.DataFrame(cells, columns=[names[place] for place in kept], dtype="str")
     frame = frame.assign(row=[number for number, _ in lines], sheet=sheet.name)
-    frame.attrs["written"] = {
-        name: re.sub(r"\s+", "", seen) for name, seen in zip(names, written or sheet.rows[index], strict=False) if seen
-    }
+    frame.attrs["written"] = _Headings(
+        (name, re.sub(r"\s+", "", seen))
+        for name, seen in zip(names, written or sheet.rows[index], strict=False)
+        if seen
+    )
     return frame
 
 

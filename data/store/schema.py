@@ -7,6 +7,7 @@ show, not instants. Codes are text. A count that is not known is missing, never 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -23,11 +24,17 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """An empty frame with this table's columns and types."""
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in self.columns.items()})
+        return _empty(tuple(self.columns.items())).copy()
 
     def fit(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with exactly this table's columns, in order and typed; absent columns become missing."""
         return frame.reindex(columns=list(self.columns)).astype(self.columns).reset_index(drop=True)
+
+
+@cache
+def _empty(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Built once, because an import asks for empty tables again and again."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns})
 
 
 def _table(name: str, label: str, key: str, /, restricted: bool = False, **columns: str) -> Table:
