@@ -162,7 +162,7 @@ def _noted(counts: AreaCounts, choice: Choice, amounts: Amounts) -> Amounts:
 def share_in_reach(counts: AreaCounts, choice: Choice) -> np.ndarray:
     """Share of each area's people whom any of the chosen means reaches."""
     _, area, weight, *_ = population_points.points(counts.city)
-    return walking_reach.share_of(
+    return walking_reach.mean_by_area(
         part_reached(counts, choice), weight, area, len(counts.city.codes(counts.city.points_level))
     )
 

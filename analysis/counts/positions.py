@@ -83,9 +83,7 @@ def _surveyed(loaded: LoadedCity) -> np.ndarray:
     """Positions as they are listed."""
 
     def make():
-        rows = loaded.table("resources")
-        degrees = gpd.GeoSeries.from_xy(rows["lon"].astype(float), rows["lat"].astype(float), crs=STORED_CRS)
-        return shapely.get_coordinates(degrees.to_crs(loaded.zone).to_numpy()) if len(rows) else np.empty((0, 2))
+        return np.column_stack(list(in_metres(loaded, loaded.table("resources")).values()))
 
     return loaded.keep("surveyed", make)
 

@@ -10,7 +10,7 @@ from analysis.counts import coverage, population_points
 from analysis.counts.active_resources import active_of_kinds, is_listed
 from analysis.counts.area_counts import AreaCounts
 from analysis.counts.positions import located, place_notes, positions
-from analysis.methods import catchment
+from analysis.methods import catchment, walking_reach
 from analysis.methods.amounts import Amounts, Choice, ranks
 
 # Persons at a time and times a month of a place whose source does not say (本市設定; said in the definition and beside
@@ -44,7 +44,7 @@ def room(counts: AreaCounts, choice: Choice) -> Amounts:
         xy, persons, positions(counts.city, counts.rules)[used.index], supply.visits, choice.metres, counts.city.zone
     )
     areas = len(counts.city.codes(level))
-    per_person = catchment.by_area(found.room, persons, area, areas)
+    per_person = walking_reach.mean_by_area(found.room, persons, area, areas)
     amounts = coverage.people_times_share(
         counts,
         level,

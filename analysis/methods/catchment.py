@@ -100,9 +100,3 @@ def access(
         left_out,
         float(visits[~served & ~left_out].sum()),
     )
-
-
-def by_area(room: np.ndarray, persons: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
-    """Room per person of each area: the mean over its people; NaN for an area without people."""
-    everyone = np.bincount(area, persons, areas)
-    return np.divide(np.bincount(area, room * persons, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0)

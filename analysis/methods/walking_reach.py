@@ -62,16 +62,14 @@ def share_within(metres: np.ndarray, distance: float, weight: np.ndarray, area: 
 
     weight: each point's part of its area; area: each point's area as a number below `areas`.
     """
-    return share_of(metres <= distance, weight, area, areas)
+    return mean_by_area(metres <= distance, weight, area, areas)
 
 
-def share_of(reached: np.ndarray, weight: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
-    """Share (0-1) of each area's weight that is reached, `reached` being a part (0-1) of each point; NaN without points
-    or where a part is NaN."""
+def mean_by_area(value: np.ndarray, weight: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
+    """Mean over each area's weight of a value at every point: of the part (0-1) that is reached it is the share
+    reached. NaN for an area without weight and where a value is NaN."""
     everyone = np.bincount(area, weight, areas)
-    return np.divide(
-        np.bincount(area, weight * reached, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0
-    )
+    return np.divide(np.bincount(area, weight * value, areas), everyone, out=np.full(areas, np.nan), where=everyone > 0)
 
 
 def share_within_polygons(areas: gpd.GeoSeries, sites: gpd.GeoSeries, distance: float) -> np.ndarray:

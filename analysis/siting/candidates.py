@@ -15,14 +15,10 @@ from data.store.city import City
 from data.store.schema import STORED_CRS
 
 HALLS, GRID = "halls", "grid"
-
-
 GRID_METRES, GRID_POINTS = (
     250.0,
     4_000,
 )  # of the grid: its step, and about how many points it may have before the step grows
-
-
 _SAME_HALL = 300.0  # metres: a hall of the map and one of the list with one name and this near are one
 
 

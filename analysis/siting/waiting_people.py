@@ -29,8 +29,6 @@ from data.store.city import City
 from data.vocabulary import DETOUR
 
 NO_AGES, NO_SHAPES, NO_LIST, NO_POSITIONS = "ages", "shapes", "list", "positions"
-
-
 NO_PATHS = "network"
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), 112}  # 112: what Windows calls a full disk
-
-
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 

@@ -118,6 +118,21 @@ def axis_start(low: float, percent: bool) -> str:
     return f"縦の目もりは{low * 100:g} %から始まります。" if percent else f"縦の目もりは{low:,.10g}から始まります。"
 
 
+def lines_by_series(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, pd.DataFrame]]:
+    """The rows of lines with their dates (when) and names (series) as text; the dates in order; and each series as one
+    row a date, empty where there is none."""
+    rows = rows.assign(when=rows["when"].astype(str), series=rows["series"].astype(str))
+    whens = list(dict.fromkeys(rows["when"]))
+    return (
+        rows,
+        whens,
+        {
+            name: part.drop_duplicates("when").set_index("when").reindex(whens)
+            for name, part in rows.groupby("series", sort=False)
+        },
+    )
+
+
 def end_heights(series: dict[str, pd.Series], gap: float, high: float = math.inf) -> dict[str, float]:
     """Where to write each series' name: beside its last value, moved apart by at least `gap` and, as far as that
     allows, below `high`."""

@@ -15,6 +15,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from pages.book.book import Section
+from pages.book.office import EMPTY
 from pages.book.slides import page, presentation
 from pages.figures import theme
 from pages.figures.description import Bars, Lines, Pyramid
@@ -244,7 +245,7 @@ def test_where_there_is_no_map_there_are_words(book, area_map, place_map):
         gaps=None,
     )
     deck = opened(only(book, replace(area_map, areas=bare), nowhere))
-    assert [page.EMPTY in words(slide) for slide in list(deck.slides)[1:3]] == [True, True]
+    assert [EMPTY in words(slide) for slide in list(deck.slides)[1:3]] == [True, True]
 
 
 def test_hidden_numbers_are_nowhere(book, shades):

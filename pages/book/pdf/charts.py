@@ -20,12 +20,7 @@ LINE_DASHES = (None, (6.0, 2.6), (1.6, 2.0), (6.0, 2.0, 1.6, 2.0), (9.0, 3.0), (
 
 def lines(figure: Lines, layout: Layout) -> Drawing:
     """One line a series; names and last values at the ends, reasons of gaps above the axis."""
-    rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
-    whens = list(dict.fromkeys(rows["when"]))
-    parts = {
-        name: part.drop_duplicates("when").set_index("when").reindex(whens)
-        for name, part in rows.groupby("series", sort=False)
-    }
+    rows, whens, parts = measures.lines_by_series(figure.rows)
     low, top = measures.spread(rows["value"])
     said = [
         line

@@ -11,8 +11,8 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData
 
 from pages.book.chart_data import Plotted
+from pages.book.office import CREATED
 from pages.book.slides.page import REST, told_apart
-from pages.book.slides.template import CREATED
 from pages.figures import measures, theme, wording
 from pages.figures.description import Bars, Lines, Pyramid
 

@@ -23,8 +23,9 @@ from pptx.util import Inches, Pt
 
 from pages.book import chart_data
 from pages.book.chart_data import Plotted
+from pages.book.office import EMPTY
 from pages.book.slides.chart_values import for_pptx, shown, workbook
-from pages.book.slides.page import EMPTY, described, high, put, rgb, typed
+from pages.book.slides.page import described, high, put, rgb, typed
 from pages.book.slides.template import MESSAGE, TEXT
 from pages.book.workbook.charts import bar_colours, upper_of
 from pages.figures import measures, theme

@@ -9,7 +9,8 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from pages.book import chart_data
-from pages.book.slides.page import EMPTY, described, put
+from pages.book.office import EMPTY
+from pages.book.slides.page import described, put
 from pages.book.slides.template import MESSAGE
 from pages.figures import theme
 from pages.figures.description import AreaMap, BaseMap, PlaceMap, TileMap

@@ -18,6 +18,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from pages.book.book import Book
+from pages.book.office import without_control
 from pages.book.slides import template
 from pages.book.slides.template import EDGE, MESSAGE, ROOM, TEXT
 from pages.figures import theme, wording
@@ -28,9 +29,7 @@ BODY = (EDGE, 1.95, ROOM, 4.2)  # place and size of what a slide shows, in inche
 FOOT, FOOT_HIGH, LAST = 6.22, 0.64, 6.92  # source in two lines, then district and page
 SLACK = 0.93  # of a line's width is counted on: letters of another font may be wider
 SPACE = 1.22  # a line's height in letters
-EMPTY = "表示できる資料がありません"
 REST = "ほか{}件は、データブックにあります"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -192,7 +191,7 @@ def described(shape, words: str) -> None:
 
 def plain(text: str) -> str:
     """Text that a slide may hold, in one line."""
-    return re.sub(r"\s*\n\s*", " ", _CONTROL.sub("", str(text)))
+    return re.sub(r"\s*\n\s*", " ", without_control(text))
 
 
 def rgb(colour: str) -> RGBColor:

@@ -13,10 +13,10 @@ from pptx.util import Inches
 
 from pages.book import chart_data
 from pages.book.book import Book, Cards, Case, Definitions, Note, Part, Quote, Section, TalkSheet
+from pages.book.office import EMPTY
 from pages.book.slides import charts, maps, tables, template
 from pages.book.slides.page import (
     BODY,
-    EMPTY,
     REST,
     SPACE,
     Pages,

@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
 
 from lxml import etree
 from pptx import Presentation
@@ -17,6 +16,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
+from pages.book.office import CREATED
 from pages.figures import theme
 
 WIDE, HIGH, EDGE = 13.333, 7.5, 0.6  # inches
@@ -24,7 +24,6 @@ ROOM = WIDE - 2 * EDGE
 TITLE = (EDGE, 0.72, ROOM, 1.1)  # place and size of a slide's message
 COVER = (EDGE, 1.15, ROOM, 1.5)
 MESSAGE, LARGE, TEXT = 28, 40, 18  # points; nothing is smaller than TEXT
-CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
 LAYOUTS = {"Title Slide": ("表紙", COVER, LARGE), "Title Only": ("見出しと図", TITLE, MESSAGE)}
 ACCENTS = ("0B4F82", "8DB2CE", *(colour[1:] for colour in theme.SERIES[1:5]))
 

@@ -11,12 +11,12 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.theme import THEME_XML_2007
 
 from pages.book.book import Book, Part, Section
+from pages.book.office import CREATED
 from pages.book.workbook import tables
 from pages.book.workbook.page import Page, Styles, put_link, put_table, put_text, widths_of
 from pages.book.workbook.parts import MAPS, SMALL, put_heading, put_map, put_part
@@ -25,7 +25,6 @@ from pages.figures.tables import Sheet
 
 FIRST = "はじめに"
 LONG = 25  # rows; a longer table stands on a sheet of its own
-CREATED = datetime(2026, 1, 1)  # the date of making would make two equal books differ
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,

@@ -19,12 +19,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from pages.book.office import without_control
 from pages.figures import theme, wording
 
 LINE, PIXELS = 18, 20  # points a line of text takes; pixels of a row nobody set, by which XlsxWriter places what floats
 WIDE, NARROW, LEAST_COLUMNS, LEAST_WIDTH = 44, 11, 6, 92  # in Latin letters, as Excel counts the widths of columns
 LONGEST = 32_000  # letters a cell may have
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BORDER = {"border": 1, "border_color": "#9AA5B1", "valign": "vcenter"}
 
 
@@ -97,7 +97,7 @@ def widths_of(tables: Sequence[Table]) -> list[float]:
 
 def plain(text: object) -> str:
     """Text that a cell may hold."""
-    return _CONTROL.sub("", str(text))[:LONGEST]
+    return without_control(text)[:LONGEST]
 
 
 def put_text(page: Page, text: str, indent: int = 0, **look: object) -> None:

@@ -10,13 +10,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pages.book import chart_data
 from pages.book.book import Case, Note, Part, Quote, TalkSheet
+from pages.book.office import EMPTY
 from pages.book.workbook import charts, tables
 from pages.book.workbook.page import BORDER, LINE, Page, leave_room, put_chart, put_picture, put_table, put_text
 from pages.figures import measures, theme, wording
 from pages.figures.description import AreaMap, Bars, Caption, Lines, PlaceMap, Pyramid, Shades, TileMap
 from pages.render.paper import draw
 
-EMPTY = "表示できる資料がありません"
 MAPS = (AreaMap, TileMap, PlaceMap)
 DOTS = 170  # an inch of a map
 SMALL = {"font_size": 10, "font_color": theme.MUTED}

@@ -24,12 +24,7 @@ OLDER = "65歳以上 ↑"
 def lines(figure: Lines, layout: Layout) -> tuple[float, Painter]:
     if figure.rows.empty:
         return nothing(layout)
-    rows = figure.rows.assign(when=figure.rows["when"].astype(str), series=figure.rows["series"].astype(str))
-    whens = list(dict.fromkeys(rows["when"]))
-    parts = {
-        name: part.drop_duplicates("when").set_index("when").reindex(whens)
-        for name, part in rows.groupby("series", sort=False)
-    }
+    rows, whens, parts = measures.lines_by_series(figure.rows)
     low, top = measures.spread(rows["value"])
     # In a narrow picture names at the lines' ends would leave the lines no room: they stand in a key.
     keys = (

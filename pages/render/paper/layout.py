@@ -68,6 +68,11 @@ class Layout:
         """Colours of classes from light to dark; in one colour, steps of even lightness."""
         return grey_shades(count) if self.grey else theme.shades(count)
 
+    @property
+    def missing(self) -> str:
+        """The ground of what has no value, below its hatching."""
+        return theme.PAPER if self.grey else theme.MISSING
+
     def on(self, colour: str) -> str:
         """The ink that reads best on `colour`."""
         if not self.grey:

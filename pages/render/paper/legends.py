@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from matplotlib.figure import Figure as Sheet
 from matplotlib.legend_handler import HandlerLine2D
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from data.vocabulary import KINDS
 from pages.figures import theme
+from pages.figures.description import Classes
 from pages.render.paper.layout import LEAST, LINE, SIGN, Layout, inches, lines_of
 
 SHAPES = {"walk": "o", "served": "s", "area": "D", "line": "^", "enrolment": "^"}
@@ -79,6 +83,18 @@ def put(sheet: Sheet, x: float, top: float, keys: list, layout: Layout, title: s
                 labelcolor=theme.INK,
                 handler_map={SignKey: _SignHandler(), SpotKey: _SignHandler(), StrokesKey: _StrokesHandler()},
             )
+
+
+def of_classes(classes: Classes, reasons: Iterable[str], layout: Layout) -> list[Patch]:
+    """One entry a class, and one, hatched, for each reason why an area has no value."""
+    keys = [
+        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
+        for label, colour in zip(classes.labels, layout.shades(len(classes.labels)), strict=True)
+    ]
+    return keys + [
+        Patch(facecolor=layout.missing, edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
+        for words in reasons
+    ]
 
 
 class SignKey(Line2D):

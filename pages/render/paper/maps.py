@@ -5,7 +5,6 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 from matplotlib.figure import Figure as Sheet
-from matplotlib.patches import Patch
 
 from pages.figures import cartography, measures, theme
 from pages.figures.description import AreaMap
@@ -20,7 +19,7 @@ def area_map(figure: AreaMap, layout: Layout) -> tuple[float, Painter]:
         return nothing(layout)
     box = cartography.map_extent(figure)
     base = ground.shown_of(figure.base, box, layout.narrow, frozenset({"road"} if layout.narrow else ()))
-    keys = _keys(figure, areas, layout) + ground.keys_of(base, layout)
+    keys = legends.of_classes(figure.classes, measures.states_shown(areas), layout) + ground.keys_of(base, layout)
     high = ground.tall_of(box, layout)
 
     def paint(sheet: Sheet, place: Box) -> None:
@@ -60,22 +59,6 @@ def area_map(figure: AreaMap, layout: Layout) -> tuple[float, Painter]:
     return high + ground.strip_high(layout) + 0.06 + legends.high_of(keys, layout, figure.value_label), paint
 
 
-def _keys(figure: AreaMap, areas: gpd.GeoDataFrame, layout: Layout) -> list[Patch]:
-    count = len(figure.classes.labels)
-    keys = [
-        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
-        for label, colour in zip(figure.classes.labels, layout.shades(count), strict=True)
-    ]
-    return keys + [
-        Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
-        for words in measures.states_shown(areas)
-    ]
-
-
-def _missing(layout: Layout) -> str:
-    return theme.PAPER if layout.grey else theme.MISSING
-
-
 def _edge(colour: str) -> str:
     """Boundaries are dark on light shades and light on dark ones: neighbours of one class can be told apart."""
     return theme.INK if theme.on(colour) == theme.INK else theme.PAPER
@@ -93,7 +76,7 @@ def _polygons(ax, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> N
         ground.fill(
             ax,
             areas.geometry[known < 0],
-            facecolor=_missing(layout),
+            facecolor=layout.missing,
             edgecolor=theme.HATCH,
             hatch="////",
             linewidth=edge,
@@ -104,7 +87,7 @@ def _polygons(ax, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> N
 
 def _points(ax, areas: gpd.GeoDataFrame, figure: AreaMap, layout: Layout) -> None:
     known = np.asarray(measures.area_classes(areas, figure.classes))
-    colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
+    colours = (layout.missing, *layout.shades(len(figure.classes.labels)))
     size = (90 if len(areas) < 80 else 45) * (0.6 if layout.narrow else 1)
     ax.scatter(
         areas.geometry.x,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.figure import Figure as Sheet
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
 from pages.figures import measures, theme
 from pages.figures.description import TileMap
@@ -22,7 +22,7 @@ def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
         return nothing(layout)
     rows, columns = size(figure.areas)
     side = min(layout.room / columns, 3 * layout.small * LINE / 72 + 0.14)
-    keys = _keys(figure, layout)
+    keys = legends.of_classes(figure.classes, reasons(figure.areas), layout)
     below = legends.high_of(keys, layout, figure.value_label) + 0.08
 
     def paint(sheet: Sheet, place: Box) -> None:
@@ -38,7 +38,7 @@ def tile_map(figure: TileMap, layout: Layout) -> tuple[float, Painter]:
 
 
 def _squares(ax, figure: TileMap, layout: Layout) -> None:
-    colours = (_missing(layout), *layout.shades(len(figure.classes.labels)))
+    colours = (layout.missing, *layout.shades(len(figure.classes.labels)))
     for area, number in zip(
         figure.areas.itertuples(), measures.area_classes(figure.areas, figure.classes), strict=True
     ):
@@ -83,19 +83,3 @@ def _squares(ax, figure: TileMap, layout: Layout) -> None:
             zorder=5,
             bbox=PAPER_BEHIND | {"facecolor": colours[0]} if gone else None,
         )
-
-
-def _missing(layout: Layout) -> str:
-    return theme.PAPER if layout.grey else theme.MISSING
-
-
-def _keys(figure: TileMap, layout: Layout) -> list[Patch]:
-    colours = layout.shades(len(figure.classes.labels))
-    keys = [
-        Patch(facecolor=colour, edgecolor=theme.OUTLINE, linewidth=0.6, label=label)
-        for label, colour in zip(figure.classes.labels, colours, strict=True)
-    ]
-    return keys + [
-        Patch(facecolor=_missing(layout), edgecolor=theme.HATCH, hatch="////", linewidth=0.6, label=words)
-        for words in reasons(figure.areas)
-    ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from pages.figures import theme
-from pages.figures.description import Caption
+from pages.figures.description import Caption, Classes
 
 ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
 
@@ -17,6 +18,42 @@ ROW = 38  # height of one bar or row in pixels: a line of 18 px type with air
 def plain(text: object) -> str:
     """Text for plotly, which reads a little HTML: names from files must not become markup."""
     return html.escape(str(text), quote=False)
+
+
+def class_colours(classes: Classes) -> tuple[str, ...]:
+    """The colour of what has no value, then those of the classes from light to dark."""
+    return (theme.MISSING, *theme.shades(len(classes.labels)))
+
+
+def class_legend(title: str) -> dict:
+    """Where the key of a shaded map stands: below it, a title above its entries, nothing to switch off."""
+    return {
+        "title": {"text": plain(title), "font": {"size": theme.TEXT}, "side": "top"},
+        "font": {"size": theme.TEXT},
+        "orientation": "h",
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "x": 0.02,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "traceorder": "normal",
+    }
+
+
+def class_keys(classes: Classes, reasons: Iterable[str], crossed: str, key: Callable[..., dict]) -> list[dict]:
+    """One entry a class, and one for each reason why an area has no value, marked by `crossed`; `key` makes a trace of
+    an entry's words and its marker."""
+    missing, *colours = class_colours(classes)
+    marked = [(label, "square", colour) for label, colour in zip(classes.labels, colours, strict=True)]
+    marked += [(words, crossed, missing) for words in reasons]
+    return [
+        key(
+            plain(words),
+            marker={"size": 22, "symbol": symbol, "color": colour, "line": {"color": theme.HATCH, "width": 1}},
+        )
+        for words, symbol, colour in marked
+    ]
 
 
 def together(traces: list[dict], layout: dict) -> go.Figure:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from pages.figures import cartography, measures, theme, wording
 from pages.figures.description import AreaMap
-from pages.render.screen.chart_frame import layout, plain, together, words
+from pages.render.screen.chart_frame import class_colours, class_keys, class_legend, layout, plain, together, words
 
 HEIGHT, LEGEND = 660, 110  # of the map with its stamps, and of the key below it
 SMALLEST = 515, 390  # width and height of a map beside figures at 1280 x 720: names that do not meet there meet nowhere
@@ -63,18 +63,7 @@ def area_map(figure: AreaMap, geojson: str | dict | None = None) -> go.Figure:
             margin={"l": 0, "r": 0, "t": 40, "b": LEGEND},
             clickmode="event+select",
             showlegend=True,
-            legend={
-                "title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"},
-                "font": {"size": theme.TEXT},
-                "orientation": "h",
-                "itemclick": False,
-                "itemdoubleclick": False,
-                "x": 0.02,
-                "xanchor": "left",
-                "y": 0,
-                "yanchor": "top",
-                "traceorder": "normal",
-            },
+            legend=class_legend(figure.value_label),
             geo={
                 "visible": False,
                 "projection": {"type": "mercator"},
@@ -106,14 +95,10 @@ def _of_areas(areas: gpd.GeoDataFrame) -> dict:
     }
 
 
-def _colours(figure: AreaMap) -> tuple[str, ...]:
-    return (theme.MISSING, *theme.shades(len(figure.classes.labels)))
-
-
 def _polygons(areas: gpd.GeoDataFrame | None, figure: AreaMap, geojson: str | dict | None) -> list[dict]:
     if areas is None or areas.empty:
         return []
-    colours = _colours(figure)
+    colours = class_colours(figure.classes)
     steps = [
         step
         for place, colour in enumerate(colours)
@@ -141,7 +126,7 @@ def _polygons(areas: gpd.GeoDataFrame | None, figure: AreaMap, geojson: str | di
 def _points(areas: gpd.GeoDataFrame | None, figure: AreaMap) -> list[dict]:
     if areas is None or areas.empty:
         return []
-    colours, kept = _colours(figure), measures.area_classes(areas, figure.classes)
+    colours, kept = class_colours(figure.classes), measures.area_classes(areas, figure.classes)
     marker = {
         "size": 20,
         "opacity": 1,
@@ -262,24 +247,12 @@ def _names(figure: AreaMap, box: cartography.Extent) -> tuple[dict, bool]:
 
 def _legend(figure: AreaMap, areas: gpd.GeoDataFrame | None) -> list[dict]:
     """One entry a class, and one for each reason why an area has no value."""
-    keys = [
-        _key(label, colour, "square") for label, colour in zip(figure.classes.labels, _colours(figure)[1:], strict=True)
-    ]
-    if areas is None:
-        return keys
-    crossed = "circle-x" if cartography.are_points(areas) else "square-x"
-    return keys + [_key(state, theme.MISSING, crossed) for state in measures.states_shown(areas)]
+    crossed = "circle-x" if areas is not None and cartography.are_points(areas) else "square-x"
+    return class_keys(figure.classes, [] if areas is None else measures.states_shown(areas), crossed, _key)
 
 
-def _key(label: str, colour: str, symbol: str) -> dict:
-    return _geo(
-        plain(label),
-        [None],
-        [None],
-        "markers",
-        showlegend=True,
-        marker={"size": 22, "symbol": symbol, "color": colour, "line": {"color": theme.HATCH, "width": 1}},
-    )
+def _key(name: str, marker: dict) -> dict:
+    return _geo(name, [None], [None], "markers", showlegend=True, marker=marker)
 
 
 def _scale(box: cartography.Extent) -> dict:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages.figures import measures, theme
 from pages.figures.description import TileMap
 from pages.figures.tile_map import lines_in, reasons, size, value_in
-from pages.render.screen.chart_frame import layout, plain, together
+from pages.render.screen.chart_frame import class_colours, class_keys, class_legend, layout, plain, together
 
 SQUARE, LEGEND = 98, 96  # pixels: a square where there is room for it, the key below
 SIDE = 0.95  # of a square, the rest is the gap to the next
@@ -21,7 +21,11 @@ def tile_map(figure: TileMap) -> go.Figure:
     high, wide = size(figure.areas)
     off = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return together(
-        [_squares(figure), _words(figure.areas, figure), *_keys(figure)],
+        [
+            _squares(figure),
+            _words(figure.areas, figure),
+            *class_keys(figure.classes, reasons(figure.areas), "square-x", _key),
+        ],
         layout(
             figure.caption,
             high * SQUARE + LEGEND + 44,
@@ -31,24 +35,13 @@ def tile_map(figure: TileMap) -> go.Figure:
             showlegend=True,
             xaxis=off | {"range": [-0.5, wide - 0.5]},
             yaxis=off | {"range": [high - 0.5, -0.5], "scaleanchor": "x"},
-            legend={
-                "title": {"text": plain(figure.value_label), "font": {"size": theme.TEXT}, "side": "top"},
-                "font": {"size": theme.TEXT},
-                "orientation": "h",
-                "itemclick": False,
-                "itemdoubleclick": False,
-                "x": 0.02,
-                "xanchor": "left",
-                "y": 0,
-                "yanchor": "top",
-                "traceorder": "normal",
-            },
+            legend=class_legend(figure.value_label),
         ),
     )
 
 
 def _squares(figure: TileMap) -> dict:
-    areas, colours = figure.areas, _colours(figure)
+    areas, colours = figure.areas, class_colours(figure.classes)
     known, chosen = measures.area_classes(areas, figure.classes), (areas["area_code"] == figure.selected).tolist()
     return {
         "type": "bar",
@@ -82,7 +75,7 @@ def _squares(figure: TileMap) -> dict:
 
 def _words(areas: pd.DataFrame, figure: TileMap) -> dict:
     """Name and value in the middle of each square."""
-    known, colours = measures.area_classes(areas, figure.classes), _colours(figure)
+    known, colours = measures.area_classes(areas, figure.classes), class_colours(figure.classes)
     inks = [theme.INK if number < 0 else theme.on(colours[number + 1]) for number in known]
     texts = [
         "<br>".join([*map(plain, lines_in(name)), f"<b>{plain(value_in(text, state))}</b>"])
@@ -103,26 +96,14 @@ def _words(areas: pd.DataFrame, figure: TileMap) -> dict:
     }
 
 
-def _colours(figure: TileMap) -> tuple[str, ...]:
-    return (theme.MISSING, *theme.shades(len(figure.classes.labels)))
-
-
-def _keys(figure: TileMap) -> list[dict]:
-    """One entry a class, and one for each reason why an area has no value, with its mark."""
-    keys = [
-        _key(label, colour, "square") for label, colour in zip(figure.classes.labels, _colours(figure)[1:], strict=True)
-    ]
-    return keys + [_key(words, theme.MISSING, "square-x") for words in reasons(figure.areas)]
-
-
-def _key(label: str, colour: str, symbol: str) -> dict:
+def _key(name: str, marker: dict) -> dict:
     return {
         "type": "scatter",
-        "name": plain(label),
+        "name": name,
         "x": [None],
         "y": [None],
         "mode": "markers",
         "showlegend": True,
         "hoverinfo": "skip",
-        "marker": {"size": 22, "symbol": symbol, "color": colour, "line": {"color": theme.HATCH, "width": 1}},
+        "marker": marker,
     }

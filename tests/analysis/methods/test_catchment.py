@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.methods import catchment
+from analysis.methods.walking_reach import mean_by_area
 
 ZONE = 6677
 
@@ -71,7 +72,7 @@ def test_all_the_room_there_is_goes_to_the_people_near_it(seed, decay):
     assert (found.room * persons).sum() == pytest.approx(visits[reached].sum())
     assert found.unused == pytest.approx(visits[~reached].sum())
     area = np.arange(len(points)) % 7
-    means = catchment.by_area(found.room, persons, area, 8)
+    means = mean_by_area(found.room, persons, area, 8)
     assert np.nansum(means[:7] * np.bincount(area, persons, 7)) == pytest.approx(visits[reached].sum())
     assert np.isnan(means[7])
 
