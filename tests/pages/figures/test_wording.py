@@ -96,10 +96,14 @@ def test_a_share_in_words_is_never_nobody_or_everybody_unless_it_is(share, words
         (0.4, "0人"),
         (0.5, "約1人"),
         (12.4, "約12人"),
+        (98.5, "約99人"),
         (99.4, "約99人"),
         (100, "約100人"),
         (104.9, "約100人"),
+        (105, "約110人"),
         (2575, "約2,580人"),
+        (2584, "約2,580人"),
+        (12345, "約12,350人"),
     ],
 )
 def test_about_so_many_people(persons, words):
@@ -120,24 +124,6 @@ def test_national_figures_of_a_day_a_fiscal_year_and_its_end():
 def test_a_percentage_is_no_share():
     with pytest.raises(ValueError, match="between 0 and 1"):
         wording.of_ten(27.9)
-
-
-@pytest.mark.parametrize(
-    ("persons", "words"),
-    [
-        (0.4, "0人"),
-        (0.5, "約1人"),
-        (98.5, "約99人"),
-        (99.4, "約99人"),
-        (100, "約100人"),
-        (104.9, "約100人"),
-        (105, "約110人"),
-        (2584, "約2,580人"),
-        (12345, "約12,350人"),
-    ],
-)
-def test_an_estimate_is_rounded_to_tens_from_a_hundred_on(persons, words):
-    assert wording.about(persons) == words
 
 
 def test_file_names_stand_on_windows():
